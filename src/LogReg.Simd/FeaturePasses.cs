@@ -1,0 +1,220 @@
+using LogReg.Simd.Guards;
+using LogReg.Simd.Losses;
+using LogReg.Simd.Passes;
+using LogReg.Simd.Threading;
+
+namespace LogReg.Simd;
+
+/// <summary>The sums of one fused pass over the data; divide by <see cref="WeightSum"/> for the mean.</summary>
+/// <param name="Loss">Σ s·ℓ(z, y), formula 2.1.</param>
+/// <param name="InterceptGradient">Σ s·(σ(z) − y), the intercept's part of formula 3.2.</param>
+/// <param name="WeightSum">S = Σ s, the number of samples where there are no weights.</param>
+public readonly record struct LogLossSums(double Loss, double InterceptGradient, double WeightSum);
+
+/// <summary>The passes over a packed matrix: logits, loss and gradient, Hessian products, Gram matrix, on one or several threads.</summary>
+/// <remarks>
+/// <para>
+/// Each method reads the features once. Panels are shared out among the threads and their sums, carried in double, are reduced in
+/// index order: results have the same bits on any number of threads and at any vector width with fused multiply-add.
+/// </para>
+/// <para>
+/// The object owns the scratch memory and the threads; after the first call of a method no later call allocates. It is not
+/// thread-safe: give each caller its own. The matrix is only read and may be shared; it is not disposed with the passes.
+/// </para>
+/// <para>NaN and infinities propagate as IEEE arithmetic says.</para>
+/// </remarks>
+/// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed unsafe class FeaturePasses<T> : IDisposable
+    where T : unmanaged
+{
+    private readonly WorkerTeam team;
+    private readonly PassMemory<T> memory;
+    private readonly LossGradientWork<LogLoss, T> lossGradient;
+    private readonly TransposedProductWork<T> transposedProduct;
+    private readonly HessianProductWork<T> hessianProduct;
+    private readonly LogitsWork<T> logitsWork;
+    private GramWork<T>? gram;
+
+    /// <summary>Prepares passes over a matrix.</summary>
+    /// <param name="features">The packed features.</param>
+    /// <param name="threadCount">The number of threads, ≥ 1, the caller's included.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The thread count is below one.</exception>
+    public FeaturePasses(FeatureMatrix<T> features, int threadCount = 1)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        Guard.ThreadCount(threadCount);
+        Features = features;
+        team = new WorkerTeam(threadCount);
+        memory = new PassMemory<T>(features, threadCount);
+        lossGradient = new LossGradientWork<LogLoss, T>(features, memory);
+        transposedProduct = new TransposedProductWork<T>(features, memory);
+        hessianProduct = new HessianProductWork<T>(features, memory);
+        logitsWork = new LogitsWork<T>(features, memory);
+    }
+
+    /// <summary>Gets the packed features.</summary>
+    public FeatureMatrix<T> Features { get; }
+
+    /// <summary>Gets the number of threads.</summary>
+    public int ThreadCount => team.WorkerCount;
+
+    /// <summary>Computes logits: <c>logits[i] = Σ_j features[i, j]·coefficients[j] + intercept</c> (formula 1.1).</summary>
+    /// <param name="coefficients">β, one per feature.</param>
+    /// <param name="intercept">b.</param>
+    /// <param name="logits">Receives one logit per sample.</param>
+    /// <exception cref="ArgumentException">A length disagrees with the matrix; nothing is written.</exception>
+    public void ComputeLogits(ReadOnlySpan<T> coefficients, T intercept, Span<T> logits) =>
+        ComputeClassLogits(coefficients, new ReadOnlySpan<T>(in intercept), logits);
+
+    /// <summary>
+    /// Computes the logits of K coefficient vectors in one pass: <c>logits[k·n + i] = Σ_j features[i, j]·coefficients[k·d + j] + intercepts[k]</c>.
+    /// </summary>
+    /// <param name="coefficients">K vectors of one coefficient per feature, one after another.</param>
+    /// <param name="intercepts">K intercepts.</param>
+    /// <param name="logits">Receives K times one logit per sample, class after class.</param>
+    /// <exception cref="ArgumentException">A length disagrees with the matrix; nothing is written.</exception>
+    public void ComputeClassLogits(ReadOnlySpan<T> coefficients, ReadOnlySpan<T> intercepts, Span<T> logits)
+    {
+        Guard.SameProduct(coefficients.Length, intercepts.Length, Features.FeatureCount, nameof(coefficients), "coefficients", "coefficient vectors", "features");
+        Guard.SameProduct(logits.Length, intercepts.Length, Features.SampleCount, nameof(logits), "logits", "coefficient vectors", "samples");
+        fixed (T* coefficientsPointer = coefficients, interceptsPointer = intercepts, logitsPointer = logits)
+        {
+            logitsWork.Coefficients = coefficientsPointer;
+            logitsWork.Intercepts = interceptsPointer;
+            logitsWork.ClassCount = intercepts.Length;
+            logitsWork.Logits = logitsPointer;
+            team.Run(logitsWork, Features.PanelCount);
+        }
+
+        GC.KeepAlive(Features);
+    }
+
+    /// <summary>
+    /// The fused pass: log loss and its gradient from one read of the features.
+    /// <c>gradient[j] = Σ_i s_i·(σ(z_i) − y_i)·features[i, j]</c> (formulas 2.1 and 3.2, sums, not means).
+    /// </summary>
+    /// <param name="labels">y, one per sample, 0 or 1; values between are soft labels.</param>
+    /// <param name="sampleWeights">s, one per sample; empty for ones.</param>
+    /// <param name="coefficients">β, one per feature.</param>
+    /// <param name="intercept">b.</param>
+    /// <param name="gradient">Receives one sum per feature.</param>
+    /// <returns>The sums of loss, intercept gradient and weights.</returns>
+    /// <exception cref="ArgumentException">A length disagrees with the matrix; nothing is written.</exception>
+    public LogLossSums ComputeLogLossGradient(
+        ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights, ReadOnlySpan<T> coefficients, T intercept, Span<double> gradient) =>
+        ComputeLogLossGradient(labels, sampleWeights, coefficients, intercept, gradient, []);
+
+    /// <summary>
+    /// The fused pass with curvatures: as the overload without them, and <c>curvatures[i] = s_i·σ(z_i)·(1 − σ(z_i))</c>, the diagonal
+    /// D of formula 3.3, for <see cref="ComputeHessianProduct"/> and <see cref="ComputeGram"/>.
+    /// </summary>
+    /// <param name="labels">y, one per sample, 0 or 1; values between are soft labels.</param>
+    /// <param name="sampleWeights">s, one per sample; empty for ones.</param>
+    /// <param name="coefficients">β, one per feature.</param>
+    /// <param name="intercept">b.</param>
+    /// <param name="gradient">Receives one sum per feature.</param>
+    /// <param name="curvatures">Receives one curvature per sample; empty for none.</param>
+    /// <returns>The sums of loss, intercept gradient and weights.</returns>
+    /// <exception cref="ArgumentException">A length disagrees with the matrix; nothing is written.</exception>
+    public LogLossSums ComputeLogLossGradient(
+        ReadOnlySpan<T> labels,
+        ReadOnlySpan<T> sampleWeights,
+        ReadOnlySpan<T> coefficients,
+        T intercept,
+        Span<double> gradient,
+        Span<T> curvatures)
+    {
+        Guard.SameLength(labels.Length, Features.SampleCount, nameof(labels), "labels", "samples");
+        Guard.EmptyOrSameLength(sampleWeights.Length, Features.SampleCount, nameof(sampleWeights), "weights", "samples");
+        Guard.SameLength(coefficients.Length, Features.FeatureCount, nameof(coefficients), "coefficients", "features");
+        Guard.SameLength(gradient.Length, Features.FeatureCount, nameof(gradient), "elements", "features");
+        Guard.EmptyOrSameLength(curvatures.Length, Features.SampleCount, nameof(curvatures), "elements", "samples");
+        fixed (T* labelsPointer = labels, weightsPointer = sampleWeights, coefficientsPointer = coefficients, curvaturesPointer = curvatures)
+        {
+            lossGradient.Labels = labelsPointer;
+            lossGradient.SampleWeights = weightsPointer;
+            lossGradient.Coefficients = coefficientsPointer;
+            lossGradient.Intercept = intercept;
+            lossGradient.Curvatures = curvaturesPointer;
+            team.Run(lossGradient, Features.PanelCount);
+        }
+
+        lossGradient.Reduce(gradient);
+        GC.KeepAlive(Features);
+        return new LogLossSums(
+            lossGradient.ReduceScalar(PassMemory<T>.LossSlot),
+            lossGradient.ReduceScalar(PassMemory<T>.InterceptSlot),
+            sampleWeights.IsEmpty ? Features.SampleCount : WeightSums.Of(sampleWeights));
+    }
+
+    /// <summary>Computes Xᵀr: <c>product[j] = Σ_i residuals[i]·features[i, j]</c> (formula 3.2).</summary>
+    /// <param name="residuals">r, one per sample.</param>
+    /// <param name="product">Receives one sum per feature.</param>
+    /// <returns>Σ r, the product of a column of ones.</returns>
+    /// <exception cref="ArgumentException">A length disagrees with the matrix; nothing is written.</exception>
+    public double ComputeTransposedProduct(ReadOnlySpan<T> residuals, Span<double> product)
+    {
+        Guard.SameLength(residuals.Length, Features.SampleCount, nameof(residuals), "residuals", "samples");
+        Guard.SameLength(product.Length, Features.FeatureCount, nameof(product), "elements", "features");
+        fixed (T* residualsPointer = residuals)
+        {
+            transposedProduct.Residuals = residualsPointer;
+            team.Run(transposedProduct, Features.PanelCount);
+        }
+
+        transposedProduct.Reduce(product);
+        GC.KeepAlive(Features);
+        return transposedProduct.ReduceScalar(PassMemory<T>.InterceptSlot);
+    }
+
+    /// <summary>Computes a Hessian-vector product [X, 1]ᵀ D [X, 1] v in one pass, without forming the matrix (formula 3.3, sums).</summary>
+    /// <param name="curvatures">The diagonal of D, one per sample.</param>
+    /// <param name="direction">v, one per feature.</param>
+    /// <param name="interceptDirection">The intercept's element of v.</param>
+    /// <param name="product">Receives one element per feature.</param>
+    /// <returns>The intercept's element of the product.</returns>
+    /// <exception cref="ArgumentException">A length disagrees with the matrix; nothing is written.</exception>
+    public double ComputeHessianProduct(ReadOnlySpan<T> curvatures, ReadOnlySpan<T> direction, T interceptDirection, Span<double> product)
+    {
+        Guard.SameLength(curvatures.Length, Features.SampleCount, nameof(curvatures), "curvatures", "samples");
+        Guard.SameLength(direction.Length, Features.FeatureCount, nameof(direction), "elements", "features");
+        Guard.SameLength(product.Length, Features.FeatureCount, nameof(product), "elements", "features");
+        fixed (T* curvaturesPointer = curvatures, directionPointer = direction)
+        {
+            hessianProduct.Curvatures = curvaturesPointer;
+            hessianProduct.Direction = directionPointer;
+            hessianProduct.InterceptDirection = interceptDirection;
+            team.Run(hessianProduct, Features.PanelCount);
+        }
+
+        hessianProduct.Reduce(product);
+        GC.KeepAlive(Features);
+        return hessianProduct.ReduceScalar(PassMemory<T>.InterceptSlot);
+    }
+
+    /// <summary>Computes the weighted Gram matrix XᵀDX: <c>gram[j·d + k] = Σ_i weights[i]·features[i, j]·features[i, k]</c> (formula 3.3).</summary>
+    /// <param name="weights">The diagonal of D, one per sample.</param>
+    /// <param name="gram">Receives the full symmetric matrix, row-major, FeatureCount squared elements.</param>
+    /// <exception cref="ArgumentException">A length disagrees with the matrix; nothing is written.</exception>
+    public void ComputeGram(ReadOnlySpan<T> weights, Span<double> gram)
+    {
+        Guard.SameLength(weights.Length, Features.SampleCount, nameof(weights), "weights", "samples");
+        Guard.SameProduct(gram.Length, Features.FeatureCount, Features.FeatureCount, nameof(gram), "elements", "features", "features");
+        this.gram ??= new GramWork<T>(Features);
+        fixed (T* weightsPointer = weights)
+        {
+            this.gram.Weights = weightsPointer;
+            this.gram.Compute(team, gram);
+        }
+
+        GC.KeepAlive(Features);
+    }
+
+    /// <summary>Stops the threads and frees the scratch memory; the matrix stays.</summary>
+    public void Dispose()
+    {
+        team.Dispose();
+        memory.Dispose();
+        gram?.Dispose();
+    }
+}

@@ -1,0 +1,165 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace LogReg.Simd.Guards;
+
+/// <summary>Where every argument error is born: a full sentence with the argument's name, both numbers and the remedy.</summary>
+/// <remarks>The checks are small enough to inline; the sentences are built out of line, only when something is wrong.</remarks>
+internal static class Guard
+{
+    /// <summary>Checks the element type of a generic method; a constant to the JIT.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FloatOrDouble<T>()
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            ThrowElementType(typeof(T));
+        }
+    }
+
+    /// <summary>Checks that an argument holds exactly as many elements as there are things it belongs to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SameLength(int length, int expected, string argument, string elements, string things)
+    {
+        if (length != expected)
+        {
+            ThrowLength(length, expected, argument, elements, things);
+        }
+    }
+
+    /// <summary>Checks an optional argument: empty means absent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void EmptyOrSameLength(int length, int expected, string argument, string elements, string things)
+    {
+        if (length != 0)
+        {
+            SameLength(length, expected, argument, elements, things);
+        }
+    }
+
+    /// <summary>Checks that an argument holds one element for each pair of things.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SameProduct(int length, int first, int second, string argument, string elements, string firstThings, string secondThings)
+    {
+        if (length != (long)first * second)
+        {
+            ThrowProduct(length, first, second, argument, elements, firstThings, secondThings);
+        }
+    }
+
+    /// <summary>Checks an index against a count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Index(int index, int count, string argument, string things)
+    {
+        if ((uint)index >= (uint)count)
+        {
+            ThrowIndex(index, count, argument, things);
+        }
+    }
+
+    /// <summary>Checks the shape of a row-major matrix and returns its stride.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int RowMajor(int length, int sampleCount, int featureCount, int stride, string argument)
+    {
+        if (sampleCount < 0 || featureCount < 0 || stride < featureCount || RequiredLength(sampleCount, featureCount, stride) > length)
+        {
+            ThrowRowMajor(length, sampleCount, featureCount, stride, argument);
+        }
+
+        return stride;
+    }
+
+    /// <summary>Checks that a destination starts where a source starts or shares no element with it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void InPlaceOrDisjoint<T>(ReadOnlySpan<T> source, Span<T> destination, string sourceArgument, string argument = "destination")
+    {
+        if (source.Overlaps(destination, out int offset) && offset != 0)
+        {
+            ThrowOverlap(sourceArgument, offset, argument);
+        }
+    }
+
+    /// <summary>Checks that a destination shares no element with a source.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Disjoint<TSource, TDestination>(ReadOnlySpan<TSource> source, Span<TDestination> destination, string sourceArgument, string argument = "destination")
+        where TSource : unmanaged
+        where TDestination : unmanaged
+    {
+        if (MemoryMarshal.AsBytes(source).Overlaps(MemoryMarshal.AsBytes(destination)))
+        {
+            ThrowNotDisjoint(sourceArgument, argument);
+        }
+    }
+
+    /// <summary>Checks a number of threads.</summary>
+    public static void ThreadCount(int threadCount)
+    {
+        if (threadCount < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(threadCount), threadCount, $"The thread count is {threadCount}, but at least 1 thread must work. Pass Environment.ProcessorCount to use every processor.");
+        }
+    }
+
+    private static long RequiredLength(int sampleCount, int featureCount, int stride) =>
+        sampleCount == 0 ? 0 : ((long)(sampleCount - 1) * stride) + featureCount;
+
+    [DoesNotReturn]
+    private static void ThrowElementType(Type type) =>
+        throw new NotSupportedException($"The element type is {type.Name}, but the kernels compute in float or double. Convert the features first.");
+
+    [DoesNotReturn]
+    private static void ThrowLength(int length, int expected, string argument, string elements, string things) =>
+        throw new ArgumentException(
+            $"{Sentence(argument)} holds {length} {elements}, but there are {expected} {things}. Pass a span of length {expected}.", argument);
+
+    [DoesNotReturn]
+    private static void ThrowProduct(
+        int length, int first, int second, string argument, string elements, string firstThings, string secondThings) =>
+        throw new ArgumentException(
+            $"{Sentence(argument)} holds {length} {elements}, but {first} {firstThings} by {second} {secondThings} make {(long)first * second}. "
+            + $"Pass a span of length {(long)first * second}.",
+            argument);
+
+    [DoesNotReturn]
+    private static void ThrowIndex(int index, int count, string argument, string things) =>
+        throw new ArgumentOutOfRangeException(argument, index, $"{Sentence(argument)} is {index}, but there are {count} {things}. Pass 0 to {count - 1}.");
+
+    [DoesNotReturn]
+    private static void ThrowRowMajor(int length, int sampleCount, int featureCount, int stride, string argument)
+    {
+        if (sampleCount < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(sampleCount), sampleCount, $"The sample count is {sampleCount}. Pass 0 or more.");
+        }
+
+        if (featureCount < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(featureCount), featureCount, $"The feature count is {featureCount}. Pass 0 or more.");
+        }
+
+        if (stride < featureCount)
+        {
+            throw new ArgumentException(
+                $"The stride is {stride} elements, but a row has {featureCount} features. Pass a stride of at least {featureCount}.", nameof(stride));
+        }
+
+        throw new ArgumentException(
+            $"{Sentence(argument)} holds {length} elements, but {sampleCount} rows of {featureCount} features at stride {stride} need "
+            + $"{RequiredLength(sampleCount, featureCount, stride)}. Pass a longer span or fewer rows.",
+            argument);
+    }
+
+    [DoesNotReturn]
+    private static void ThrowOverlap(string sourceArgument, int offset, string argument) =>
+        throw new ArgumentException(
+            $"{Sentence(argument)} begins {offset} elements from the start of {sourceArgument} and overlaps it. Pass the same span or one that shares no element with it.",
+            argument);
+
+    [DoesNotReturn]
+    private static void ThrowNotDisjoint(string sourceArgument, string argument) =>
+        throw new ArgumentException($"{Sentence(argument)} overlaps {sourceArgument}, which is read while it is written. Pass a span of its own.", argument);
+
+    private static string Sentence(string argument) => $"The argument {argument}";
+}

@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using LogReg.Simd.Kernels.Simd;
+
+namespace LogReg.Simd.Kernels.Elementwise;
+
+/// <summary>σ(z) = 1/(1 + e^−z), formula 1.2.</summary>
+/// <remarks>
+/// <para>
+/// With e^|z| = 2^k(1 + t), u = σ(−|z|) = 2^−k/(1 + 2^−k + t): one division, corrected by one Newton step in which the quotient is
+/// rounded to an even mantissa so that 1 − v is exact; then σ is u or 1 − u, which makes σ(z) + σ(−z) = 1 to the last bit but one.
+/// </para>
+/// <para>
+/// Single: maximum error 0.988 ULP over all 2³² floats (1.13 without FMA), monotone (not without FMA: 12,690 pairs out of order),
+/// range [0, 1], subnormal results right down to z = −103.97. Double: 1.003 ULP on 40 M points. NaN only for NaN.
+/// </para>
+/// <para>
+/// Tried and lost: the quotient without correction, 1.99 ULP at 5 operations less; the rational form of the exponential
+/// (R − r/2)/(R + r/2), which needs no polynomial of its own, 1.48 ULP and not monotone.
+/// </para>
+/// </remarks>
+internal readonly struct Sigmoid : IElementwiseMap
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Invoke<S, V, T>(V z)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        V r = ExponentialReduction.Reduce<S, V, T>(S.Abs(z), out V scale);
+        V unscale = ExponentialReduction.Unscale<S, V, T>();
+        V t = ExponentialPolynomials.MinusOne<S, V, T>(r);
+        V divisor = S.Add(S.MultiplyAdd(scale, unscale, S.Constant(1)), t);
+        V v = S.ClearLowestBit(S.Divide(S.Constant(1), divisor));
+        V scaled = S.Multiply(v, scale);
+
+        // 1 − v·(1 + 2^−k + t), in the order that keeps every step exact or tiny.
+        V error = S.NegatedMultiplyAdd(t, v, S.Subtract(S.Constant(1), v));
+        error = S.NegatedMultiplyAdd(scaled, unscale, error);
+        V u = S.Multiply(S.MultiplyAdd(scaled, error, scaled), unscale);
+        return S.SelectLess(z, S.Zero, u, S.Subtract(S.Constant(1), u));
+    }
+}

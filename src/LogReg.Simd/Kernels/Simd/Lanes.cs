@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace LogReg.Simd.Kernels.Simd;
+
+/// <summary>
+/// The 16 logical lanes and the one tree that reduces them: lane i + lane i+8, then i + i+4, i + i+2, i + i+1.
+/// </summary>
+/// <remarks>
+/// The tree is what folding a register in halves does, so every width computes it at no extra cost, and the sum of 16 lanes has
+/// the same bits whether they sat in one 512-bit vector, in two of 256 or in four of 128.
+/// </remarks>
+internal static unsafe class Lanes
+{
+    /// <summary>The number of logical lanes, whatever the hardware width; also the rows of a strip.</summary>
+    public const int Count = 16;
+
+    /// <summary>The sum of 16 lanes in the fixed tree.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(float* lanes)
+    {
+        Vector128<float> four = (Vector128.Load(lanes) + Vector128.Load(lanes + 8)) + (Vector128.Load(lanes + 4) + Vector128.Load(lanes + 12));
+        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
+        return two[0] + two[1];
+    }
+
+    /// <summary>The sum of 16 lanes in the fixed tree.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(double* lanes)
+    {
+        Vector128<double> low = (Vector128.Load(lanes) + Vector128.Load(lanes + 8)) + (Vector128.Load(lanes + 4) + Vector128.Load(lanes + 12));
+        Vector128<double> high = (Vector128.Load(lanes + 2) + Vector128.Load(lanes + 10)) + (Vector128.Load(lanes + 6) + Vector128.Load(lanes + 14));
+        Vector128<double> two = low + high;
+        return two[0] + two[1];
+    }
+}

@@ -1,0 +1,106 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace LogReg.Simd.Kernels.Simd;
+
+/// <summary>Partial vectors: loads and masks for the first few lanes. There is no scalar tail anywhere.</summary>
+/// <remarks>
+/// With AVX the load is a masked instruction, which never touches the memory of a lane that is off. Elsewhere the elements are
+/// copied one by one into a zeroed vector.
+/// </remarks>
+internal static unsafe class Tail
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Mask512Single(int count) =>
+        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Mask512Double(int count) =>
+        Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsDouble();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> MaskPortableSingle(int count) =>
+        Vector.LessThan(Vector<int>.Indices, Vector.Create(count)).As<int, float>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> MaskPortableDouble(int count) =>
+        Vector.LessThan(Vector<long>.Indices, Vector.Create((long)count)).As<long, double>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load512(float* source, int count) =>
+        Avx512F.IsSupported
+            ? Avx512F.MaskLoad(source, Mask512Single(count), Vector512<float>.Zero)
+            : CopyFirst<Vector512<float>, float>(source, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Load512(double* source, int count) =>
+        Avx512F.IsSupported
+            ? Avx512F.MaskLoad(source, Mask512Double(count), Vector512<double>.Zero)
+            : CopyFirst<Vector512<double>, double>(source, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> LoadPortable(float* source, int count)
+    {
+        if (Avx512F.IsSupported && Vector<float>.Count == 16)
+        {
+            return Avx512F.MaskLoad(source, Mask512Single(count), Vector512<float>.Zero).AsVector();
+        }
+
+        if (Avx.IsSupported && Vector<float>.Count == 8)
+        {
+            return Avx.MaskLoad(source, MaskPortableSingle(count).AsVector256()).AsVector();
+        }
+
+        return Avx.IsSupported && Vector<float>.Count == 4
+            ? Avx.MaskLoad(source, MaskPortableSingle(count).AsVector128()).AsVector()
+            : CopyFirst<Vector<float>, float>(source, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<double> LoadPortable(double* source, int count)
+    {
+        if (Avx512F.IsSupported && Vector<double>.Count == 8)
+        {
+            return Avx512F.MaskLoad(source, Mask512Double(count), Vector512<double>.Zero).AsVector();
+        }
+
+        if (Avx.IsSupported && Vector<double>.Count == 4)
+        {
+            return Avx.MaskLoad(source, MaskPortableDouble(count).AsVector256()).AsVector();
+        }
+
+        return Avx.IsSupported && Vector<double>.Count == 2
+            ? Avx.MaskLoad(source, MaskPortableDouble(count).AsVector128()).AsVector()
+            : CopyFirst<Vector<double>, double>(source, count);
+    }
+
+    /// <summary>Stores the first <paramref name="count"/> lanes and touches nothing behind them.</summary>
+    public static void StoreFirst<S, V, T>(V value, T* destination, int count)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        T* lanes = stackalloc T[Lanes.Count];
+        S.Store(value, lanes);
+        for (int lane = 0; lane < count; lane++)
+        {
+            destination[lane] = lanes[lane];
+        }
+    }
+
+    private static V CopyFirst<V, T>(T* source, int count)
+        where V : struct
+        where T : unmanaged
+    {
+        V vector = default;
+        ref T first = ref Unsafe.As<V, T>(ref vector);
+        for (int lane = 0; lane < count; lane++)
+        {
+            Unsafe.Add(ref first, lane) = source[lane];
+        }
+
+        return vector;
+    }
+}

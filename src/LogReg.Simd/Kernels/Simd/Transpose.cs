@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace LogReg.Simd.Kernels.Simd;
+
+/// <summary>Transposition of blocks, whole registers at a time in single precision.</summary>
+internal static unsafe class Transpose
+{
+    /// <summary>Writes source[r, c] to destination[c, r].</summary>
+    public static void Block<T>(T* source, nint sourceStride, int rows, int columns, T* destination, nint destinationStride)
+        where T : unmanaged
+    {
+        int wholeColumns = 0;
+        if (typeof(T) == typeof(float) && rows % 4 == 0)
+        {
+            wholeColumns = columns & ~3;
+            for (int column = 0; column < wholeColumns; column += 4)
+            {
+                for (int row = 0; row < rows; row += 4)
+                {
+                    FourByFour(
+                        (float*)source + (row * sourceStride) + column,
+                        sourceStride,
+                        (float*)destination + (column * destinationStride) + row,
+                        destinationStride);
+                }
+            }
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            T* from = source + (row * sourceStride);
+            for (int column = wholeColumns; column < columns; column++)
+            {
+                destination[(column * destinationStride) + row] = from[column];
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourByFour(float* source, nint sourceStride, float* destination, nint destinationStride)
+    {
+        Vector128<float> a = Vector128.Load(source);
+        Vector128<float> b = Vector128.Load(source + sourceStride);
+        Vector128<float> c = Vector128.Load(source + (2 * sourceStride));
+        Vector128<float> d = Vector128.Load(source + (3 * sourceStride));
+        Vector128<float> lowAc = Interleave.Low(a, c);
+        Vector128<float> lowBd = Interleave.Low(b, d);
+        Vector128<float> highAc = Interleave.High(a, c);
+        Vector128<float> highBd = Interleave.High(b, d);
+        Interleave.Low(lowAc, lowBd).Store(destination);
+        Interleave.High(lowAc, lowBd).Store(destination + destinationStride);
+        Interleave.Low(highAc, highBd).Store(destination + (2 * destinationStride));
+        Interleave.High(highAc, highBd).Store(destination + (3 * destinationStride));
+    }
+}

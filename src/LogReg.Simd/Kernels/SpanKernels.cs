@@ -1,0 +1,152 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.RowMajor;
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Strips;
+
+namespace LogReg.Simd.Kernels;
+
+/// <summary>The kernels over the caller's memory, bound to a SIMD policy: the one place where the public door chooses its code.</summary>
+/// <remarks>
+/// The instance is a read-only static of known type, so the optimising JIT calls its methods directly. Pointers must be pinned.
+/// </remarks>
+internal abstract unsafe class SpanKernels<T>
+    where T : unmanaged
+{
+    /// <summary>The kernels for this machine.</summary>
+    public static readonly SpanKernels<T> Instance = typeof(T) == typeof(float) ? (SpanKernels<T>)(object)Single() : (SpanKernels<T>)(object)Double();
+
+    public abstract void Map<M>(T* source, int count, T* destination)
+        where M : struct, IElementwiseMap;
+
+    public abstract T MapOne<M>(T value)
+        where M : struct, IElementwiseMap;
+
+    public abstract void MapPairs<M>(T* logits, T* labels, int count, T* destination)
+        where M : struct, IPairMap;
+
+    /// <inheritdoc cref="ExponentialSum.Compute"/>
+    public abstract double ExponentialSum(T* source, int count, T maximum, T* destination);
+
+    /// <inheritdoc cref="WeightedLossSum.Compute"/>
+    public abstract double LossSum<L>(T* logits, T* labels, T* sampleWeights, int count)
+        where L : struct, IPointwiseLoss;
+
+    /// <summary>destination[i] = source[i] / divisor.</summary>
+    public abstract void Divide(T* source, int count, T divisor, T* destination);
+
+    /// <summary>destination[i] += source[i].</summary>
+    public abstract void Add(T* destination, T* source, int count);
+
+    /// <inheritdoc cref="RowLogits.One"/>
+    public abstract T Logit(T* row, int featureCount, T* coefficients, T intercept);
+
+    /// <summary>The probability of one row.</summary>
+    public abstract T Probability(T* row, int featureCount, T* coefficients, T intercept);
+
+    /// <inheritdoc cref="RowLogits.Compute"/>
+    public abstract void Logits(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits);
+
+    /// <inheritdoc cref="RowProbabilities.Compute"/>
+    public abstract void Probabilities(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* probabilities);
+
+    /// <inheritdoc cref="RowGradient.Accumulate"/>
+    public abstract void AccumulateGradient(T* features, nint stride, int rowCount, int featureCount, T* residuals, T* gradient);
+
+    /// <summary>The elements of scratch that <see cref="LossGradient"/> needs.</summary>
+    public abstract nint ScratchLength(int featureCount);
+
+    /// <summary>The fused pass over a panel of rows; see <see cref="StripLossGradient"/>.</summary>
+    public abstract void LossGradient<L>(
+        T* features,
+        nint stride,
+        int rowCount,
+        int featureCount,
+        T* labels,
+        T* sampleWeights,
+        T* coefficients,
+        T intercept,
+        T* scratch,
+        double* sums)
+        where L : struct, IPointwiseLoss;
+
+    private static SpanKernels<float> Single() =>
+        Width.Is512
+            ? new SpanKernels<Simd512Single, Vector512<float>, float>()
+            : new SpanKernels<SimdPortableSingle, Vector<float>, float>();
+
+    private static SpanKernels<double> Double() =>
+        Width.Is512
+            ? new SpanKernels<Simd512Double, Vector512<double>, double>()
+            : new SpanKernels<SimdPortableDouble, Vector<double>, double>();
+}
+
+/// <summary>The kernels over the caller's memory under one policy.</summary>
+internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
+    where S : struct, ISimd<V, T>
+    where V : struct
+    where T : unmanaged
+{
+    public override void Map<M>(T* source, int count, T* destination) => ElementwiseLoop.Map<M, S, V, T>(source, count, destination);
+
+    public override T MapOne<M>(T value) => ElementwiseLoop.MapOne<M, S, V, T>(value);
+
+    public override void MapPairs<M>(T* logits, T* labels, int count, T* destination) =>
+        ElementwiseLoop.MapPairs<M, S, V, T>(logits, labels, count, destination);
+
+    public override double ExponentialSum(T* source, int count, T maximum, T* destination) =>
+        Elementwise.ExponentialSum.Compute<S, V, T>(source, count, maximum, destination);
+
+    public override double LossSum<L>(T* logits, T* labels, T* sampleWeights, int count) =>
+        WeightedLossSum.Compute<L, S, V, T>(logits, labels, sampleWeights, count);
+
+    public override void Divide(T* source, int count, T divisor, T* destination) =>
+        ElementwiseLoop.Divide<S, V, T>(source, count, divisor, destination);
+
+    public override void Add(T* destination, T* source, int count) => ElementwiseLoop.Add<S, V, T>(destination, source, count);
+
+    public override T Logit(T* row, int featureCount, T* coefficients, T intercept) =>
+        RowLogits.One<S, V, T>(row, featureCount, coefficients, intercept);
+
+    public override T Probability(T* row, int featureCount, T* coefficients, T intercept) =>
+        ElementwiseLoop.MapOne<Sigmoid, S, V, T>(RowLogits.One<S, V, T>(row, featureCount, coefficients, intercept));
+
+    public override void Logits(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits) =>
+        RowLogits.Compute<S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, logits);
+
+    public override void Probabilities(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* probabilities) =>
+        RowProbabilities.Compute<S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, probabilities);
+
+    public override void AccumulateGradient(T* features, nint stride, int rowCount, int featureCount, T* residuals, T* gradient) =>
+        RowGradient.Accumulate<S, V, T>(features, stride, rowCount, featureCount, residuals, gradient);
+
+    public override nint ScratchLength(int featureCount) => StripScratch<T>.Length(default(ConsecutiveRows), featureCount);
+
+    public override void LossGradient<L>(
+        T* features,
+        nint stride,
+        int rowCount,
+        int featureCount,
+        T* labels,
+        T* sampleWeights,
+        T* coefficients,
+        T intercept,
+        T* scratch,
+        double* sums)
+    {
+        ConsecutiveRows layout = new(stride);
+        StripLossGradient.Compute<ConsecutiveRows, L, S, V, T>(
+            layout,
+            features,
+            rowCount,
+            featureCount,
+            labels,
+            sampleWeights,
+            coefficients,
+            intercept,
+            null,
+            StripScratch<T>.Over(layout, scratch, featureCount),
+            sums);
+    }
+}

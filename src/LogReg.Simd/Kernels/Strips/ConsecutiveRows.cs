@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.RowMajor;
+using LogReg.Simd.Kernels.Simd;
+
+namespace LogReg.Simd.Kernels.Strips;
+
+/// <summary>Many features, and the caller's own row-major matrix: a lane is a feature. Element = row·stride + feature.</summary>
+/// <remarks>
+/// The running gradient is one element per feature instead of sixteen, so that it stays in the L1 cache beside a group of rows.
+/// A packed matrix pads its rows to 16 features, so that they are aligned to the cache line. Measured on a Cascade Lake, fused pass in L2, GB/s wide against tall:
+/// 31 : 38 at d = 128, 36 : 32 at 256, 39 : 26 at 784, 33 : 19 at 2048.
+/// </remarks>
+internal readonly unsafe struct ConsecutiveRows(nint stride) : IRowLayout
+{
+    private const int GroupBytes = 24 << 10;
+    private const int MaxGroupRows = 512;
+
+    public nint StripSize(int featureCount) => stride * Lanes.Count;
+
+    public nint GradientSize(int featureCount) => PaddedStride(featureCount);
+
+    public int GroupRows(int featureCount, int elementSize) =>
+        (int)Math.Clamp(GroupBytes / Math.Max(1, (long)featureCount * elementSize) / Lanes.Count * Lanes.Count, Lanes.Count, MaxGroupRows);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged =>
+        RowLogits.Compute<S, V, T>(strips, stride, rowCount, featureCount, coefficients, intercept, logits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AccumulateGradient<S, V, T>(T* strips, int rowCount, int featureCount, T* residuals, T* gradient)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged =>
+        RowGradient.Accumulate<S, V, T>(strips, stride, rowCount, featureCount, residuals, gradient);
+
+    public void Flush<S, V, T>(T* gradient, int featureCount, double* sums)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged =>
+        RowGradient.Flush(gradient, featureCount, sums);
+
+    public void ClassLogits<S, V, T>(
+        T* strips, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        int group = GroupRows(featureCount, sizeof(T));
+        for (int row = 0; row < rowCount; row += group)
+        {
+            int rows = Math.Min(group, rowCount - row);
+            for (int k = 0; k < classCount; k++)
+            {
+                RowLogits.Compute<S, V, T>(
+                    strips + (row * stride), stride, rows, featureCount, coefficients + ((nint)k * featureCount), intercepts[k], logits + (k * logitStride) + row);
+            }
+        }
+    }
+
+    public void Pack<T>(T* rows, nint rowStride, int rowCount, int firstFeature, int width, int featureCount, T* strip)
+        where T : unmanaged
+    {
+        for (int lane = 0; lane < rowCount; lane++)
+        {
+            new ReadOnlySpan<T>(rows + (lane * rowStride), width).CopyTo(new Span<T>(strip + (lane * stride) + firstFeature, width));
+        }
+    }
+
+    public void CopyFeatures<T>(T* strip, int firstFeature, int featureCount, T* destination)
+        where T : unmanaged
+    {
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            new ReadOnlySpan<T>(strip + (lane * stride) + firstFeature, Lanes.Count).CopyTo(new Span<T>(destination + (lane * Lanes.Count), Lanes.Count));
+        }
+    }
+
+    public nint OffsetOf(int lane, int feature, int featureCount) => (lane * stride) + feature;
+
+    /// <summary>The stride of a packed matrix: the features padded to whole sets of lanes.</summary>
+    public static nint PaddedStride(int featureCount) => ((nint)featureCount + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
+}

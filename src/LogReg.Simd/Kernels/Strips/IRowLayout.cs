@@ -1,0 +1,55 @@
+using LogReg.Simd.Kernels.Simd;
+
+namespace LogReg.Simd.Kernels.Strips;
+
+/// <summary>
+/// How the 16 rows of a strip are laid out, and with it how their logits and their share of the gradient are computed. A pass is
+/// written once, generic over the layout; the JIT specialises it.
+/// </summary>
+internal unsafe interface IRowLayout
+{
+    /// <summary>The elements of one strip.</summary>
+    nint StripSize(int featureCount);
+
+    /// <summary>The elements of the running gradient of one worker.</summary>
+    nint GradientSize(int featureCount);
+
+    /// <summary>The rows whose features are read twice, first from memory and then from the cache; a multiple of 16.</summary>
+    int GroupRows(int featureCount, int elementSize);
+
+    /// <summary>Writes one logit per row; <paramref name="logits"/> has room for whole strips.</summary>
+    void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged;
+
+    /// <summary>Adds Xᵀr to the running gradient; <paramref name="residuals"/> is zero from rowCount to the end of its strip.</summary>
+    void AccumulateGradient<S, V, T>(T* strips, int rowCount, int featureCount, T* residuals, T* gradient)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged;
+
+    /// <summary>Reduces the running gradient to one double per feature.</summary>
+    void Flush<S, V, T>(T* gradient, int featureCount, double* sums)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged;
+
+    /// <summary>Writes the logits of several classes; class k's coefficients begin at k·featureCount, its logits at k·logitStride.</summary>
+    void ClassLogits<S, V, T>(
+        T* strips, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged;
+
+    /// <summary>Packs columns [firstFeature, firstFeature + width) of at most 16 rows into a strip that was zero.</summary>
+    void Pack<T>(T* rows, nint stride, int rowCount, int firstFeature, int width, int featureCount, T* strip)
+        where T : unmanaged;
+
+    /// <summary>Copies 16 features of one strip, feature-minor: destination[row·16 + i] is feature firstFeature + i, zero behind the last.</summary>
+    void CopyFeatures<T>(T* strip, int firstFeature, int featureCount, T* destination)
+        where T : unmanaged;
+
+    /// <summary>The offset of one element in its strip.</summary>
+    nint OffsetOf(int lane, int feature, int featureCount);
+}

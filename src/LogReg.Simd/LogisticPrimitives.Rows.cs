@@ -1,0 +1,223 @@
+using System.Buffers;
+using LogReg.Simd.Guards;
+using LogReg.Simd.Kernels;
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Passes;
+
+namespace LogReg.Simd;
+
+/// <content>Kernels over the caller's row-major features, in place.</content>
+public static unsafe partial class LogisticPrimitives
+{
+    private const int StackElements = 2048;
+
+    /// <summary>Computes the logit of one row: <c>Σ_j row[j]·coefficients[j] + intercept</c> (formula 1.1).</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="row">One sample's features.</param>
+    /// <param name="coefficients">β, one per feature.</param>
+    /// <param name="intercept">b.</param>
+    /// <returns>The logit, with the bits it has in a batch.</returns>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static T ComputeLogit<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> coefficients, T intercept)
+        where T : unmanaged
+    {
+        Guard.FloatOrDouble<T>();
+        Guard.SameLength(row.Length, coefficients.Length, nameof(row), "features", "coefficients");
+        fixed (T* rowPointer = row, coefficientsPointer = coefficients)
+        {
+            return SpanKernels<T>.Instance.Logit(rowPointer, row.Length, coefficientsPointer, intercept);
+        }
+    }
+
+    /// <summary>Computes the probability of class 1 of one row: <c>σ(Σ_j row[j]·coefficients[j] + intercept)</c> (formulas 1.1, 1.2).</summary>
+    /// <returns>The probability, with the bits it has in a batch.</returns>
+    /// <inheritdoc cref="ComputeLogit{T}(ReadOnlySpan{T}, ReadOnlySpan{T}, T)"/>
+    public static T ComputeProbability<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> coefficients, T intercept)
+        where T : unmanaged
+    {
+        Guard.FloatOrDouble<T>();
+        Guard.SameLength(row.Length, coefficients.Length, nameof(row), "features", "coefficients");
+        fixed (T* rowPointer = row, coefficientsPointer = coefficients)
+        {
+            return SpanKernels<T>.Instance.Probability(rowPointer, row.Length, coefficientsPointer, intercept);
+        }
+    }
+
+    /// <summary>Computes logits of a batch: <c>destination[i] = Σ_j features[i·stride + j]·coefficients[j] + intercept</c> (formula 1.1).</summary>
+    /// <remarks>|error| ≤ γ(⌈d/16⌉ + 5)·(Σ|x·β| + |b|) with γ(k) = k·u/(1 − k·u) and u the unit roundoff.</remarks>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
+    /// <param name="coefficients">β; its length is the feature count d.</param>
+    /// <param name="intercept">b.</param>
+    /// <param name="destination">Receives one logit per row; shares no element with an input.</param>
+    /// <param name="stride">The distance between row starts, ≥ d; 0 stands for d.</param>
+    /// <exception cref="ArgumentException">The features are too short for the shape, the stride is shorter than a row, or the
+    /// destination overlaps an input; nothing is written.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void ComputeLogits<T>(
+        ReadOnlySpan<T> features, ReadOnlySpan<T> coefficients, T intercept, Span<T> destination, int stride = 0)
+        where T : unmanaged
+    {
+        int rowStride = CheckRows(features, coefficients, destination, stride);
+        fixed (T* x = features, beta = coefficients, z = destination)
+        {
+            SpanKernels<T>.Instance.Logits(x, rowStride, destination.Length, coefficients.Length, beta, intercept, z);
+        }
+    }
+
+    /// <summary>
+    /// Computes probabilities of a batch: <c>destination[i] = σ(Σ_j features[i·stride + j]·coefficients[j] + intercept)</c> (formulas 1.1, 1.2).
+    /// </summary>
+    /// <inheritdoc cref="ComputeLogits{T}(ReadOnlySpan{T}, ReadOnlySpan{T}, T, Span{T}, int)"/>
+    public static void ComputeProbabilities<T>(
+        ReadOnlySpan<T> features, ReadOnlySpan<T> coefficients, T intercept, Span<T> destination, int stride = 0)
+        where T : unmanaged
+    {
+        int rowStride = CheckRows(features, coefficients, destination, stride);
+        fixed (T* x = features, beta = coefficients, p = destination)
+        {
+            SpanKernels<T>.Instance.Probabilities(x, rowStride, destination.Length, coefficients.Length, beta, intercept, p);
+        }
+    }
+
+    /// <summary>Adds Xᵀr to the destination: <c>destination[j] += Σ_i features[i·stride + j]·residuals[i]</c> (formula 3.2).</summary>
+    /// <remarks>Rows are summed in order, in panels of at most 4096 rows, and the panels in order.</remarks>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="features">Row-major features of as many rows as there are residuals.</param>
+    /// <param name="residuals">r, one per row.</param>
+    /// <param name="destination">One element per feature, added to; shares no element with an input.</param>
+    /// <param name="stride">The distance between row starts, ≥ the feature count; 0 stands for the feature count.</param>
+    /// <exception cref="ArgumentException">The features are too short for the shape, the stride is shorter than a row, or the
+    /// destination overlaps an input; nothing is written.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void AccumulateGradient<T>(ReadOnlySpan<T> features, ReadOnlySpan<T> residuals, Span<T> destination, int stride = 0)
+        where T : unmanaged
+    {
+        const int BlockFeatures = 1024;
+        const int PanelRows = 4096;
+        Guard.FloatOrDouble<T>();
+        int d = destination.Length;
+        int rowStride = Guard.RowMajor(features.Length, residuals.Length, d, stride == 0 ? d : stride, nameof(features));
+        Guard.Disjoint(features, destination, nameof(features));
+        Guard.Disjoint(residuals, destination, nameof(residuals));
+        T* sums = stackalloc T[BlockFeatures];
+        fixed (T* x = features, r = residuals, target = destination)
+        {
+            for (int row = 0; row < residuals.Length; row += PanelRows)
+            {
+                int rows = Math.Min(PanelRows, residuals.Length - row);
+                for (int feature = 0; feature < d; feature += BlockFeatures)
+                {
+                    int width = Math.Min(BlockFeatures, d - feature);
+                    new Span<T>(sums, BlockFeatures).Clear();
+                    SpanKernels<T>.Instance.AccumulateGradient(x + ((nint)row * rowStride) + feature, rowStride, rows, width, r + row, sums);
+                    SpanKernels<T>.Instance.Add(target + feature, sums, width);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// The fused pass over the caller's rows: log loss and gradient from one read of the features,
+    /// <c>gradient[j] = Σ_i s[i]·(σ(z[i]) − y[i])·features[i·stride + j]</c> (formulas 2.1 and 3.2, sums, not means).
+    /// </summary>
+    /// <remarks>
+    /// Sums over samples are carried in double per panel. Beyond 2048 features the scratch comes from the shared array pool.
+    /// For many passes over the same features pack them once: <see cref="FeatureMatrix{T}"/> and <see cref="FeaturePasses{T}"/>.
+    /// </remarks>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="features">Row-major features of as many rows as there are labels.</param>
+    /// <param name="labels">y, one per row, 0 or 1; values between are soft labels.</param>
+    /// <param name="sampleWeights">s, one per row; empty for ones.</param>
+    /// <param name="coefficients">β; its length is the feature count d.</param>
+    /// <param name="intercept">b.</param>
+    /// <param name="gradient">Receives d sums.</param>
+    /// <param name="stride">The distance between row starts, ≥ d; 0 stands for d.</param>
+    /// <returns>The sums of loss, intercept gradient and weights.</returns>
+    /// <exception cref="ArgumentException">The features are too short for the shape, the stride is shorter than a row, a length
+    /// disagrees, or the gradient overlaps an input; nothing is written.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static LogLossSums ComputeLogLossGradient<T>(
+        ReadOnlySpan<T> features,
+        ReadOnlySpan<T> labels,
+        ReadOnlySpan<T> sampleWeights,
+        ReadOnlySpan<T> coefficients,
+        T intercept,
+        Span<double> gradient,
+        int stride = 0)
+        where T : unmanaged
+    {
+        Guard.FloatOrDouble<T>();
+        int d = coefficients.Length;
+        int rowStride = Guard.RowMajor(features.Length, labels.Length, d, stride == 0 ? d : stride, nameof(features));
+        Guard.EmptyOrSameLength(sampleWeights.Length, labels.Length, nameof(sampleWeights), "weights", "labels");
+        Guard.SameLength(gradient.Length, d, nameof(gradient), "elements", "coefficients");
+        Guard.Disjoint(features, gradient, nameof(features), nameof(gradient));
+        Guard.Disjoint(labels, gradient, nameof(labels), nameof(gradient));
+        Guard.Disjoint(sampleWeights, gradient, nameof(sampleWeights), nameof(gradient));
+        Guard.Disjoint(coefficients, gradient, nameof(coefficients), nameof(gradient));
+
+        int scratchLength = (int)SpanKernels<T>.Instance.ScratchLength(d);
+        T[]? rentedScratch = scratchLength > StackElements ? ArrayPool<T>.Shared.Rent(scratchLength) : null;
+        double[]? rentedSums = rentedScratch is null ? null : ArrayPool<double>.Shared.Rent(d + 2);
+        Span<T> scratch = rentedScratch ?? stackalloc T[StackElements];
+        Span<double> sums = rentedSums ?? stackalloc double[StackElements];
+        LogLossSums result = SumPanels(
+            features, rowStride, labels, sampleWeights, coefficients, intercept, gradient, scratch, sums[..(d + 2)]);
+        if (rentedScratch is not null)
+        {
+            ArrayPool<T>.Shared.Return(rentedScratch);
+            ArrayPool<double>.Shared.Return(rentedSums!);
+        }
+
+        return result;
+    }
+
+    private static LogLossSums SumPanels<T>(
+        ReadOnlySpan<T> features,
+        int stride,
+        ReadOnlySpan<T> labels,
+        ReadOnlySpan<T> sampleWeights,
+        ReadOnlySpan<T> coefficients,
+        T intercept,
+        Span<double> gradient,
+        Span<T> scratch,
+        Span<double> sums)
+        where T : unmanaged
+    {
+        int d = coefficients.Length;
+        PanelPlan plan = new(labels.Length, d, sizeof(T));
+        double loss = 0;
+        double interceptGradient = 0;
+        gradient.Clear();
+        fixed (T* x = features, y = labels, s = sampleWeights, beta = coefficients, scratchPointer = scratch)
+        fixed (double* sumsPointer = sums)
+        {
+            for (int panel = 0; panel < plan.PanelCount; panel++)
+            {
+                int row = plan.FirstStrip(panel) * Lanes.Count;
+                int rows = Math.Min(plan.StripsOf(panel) * Lanes.Count, labels.Length - row);
+                SpanKernels<T>.Instance.LossGradient<Losses.LogLoss>(
+                    x + ((nint)row * stride), stride, rows, d, y + row, s == null ? null : s + row, beta, intercept, scratchPointer, sumsPointer);
+                System.Numerics.Tensors.TensorPrimitives.Add(gradient, sums[..d], gradient);
+                interceptGradient += sums[d];
+                loss += sums[d + 1];
+            }
+        }
+
+        return new LogLossSums(loss, interceptGradient, sampleWeights.IsEmpty ? labels.Length : WeightSums.Of(sampleWeights));
+    }
+
+    private static int CheckRows<T>(ReadOnlySpan<T> features, ReadOnlySpan<T> coefficients, Span<T> destination, int stride)
+        where T : unmanaged
+    {
+        Guard.FloatOrDouble<T>();
+        int rowStride = Guard.RowMajor(
+            features.Length, destination.Length, coefficients.Length, stride == 0 ? coefficients.Length : stride, nameof(features));
+        Guard.Disjoint(features, destination, nameof(features));
+        Guard.Disjoint(coefficients, destination, nameof(coefficients));
+        return rowStride;
+    }
+}

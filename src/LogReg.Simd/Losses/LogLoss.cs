@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.Simd;
+
+namespace LogReg.Simd.Losses;
+
+/// <summary>Log loss, formula 2.1: ℓ = softplus(z) − y·z, ∂ℓ/∂z = σ(z) − y, ∂²ℓ/∂z² = σ(z)(1 − σ(z)).</summary>
+/// <remarks>
+/// All three share e = e^−|z|: softplus(z) = max(z, 0) + log(1 + e), σ(z) is u or 1 − u with u = e/(1 + e) ≤ ½, and the curvature is
+/// u(1 − u). For labels 0 and 1 nothing cancels: the residual is ±u exactly where the sample is well classified, and max(z, 0) − y·z is
+/// exact. The quotient here is not corrected as in <see cref="Sigmoid"/>: at most 2.3 ULP in single precision.
+/// </remarks>
+internal readonly struct LogLoss : IPointwiseLoss
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Evaluate<S, V, T>(V logit, V label, out V loss, out V residual)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        V e = Exponential.OfMinus<S, V, T>(S.Abs(logit));
+        V u = S.Divide(e, S.Add(S.Constant(1), e));
+        V hinge = S.NegatedMultiplyAdd(label, logit, S.MaxOrSecond(S.Zero, logit));
+        loss = S.Add(hinge, LogOnePlus.Of<S, V, T>(e));
+        V complement = S.Subtract(S.Constant(1), label);
+        residual = S.SelectLess(logit, S.Zero, S.Subtract(u, label), S.Subtract(complement, u));
+        return u;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Curvature<S, V, T>(V shared, V label)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged =>
+        S.NegatedMultiplyAdd(shared, shared, shared);
+}
+
+/// <summary>σ(z)(1 − σ(z)), formula 1.3, element by element.</summary>
+internal readonly struct SigmoidCurvature : IElementwiseMap
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Invoke<S, V, T>(V z)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged =>
+        LogLoss.Curvature<S, V, T>(LogLoss.Evaluate<S, V, T>(z, S.Zero, out _, out _), S.Zero);
+}

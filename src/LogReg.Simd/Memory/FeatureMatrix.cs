@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using LogReg.Simd.Guards;
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Strips;
+
+namespace LogReg.Simd;
+
+/// <summary>An immutable matrix of features, packed once into the strip layout that every training kernel reads.</summary>
+/// <remarks>
+/// <para>
+/// In the strip layout 16 rows lie interleaved: element (strip, feature, lane) stands at
+/// <c>strip·16·FeatureCount + feature·16 + lane</c>, where row = 16·strip + lane. Rows behind the last sample are zero. Every lane is
+/// a row, so logits need no horizontal sum, any feature count works without padding, and a pass reads one sequential stream.
+/// From 192 features on, where the lane sums of the gradient would leave the L1 cache, a strip holds its rows one after another
+/// instead, each padded to a multiple of 16 features.
+/// </para>
+/// <para>
+/// The matrix is cut into panels, the unit of parallel work, by its shape alone; that is what makes results bit-identical on any
+/// number of threads. Storage is native memory (in huge pages where the system grants them): <see cref="Dispose"/> frees it.
+/// Reading is thread-safe.
+/// </para>
+/// </remarks>
+/// <typeparam name="T">The element type of the strips, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed unsafe class FeatureMatrix<T> : IDisposable
+    where T : unmanaged
+{
+    /// <summary>The feature count from which rows lie one after another in a strip: where the two layouts are equally fast.</summary>
+    private const int ConsecutiveFrom = 192;
+
+    private readonly Memory.NativeBuffer storage;
+
+    private FeatureMatrix(int sampleCount, int featureCount, bool consecutive)
+    {
+        Kernels = StripKernels<T>.For(consecutive, featureCount);
+        SampleCount = sampleCount;
+        FeatureCount = featureCount;
+        Plan = new Memory.PanelPlan(sampleCount, featureCount, sizeof(T));
+        storage = new Memory.NativeBuffer(checked((nuint)Plan.StripCount * (nuint)StripSize * (nuint)sizeof(T)));
+    }
+
+    /// <summary>Gets the number of samples (rows).</summary>
+    public int SampleCount { get; }
+
+    /// <summary>Gets the number of features (columns).</summary>
+    public int FeatureCount { get; }
+
+    /// <summary>Gets the number of panels, the independent pieces that threads share out.</summary>
+    public int PanelCount => Plan.PanelCount;
+
+    /// <summary>Gets the kernels for the layout of the strips.</summary>
+    internal StripKernels<T> Kernels { get; }
+
+    internal nint StripSize => Kernels.StripSize(FeatureCount);
+
+    internal Memory.PanelPlan Plan { get; }
+
+    internal T* Strips => (T*)storage.Pointer;
+
+    /// <summary>Packs row-major single-precision features.</summary>
+    /// <param name="features">The rows, one after another; row i begins at i·<paramref name="stride"/>.</param>
+    /// <param name="sampleCount">The number of rows, ≥ 0.</param>
+    /// <param name="featureCount">The number of features, ≥ 0.</param>
+    /// <param name="stride">The distance between row starts in elements, ≥ <paramref name="featureCount"/>; 0 stands for
+    /// <paramref name="featureCount"/>.</param>
+    /// <returns>The packed matrix; values are converted to <typeparamref name="T"/>.</returns>
+    /// <exception cref="ArgumentException">The span is too short for the shape, or the stride is shorter than a row.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
+    public static FeatureMatrix<T> Pack(ReadOnlySpan<float> features, int sampleCount, int featureCount, int stride = 0) =>
+        PackFrom(features, sampleCount, featureCount, stride);
+
+    /// <summary>Packs row-major double-precision features; see <see cref="Pack(ReadOnlySpan{float}, int, int, int)"/>.</summary>
+    /// <inheritdoc cref="Pack(ReadOnlySpan{float}, int, int, int)"/>
+    public static FeatureMatrix<T> Pack(ReadOnlySpan<double> features, int sampleCount, int featureCount, int stride = 0) =>
+        PackFrom(features, sampleCount, featureCount, stride);
+
+    /// <summary>Packs row-major half-precision features; see <see cref="Pack(ReadOnlySpan{float}, int, int, int)"/>.</summary>
+    /// <inheritdoc cref="Pack(ReadOnlySpan{float}, int, int, int)"/>
+    public static FeatureMatrix<T> Pack(ReadOnlySpan<Half> features, int sampleCount, int featureCount, int stride = 0) =>
+        PackFrom(features, sampleCount, featureCount, stride);
+
+    /// <summary>Packs row-major byte features (0 to 255, unscaled); see <see cref="Pack(ReadOnlySpan{float}, int, int, int)"/>.</summary>
+    /// <inheritdoc cref="Pack(ReadOnlySpan{float}, int, int, int)"/>
+    public static FeatureMatrix<T> Pack(ReadOnlySpan<byte> features, int sampleCount, int featureCount, int stride = 0) =>
+        PackFrom(features, sampleCount, featureCount, stride);
+
+    /// <summary>Copies one row back out of the strips.</summary>
+    /// <param name="row">The row, 0 ≤ row &lt; <see cref="SampleCount"/>.</param>
+    /// <param name="destination">Receives <see cref="FeatureCount"/> elements.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ArgumentException">The destination has another length.</exception>
+    public void CopyRowTo(int row, Span<T> destination)
+    {
+        Guard.Index(row, SampleCount, "row", "samples");
+        Guard.SameLength(destination.Length, FeatureCount, nameof(destination), "elements", "features");
+        T* strip = Strips + (row / Lanes.Count * StripSize);
+        for (int feature = 0; feature < FeatureCount; feature++)
+        {
+            destination[feature] = strip[Kernels.OffsetOf(row % Lanes.Count, feature, FeatureCount)];
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Frees the strips. The matrix must not be in use.</summary>
+    public void Dispose() => storage.Dispose();
+
+    /// <summary>Packs under a layout of the caller's choice, so that tests and benchmarks can hold one against the other.</summary>
+    internal static FeatureMatrix<T> PackAs<TSource>(bool consecutive, ReadOnlySpan<TSource> features, int sampleCount, int featureCount, int stride)
+        where TSource : unmanaged
+    {
+        Guard.FloatOrDouble<T>();
+        int rowStride = Guard.RowMajor(features.Length, sampleCount, featureCount, stride == 0 ? featureCount : stride, nameof(features));
+        FeatureMatrix<T> matrix = new(sampleCount, featureCount, consecutive);
+        fixed (TSource* source = features)
+        {
+            matrix.Kernels.Pack(source, rowStride, sampleCount, featureCount, matrix.Strips);
+        }
+
+        return matrix;
+    }
+
+    private static FeatureMatrix<T> PackFrom<TSource>(ReadOnlySpan<TSource> features, int sampleCount, int featureCount, int stride)
+        where TSource : unmanaged =>
+        PackAs(featureCount >= ConsecutiveFrom, features, sampleCount, featureCount, stride);
+}

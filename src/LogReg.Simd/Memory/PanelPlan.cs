@@ -1,0 +1,40 @@
+using LogReg.Simd.Kernels.Simd;
+
+namespace LogReg.Simd.Memory;
+
+/// <summary>How the strips are cut into panels, the unit of parallel work and of the flush into double.</summary>
+/// <remarks>
+/// The cut depends on the shape alone, never on the number of threads, so the partial sums and their order of reduction are the
+/// same on one thread and on sixty-four. A panel is about a mebibyte (it fills an L2 cache, and its d partial sums in double are
+/// nothing beside it), at most 256 strips (a lane adds at most 256 products in working precision before it is flushed) and a
+/// multiple of four strips (the kernels' unroll).
+/// </remarks>
+internal readonly struct PanelPlan
+{
+    private const long TargetBytes = 1 << 20;
+    private const int MaxStrips = 256;
+    private const int StripMultiple = 4;
+
+    public PanelPlan(int sampleCount, int featureCount, int elementSize)
+    {
+        StripCount = (sampleCount + Lanes.Count - 1) / Lanes.Count;
+        long stripBytes = Math.Max(1, (long)featureCount * Lanes.Count * elementSize);
+        StripsPerPanel = (int)Math.Clamp(TargetBytes / stripBytes / StripMultiple * StripMultiple, StripMultiple, MaxStrips);
+        PanelCount = (StripCount + StripsPerPanel - 1) / StripsPerPanel;
+    }
+
+    /// <summary>Gets the number of strips of 16 rows, the last one padded.</summary>
+    public int StripCount { get; }
+
+    /// <summary>Gets the number of strips of every panel but the last.</summary>
+    public int StripsPerPanel { get; }
+
+    /// <summary>Gets the number of panels.</summary>
+    public int PanelCount { get; }
+
+    /// <summary>Gets the first strip of a panel.</summary>
+    public int FirstStrip(int panel) => panel * StripsPerPanel;
+
+    /// <summary>Gets the number of strips of a panel.</summary>
+    public int StripsOf(int panel) => Math.Min(StripsPerPanel, StripCount - FirstStrip(panel));
+}

@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using LogReg.Simd.Kernels.Gram;
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Threading;
+
+namespace LogReg.Simd.Passes;
+
+/// <summary>The weighted Gram matrix XᵀDX: blocks of rows in order, and in a block first the packing, then the tiles.</summary>
+/// <remarks>
+/// Threads share out the strips of a block and then the rows of tiles. Each entry of the matrix is summed by one thread over the
+/// blocks in order, in double: the same bits on any number of threads.
+/// </remarks>
+internal sealed unsafe class GramWork<T> : IDisposable
+    where T : unmanaged
+{
+    /// <summary>What the packed panels of a block may fill of an L2 cache.</summary>
+    private const int BlockBytes = 512 << 10;
+
+    private const int MaxBlocksAtOnce = 8;
+
+    private readonly FeatureMatrix<T> features;
+    private readonly NativeBuffer panels;
+    private readonly NativeBuffer gram;
+    private readonly Packing packing;
+    private readonly Tiles tiles;
+    private readonly int panelCount;
+    private readonly int blocksAtOnce;
+    private int firstRow;
+    private int rowCount;
+
+    public GramWork(FeatureMatrix<T> features)
+    {
+        this.features = features;
+        panelCount = GramPanels.Count(features.FeatureCount);
+        BlockSize = panelCount * PanelSize;
+        blocksAtOnce = (int)Math.Clamp(BlockBytes / Math.Max(1, 2 * BlockSize * sizeof(T)), 1, MaxBlocksAtOnce);
+        panels = new NativeBuffer((nuint)(2 * BlockSize * sizeof(T) * blocksAtOnce));
+        GramStride = (nint)panelCount * GramPanels.Features;
+        gram = new NativeBuffer((nuint)(GramStride * GramStride * sizeof(double)));
+        packing = new Packing(this);
+        tiles = new Tiles(this);
+    }
+
+    /// <summary>Gets or sets the weights, one per sample.</summary>
+    public T* Weights { get; set; }
+
+    private static nint PanelSize => WeightedGram.BlockRows * GramPanels.Features;
+
+    private nint BlockSize { get; }
+
+    private nint GramStride { get; }
+
+    /// <summary>Computes the matrix into a full, symmetric, row-major destination.</summary>
+    public void Compute(WorkerTeam team, Span<double> destination)
+    {
+        NativeMemory.Clear(gram.Pointer, (nuint)(GramStride * GramStride * sizeof(double)));
+        int step = blocksAtOnce * WeightedGram.BlockRows;
+        for (firstRow = 0; firstRow < features.SampleCount; firstRow += step)
+        {
+            rowCount = Math.Min(step, features.SampleCount - firstRow);
+            team.Run(packing, (rowCount + Lanes.Count - 1) / Lanes.Count);
+            team.Run(tiles, (features.FeatureCount + GramTile.Rows - 1) / GramTile.Rows);
+        }
+
+        CopySymmetric(destination);
+    }
+
+    public void Dispose()
+    {
+        panels.Dispose();
+        gram.Dispose();
+    }
+
+    private void CopySymmetric(Span<double> destination)
+    {
+        double* lower = (double*)gram.Pointer;
+        int d = features.FeatureCount;
+        for (int row = 0; row < d; row++)
+        {
+            for (int column = 0; column <= row; column++)
+            {
+                double value = lower[(row * GramStride) + column];
+                destination[(row * d) + column] = value;
+                destination[(column * d) + row] = value;
+            }
+        }
+    }
+
+    private T* PanelsOf(int block) => (T*)panels.Pointer + (2 * block * BlockSize);
+
+    /// <summary>Packs one strip of the block.</summary>
+    private sealed class Packing(GramWork<T> gram) : IPieceWork
+    {
+        public void Run(int piece, int worker)
+        {
+            const int StripsPerBlock = WeightedGram.BlockRows / Lanes.Count;
+            FeatureMatrix<T> features = gram.features;
+            int row = gram.firstRow + (piece * Lanes.Count);
+            T* destination = gram.PanelsOf(piece / StripsPerBlock) + (piece % StripsPerBlock * Lanes.Count * GramPanels.Features);
+            features.Kernels.PackGramStrip(
+                features.Strips + (row / Lanes.Count * features.StripSize),
+                features.SampleCount - row,
+                features.FeatureCount,
+                gram.Weights + row,
+                destination,
+                destination + gram.BlockSize,
+                PanelSize);
+        }
+    }
+
+    /// <summary>Adds the block to one row of tiles.</summary>
+    private sealed class Tiles(GramWork<T> gram) : IPieceWork
+    {
+        public void Run(int piece, int worker)
+        {
+            for (int row = 0; row < gram.rowCount; row += WeightedGram.BlockRows)
+            {
+                int rows = Math.Min(WeightedGram.BlockRows, gram.rowCount - row);
+                T* panels = gram.PanelsOf(row / WeightedGram.BlockRows);
+                int padded = (rows + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
+                gram.features.Kernels.AddGramTileRow(
+                    panels, panels + gram.BlockSize, PanelSize, padded, piece, (double*)gram.gram.Pointer, gram.GramStride);
+            }
+        }
+    }
+}
