@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Strips;
@@ -41,7 +41,9 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
         FeatureCount = featureCount;
         Plan = new Memory.PanelPlan(sampleCount, featureCount, sizeof(T));
         nuint elements = checked(((nuint)Plan.StripCount * (nuint)StripSize) + SlackElements);
-        storage = new Memory.NativeBuffer(checked(elements * (nuint)sizeof(T)));
+        storage = new Memory.NativeBuffer(checked(elements * (nuint)sizeof(T)), cleared: false);
+        nuint written = (nuint)(sampleCount / Lanes.Count) * (nuint)StripSize;
+        NativeMemory.Clear(Strips + written, (elements - written) * (nuint)sizeof(T));
     }
 
     /// <summary>Gets the number of samples (rows).</summary>
