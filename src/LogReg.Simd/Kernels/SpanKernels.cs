@@ -147,6 +147,7 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
             intercept,
             null,
             StripScratch<T>.Over(layout, scratch, featureCount),
+            false,
             sums);
     }
 }
