@@ -43,6 +43,18 @@ public partial class KernelTableTests
         Assert.All(FileName().Matches(RepositoryText.Read(Kernels)).Select(match => match.Groups[1].Value), name => Assert.Contains(name, files));
     }
 
+    [Fact]
+    public void Every_suite_that_is_named_exists()
+    {
+        HashSet<string> suites =
+        [
+            .. RepositoryText.Sources("tests").Concat(RepositoryText.Sources("bench")).Select(path => Path.GetFileNameWithoutExtension(path)!),
+        ];
+        string[] named = [.. SuiteName().Matches(RepositoryText.Read(Kernels)).Select(match => match.Groups[1].Value).Distinct()];
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Except(suites));
+    }
+
     [Theory]
     [MemberData(nameof(Constants))]
     public void Constant_has_the_value_that_the_code_has(string name, string value)
@@ -63,6 +75,9 @@ public partial class KernelTableTests
 
     [GeneratedRegex(@"^\| `(\w+\.\w+)` \| (\d+) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"`(\w+(?:Tests|Benchmarks))`")]
+    private static partial Regex SuiteName();
 
     [GeneratedRegex(@"`(\w+\.cs)`")]
     private static partial Regex FileName();
