@@ -39,17 +39,9 @@ internal static unsafe class RowLogits
         AddIntercept<S, V, T>(logits, rowCount, intercept);
     }
 
-    /// <summary>The logit of one row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T One<S, V, T>(T* row, int featureCount, T* coefficients, T intercept)
-        where S : struct, ISimd<V, T>
-        where V : struct
-        where T : unmanaged =>
-        S.First(S.Add(S.Broadcast(Dot<S, V, T>(row, featureCount, coefficients)), S.Broadcast(intercept)));
-
     /// <summary>The logit of one row before the intercept is added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Dot<S, V, T>(T* row, int featureCount, T* coefficients)
+    public static T Dot<S, V, T>(T* row, int featureCount, T* coefficients)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged

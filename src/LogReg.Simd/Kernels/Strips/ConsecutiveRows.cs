@@ -74,9 +74,15 @@ internal readonly unsafe struct ConsecutiveRows(nint stride) : IRowLayout
     public void Pack<T>(T* rows, nint rowStride, int rowCount, int firstFeature, int width, int featureCount, T* strip)
         where T : unmanaged
     {
+        bool last = firstFeature + width == featureCount;
         for (int lane = 0; lane < rowCount; lane++)
         {
-            new ReadOnlySpan<T>(rows + (lane * rowStride), width).CopyTo(new Span<T>(strip + (lane * stride) + firstFeature, width));
+            T* destination = strip + (lane * stride) + firstFeature;
+            new ReadOnlySpan<T>(rows + (lane * rowStride), width).CopyTo(new Span<T>(destination, width));
+            if (last)
+            {
+                new Span<T>(destination + width, (int)stride - featureCount).Clear();
+            }
         }
     }
 

@@ -48,7 +48,7 @@ internal unsafe interface IRowLayout
         where V : struct
         where T : unmanaged;
 
-    /// <summary>Packs columns [firstFeature, firstFeature + width) of at most 16 rows into a strip that was zero.</summary>
+    /// <summary>Packs columns [firstFeature, firstFeature + width) of at most 16 rows into a strip, and zeros behind the last feature.</summary>
     void Pack<T>(T* rows, nint stride, int rowCount, int firstFeature, int width, int featureCount, T* strip)
         where T : unmanaged;
 

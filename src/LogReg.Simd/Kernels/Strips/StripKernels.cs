@@ -53,7 +53,7 @@ internal abstract unsafe class StripKernels<T>
 
     /// <inheritdoc cref="StripHessianProduct.Compute"/>
     public abstract void HessianProduct(
-        T* strips, int rowCount, int featureCount, T* curvatures, T* direction, T interceptDirection, StripScratch<T> scratch, double* sums);
+        T* strips, int rowCount, int featureCount, T* curvatures, T* direction, T interceptDirection, StripScratch<T> scratch, double* sums, bool prefetch);
 
     /// <inheritdoc cref="GramPanels.PackStrip"/>
     public abstract void PackGramStrip(T* strip, int rowCount, int featureCount, T* weights, T* panels, nint panelSize);
@@ -125,8 +125,8 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
         StripTransposedProduct.Compute<P, S, V, T>(layout, strips, rowCount, featureCount, residuals, scratch, sums);
 
     public override void HessianProduct(
-        T* strips, int rowCount, int featureCount, T* curvatures, T* direction, T interceptDirection, StripScratch<T> scratch, double* sums) =>
-        StripHessianProduct.Compute<P, S, V, T>(layout, strips, rowCount, featureCount, curvatures, direction, interceptDirection, scratch, sums);
+        T* strips, int rowCount, int featureCount, T* curvatures, T* direction, T interceptDirection, StripScratch<T> scratch, double* sums, bool prefetch) =>
+        StripHessianProduct.Compute<P, S, V, T>(layout, strips, rowCount, featureCount, curvatures, direction, interceptDirection, scratch, sums, prefetch);
 
     public override void PackGramStrip(T* strip, int rowCount, int featureCount, T* weights, T* panels, nint panelSize) =>
         GramPanels.PackStrip<P, S, V, T>(layout, strip, rowCount, featureCount, weights, panels, panelSize);

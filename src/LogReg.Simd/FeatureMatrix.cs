@@ -1,7 +1,8 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Strips;
+using LogReg.Simd.Memory;
 
 namespace LogReg.Simd;
 
@@ -32,16 +33,18 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
 
     private const long PrefetchFromBytes = 2 << 20;
 
-    private readonly Memory.NativeBuffer storage;
+    private readonly NativeBuffer storage;
 
     private FeatureMatrix(int sampleCount, int featureCount, bool consecutive)
     {
         Kernels = StripKernels<T>.For(consecutive, featureCount);
         SampleCount = sampleCount;
         FeatureCount = featureCount;
-        Plan = new Memory.PanelPlan(sampleCount, featureCount, sizeof(T));
+        Plan = new PanelPlan(sampleCount, featureCount, sizeof(T));
         nuint elements = checked(((nuint)Plan.StripCount * (nuint)StripSize) + SlackElements);
-        storage = new Memory.NativeBuffer(checked(elements * (nuint)sizeof(T)));
+        storage = new NativeBuffer(checked(elements * (nuint)sizeof(T)), cleared: false);
+        nuint written = (nuint)(sampleCount / Lanes.Count) * (nuint)StripSize;
+        NativeMemory.Clear(Strips + written, (elements - written) * (nuint)sizeof(T));
     }
 
     /// <summary>Gets the number of samples (rows).</summary>
@@ -61,7 +64,7 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
 
     internal nint StripSize => Kernels.StripSize(FeatureCount);
 
-    internal Memory.PanelPlan Plan { get; }
+    internal PanelPlan Plan { get; }
 
     internal T* Strips => (T*)storage.Pointer;
 
