@@ -109,8 +109,16 @@ internal static unsafe class LossTerms
         S.Store(residual, residuals + row);
         if (curvatures != null)
         {
-            // The curvatures go to the caller's memory, which ends with the last row.
-            Tail.StoreFirst<S, V, T>(S.Multiply(L.Curvature<S, V, T>(shared, label), weight), curvatures + row, rest);
+            // The caller's own memory: not one element behind the last row.
+            V curvature = S.Multiply(L.Curvature<S, V, T>(shared, label), weight);
+            if (rest == S.Width)
+            {
+                S.Store(curvature, curvatures + row);
+            }
+            else
+            {
+                Tail.StoreFirst<S, V, T>(curvature, curvatures + row, rest);
+            }
         }
     }
 
