@@ -13,7 +13,7 @@ namespace LogReg.Simd.Kernels.Elementwise;
 /// </remarks>
 internal static unsafe class LossTerms
 {
-    /// <summary>Buffers of logits, residuals and curvatures are padded to a multiple of 16 rows; whole groups of this many rows go fastest.</summary>
+    /// <summary>Buffers of logits and residuals are padded to a multiple of 16 rows; whole groups of this many rows go fastest.</summary>
     public const int RowMultiple = 4 * Lanes.Count;
 
     /// <summary>Computes the terms of <paramref name="count"/> rows.</summary>
@@ -22,7 +22,7 @@ internal static unsafe class LossTerms
     /// <param name="sampleWeights">The sample weights, exactly count, or null for ones.</param>
     /// <param name="count">The number of rows.</param>
     /// <param name="residuals">Receives s·∂ℓ/∂z, padded with zeros.</param>
-    /// <param name="curvatures">Receives s·∂²ℓ/∂z², padded with zeros; may be null.</param>
+    /// <param name="curvatures">Receives s·∂²ℓ/∂z², exactly count; may be null.</param>
     /// <param name="lossLanes">16 lanes to which s·ℓ is added.</param>
     /// <param name="residualLanes">16 lanes to which s·∂ℓ/∂z is added.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -87,8 +87,16 @@ internal static unsafe class LossTerms
         S.Store(residual, residuals + row);
         if (curvatures != null)
         {
-            V curvature = L.Curvature<S, V, T>(shared, label);
-            S.Store(S.KeepFirst(S.Multiply(curvature, weight), rest), curvatures + row);
+            // The caller's own memory: not one element behind the last row.
+            V curvature = S.Multiply(L.Curvature<S, V, T>(shared, label), weight);
+            if (rest == S.Width)
+            {
+                S.Store(curvature, curvatures + row);
+            }
+            else
+            {
+                Tail.StoreFirst<S, V, T>(curvature, curvatures + row, rest);
+            }
         }
     }
 
