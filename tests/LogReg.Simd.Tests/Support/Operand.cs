@@ -39,6 +39,9 @@ internal sealed unsafe class Operand<T> : IDisposable
     /// <summary>Elements to write: whatever is not written stays visibly wrong, whatever is written outside is found.</summary>
     public static Operand<T> Output(int length, GuardEdge edge = GuardEdge.End, int offset = 0) => new(length, edge, offset, SmallNumber);
 
+    /// <summary>Working memory that holds NaN until the kernel writes to it.</summary>
+    public static Operand<T> Scratch(int length) => new(length, GuardEdge.End, 0, NotANumber);
+
     /// <summary>Elements to read and write.</summary>
     public static Operand<T> InOut(ReadOnlySpan<T> values, GuardEdge edge = GuardEdge.End, int offset = 0)
     {

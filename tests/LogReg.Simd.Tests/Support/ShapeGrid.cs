@@ -3,7 +3,8 @@ namespace LogReg.Simd.Tests.Support;
 /// <summary>The shapes on which every kernel must be right to the last bit: all boundaries of widths, strips and unrolls.</summary>
 /// <remarks>
 /// Every pair of small lengths is there; a large length meets a few small ones and some large ones. Strides, operand offsets and
-/// guarded edges are dealt out by a hash of the shape, so that each meets many shapes (<see cref="ShapeGridTests"/> counts them).
+/// guarded edges are dealt out by a hash of the shape, so that each meets many shapes (<see cref="ShapeGridTests"/> counts them);
+/// some shapes come again with all operands right at their guard pages.
 /// </remarks>
 internal static class ShapeGrid
 {
@@ -15,8 +16,11 @@ internal static class ShapeGrid
     private static readonly int[] Large = [63, 64, 65, 255, 256, 257];
     private static readonly int[] WithLarge = [0, 1, 3, 8, 17];
 
+    // Every operand at a guard page, once with its end and once with its start.
+    private static readonly int[] AtGuards = [0, 1, 3, 8, 15, 16, 17, 33];
+
     /// <summary>Gets all shapes.</summary>
-    public static IReadOnlyList<Shape> All { get; } = [.. Pairs().Select(pair => Of(pair.Rows, pair.Features))];
+    public static IReadOnlyList<Shape> All { get; } = [.. Pairs().Select(pair => Of(pair.Rows, pair.Features)).Concat(Guarded()).Distinct()];
 
     /// <summary>One shape of the grid, with the stride, offsets and edge that its hash deals it.</summary>
     public static Shape Of(int rows, int features)
@@ -40,6 +44,12 @@ internal static class ShapeGrid
 
     // Half of all operands lie right at the guard page.
     private static int Offset(uint hash) => (hash & 1) == 0 ? 0 : Offsets[(hash >> 1) % Offsets.Length];
+
+    private static IEnumerable<Shape> Guarded() =>
+        from rows in AtGuards
+        from features in AtGuards
+        from edge in Enum.GetValues<GuardEdge>()
+        select Shape.Dense(rows, features) with { Edge = edge };
 
     private static IEnumerable<(int Rows, int Features)> Pairs()
     {

@@ -50,7 +50,7 @@ public class ShapeGridTests
             Assert.InRange(ShapeGrid.All.Count(shape => shape.FeatureOffset == offset), count / 20, count);
         }
 
-        void AssertShare(Predicate<Shape> kind) => Assert.InRange(ShapeGrid.All.Count(shape => kind(shape)), count / 6, count * 9 / 10);
+        void AssertShare(Predicate<Shape> kind) => Assert.InRange(ShapeGrid.All.Count(shape => kind(shape)), count / 8, count * 9 / 10);
     }
 
     [Fact]
