@@ -45,16 +45,17 @@ internal static class Lattice
             labels[i] = T.CreateChecked(random.Next(5) / 4.0);
         }
 
-        // The first feature alone decides: |x β| ≥ 2048 against at most 4·256 + 8 from all others and the intercept.
+        // The first feature alone decides: |x β| ≥ 4d + 1024 against at most 4(d − 1) + 8 from all others and the intercept.
         T[] coefficients = [.. problem.Coefficients];
         T intercept = problem.Intercept;
+        T decisive = T.CreateChecked((4 * shape.Features) + 1024);
         if (coefficients.Length > 0)
         {
-            coefficients[0] = T.CreateChecked(2048);
+            coefficients[0] = decisive;
         }
         else
         {
-            intercept = T.CreateChecked(-2048);
+            intercept = -decisive;
         }
 
         return problem with { Coefficients = coefficients, Intercept = intercept, Labels = labels };
