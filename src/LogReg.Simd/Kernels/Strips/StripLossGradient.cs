@@ -20,7 +20,7 @@ internal static unsafe class StripLossGradient
     /// <param name="sampleWeights">The panel's sample weights, or null for ones.</param>
     /// <param name="coefficients">β, d elements.</param>
     /// <param name="intercept">b.</param>
-    /// <param name="curvatures">Receives s·∂²ℓ/∂z² of the panel's rows, padded to whole strips of four; may be null.</param>
+    /// <param name="curvatures">Receives s·∂²ℓ/∂z² of the panel's rows, rowCount elements; may be null.</param>
     /// <param name="scratch">The worker's scratch.</param>
     /// <param name="sums">Receives d gradient sums, the intercept's gradient sum and the loss sum.</param>
     public static void Compute<P, L, S, V, T>(
