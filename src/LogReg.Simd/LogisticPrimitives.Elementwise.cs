@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.RowMajor;
 using LogReg.Simd.Losses;
 
 namespace LogReg.Simd;
@@ -42,7 +43,7 @@ public static unsafe partial class LogisticPrimitives
         where T : unmanaged
     {
         Guard.FloatOrDouble<T>();
-        return SpanKernels<T>.Instance.MapOne<Sigmoid>(x);
+        return OneRow.Map<Sigmoid, T>(x);
     }
 
     /// <summary>Computes <c>destination[i] = log(1 + e^x[i])</c> without overflow (formula 2.1 at y = 0).</summary>

@@ -1,6 +1,8 @@
 using System.Buffers;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.RowMajor;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
@@ -27,7 +29,7 @@ public static unsafe partial class LogisticPrimitives
         Guard.SameLength(row.Length, coefficients.Length, nameof(row), "features", "coefficients");
         fixed (T* rowPointer = row, coefficientsPointer = coefficients)
         {
-            return SpanKernels<T>.Instance.Logit(rowPointer, row.Length, coefficientsPointer, intercept);
+            return OneRow.Logit(rowPointer, row.Length, coefficientsPointer, intercept);
         }
     }
 
@@ -41,7 +43,7 @@ public static unsafe partial class LogisticPrimitives
         Guard.SameLength(row.Length, coefficients.Length, nameof(row), "features", "coefficients");
         fixed (T* rowPointer = row, coefficientsPointer = coefficients)
         {
-            return SpanKernels<T>.Instance.Probability(rowPointer, row.Length, coefficientsPointer, intercept);
+            return OneRow.Map<Sigmoid, T>(OneRow.Logit(rowPointer, row.Length, coefficientsPointer, intercept));
         }
     }
 

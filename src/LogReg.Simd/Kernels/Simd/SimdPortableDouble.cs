@@ -29,6 +29,9 @@ internal readonly unsafe struct SimdPortableDouble : ISimd<Vector<double>, doubl
     public static double First(Vector<double> value) => value.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumLanes(Vector<double> value) => Lanes.SumPortable(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Add(Vector<double> a, Vector<double> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -29,6 +29,9 @@ internal readonly unsafe struct SimdPortableSingle : ISimd<Vector<float>, float>
     public static float First(Vector<float> value) => value.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumLanes(Vector<float> value) => Lanes.SumPortable(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Add(Vector<float> a, Vector<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
