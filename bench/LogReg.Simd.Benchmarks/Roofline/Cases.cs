@@ -113,7 +113,7 @@ internal static class Cases
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int OddRows = 203;
-        Problem<T> problem = new(pool, Math.Min(OddRows, (pool.ElementCount / featureCount) - 1), featureCount);
+        Problem<T> problem = new(pool, Math.Min(OddRows, ((pool.ElementCount / featureCount) - 1) | 1), featureCount);
         using FeatureMatrix<T> matrix = problem.Pack();
         using PassGroup<T> group = new(problem, matrix, team, stripLogits, rowLogits);
         group.Check();
