@@ -1,7 +1,9 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.RowMajor;
 using LogReg.Simd.Losses;
 
 namespace LogReg.Simd;
@@ -38,11 +40,12 @@ public static unsafe partial class LogisticPrimitives
     /// <param name="x">Any value.</param>
     /// <returns>σ(x).</returns>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)] // a root of its own: the JIT's inlining budget must reach to the last polynomial
     public static T Sigmoid<T>(T x)
         where T : unmanaged
     {
         Guard.FloatOrDouble<T>();
-        return SpanKernels<T>.Instance.MapOne<Sigmoid>(x);
+        return OneRow.Map<Sigmoid, T>(x);
     }
 
     /// <summary>Computes <c>destination[i] = log(1 + e^x[i])</c> without overflow (formula 2.1 at y = 0).</summary>

@@ -1,6 +1,9 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.RowMajor;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
@@ -20,6 +23,7 @@ public static unsafe partial class LogisticPrimitives
     /// <returns>The logit, with the bits it has in a batch.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)] // a root of its own: the JIT's inlining budget must reach to the last polynomial
     public static T ComputeLogit<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> coefficients, T intercept)
         where T : unmanaged
     {
@@ -27,13 +31,14 @@ public static unsafe partial class LogisticPrimitives
         Guard.SameLength(row.Length, coefficients.Length, nameof(row), "features", "coefficients");
         fixed (T* rowPointer = row, coefficientsPointer = coefficients)
         {
-            return SpanKernels<T>.Instance.Logit(rowPointer, row.Length, coefficientsPointer, intercept);
+            return OneRow.Logit(rowPointer, row.Length, coefficientsPointer, intercept);
         }
     }
 
     /// <summary>Computes the probability of class 1 of one row: <c>σ(Σ_j row[j]·coefficients[j] + intercept)</c> (formulas 1.1, 1.2).</summary>
     /// <returns>The probability, with the bits it has in a batch.</returns>
     /// <inheritdoc cref="ComputeLogit{T}(ReadOnlySpan{T}, ReadOnlySpan{T}, T)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)] // a root of its own: the JIT's inlining budget must reach to the last polynomial
     public static T ComputeProbability<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> coefficients, T intercept)
         where T : unmanaged
     {
@@ -41,7 +46,7 @@ public static unsafe partial class LogisticPrimitives
         Guard.SameLength(row.Length, coefficients.Length, nameof(row), "features", "coefficients");
         fixed (T* rowPointer = row, coefficientsPointer = coefficients)
         {
-            return SpanKernels<T>.Instance.Probability(rowPointer, row.Length, coefficientsPointer, intercept);
+            return OneRow.Map<Sigmoid, T>(OneRow.Logit(rowPointer, row.Length, coefficientsPointer, intercept));
         }
     }
 

@@ -20,9 +20,6 @@ internal abstract unsafe class SpanKernels<T>
     public abstract void Map<M>(T* source, int count, T* destination)
         where M : struct, IElementwiseMap;
 
-    public abstract T MapOne<M>(T value)
-        where M : struct, IElementwiseMap;
-
     public abstract void MapPairs<M>(T* logits, T* labels, int count, T* destination)
         where M : struct, IPairMap;
 
@@ -38,12 +35,6 @@ internal abstract unsafe class SpanKernels<T>
 
     /// <summary>destination[i] += source[i].</summary>
     public abstract void Add(T* destination, T* source, int count);
-
-    /// <inheritdoc cref="RowLogits.One"/>
-    public abstract T Logit(T* row, int featureCount, T* coefficients, T intercept);
-
-    /// <summary>The probability of one row.</summary>
-    public abstract T Probability(T* row, int featureCount, T* coefficients, T intercept);
 
     /// <inheritdoc cref="RowLogits.Compute"/>
     public abstract void Logits(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits);
@@ -90,8 +81,6 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
 {
     public override void Map<M>(T* source, int count, T* destination) => ElementwiseLoop.Map<M, S, V, T>(source, count, destination);
 
-    public override T MapOne<M>(T value) => ElementwiseLoop.MapOne<M, S, V, T>(value);
-
     public override void MapPairs<M>(T* logits, T* labels, int count, T* destination) =>
         ElementwiseLoop.MapPairs<M, S, V, T>(logits, labels, count, destination);
 
@@ -105,12 +94,6 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
         ElementwiseLoop.Divide<S, V, T>(source, count, divisor, destination);
 
     public override void Add(T* destination, T* source, int count) => ElementwiseLoop.Add<S, V, T>(destination, source, count);
-
-    public override T Logit(T* row, int featureCount, T* coefficients, T intercept) =>
-        RowLogits.One<S, V, T>(row, featureCount, coefficients, intercept);
-
-    public override T Probability(T* row, int featureCount, T* coefficients, T intercept) =>
-        ElementwiseLoop.MapOne<Sigmoid, S, V, T>(RowLogits.One<S, V, T>(row, featureCount, coefficients, intercept));
 
     public override void Logits(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits) =>
         RowLogits.Compute<S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, logits);
@@ -147,6 +130,7 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
             intercept,
             null,
             StripScratch<T>.Over(layout, scratch, featureCount),
+            false,
             sums);
     }
 }

@@ -13,12 +13,18 @@ namespace LogReg.Simd.Losses;
 internal readonly struct LogLoss : IPointwiseLoss
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Evaluate<S, V, T>(V logit, V label, out V loss, out V residual)
+    public static V Prepare<S, V, T>(V logit)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged =>
+        Exponential.OfMinus<S, V, T>(S.Abs(logit));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Evaluate<S, V, T>(V logit, V label, V e, out V loss, out V residual)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
-        V e = Exponential.OfMinus<S, V, T>(S.Abs(logit));
         V u = S.Divide(e, S.Add(S.Constant(1), e));
         V hinge = S.NegatedMultiplyAdd(label, logit, S.MaxOrSecond(S.Zero, logit));
         loss = S.Add(hinge, LogOnePlus.Of<S, V, T>(e));
@@ -43,5 +49,5 @@ internal readonly struct SigmoidCurvature : IElementwiseMap
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
-        LogLoss.Curvature<S, V, T>(LogLoss.Evaluate<S, V, T>(z, S.Zero, out _, out _), S.Zero);
+        LogLoss.Curvature<S, V, T>(LogLoss.Evaluate<S, V, T>(z, S.Zero, LogLoss.Prepare<S, V, T>(z), out _, out _), S.Zero);
 }

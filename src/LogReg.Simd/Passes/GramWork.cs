@@ -34,8 +34,8 @@ internal sealed unsafe class GramWork<T> : IDisposable
         this.features = features;
         panelCount = GramPanels.Count(features.FeatureCount);
         BlockSize = panelCount * PanelSize;
-        blocksAtOnce = (int)Math.Clamp(BlockBytes / Math.Max(1, 2 * BlockSize * sizeof(T)), 1, MaxBlocksAtOnce);
-        panels = new NativeBuffer((nuint)(2 * BlockSize * sizeof(T) * blocksAtOnce));
+        blocksAtOnce = (int)Math.Clamp(BlockBytes / Math.Max(1, BlockSize * sizeof(T)), 1, MaxBlocksAtOnce);
+        panels = new NativeBuffer((nuint)(BlockSize * sizeof(T) * blocksAtOnce));
         GramStride = (nint)panelCount * GramPanels.Features;
         gram = new NativeBuffer((nuint)(GramStride * GramStride * sizeof(double)));
         packing = new Packing(this);
@@ -45,7 +45,7 @@ internal sealed unsafe class GramWork<T> : IDisposable
     /// <summary>Gets or sets the weights, one per sample.</summary>
     public T* Weights { get; set; }
 
-    private static nint PanelSize => WeightedGram.BlockRows * GramPanels.Features;
+    private static nint PanelSize => WeightedGram.BlockStrips * Lanes.Count * GramPanels.Features;
 
     private nint BlockSize { get; }
 
@@ -55,7 +55,7 @@ internal sealed unsafe class GramWork<T> : IDisposable
     public void Compute(WorkerTeam team, Span<double> destination)
     {
         NativeMemory.Clear(gram.Pointer, (nuint)(GramStride * GramStride * sizeof(double)));
-        int step = blocksAtOnce * WeightedGram.BlockRows;
+        int step = blocksAtOnce * WeightedGram.BlockStrips * Lanes.Count;
         for (firstRow = 0; firstRow < features.SampleCount; firstRow += step)
         {
             rowCount = Math.Min(step, features.SampleCount - firstRow);
@@ -87,24 +87,23 @@ internal sealed unsafe class GramWork<T> : IDisposable
         }
     }
 
-    private T* PanelsOf(int block) => (T*)panels.Pointer + (2 * block * BlockSize);
+    private T* PanelsOf(int block) => (T*)panels.Pointer + (block * BlockSize);
 
     /// <summary>Packs one strip of the block.</summary>
     private sealed class Packing(GramWork<T> gram) : IPieceWork
     {
         public void Run(int piece, int worker)
         {
-            const int StripsPerBlock = WeightedGram.BlockRows / Lanes.Count;
             FeatureMatrix<T> features = gram.features;
             int row = gram.firstRow + (piece * Lanes.Count);
-            T* destination = gram.PanelsOf(piece / StripsPerBlock) + (piece % StripsPerBlock * Lanes.Count * GramPanels.Features);
+            T* destination = gram.PanelsOf(piece / WeightedGram.BlockStrips)
+                + (piece % WeightedGram.BlockStrips * Lanes.Count * GramPanels.Features);
             features.Kernels.PackGramStrip(
                 features.Strips + (row / Lanes.Count * features.StripSize),
                 features.SampleCount - row,
                 features.FeatureCount,
                 gram.Weights + row,
                 destination,
-                destination + gram.BlockSize,
                 PanelSize);
         }
     }
@@ -114,13 +113,20 @@ internal sealed unsafe class GramWork<T> : IDisposable
     {
         public void Run(int piece, int worker)
         {
-            for (int row = 0; row < gram.rowCount; row += WeightedGram.BlockRows)
+            FeatureMatrix<T> features = gram.features;
+            int firstStrip = gram.firstRow / Lanes.Count;
+            int stripCount = (gram.rowCount + Lanes.Count - 1) / Lanes.Count;
+            for (int strip = 0; strip < stripCount; strip += WeightedGram.BlockStrips)
             {
-                int rows = Math.Min(WeightedGram.BlockRows, gram.rowCount - row);
-                T* panels = gram.PanelsOf(row / WeightedGram.BlockRows);
-                int padded = (rows + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
-                gram.features.Kernels.AddGramTileRow(
-                    panels, panels + gram.BlockSize, PanelSize, padded, piece, (double*)gram.gram.Pointer, gram.GramStride);
+                features.Kernels.AddGramTileRow(
+                    features.Strips + ((firstStrip + strip) * features.StripSize),
+                    Math.Min(WeightedGram.BlockStrips, stripCount - strip),
+                    features.FeatureCount,
+                    gram.PanelsOf(strip / WeightedGram.BlockStrips),
+                    PanelSize,
+                    piece,
+                    (double*)gram.gram.Pointer,
+                    gram.GramStride);
             }
         }
     }

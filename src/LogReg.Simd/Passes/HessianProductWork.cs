@@ -19,5 +19,6 @@ internal sealed unsafe class HessianProductWork<T>(FeatureMatrix<T> features, Pa
             Direction,
             InterceptDirection,
             Memory.ScratchOf(worker),
-            Memory.SumsOf(piece));
+            Memory.SumsOf(piece),
+            Features.ExceedsCaches);
 }

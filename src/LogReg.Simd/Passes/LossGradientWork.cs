@@ -32,6 +32,7 @@ internal sealed unsafe class LossGradientWork<L, T>(FeatureMatrix<T> features, P
             Intercept,
             Curvatures == null ? null : Curvatures + row,
             Memory.ScratchOf(worker),
+            Features.ExceedsCaches,
             Memory.SumsOf(piece));
     }
 }

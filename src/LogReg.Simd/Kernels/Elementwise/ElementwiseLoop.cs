@@ -85,13 +85,4 @@ internal static unsafe class ElementwiseLoop
             Tail.StoreFirst<S, V, T>(S.Add(S.LoadFirst(destination + i, count - i), S.LoadFirst(source + i, count - i)), destination + i, count - i);
         }
     }
-
-    /// <summary>One element, with the bits it has in a span.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T MapOne<M, S, V, T>(T value)
-        where M : struct, IElementwiseMap
-        where S : struct, ISimd<V, T>
-        where V : struct
-        where T : unmanaged =>
-        S.First(M.Invoke<S, V, T>(S.Broadcast(value)));
 }

@@ -13,8 +13,10 @@ namespace LogReg.Simd.Kernels.Elementwise;
 /// </remarks>
 internal static unsafe class LossTerms
 {
-    /// <summary>Buffers of logits, residuals and curvatures are padded to a multiple of 16 rows; whole groups of this many rows go fastest.</summary>
+    /// <summary>Buffers of logits and residuals are padded to a multiple of 16 rows; whole groups of this many rows go fastest.</summary>
     public const int RowMultiple = 4 * Lanes.Count;
+
+    private const int PreparedRows = 4 * RowMultiple;
 
     /// <summary>Computes the terms of <paramref name="count"/> rows.</summary>
     /// <param name="logits">The logits, padded.</param>
@@ -22,26 +24,45 @@ internal static unsafe class LossTerms
     /// <param name="sampleWeights">The sample weights, exactly count, or null for ones.</param>
     /// <param name="count">The number of rows.</param>
     /// <param name="residuals">Receives s·∂ℓ/∂z, padded with zeros.</param>
-    /// <param name="curvatures">Receives s·∂²ℓ/∂z², padded with zeros; may be null.</param>
+    /// <param name="curvatures">Receives s·∂²ℓ/∂z², exactly count; may be null.</param>
     /// <param name="lossLanes">16 lanes to which s·ℓ is added.</param>
     /// <param name="residualLanes">16 lanes to which s·∂ℓ/∂z is added.</param>
+    /// <param name="prefetch">Where to fetch lines ahead.</param>
+    /// <param name="prefetchLines">The lines to fetch per quad.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Compute<L, S, V, T>(
-        T* logits, T* labels, T* sampleWeights, int count, T* residuals, T* curvatures, double* lossLanes, double* residualLanes)
+        T* logits, T* labels, T* sampleWeights, int count, T* residuals, T* curvatures, double* lossLanes, double* residualLanes, byte* prefetch = null, int prefetchLines = 0)
         where L : struct, IPointwiseLoss
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
+        T* prepared = stackalloc T[PreparedRows];
         int row = 0;
         for (; row <= count - RowMultiple; row += RowMultiple)
         {
+            if (row % PreparedRows == 0)
+            {
+                int ahead = Math.Min(PreparedRows, (count - row) / RowMultiple * RowMultiple);
+                for (int i = 0; i < ahead; i += S.Width)
+                {
+                    S.Store(L.Prepare<S, V, T>(S.Load(logits + row + i)), prepared + i);
+                }
+            }
+
             for (int part = 0; part < Lanes.Count; part += S.Width)
             {
+                for (int line = 0; line < prefetchLines; line++)
+                {
+                    Prefetch.Line(prefetch);
+                    prefetch += Prefetch.LineBytes;
+                }
+
                 int i = row + part;
                 Quad<V> logit = SimdQuad<S, V, T>.Load(logits + i);
                 Quad<V> label = SimdQuad<S, V, T>.Load(labels + i);
-                Quad<V> shared = L.Evaluate<SimdQuad<S, V, T>, Quad<V>, T>(logit, label, out Quad<V> loss, out Quad<V> residual);
+                Quad<V> shared = L.Evaluate<SimdQuad<S, V, T>, Quad<V>, T>(
+                    logit, label, SimdQuad<S, V, T>.Load(prepared + (i % PreparedRows)), out Quad<V> loss, out Quad<V> residual);
                 if (sampleWeights != null)
                 {
                     Quad<V> weight = SimdQuad<S, V, T>.Load(sampleWeights + i);
@@ -80,15 +101,24 @@ internal static unsafe class LossTerms
         int rest = Math.Clamp(count - row, 0, S.Width);
         V label = S.LoadFirst(labels + row, rest);
         V weight = sampleWeights == null ? S.Constant(1) : S.LoadFirst(sampleWeights + row, rest);
-        V shared = L.Evaluate<S, V, T>(S.Load(logits + row), label, out V loss, out V residual);
+        V logit = S.Load(logits + row);
+        V shared = L.Evaluate<S, V, T>(logit, label, L.Prepare<S, V, T>(logit), out V loss, out V residual);
         residual = S.KeepFirst(S.Multiply(residual, weight), rest);
         S.AddWidened(S.KeepFirst(S.Multiply(loss, weight), rest), lossLanes);
         S.AddWidened(residual, residualLanes);
         S.Store(residual, residuals + row);
         if (curvatures != null)
         {
-            V curvature = L.Curvature<S, V, T>(shared, label);
-            S.Store(S.KeepFirst(S.Multiply(curvature, weight), rest), curvatures + row);
+            // The caller's own memory: not one element behind the last row.
+            V curvature = S.Multiply(L.Curvature<S, V, T>(shared, label), weight);
+            if (rest == S.Width)
+            {
+                S.Store(curvature, curvatures + row);
+            }
+            else
+            {
+                Tail.StoreFirst<S, V, T>(curvature, curvatures + row, rest);
+            }
         }
     }
 

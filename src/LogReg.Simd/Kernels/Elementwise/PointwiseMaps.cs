@@ -13,7 +13,7 @@ internal readonly struct LossMap<L> : IPairMap
         where V : struct
         where T : unmanaged
     {
-        L.Evaluate<S, V, T>(logit, label, out V loss, out _);
+        L.Evaluate<S, V, T>(logit, label, L.Prepare<S, V, T>(logit), out V loss, out _);
         return loss;
     }
 }
@@ -28,7 +28,7 @@ internal readonly struct ResidualMap<L> : IPairMap
         where V : struct
         where T : unmanaged
     {
-        L.Evaluate<S, V, T>(logit, label, out _, out V residual);
+        L.Evaluate<S, V, T>(logit, label, L.Prepare<S, V, T>(logit), out _, out V residual);
         return residual;
     }
 }

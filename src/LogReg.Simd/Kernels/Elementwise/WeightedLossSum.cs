@@ -18,7 +18,8 @@ internal static unsafe class WeightedLossSum
         for (int i = 0; i < count; i += S.Width)
         {
             int rest = Math.Min(S.Width, count - i);
-            L.Evaluate<S, V, T>(S.LoadFirst(logits + i, rest), S.LoadFirst(labels + i, rest), out V loss, out _);
+            V logit = S.LoadFirst(logits + i, rest);
+            L.Evaluate<S, V, T>(logit, S.LoadFirst(labels + i, rest), L.Prepare<S, V, T>(logit), out V loss, out _);
             if (sampleWeights != null)
             {
                 loss = S.Multiply(loss, S.LoadFirst(sampleWeights + i, rest));

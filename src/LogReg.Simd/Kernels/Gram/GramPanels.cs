@@ -3,43 +3,37 @@ using LogReg.Simd.Kernels.Strips;
 
 namespace LogReg.Simd.Kernels.Gram;
 
-/// <summary>Packs strips into panels of 16 features for the Gram kernel: panel, then row, then feature within the panel.</summary>
+/// <summary>Packs weighted strips into panels of 16 features for the Gram kernel: panel, then row, then feature within the panel.</summary>
 /// <remarks>
-/// A panel of 128 rows is 8 KiB in single precision, so the two panels and the one weighted panel that a tile reads stay in the L1
-/// cache. Packing costs one transposed copy per element against d/2 multiply-adds of use.
+/// Only the weighted factor of XᵀDX is packed, because the tiles read it by vectors; the other factor is broadcast element by element
+/// straight from the strips. Packing costs one scaled transpose per element against d/2 multiply-adds of use.
 /// </remarks>
 internal static unsafe class GramPanels
 {
     /// <summary>The features of a panel.</summary>
     public const int Features = Lanes.Count;
 
-    /// <summary>The number of panels that d features fill; the last is padded with zeros.</summary>
+    /// <summary>The number of panels that d features fill; what stands behind the last feature is unspecified.</summary>
     public static int Count(int featureCount) => (featureCount + Features - 1) / Features;
 
     /// <summary>
-    /// Packs one strip: row r of panel q goes to q·panelSize + r·16 of <paramref name="panels"/> and, times its weight, of
-    /// <paramref name="weightedPanels"/>. Rows from <paramref name="rowCount"/> on weigh zero.
+    /// Packs one strip: row r of panel q goes, times its weight, to q·panelSize + r·16. Rows from <paramref name="rowCount"/> on weigh zero.
     /// </summary>
-    public static void PackStrip<P, S, V, T>(
-        P layout, T* strip, int rowCount, int featureCount, T* weights, T* panels, T* weightedPanels, nint panelSize)
+    public static void PackStrip<P, S, V, T>(P layout, T* strip, int rowCount, int featureCount, T* weights, T* panels, nint panelSize)
         where P : struct, IRowLayout
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
+        T* rowWeights = stackalloc T[Lanes.Count];
+        for (int lane = 0; lane < Lanes.Count; lane += S.Width)
+        {
+            S.Store(S.LoadFirst(weights + lane, Math.Clamp(rowCount - lane, 0, S.Width)), rowWeights + lane);
+        }
+
         for (int q = 0; q < Count(featureCount); q++)
         {
-            T* panel = panels + (q * panelSize);
-            T* weighted = weightedPanels + (q * panelSize);
-            layout.CopyFeatures(strip, q * Features, featureCount, panel);
-            for (int row = 0; row < Lanes.Count; row++)
-            {
-                V weight = row < rowCount ? S.Broadcast(weights[row]) : S.Zero;
-                for (int i = row * Features; i < (row + 1) * Features; i += S.Width)
-                {
-                    S.Store(S.Multiply(S.Load(panel + i), weight), weighted + i);
-                }
-            }
+            layout.PackWeighted<S, V, T>(strip, rowWeights, q * Features, featureCount, panels + (q * panelSize));
         }
     }
 }

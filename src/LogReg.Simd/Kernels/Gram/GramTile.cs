@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Strips;
 
 namespace LogReg.Simd.Kernels.Gram;
 
@@ -7,7 +8,8 @@ namespace LogReg.Simd.Kernels.Gram;
 /// <remarks>
 /// 8 × 2 is sixteen chains fed by ten loads per sixteen multiply-adds, so the two FMA ports are the limit; 8 × 1 closes a row of
 /// tiles at the diagonal. An entry adds its rows in order within a block, and the blocks in double, in order: its bits do not
-/// depend on the tiling. |error| ≤ γ(128 + 1)·Σ|d·x·x'| in the block, then that of a double sum.
+/// depend on the tiling. The broadcast features come straight from the strips; the eight columns of a tile may reach past the last
+/// feature of a matrix, but not past the strip's last row of lanes: such entries are computed and never read. |error| ≤ γ(256 + 1)·Σ|d·x·x'| in the block, then that of a double sum.
 /// </remarks>
 internal static unsafe class GramTile
 {
@@ -16,43 +18,50 @@ internal static unsafe class GramTile
 
     /// <summary>Adds an 8 × (2·Width) tile to <paramref name="gram"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void AddPair<S, V, T>(T* left, T* right0, T* right1, int rowCount, double* gram, nint gramStride)
+    public static void AddPair<P, S, V, T>(
+        P layout, T* left, nint stripSize, T* right0, T* right1, int stripCount, double* gram, nint gramStride)
+        where P : struct, IRowLayout
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
         V a0 = S.Zero, a1 = S.Zero, a2 = S.Zero, a3 = S.Zero, a4 = S.Zero, a5 = S.Zero, a6 = S.Zero, a7 = S.Zero;
         V b0 = S.Zero, b1 = S.Zero, b2 = S.Zero, b3 = S.Zero, b4 = S.Zero, b5 = S.Zero, b6 = S.Zero, b7 = S.Zero;
-        nint end = (nint)rowCount * GramPanels.Features;
-        for (nint k = 0; k < end; k += GramPanels.Features)
+        for (int strip = 0; strip < stripCount; strip++)
         {
-            V a = S.Load(right0 + k);
-            V b = S.Load(right1 + k);
-            T* x = left + k;
-            V f = S.Broadcast(x[0]);
-            a0 = S.MultiplyAdd(f, a, a0);
-            b0 = S.MultiplyAdd(f, b, b0);
-            f = S.Broadcast(x[1]);
-            a1 = S.MultiplyAdd(f, a, a1);
-            b1 = S.MultiplyAdd(f, b, b1);
-            f = S.Broadcast(x[2]);
-            a2 = S.MultiplyAdd(f, a, a2);
-            b2 = S.MultiplyAdd(f, b, b2);
-            f = S.Broadcast(x[3]);
-            a3 = S.MultiplyAdd(f, a, a3);
-            b3 = S.MultiplyAdd(f, b, b3);
-            f = S.Broadcast(x[4]);
-            a4 = S.MultiplyAdd(f, a, a4);
-            b4 = S.MultiplyAdd(f, b, b4);
-            f = S.Broadcast(x[5]);
-            a5 = S.MultiplyAdd(f, a, a5);
-            b5 = S.MultiplyAdd(f, b, b5);
-            f = S.Broadcast(x[6]);
-            a6 = S.MultiplyAdd(f, a, a6);
-            b6 = S.MultiplyAdd(f, b, b6);
-            f = S.Broadcast(x[7]);
-            a7 = S.MultiplyAdd(f, a, a7);
-            b7 = S.MultiplyAdd(f, b, b7);
+            T* x = left + (strip * stripSize);
+            for (int lane = 0; lane < Lanes.Count; lane++)
+            {
+                V a = S.Load(right0);
+                V b = S.Load(right1);
+                V f = S.Broadcast(x[0]);
+                a0 = S.MultiplyAdd(f, a, a0);
+                b0 = S.MultiplyAdd(f, b, b0);
+                f = S.Broadcast(x[1 * P.FeatureStep]);
+                a1 = S.MultiplyAdd(f, a, a1);
+                b1 = S.MultiplyAdd(f, b, b1);
+                f = S.Broadcast(x[2 * P.FeatureStep]);
+                a2 = S.MultiplyAdd(f, a, a2);
+                b2 = S.MultiplyAdd(f, b, b2);
+                f = S.Broadcast(x[3 * P.FeatureStep]);
+                a3 = S.MultiplyAdd(f, a, a3);
+                b3 = S.MultiplyAdd(f, b, b3);
+                f = S.Broadcast(x[4 * P.FeatureStep]);
+                a4 = S.MultiplyAdd(f, a, a4);
+                b4 = S.MultiplyAdd(f, b, b4);
+                f = S.Broadcast(x[5 * P.FeatureStep]);
+                a5 = S.MultiplyAdd(f, a, a5);
+                b5 = S.MultiplyAdd(f, b, b5);
+                f = S.Broadcast(x[6 * P.FeatureStep]);
+                a6 = S.MultiplyAdd(f, a, a6);
+                b6 = S.MultiplyAdd(f, b, b6);
+                f = S.Broadcast(x[7 * P.FeatureStep]);
+                a7 = S.MultiplyAdd(f, a, a7);
+                b7 = S.MultiplyAdd(f, b, b7);
+                x += layout.RowStep;
+                right0 += GramPanels.Features;
+                right1 += GramPanels.Features;
+            }
         }
 
         AddRows<S, V, T>(a0, a1, a2, a3, a4, a5, a6, a7, gram, gramStride);
@@ -61,25 +70,31 @@ internal static unsafe class GramTile
 
     /// <summary>Adds an 8 × Width tile to <paramref name="gram"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void AddSingle<S, V, T>(T* left, T* right, int rowCount, double* gram, nint gramStride)
+    public static void AddSingle<P, S, V, T>(
+        P layout, T* left, nint stripSize, T* right, int stripCount, double* gram, nint gramStride)
+        where P : struct, IRowLayout
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
         V a0 = S.Zero, a1 = S.Zero, a2 = S.Zero, a3 = S.Zero, a4 = S.Zero, a5 = S.Zero, a6 = S.Zero, a7 = S.Zero;
-        nint end = (nint)rowCount * GramPanels.Features;
-        for (nint k = 0; k < end; k += GramPanels.Features)
+        for (int strip = 0; strip < stripCount; strip++)
         {
-            V a = S.Load(right + k);
-            T* x = left + k;
-            a0 = S.MultiplyAdd(S.Broadcast(x[0]), a, a0);
-            a1 = S.MultiplyAdd(S.Broadcast(x[1]), a, a1);
-            a2 = S.MultiplyAdd(S.Broadcast(x[2]), a, a2);
-            a3 = S.MultiplyAdd(S.Broadcast(x[3]), a, a3);
-            a4 = S.MultiplyAdd(S.Broadcast(x[4]), a, a4);
-            a5 = S.MultiplyAdd(S.Broadcast(x[5]), a, a5);
-            a6 = S.MultiplyAdd(S.Broadcast(x[6]), a, a6);
-            a7 = S.MultiplyAdd(S.Broadcast(x[7]), a, a7);
+            T* x = left + (strip * stripSize);
+            for (int lane = 0; lane < Lanes.Count; lane++)
+            {
+                V a = S.Load(right);
+                a0 = S.MultiplyAdd(S.Broadcast(x[0]), a, a0);
+                a1 = S.MultiplyAdd(S.Broadcast(x[1 * P.FeatureStep]), a, a1);
+                a2 = S.MultiplyAdd(S.Broadcast(x[2 * P.FeatureStep]), a, a2);
+                a3 = S.MultiplyAdd(S.Broadcast(x[3 * P.FeatureStep]), a, a3);
+                a4 = S.MultiplyAdd(S.Broadcast(x[4 * P.FeatureStep]), a, a4);
+                a5 = S.MultiplyAdd(S.Broadcast(x[5 * P.FeatureStep]), a, a5);
+                a6 = S.MultiplyAdd(S.Broadcast(x[6 * P.FeatureStep]), a, a6);
+                a7 = S.MultiplyAdd(S.Broadcast(x[7 * P.FeatureStep]), a, a7);
+                x += layout.RowStep;
+                right += GramPanels.Features;
+            }
         }
 
         AddRows<S, V, T>(a0, a1, a2, a3, a4, a5, a6, a7, gram, gramStride);

@@ -14,8 +14,10 @@ internal static unsafe class RowGradient
     private const int RowBlock = 8;
 
     /// <summary>Adds r_i·x_ij to feature j. <paramref name="gradient"/> is padded with slots to a multiple of 16.</summary>
+    /// <remarks>Fetches half as many bytes ahead as it reads, unless <paramref name="prefetch"/> is null.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Accumulate<S, V, T>(T* features, nint stride, int rowCount, int featureCount, T* residuals, T* gradient)
+    public static void Accumulate<S, V, T>(
+        T* features, nint stride, int rowCount, int featureCount, T* residuals, T* gradient, byte* prefetch = null)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -23,7 +25,8 @@ internal static unsafe class RowGradient
         int row = 0;
         for (; row <= rowCount - RowBlock; row += RowBlock)
         {
-            EightRows<S, V, T>(features + (row * stride), stride, featureCount, residuals + row, gradient);
+            EightRows<S, V, T>(features + (row * stride), stride, featureCount, residuals + row, gradient, prefetch);
+            prefetch = Prefetch.Advance(prefetch, featureCount / S.Width * 4 * S.Width * sizeof(T));
         }
 
         for (; row < rowCount; row++)
@@ -55,7 +58,7 @@ internal static unsafe class RowGradient
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void EightRows<S, V, T>(T* x, nint stride, int featureCount, T* residuals, T* gradient)
+    private static void EightRows<S, V, T>(T* x, nint stride, int featureCount, T* residuals, T* gradient, byte* prefetch)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -84,6 +87,11 @@ internal static unsafe class RowGradient
             sum = S.MultiplyAdd(S.Load(q + (2 * stride)), r6, sum);
             sum = S.MultiplyAdd(S.Load(q + (3 * stride)), r7, sum);
             S.Store(sum, gradient + j);
+            if (prefetch != null)
+            {
+                Prefetch.Bytes(prefetch, 4 * S.Width * sizeof(T));
+                prefetch += 4 * S.Width * sizeof(T);
+            }
         }
 
         if (j < featureCount)

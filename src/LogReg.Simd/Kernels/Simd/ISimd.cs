@@ -39,6 +39,9 @@ internal unsafe interface ISimd<V, T>
     /// <summary>Gets the value of the first lane.</summary>
     static abstract T First(V value);
 
+    /// <summary>The sum of the vector's lanes, folded in halves: the lower end of the tree of <see cref="Lanes"/>.</summary>
+    static abstract T SumLanes(V value);
+
     /// <summary>a + b.</summary>
     static abstract V Add(V a, V b);
 

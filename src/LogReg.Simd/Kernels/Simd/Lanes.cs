@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -20,8 +21,7 @@ internal static unsafe class Lanes
     public static float Sum(float* lanes)
     {
         Vector128<float> four = (Vector128.Load(lanes) + Vector128.Load(lanes + 8)) + (Vector128.Load(lanes + 4) + Vector128.Load(lanes + 12));
-        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
-        return two[0] + two[1];
+        return Sum(four);
     }
 
     /// <summary>The sum of 16 lanes in the fixed tree.</summary>
@@ -32,5 +32,57 @@ internal static unsafe class Lanes
         Vector128<double> high = (Vector128.Load(lanes + 2) + Vector128.Load(lanes + 10)) + (Vector128.Load(lanes + 6) + Vector128.Load(lanes + 14));
         Vector128<double> two = low + high;
         return two[0] + two[1];
+    }
+
+    /// <summary>The sum of four lanes in the tree.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector128<float> four)
+    {
+        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
+        return two[0] + two[1];
+    }
+
+    /// <summary>The sum of eight lanes in the tree.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector256<float> eight) => Sum(eight.GetLower() + eight.GetUpper());
+
+    /// <summary>The sum of sixteen lanes in the tree.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector512<float> sixteen) => Sum(sixteen.GetLower() + sixteen.GetUpper());
+
+    /// <summary>The sum of four lanes in the tree.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector256<double> four)
+    {
+        Vector128<double> two = four.GetLower() + four.GetUpper();
+        return two[0] + two[1];
+    }
+
+    /// <summary>The sum of eight lanes in the tree.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector512<double> eight) => Sum(eight.GetLower() + eight.GetUpper());
+
+    /// <summary>The sum of a vector's lanes in the tree.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumPortable(Vector<float> value)
+    {
+        if (Vector<float>.Count == 16)
+        {
+            return Sum(value.AsVector512());
+        }
+
+        return Vector<float>.Count == 8 ? Sum(value.AsVector256()) : Sum(value.AsVector128());
+    }
+
+    /// <summary>The sum of a vector's lanes in the tree.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumPortable(Vector<double> value)
+    {
+        if (Vector<double>.Count == 8)
+        {
+            return Sum(value.AsVector512());
+        }
+
+        return Vector<double>.Count == 4 ? Sum(value.AsVector256()) : value[0] + value[1];
     }
 }

@@ -31,7 +31,11 @@ internal readonly unsafe struct SimdQuad<S, V, T> : ISimd<Quad<V>, T>
 
     public static int Width => S.Width;
 
-    public static Quad<V> Zero => All(S.Zero);
+    public static Quad<V> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => All(S.Zero);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Quad<V> Broadcast(T value) => All(S.Broadcast(value));
@@ -62,6 +66,10 @@ internal readonly unsafe struct SimdQuad<S, V, T> : ISimd<Quad<V>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T First(Quad<V> value) => S.First(value.A);
+
+    /// <summary>The four vectors' sums, added as <see cref="AddWidened"/> does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SumLanes(Quad<V> value) => S.SumLanes(S.Add(S.Add(value.A, value.B), S.Add(value.C, value.D)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Quad<V> Add(Quad<V> a, Quad<V> b) => new(S.Add(a.A, b.A), S.Add(a.B, b.B), S.Add(a.C, b.C), S.Add(a.D, b.D));

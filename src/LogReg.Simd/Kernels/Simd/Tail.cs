@@ -21,6 +21,14 @@ internal static unsafe class Tail
         Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Mask128Single(int count) =>
+        Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Mask128Double(int count) =>
+        Vector128.LessThan(Vector128<long>.Indices, Vector128.Create((long)count)).AsDouble();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> MaskPortableSingle(int count) =>
         Vector.LessThan(Vector<int>.Indices, Vector.Create(count)).As<int, float>();
 
@@ -39,6 +47,14 @@ internal static unsafe class Tail
         Avx512F.IsSupported
             ? Avx512F.MaskLoad(source, Mask512Double(count), Vector512<double>.Zero)
             : CopyFirst<Vector512<double>, double>(source, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Load128(float* source, int count) =>
+        Avx.IsSupported ? Avx.MaskLoad(source, Mask128Single(count)) : CopyFirst<Vector128<float>, float>(source, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Load128(double* source, int count) =>
+        Avx.IsSupported ? Avx.MaskLoad(source, Mask128Double(count)) : CopyFirst<Vector128<double>, double>(source, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> LoadPortable(float* source, int count)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace LogReg.Simd.Kernels.Simd;
 
@@ -11,17 +12,25 @@ internal static unsafe class Transpose
         where T : unmanaged
     {
         int wholeColumns = 0;
+        if (typeof(T) == typeof(float) && Avx512F.IsSupported && rows == Lanes.Count)
+        {
+            for (; wholeColumns <= columns - Lanes.Count; wholeColumns += Lanes.Count)
+            {
+                Transpose512.Sixteen(
+                    (float*)source + wholeColumns, sourceStride, null, (float*)destination + (wholeColumns * destinationStride), destinationStride);
+            }
+        }
+
         if (typeof(T) == typeof(float) && rows % 4 == 0)
         {
-            wholeColumns = columns & ~3;
-            for (int column = 0; column < wholeColumns; column += 4)
+            for (; wholeColumns <= columns - 4; wholeColumns += 4)
             {
                 for (int row = 0; row < rows; row += 4)
                 {
                     FourByFour(
-                        (float*)source + (row * sourceStride) + column,
+                        (float*)source + (row * sourceStride) + wholeColumns,
                         sourceStride,
-                        (float*)destination + (column * destinationStride) + row,
+                        (float*)destination + (wholeColumns * destinationStride) + row,
                         destinationStride);
                 }
             }

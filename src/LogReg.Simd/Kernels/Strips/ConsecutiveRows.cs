@@ -16,6 +16,10 @@ internal readonly unsafe struct ConsecutiveRows(nint stride) : IRowLayout
     private const int GroupBytes = 24 << 10;
     private const int MaxGroupRows = 512;
 
+    public static nint FeatureStep => 1;
+
+    public nint RowStep => stride;
+
     public nint StripSize(int featureCount) => stride * Lanes.Count;
 
     public nint GradientSize(int featureCount) => PaddedStride(featureCount);
@@ -23,19 +27,25 @@ internal readonly unsafe struct ConsecutiveRows(nint stride) : IRowLayout
     public int GroupRows(int featureCount, int elementSize) =>
         (int)Math.Clamp(GroupBytes / Math.Max(1, (long)featureCount * elementSize) / Lanes.Count * Lanes.Count, Lanes.Count, MaxGroupRows);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits)
+    public GroupPrefetch PrefetchAfter<S, V, T>(T* group, int rowCount, int featureCount, bool wanted)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
-        RowLogits.Compute<S, V, T>(strips, stride, rowCount, featureCount, coefficients, intercept, logits);
+        wanted ? GroupPrefetch.Consecutive(group, rowCount * stride) : default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AccumulateGradient<S, V, T>(T* strips, int rowCount, int featureCount, T* residuals, T* gradient)
+    public void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, byte* prefetch = null)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
-        RowGradient.Accumulate<S, V, T>(strips, stride, rowCount, featureCount, residuals, gradient);
+        RowLogits.Compute<S, V, T>(strips, stride, rowCount, featureCount, coefficients, intercept, logits, prefetch);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AccumulateGradient<S, V, T>(T* strips, int rowCount, int featureCount, T* residuals, T* gradient, byte* prefetch = null)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged =>
+        RowGradient.Accumulate<S, V, T>(strips, stride, rowCount, featureCount, residuals, gradient, prefetch);
 
     public void Flush<S, V, T>(T* gradient, int featureCount, double* sums)
         where S : struct, ISimd<V, T>
@@ -64,18 +74,31 @@ internal readonly unsafe struct ConsecutiveRows(nint stride) : IRowLayout
     public void Pack<T>(T* rows, nint rowStride, int rowCount, int firstFeature, int width, int featureCount, T* strip)
         where T : unmanaged
     {
+        bool last = firstFeature + width == featureCount;
         for (int lane = 0; lane < rowCount; lane++)
         {
-            new ReadOnlySpan<T>(rows + (lane * rowStride), width).CopyTo(new Span<T>(strip + (lane * stride) + firstFeature, width));
+            T* destination = strip + (lane * stride) + firstFeature;
+            new ReadOnlySpan<T>(rows + (lane * rowStride), width).CopyTo(new Span<T>(destination, width));
+            if (last)
+            {
+                new Span<T>(destination + width, (int)stride - featureCount).Clear();
+            }
         }
     }
 
-    public void CopyFeatures<T>(T* strip, int firstFeature, int featureCount, T* destination)
+    public void PackWeighted<S, V, T>(T* strip, T* weights, int firstFeature, int featureCount, T* destination)
+        where S : struct, ISimd<V, T>
+        where V : struct
         where T : unmanaged
     {
         for (int lane = 0; lane < Lanes.Count; lane++)
         {
-            new ReadOnlySpan<T>(strip + (lane * stride) + firstFeature, Lanes.Count).CopyTo(new Span<T>(destination + (lane * Lanes.Count), Lanes.Count));
+            T* row = strip + (lane * stride) + firstFeature;
+            V weight = S.Broadcast(weights[lane]);
+            for (int i = 0; i < Lanes.Count; i += S.Width)
+            {
+                S.Store(S.Multiply(S.Load(row + i), weight), destination + (lane * Lanes.Count) + i);
+            }
         }
     }
 

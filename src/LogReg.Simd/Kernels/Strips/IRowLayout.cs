@@ -17,14 +17,20 @@ internal unsafe interface IRowLayout
     /// <summary>The rows whose features are read twice, first from memory and then from the cache; a multiple of 16.</summary>
     int GroupRows(int featureCount, int elementSize);
 
+    /// <summary>What the phases of one group fetch of the next; nothing unless <paramref name="wanted"/>.</summary>
+    GroupPrefetch PrefetchAfter<S, V, T>(T* group, int rowCount, int featureCount, bool wanted)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged;
+
     /// <summary>Writes one logit per row; <paramref name="logits"/> has room for whole strips.</summary>
-    void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits)
+    void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, byte* prefetch = null)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged;
 
     /// <summary>Adds Xᵀr to the running gradient; <paramref name="residuals"/> is zero from rowCount to the end of its strip.</summary>
-    void AccumulateGradient<S, V, T>(T* strips, int rowCount, int featureCount, T* residuals, T* gradient)
+    void AccumulateGradient<S, V, T>(T* strips, int rowCount, int featureCount, T* residuals, T* gradient, byte* prefetch = null)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged;
@@ -42,12 +48,23 @@ internal unsafe interface IRowLayout
         where V : struct
         where T : unmanaged;
 
-    /// <summary>Packs columns [firstFeature, firstFeature + width) of at most 16 rows into a strip that was zero.</summary>
+    /// <summary>Packs columns [firstFeature, firstFeature + width) of at most 16 rows into a strip, and zeros behind the last feature.</summary>
     void Pack<T>(T* rows, nint stride, int rowCount, int firstFeature, int width, int featureCount, T* strip)
         where T : unmanaged;
 
-    /// <summary>Copies 16 features of one strip, feature-minor: destination[row·16 + i] is feature firstFeature + i, zero behind the last.</summary>
-    void CopyFeatures<T>(T* strip, int firstFeature, int featureCount, T* destination)
+    /// <summary>Gets the distance in elements between two neighbouring features of a row.</summary>
+    static abstract nint FeatureStep { get; }
+
+    /// <summary>The distance in elements between two neighbouring rows of a strip.</summary>
+    nint RowStep { get; }
+
+    /// <summary>
+    /// Writes 16 features of one strip times the weights of its rows: destination[row·16 + i] = weights[row]·feature(firstFeature + i).
+    /// What stands behind the last feature is unspecified.
+    /// </summary>
+    void PackWeighted<S, V, T>(T* strip, T* weights, int firstFeature, int featureCount, T* destination)
+        where S : struct, ISimd<V, T>
+        where V : struct
         where T : unmanaged;
 
     /// <summary>The offset of one element in its strip.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using LogReg.Simd.Kernels.Elementwise;
-using LogReg.Simd.Kernels.RowMajor;
 using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Strips;
@@ -15,6 +15,13 @@ internal readonly unsafe struct InterleavedRows : IRowLayout
     private const int GroupBytes = 16 << 10;
     private const int MaxGroupRows = 512;
 
+    /// <summary>Larger groups leave no room in the L1 cache for the next: fetching it ahead costs more than it gains.</summary>
+    private const int PrefetchedGroupBytes = 24 << 10;
+
+    public static nint FeatureStep => Lanes.Count;
+
+    public nint RowStep => 1;
+
     public nint StripSize(int featureCount) => (nint)featureCount * Lanes.Count;
 
     public nint GradientSize(int featureCount) => (nint)featureCount * Lanes.Count;
@@ -25,19 +32,25 @@ internal readonly unsafe struct InterleavedRows : IRowLayout
         return (int)Math.Clamp(rows, LossTerms.RowMultiple, MaxGroupRows);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits)
+    public GroupPrefetch PrefetchAfter<S, V, T>(T* group, int rowCount, int featureCount, bool wanted)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
-        StripLogits.Compute<S, V, T>(strips, StripCount(rowCount), featureCount, coefficients, intercept, logits);
+        wanted && (nint)featureCount * LossTerms.RowMultiple * sizeof(T) <= PrefetchedGroupBytes ? GroupPrefetch.Interleaved<S, V, T>(group, rowCount, featureCount) : default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AccumulateGradient<S, V, T>(T* strips, int rowCount, int featureCount, T* residuals, T* gradient)
+    public void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, byte* prefetch = null)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
-        StripGradient.Accumulate<S, V, T>(strips, StripCount(rowCount), featureCount, residuals, gradient);
+        StripLogits.Compute<S, V, T>(strips, StripCount(rowCount), featureCount, coefficients, intercept, logits, prefetch);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AccumulateGradient<S, V, T>(T* strips, int rowCount, int featureCount, T* residuals, T* gradient, byte* prefetch = null)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged =>
+        StripGradient.Accumulate<S, V, T>(strips, StripCount(rowCount), featureCount, residuals, gradient, prefetch);
 
     public void Flush<S, V, T>(T* gradient, int featureCount, double* sums)
         where S : struct, ISimd<V, T>
@@ -57,10 +70,30 @@ internal readonly unsafe struct InterleavedRows : IRowLayout
         where T : unmanaged =>
         Transpose.Block(rows, stride, rowCount, width, strip + ((nint)firstFeature * Lanes.Count), Lanes.Count);
 
-    public void CopyFeatures<T>(T* strip, int firstFeature, int featureCount, T* destination)
-        where T : unmanaged =>
-        Transpose.Block(
-            strip + ((nint)firstFeature * Lanes.Count), Lanes.Count, Math.Min(Lanes.Count, featureCount - firstFeature), Lanes.Count, destination, Lanes.Count);
+    public void PackWeighted<S, V, T>(T* strip, T* weights, int firstFeature, int featureCount, T* destination)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        T* features = strip + ((nint)firstFeature * Lanes.Count);
+        int count = Math.Min(Lanes.Count, featureCount - firstFeature);
+        if (typeof(T) == typeof(float) && Avx512F.IsSupported && count == Lanes.Count)
+        {
+            Transpose512.Sixteen((float*)features, Lanes.Count, (float*)weights, (float*)destination, Lanes.Count);
+            return;
+        }
+
+        T* weighted = stackalloc T[Lanes.Count * Lanes.Count];
+        for (int feature = 0; feature < count; feature++)
+        {
+            for (int lane = feature * Lanes.Count; lane < (feature + 1) * Lanes.Count; lane += S.Width)
+            {
+                S.Store(S.Multiply(S.Load(features + lane), S.Load(weights + (lane % Lanes.Count))), weighted + lane);
+            }
+        }
+
+        Transpose.Block(weighted, Lanes.Count, count, Lanes.Count, destination, Lanes.Count);
+    }
 
     public nint OffsetOf(int lane, int feature, int featureCount) => ((nint)feature * Lanes.Count) + lane;
 

@@ -33,8 +33,10 @@ internal static unsafe class StripGradient
     }
 
     /// <summary>Adds r_i·x_ij to lane (i mod 16) of feature j; <paramref name="gradientLanes"/> holds 16 lanes per feature.</summary>
+    /// <remarks>Fetches half as many lines ahead as it reads, unless <paramref name="prefetch"/> is null.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Accumulate<S, V, T>(T* strips, int stripCount, int featureCount, T* residuals, T* gradientLanes)
+    public static void Accumulate<S, V, T>(
+        T* strips, int stripCount, int featureCount, T* residuals, T* gradientLanes, byte* prefetch = null)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -63,6 +65,16 @@ internal static unsafe class StripGradient
                     sum = S.MultiplyAdd(S.Load(x2 + offset), r2, sum);
                     sum = S.MultiplyAdd(S.Load(x3 + offset), r3, sum);
                     S.Store(sum, g + offset);
+                    if (prefetch != null)
+                    {
+                        Prefetch.Line(prefetch);
+                        prefetch += Prefetch.LineBytes;
+                        if (S.Width * sizeof(T) == Prefetch.LineBytes)
+                        {
+                            Prefetch.Line(prefetch);
+                            prefetch += Prefetch.LineBytes;
+                        }
+                    }
                 }
             }
         }

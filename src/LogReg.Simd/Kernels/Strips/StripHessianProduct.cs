@@ -11,7 +11,7 @@ internal static unsafe class StripHessianProduct
 {
     /// <summary>Writes d sums and then the intercept's to <paramref name="sums"/>; <paramref name="curvatures"/> holds rowCount elements.</summary>
     public static void Compute<P, S, V, T>(
-        P layout, T* strips, int rowCount, int featureCount, T* curvatures, T* direction, T interceptDirection, StripScratch<T> scratch, double* sums)
+        P layout, T* strips, int rowCount, int featureCount, T* curvatures, T* direction, T interceptDirection, StripScratch<T> scratch, double* sums, bool prefetch = false)
         where P : struct, IRowLayout
         where S : struct, ISimd<V, T>
         where V : struct
@@ -26,7 +26,8 @@ internal static unsafe class StripHessianProduct
             int rows = Math.Min(scratch.GroupRows, rowCount - row);
             int paddedRows = (rows + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
             T* x = strips + (row / Lanes.Count * stripSize);
-            layout.Logits<S, V, T>(x, rows, featureCount, direction, interceptDirection, scratch.Rows);
+            GroupPrefetch ahead = layout.PrefetchAfter<S, V, T>(x, rows, featureCount, prefetch);
+            layout.Logits<S, V, T>(x, rows, featureCount, direction, interceptDirection, scratch.Rows, ahead.DuringLogits);
             for (int lane = 0; lane < paddedRows; lane += S.Width)
             {
                 int valid = Math.Clamp(rows - lane, 0, S.Width);
@@ -36,7 +37,7 @@ internal static unsafe class StripHessianProduct
                 S.Store(product, scratch.Rows + lane);
             }
 
-            layout.AccumulateGradient<S, V, T>(x, rows, featureCount, scratch.Rows, scratch.Gradient);
+            layout.AccumulateGradient<S, V, T>(x, rows, featureCount, scratch.Rows, scratch.Gradient, ahead.DuringGradient);
         }
 
         layout.Flush<S, V, T>(scratch.Gradient, featureCount, sums);

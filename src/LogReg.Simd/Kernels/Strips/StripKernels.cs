@@ -44,6 +44,7 @@ internal abstract unsafe class StripKernels<T>
         T intercept,
         T* curvatures,
         StripScratch<T> scratch,
+        bool prefetch,
         double* sums)
         where L : struct, IPointwiseLoss;
 
@@ -52,13 +53,14 @@ internal abstract unsafe class StripKernels<T>
 
     /// <inheritdoc cref="StripHessianProduct.Compute"/>
     public abstract void HessianProduct(
-        T* strips, int rowCount, int featureCount, T* curvatures, T* direction, T interceptDirection, StripScratch<T> scratch, double* sums);
+        T* strips, int rowCount, int featureCount, T* curvatures, T* direction, T interceptDirection, StripScratch<T> scratch, double* sums, bool prefetch);
 
     /// <inheritdoc cref="GramPanels.PackStrip"/>
-    public abstract void PackGramStrip(T* strip, int rowCount, int featureCount, T* weights, T* panels, T* weightedPanels, nint panelSize);
+    public abstract void PackGramStrip(T* strip, int rowCount, int featureCount, T* weights, T* panels, nint panelSize);
 
     /// <inheritdoc cref="WeightedGram.AddTileRow"/>
-    public abstract void AddGramTileRow(T* panels, T* weightedPanels, nint panelSize, int rowCount, int tileRow, double* gram, nint gramStride);
+    public abstract void AddGramTileRow(
+        T* strips, int stripCount, int featureCount, T* panels, nint panelSize, int tileRow, double* gram, nint gramStride);
 
     private static StripKernels<float> Single(bool consecutive, int featureCount) =>
         Width.Is512
@@ -114,20 +116,22 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
         T intercept,
         T* curvatures,
         StripScratch<T> scratch,
+        bool prefetch,
         double* sums) =>
         StripLossGradient.Compute<P, L, S, V, T>(
-            layout, strips, rowCount, featureCount, labels, sampleWeights, coefficients, intercept, curvatures, scratch, sums);
+            layout, strips, rowCount, featureCount, labels, sampleWeights, coefficients, intercept, curvatures, scratch, prefetch, sums);
 
     public override void TransposedProduct(T* strips, int rowCount, int featureCount, T* residuals, StripScratch<T> scratch, double* sums) =>
         StripTransposedProduct.Compute<P, S, V, T>(layout, strips, rowCount, featureCount, residuals, scratch, sums);
 
     public override void HessianProduct(
-        T* strips, int rowCount, int featureCount, T* curvatures, T* direction, T interceptDirection, StripScratch<T> scratch, double* sums) =>
-        StripHessianProduct.Compute<P, S, V, T>(layout, strips, rowCount, featureCount, curvatures, direction, interceptDirection, scratch, sums);
+        T* strips, int rowCount, int featureCount, T* curvatures, T* direction, T interceptDirection, StripScratch<T> scratch, double* sums, bool prefetch) =>
+        StripHessianProduct.Compute<P, S, V, T>(layout, strips, rowCount, featureCount, curvatures, direction, interceptDirection, scratch, sums, prefetch);
 
-    public override void PackGramStrip(T* strip, int rowCount, int featureCount, T* weights, T* panels, T* weightedPanels, nint panelSize) =>
-        GramPanels.PackStrip<P, S, V, T>(layout, strip, rowCount, featureCount, weights, panels, weightedPanels, panelSize);
+    public override void PackGramStrip(T* strip, int rowCount, int featureCount, T* weights, T* panels, nint panelSize) =>
+        GramPanels.PackStrip<P, S, V, T>(layout, strip, rowCount, featureCount, weights, panels, panelSize);
 
-    public override void AddGramTileRow(T* panels, T* weightedPanels, nint panelSize, int rowCount, int tileRow, double* gram, nint gramStride) =>
-        WeightedGram.AddTileRow<S, V, T>(panels, weightedPanels, panelSize, rowCount, tileRow, gram, gramStride);
+    public override void AddGramTileRow(
+        T* strips, int stripCount, int featureCount, T* panels, nint panelSize, int tileRow, double* gram, nint gramStride) =>
+        WeightedGram.AddTileRow<P, S, V, T>(layout, strips, stripCount, featureCount, panels, panelSize, tileRow, gram, gramStride);
 }

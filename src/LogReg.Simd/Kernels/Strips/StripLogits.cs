@@ -16,9 +16,10 @@ internal static unsafe class StripLogits
     /// <summary>The features whose products are summed in one chain.</summary>
     public const int FeatureBlock = 32;
 
-    /// <summary>Writes 16 logits per strip.</summary>
+    /// <summary>Writes 16 logits per strip; fetches one line ahead per feature of four vectors unless <paramref name="prefetch"/> is null.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Compute<S, V, T>(T* strips, int stripCount, int featureCount, T* coefficients, T intercept, T* logits)
+    public static void Compute<S, V, T>(
+        T* strips, int stripCount, int featureCount, T* coefficients, T intercept, T* logits, byte* prefetch = null)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -45,6 +46,11 @@ internal static unsafe class StripLogits
                     a1 = S.MultiplyAdd(S.Load(x1 + (j * Lanes.Count)), coefficient, a1);
                     a2 = S.MultiplyAdd(S.Load(x2 + (j * Lanes.Count)), coefficient, a2);
                     a3 = S.MultiplyAdd(S.Load(x3 + (j * Lanes.Count)), coefficient, a3);
+                    if (prefetch != null)
+                    {
+                        Prefetch.Line(prefetch);
+                        prefetch += Prefetch.LineBytes;
+                    }
                 }
 
                 z0 = S.Add(z0, a0);

@@ -20,8 +20,9 @@ internal static unsafe class StripLossGradient
     /// <param name="sampleWeights">The panel's sample weights, or null for ones.</param>
     /// <param name="coefficients">β, d elements.</param>
     /// <param name="intercept">b.</param>
-    /// <param name="curvatures">Receives s·∂²ℓ/∂z² of the panel's rows, padded to whole strips of four; may be null.</param>
+    /// <param name="curvatures">Receives s·∂²ℓ/∂z², exactly one per row of the panel; may be null.</param>
     /// <param name="scratch">The worker's scratch.</param>
+    /// <param name="prefetch">Whether the features lie in memory, so that the next group is worth fetching ahead.</param>
     /// <param name="sums">Receives d gradient sums, the intercept's gradient sum and the loss sum.</param>
     public static void Compute<P, L, S, V, T>(
         P layout,
@@ -34,6 +35,7 @@ internal static unsafe class StripLossGradient
         T intercept,
         T* curvatures,
         StripScratch<T> scratch,
+        bool prefetch,
         double* sums)
         where P : struct, IRowLayout
         where L : struct, IPointwiseLoss
@@ -50,7 +52,8 @@ internal static unsafe class StripLossGradient
         {
             int rows = Math.Min(scratch.GroupRows, rowCount - row);
             T* x = strips + (row / Lanes.Count * stripSize);
-            layout.Logits<S, V, T>(x, rows, featureCount, coefficients, intercept, scratch.Rows);
+            GroupPrefetch ahead = layout.PrefetchAfter<S, V, T>(x, rows, featureCount, prefetch);
+            layout.Logits<S, V, T>(x, rows, featureCount, coefficients, intercept, scratch.Rows, ahead.DuringLogits);
             LossTerms.Compute<L, S, V, T>(
                 scratch.Rows,
                 labels + row,
@@ -59,8 +62,10 @@ internal static unsafe class StripLossGradient
                 scratch.Rows,
                 curvatures == null ? null : curvatures + row,
                 lossLanes,
-                residualLanes);
-            layout.AccumulateGradient<S, V, T>(x, rows, featureCount, scratch.Rows, scratch.Gradient);
+                residualLanes,
+                ahead.DuringTerms,
+                ahead.LinesPerQuad);
+            layout.AccumulateGradient<S, V, T>(x, rows, featureCount, scratch.Rows, scratch.Gradient, ahead.DuringGradient);
         }
 
         layout.Flush<S, V, T>(scratch.Gradient, featureCount, sums);

@@ -1,7 +1,8 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Strips;
+using LogReg.Simd.Memory;
 
 namespace LogReg.Simd;
 
@@ -11,7 +12,7 @@ namespace LogReg.Simd;
 /// In the strip layout 16 rows lie interleaved: element (strip, feature, lane) stands at
 /// <c>strip·16·FeatureCount + feature·16 + lane</c>, where row = 16·strip + lane. Rows behind the last sample are zero. Every lane is
 /// a row, so logits need no horizontal sum, any feature count works without padding, and a pass reads one sequential stream.
-/// From 192 features on, where the lane sums of the gradient would leave the L1 cache, a strip holds its rows one after another
+/// From 160 features on, where the lane sums of the gradient would leave the L1 cache, a strip holds its rows one after another
 /// instead, each padded to a multiple of 16 features.
 /// </para>
 /// <para>
@@ -25,17 +26,25 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
     where T : unmanaged
 {
     /// <summary>The feature count from which rows lie one after another in a strip: where the two layouts are equally fast.</summary>
-    private const int ConsecutiveFrom = 192;
+    private const int ConsecutiveFrom = 160;
 
-    private readonly Memory.NativeBuffer storage;
+    /// <summary>A tile of the Gram kernel may read seven features past the last one of the last strip.</summary>
+    private const nuint SlackElements = 7 * Lanes.Count;
+
+    private const long PrefetchFromBytes = 2 << 20;
+
+    private readonly NativeBuffer storage;
 
     private FeatureMatrix(int sampleCount, int featureCount, bool consecutive)
     {
         Kernels = StripKernels<T>.For(consecutive, featureCount);
         SampleCount = sampleCount;
         FeatureCount = featureCount;
-        Plan = new Memory.PanelPlan(sampleCount, featureCount, sizeof(T));
-        storage = new Memory.NativeBuffer(checked((nuint)Plan.StripCount * (nuint)StripSize * (nuint)sizeof(T)));
+        Plan = new PanelPlan(sampleCount, featureCount, sizeof(T));
+        nuint elements = checked(((nuint)Plan.StripCount * (nuint)StripSize) + SlackElements);
+        storage = new NativeBuffer(checked(elements * (nuint)sizeof(T)), cleared: false);
+        nuint written = (nuint)(sampleCount / Lanes.Count) * (nuint)StripSize;
+        NativeMemory.Clear(Strips + written, (elements - written) * (nuint)sizeof(T));
     }
 
     /// <summary>Gets the number of samples (rows).</summary>
@@ -50,9 +59,12 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
     /// <summary>Gets the kernels for the layout of the strips.</summary>
     internal StripKernels<T> Kernels { get; }
 
+    /// <summary>Gets a value indicating whether a pass reads the strips from memory, so that fetching ahead pays.</summary>
+    internal bool ExceedsCaches => (long)Plan.StripCount * StripSize * sizeof(T) > PrefetchFromBytes;
+
     internal nint StripSize => Kernels.StripSize(FeatureCount);
 
-    internal Memory.PanelPlan Plan { get; }
+    internal PanelPlan Plan { get; }
 
     internal T* Strips => (T*)storage.Pointer;
 
@@ -88,8 +100,10 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
     /// <param name="destination">Receives <see cref="FeatureCount"/> elements.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ArgumentException">The destination has another length.</exception>
+    /// <exception cref="ObjectDisposedException">The matrix is disposed.</exception>
     public void CopyRowTo(int row, Span<T> destination)
     {
+        ThrowIfDisposed();
         Guard.Index(row, SampleCount, "row", "samples");
         Guard.SameLength(destination.Length, FeatureCount, nameof(destination), "elements", "features");
         T* strip = Strips + (row / Lanes.Count * StripSize);
@@ -103,6 +117,9 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
 
     /// <summary>Frees the strips. The matrix must not be in use.</summary>
     public void Dispose() => storage.Dispose();
+
+    /// <summary>Refuses to go on with a matrix whose strips are freed.</summary>
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(storage.IsDisposed, this);
 
     /// <summary>Packs under a layout of the caller's choice, so that tests and benchmarks can hold one against the other.</summary>
     internal static FeatureMatrix<T> PackAs<TSource>(bool consecutive, ReadOnlySpan<TSource> features, int sampleCount, int featureCount, int stride)
