@@ -55,7 +55,7 @@ internal static class Cases
             Problem<T> problem = new(pool, 203, d);
             using FeatureMatrix<T> matrix = problem.Pack();
             using PassGroup<T> group = new(problem, matrix, team, logits, (T[])logits.Clone());
-            group.Measure(plan, group.Check());
+            group.Measure(plan, group.Check(), readPages: false);
         }
     }
 
@@ -76,6 +76,7 @@ internal static class Cases
         using FeaturePool<T> pool = new(bytes, featureCounts.Min());
         T[] stripLogits = new T[pool.LabelCount];
         T[] rowLogits = new T[pool.LabelCount];
+        Dictionary<int, bool> readPages = threadCounts.ToDictionary(threads => threads, threads => PagesAreFaster(pool, threads));
         foreach (int d in featureCounts)
         {
             pace.Report(string.Create(CultureInfo.InvariantCulture, $"{PassGroup<T>.Precision}, {bytes >> 10} KiB, d = {d}"));
@@ -87,11 +88,21 @@ internal static class Cases
                 CheckOddShape(pool, d, team, stripLogits, rowLogits);
                 using PassGroup<T> group = new(problem, matrix, team, stripLogits, rowLogits);
                 double[] errors = group.Check();
-                measurements.AddRange(group.Measure(bytes < MemoryBytes ? CachePlan : pace.NextPlan(), errors));
+                measurements.AddRange(group.Measure(bytes < MemoryBytes ? CachePlan : pace.NextPlan(), errors, readPages[threads]));
             }
         }
 
         return measurements;
+    }
+
+    private static unsafe bool PagesAreFaster<T>(FeaturePool<T> pool, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using WorkerTeam team = new(threads);
+        fixed (T* elements = pool.Elements)
+        {
+            return ReadPass.PagesAreFaster(team, elements, (long)pool.ElementCount * sizeof(T));
+        }
     }
 
     /// <summary>Timings use whole groups of strips; the check below has the tails.</summary>
@@ -102,7 +113,7 @@ internal static class Cases
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int OddRows = 203;
-        Problem<T> problem = new(pool, Math.Min(OddRows, (pool.ElementCount / featureCount) - 1), featureCount);
+        Problem<T> problem = new(pool, Math.Min(OddRows, ((pool.ElementCount / featureCount) - 1) | 1), featureCount);
         using FeatureMatrix<T> matrix = problem.Pack();
         using PassGroup<T> group = new(problem, matrix, team, stripLogits, rowLogits);
         group.Check();

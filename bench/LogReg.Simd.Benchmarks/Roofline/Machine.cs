@@ -176,13 +176,19 @@ internal sealed unsafe class ReadPass : IPieceWork
         pieceCount = inCache ? team.WorkerCount : (int)(this.byteCount / PieceBytes);
     }
 
-    /// <summary>The faster of the two ways to read, found by trial.</summary>
-    public static Contender Best(WorkerTeam team, void* source, long byteCount)
+    /// <summary>A read of a buffer, straight or page by page.</summary>
+    public static Contender Of(WorkerTeam team, void* source, long byteCount, bool pages)
     {
-        TimingPlan trial = new(TimeSpan.FromMilliseconds(byteCount > CacheBytesPerThread * team.WorkerCount ? 400 : 40), TimeSpan.FromMilliseconds(1), 3);
-        Contender straight = new ReadPass(team, source, byteCount, pages: false).AsContender();
-        Contender pages = new ReadPass(team, source, byteCount, pages: true).AsContender();
-        return InterleavedTiming.Measure(trial, straight, pages).RateRatio(1, 0) > 1 ? pages : straight;
+        ReadPass pass = new(team, source, byteCount, pages);
+        return new Contender(() => team.Run(pass, pass.pieceCount), (double)pass.byteCount * pass.turns);
+    }
+
+    /// <summary>Whether reading page by page is the faster way, found by trial.</summary>
+    public static bool PagesAreFaster(WorkerTeam team, void* source, long byteCount)
+    {
+        TimingPlan trial = new(TimeSpan.FromSeconds(0.3), TimeSpan.FromMilliseconds(1), 3);
+        return InterleavedTiming.Measure(
+            trial, Of(team, source, byteCount, pages: false), Of(team, source, byteCount, pages: true)).RateRatio(1, 0) > 1;
     }
 
     public void Run(int piece, int worker)
@@ -204,6 +210,4 @@ internal sealed unsafe class ReadPass : IPieceWork
             }
         }
     }
-
-    private Contender AsContender() => new(() => team.Run(this, pieceCount), (double)byteCount * turns);
 }

@@ -7,7 +7,6 @@ internal sealed class Pace(TimeSpan limit, int memoryGroupCount)
 {
     private const int FewestRounds = 3;
 
-    private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestBudget = TimeSpan.FromSeconds(1.5);
 
     private readonly long start = Stopwatch.GetTimestamp();
@@ -28,6 +27,6 @@ internal sealed class Pace(TimeSpan limit, int memoryGroupCount)
         TimeSpan share = (limit - now) / Math.Max(1, groupsLeft--);
         lastStart = now;
         lastBudget = TimeSpan.FromTicks(Math.Clamp((share - overhead).Ticks, 0, LongestBudget.Ticks));
-        return new TimingPlan(lastBudget, Sample, share > TimeSpan.Zero ? FewestRounds : 1);
+        return new TimingPlan(lastBudget, TimeSpan.Zero, share > TimeSpan.Zero ? FewestRounds : 1);
     }
 }

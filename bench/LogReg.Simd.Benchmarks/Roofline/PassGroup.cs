@@ -50,8 +50,11 @@ internal sealed unsafe class PassGroup<T> : IDisposable
         return [fused[0], fused[1], logits[0], logits[1]];
     }
 
-    /// <summary>Times the passes; <paramref name="errors"/> are those that <see cref="Check"/> found.</summary>
-    public Measurement[] Measure(TimingPlan plan, double[] errors)
+    /// <summary>Times the passes.</summary>
+    /// <param name="plan">How long.</param>
+    /// <param name="errors">What <see cref="Check"/> found.</param>
+    /// <param name="readPages">Which way to read is the faster one here; see <see cref="ReadPass.PagesAreFaster"/>.</param>
+    public Measurement[] Measure(TimingPlan plan, double[] errors, bool readPages)
     {
         RivalLossGradientPass<T> rivalLossGradient = BestRival();
         double bytes = problem.Bytes;
@@ -60,7 +63,7 @@ internal sealed unsafe class PassGroup<T> : IDisposable
         {
             timing = InterleavedTiming.Measure(
                 plan,
-                ReadPass.Best(team, features, problem.Bytes),
+                ReadPass.Of(team, features, problem.Bytes, readPages),
                 new Contender(StripLossGradient, bytes),
                 new Contender(rowLossGradient.Run, bytes),
                 new Contender(rivalLossGradient.Run, bytes),
@@ -107,7 +110,7 @@ internal sealed unsafe class PassGroup<T> : IDisposable
         RivalLossGradientPass<T>[] rivals = Array.ConvertAll(candidates, rows => new RivalLossGradientPass<T>(part, team, rows));
         rivals[0].Run();
         ReferenceCheck<T>.Run(part, team, [], [rivals[0].Result], RivalSlack * Agreement.SumTolerance<T>());
-        TimingPlan trial = new(TimeSpan.FromMilliseconds(25), TimeSpan.FromMilliseconds(0.5), 3);
+        TimingPlan trial = new(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(0.5), 3);
         InterleavedTiming timing = InterleavedTiming.Measure(trial, Array.ConvertAll(rivals, rival => new Contender(rival.Run, 1)));
         int best = Enumerable.Range(0, candidates.Length).MinBy(timing.Seconds);
         return new RivalLossGradientPass<T>(problem, team, candidates[best]);

@@ -9,7 +9,7 @@ internal sealed record Contender(Action Run, double Amount);
 
 /// <summary>How long a measurement may take, and how much of it there must be.</summary>
 /// <param name="Budget">Rounds are added until this time is spent.</param>
-/// <param name="Sample">The least duration of one sample; short work is repeated to fill it.</param>
+/// <param name="Sample">The least duration of one sample, which short work is repeated to fill; zero for work that is long enough.</param>
 /// <param name="MinimumRounds">The rounds that are taken even when the budget is spent.</param>
 internal readonly record struct TimingPlan(TimeSpan Budget, TimeSpan Sample, int MinimumRounds);
 
@@ -21,9 +21,6 @@ internal readonly record struct TimingPlan(TimeSpan Budget, TimeSpan Sample, int
 internal sealed class InterleavedTiming
 {
     private const int MaximumRounds = 101;
-
-    /// <summary>A first call that lasts as long as this many samples needs no second one.</summary>
-    private const int LongSamples = 4;
 
     private readonly Contender[] contenders;
     private readonly List<double[]> rounds = [];
@@ -71,13 +68,12 @@ internal sealed class InterleavedTiming
     /// <summary>Calls until a sample lasts long enough; the calls also fill the caches and train the predictors.</summary>
     private static int Repeats(Action run, TimeSpan sample)
     {
-        long start = Stopwatch.GetTimestamp();
-        run();
-        if (Stopwatch.GetElapsedTime(start) > LongSamples * sample)
+        if (sample == TimeSpan.Zero)
         {
             return 1;
         }
 
+        run();
         int repeats = 1;
         while (true)
         {

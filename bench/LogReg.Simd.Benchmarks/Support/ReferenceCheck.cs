@@ -13,7 +13,8 @@ internal sealed record PassSums(double Loss, double InterceptGradient, double[] 
 internal sealed class ReferenceCheck<T> : IPieceWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int BlockElements = 1 << 16;
+    /// <summary>Small enough for the L2 cache, and for the ordinary heap: the Reference allocates its results.</summary>
+    private const int BlockElements = 1 << 13;
 
     private readonly Problem<T> problem;
     private readonly T[][] logits;
