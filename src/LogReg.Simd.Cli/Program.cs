@@ -1,12 +1,12 @@
 using LogReg.Simd;
 
 // The worked example of docs/mathematics.md, section 8: petal length and width, four flowers.
-float[] features = [1.4f, 0.2f, 1.5f, 0.2f, 3.0f, 1.1f, 4.1f, 1.3f];
-float[] labels = [0, 0, 1, 1];
-float[] coefficients = [0.5f, -0.1f];
-const float Intercept = 0.1f;
+double[] features = [1.4, 0.2, 1.5, 0.2, 3.0, 1.1, 4.1, 1.3];
+double[] labels = [0, 0, 1, 1];
+double[] coefficients = [0.5, -0.1];
+const double Intercept = 0.1;
 
-float[] probabilities = new float[labels.Length];
+double[] probabilities = new double[labels.Length];
 LogisticPrimitives.ComputeProbabilities(features, coefficients, Intercept, probabilities);
 double[] gradient = new double[coefficients.Length];
 LogLossSums sums = LogisticPrimitives.ComputeLogLossGradient(features, labels, [], coefficients, Intercept, gradient);

@@ -1,5 +1,5 @@
-using Xunit;
 using LogReg.Simd.Reference;
+using Xunit;
 using static LogReg.Simd.Tests.Reference.ReferenceProblems;
 
 namespace LogReg.Simd.Tests.Reference;

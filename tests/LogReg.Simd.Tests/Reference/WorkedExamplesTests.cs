@@ -1,5 +1,5 @@
-using Xunit;
 using LogReg.Simd.Reference;
+using Xunit;
 
 namespace LogReg.Simd.Tests.Reference;
 
