@@ -16,54 +16,78 @@ public enum Policy
 
     /// <summary>Vector&lt;T&gt; at the width of the hardware lane.</summary>
     Portable,
+
+    /// <summary>Vector128, for one value at a time.</summary>
+    Bits128,
 }
 
-/// <summary>A kernel of one element, callable by name, precision and policy.</summary>
+/// <summary>A kernel of one element, callable in either precision under any policy.</summary>
 internal abstract class ElementwiseFunction
 {
+    public static readonly Policy[] Policies = Enum.GetValues<Policy>();
+
     /// <summary>Computes every element under a policy.</summary>
     public abstract void Compute<T>(Policy policy, ReadOnlySpan<T> source, Span<T> destination)
         where T : unmanaged;
 
-    /// <summary>Computes one element the way of single values.</summary>
+    /// <summary>Computes one element, in every lane of a whole vector.</summary>
     public abstract T ComputeOne<T>(Policy policy, T value)
         where T : unmanaged;
 }
 
 /// <summary>A kernel given as a map.</summary>
-internal sealed unsafe class ElementwiseFunction<M> : ElementwiseFunction
+internal sealed class ElementwiseFunction<M> : ElementwiseFunction
     where M : struct, IElementwiseMap
 {
+    private readonly IMaps<float>[] single =
+    [
+        new Maps<Simd512Single, Vector512<float>, float>(),
+        new Maps<SimdPortableSingle, Vector<float>, float>(),
+        new Maps<Simd128Single, Vector128<float>, float>(),
+    ];
+
+    private readonly IMaps<double>[] wide =
+    [
+        new Maps<Simd512Double, Vector512<double>, double>(),
+        new Maps<SimdPortableDouble, Vector<double>, double>(),
+        new Maps<Simd128Double, Vector128<double>, double>(),
+    ];
+
+    private interface IMaps<T>
+        where T : unmanaged
+    {
+        void Map(ReadOnlySpan<T> source, Span<T> destination);
+
+        T One(T value);
+    }
+
     public override void Compute<T>(Policy policy, ReadOnlySpan<T> source, Span<T> destination)
     {
         Assert.Equal(source.Length, destination.Length);
-        fixed (T* from = source, to = destination)
-        {
-            switch (policy, typeof(T) == typeof(float))
-            {
-                case (Policy.Bits512, true):
-                    ElementwiseLoop.Map<M, Simd512Single, Vector512<float>, float>((float*)from, source.Length, (float*)to);
-                    break;
-                case (Policy.Portable, true):
-                    ElementwiseLoop.Map<M, SimdPortableSingle, Vector<float>, float>((float*)from, source.Length, (float*)to);
-                    break;
-                case (Policy.Bits512, false):
-                    ElementwiseLoop.Map<M, Simd512Double, Vector512<double>, double>((double*)from, source.Length, (double*)to);
-                    break;
-                default:
-                    ElementwiseLoop.Map<M, SimdPortableDouble, Vector<double>, double>((double*)from, source.Length, (double*)to);
-                    break;
-            }
-        }
+        Under<T>(policy).Map(source, destination);
     }
 
-    public override T ComputeOne<T>(Policy policy, T value) => (policy, typeof(T) == typeof(float)) switch
+    public override T ComputeOne<T>(Policy policy, T value) => Under<T>(policy).One(value);
+
+    private IMaps<T> Under<T>(Policy policy)
+        where T : unmanaged =>
+        typeof(T) == typeof(float) ? (IMaps<T>)single[(int)policy] : (IMaps<T>)wide[(int)policy];
+
+    private sealed unsafe class Maps<S, V, T> : IMaps<T>
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
     {
-        (Policy.Bits512, true) => (T)(object)ElementwiseLoop.MapOne<M, Simd512Single, Vector512<float>, float>((float)(object)value),
-        (Policy.Portable, true) => (T)(object)ElementwiseLoop.MapOne<M, SimdPortableSingle, Vector<float>, float>((float)(object)value),
-        (Policy.Bits512, false) => (T)(object)ElementwiseLoop.MapOne<M, Simd512Double, Vector512<double>, double>((double)(object)value),
-        _ => (T)(object)ElementwiseLoop.MapOne<M, SimdPortableDouble, Vector<double>, double>((double)(object)value),
-    };
+        public void Map(ReadOnlySpan<T> source, Span<T> destination)
+        {
+            fixed (T* from = source, to = destination)
+            {
+                ElementwiseLoop.Map<M, S, V, T>(from, source.Length, to);
+            }
+        }
+
+        public T One(T value) => S.First(M.Invoke<S, V, T>(S.Broadcast(value)));
+    }
 }
 
 /// <summary>e^−x for x ≥ 0.</summary>

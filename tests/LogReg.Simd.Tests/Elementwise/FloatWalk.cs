@@ -20,7 +20,7 @@ internal sealed class WalkResult
     /// <summary>Gets how many numbers gave NaN, or NaNs a number.</summary>
     public long WrongNan { get; private set; }
 
-    /// <summary>Gets how many results have other bits under the two policies.</summary>
+    /// <summary>Gets how many results have other bits under another policy.</summary>
     public long PoliciesDiffer { get; private set; }
 
     public void Add(WalkResult other)
@@ -39,7 +39,7 @@ internal sealed class WalkResult
     }
 
     /// <summary>Judges one block of ascending inputs, the first of which was judged before.</summary>
-    public void Judge(UlpRow row, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> otherPolicy)
+    public void Judge(UlpRow row, ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         for (int i = 1; i < x.Length; i++)
         {
@@ -52,11 +52,9 @@ internal sealed class WalkResult
             if (float.IsNaN(x[i]) || float.IsNaN(y[i]))
             {
                 WrongNan += float.IsNaN(x[i]) == float.IsNaN(y[i]) ? 0 : 1;
-                WrongNan += float.IsNaN(otherPolicy[i]) == float.IsNaN(y[i]) ? 0 : 1;
                 continue;
             }
 
-            PoliciesDiffer += BitConverter.SingleToInt32Bits(y[i]) == BitConverter.SingleToInt32Bits(otherPolicy[i]) ? 0 : 1;
             OutOfRange += y[i] >= row.Range.Least && y[i] <= row.Range.Greatest ? 0 : 1;
             if (row.Direction * (y[i] - y[i - 1]) < 0)
             {
@@ -70,6 +68,20 @@ internal sealed class WalkResult
                 MaxUlp = error;
                 MaxUlpAt = x[i];
             }
+        }
+    }
+
+    /// <summary>Counts where another policy gives other bits, NaN against NaN aside.</summary>
+    public void Compare(ReadOnlySpan<float> y, ReadOnlySpan<float> otherPolicy)
+    {
+        if (Ulp.SameBits(y, otherPolicy))
+        {
+            return;
+        }
+
+        for (int i = 1; i < y.Length; i++)
+        {
+            PoliciesDiffer += Ulp.SameBitsOrNan(y.Slice(i, 1), otherPolicy.Slice(i, 1)) ? 0 : 1;
         }
     }
 }
@@ -123,8 +135,8 @@ internal static class FloatWalk
     {
         WalkResult result = new();
         float[] x = new float[Block + 1];
-        float[] wide = new float[Block + 1];
-        float[] portable = new float[Block + 1];
+        float[] y = new float[Block + 1];
+        float[] other = new float[Block + 1];
         for (long key = from; key < end; key += Block * step)
         {
             int count = (int)Math.Min(Block, (end - key + step - 1) / step);
@@ -138,9 +150,14 @@ internal static class FloatWalk
                 x[0] = 0;
             }
 
-            row.Function.Compute<float>(Policy.Bits512, x.AsSpan(0, count + 1), wide.AsSpan(0, count + 1));
-            row.Function.Compute<float>(Policy.Portable, x.AsSpan(0, count + 1), portable.AsSpan(0, count + 1));
-            result.Judge(row, x.AsSpan(0, count + 1), wide.AsSpan(0, count + 1), portable.AsSpan(0, count + 1));
+            ReadOnlySpan<float> inputs = x.AsSpan(0, count + 1);
+            row.Function.Compute(Policy.Bits512, inputs, y.AsSpan(0, count + 1));
+            result.Judge(row, inputs, y.AsSpan(0, count + 1));
+            foreach (Policy policy in (Policy[])[Policy.Portable, Policy.Bits128])
+            {
+                row.Function.Compute(policy, inputs, other.AsSpan(0, count + 1));
+                result.Compare(y.AsSpan(0, count + 1), other.AsSpan(0, count + 1));
+            }
         }
 
         return result;

@@ -14,7 +14,8 @@ namespace LogReg.Simd.Tests.Elementwise;
 /// </summary>
 public class LossTermsTests
 {
-    private const int MaxRows = 200;
+    /// <summary>More than two of the blocks of 256 rows that the kernel prepares at a time.</summary>
+    private const int MaxRows = 600;
 
     [Theory]
     [InlineData(false)]

@@ -21,8 +21,10 @@ public class PositionTests
             TheoryData<string, Policy> cases = [];
             foreach (UlpRow row in UlpTable.Rows)
             {
-                cases.Add(row.Name, Policy.Bits512);
-                cases.Add(row.Name, Policy.Portable);
+                foreach (Policy policy in ElementwiseFunction.Policies)
+                {
+                    cases.Add(row.Name, policy);
+                }
             }
 
             return cases;
@@ -49,8 +51,10 @@ public class PositionTests
     {
         Pairs<float>(new PairMaps<Simd512Single, Vector512<float>, float>());
         Pairs<float>(new PairMaps<SimdPortableSingle, Vector<float>, float>());
+        Pairs<float>(new PairMaps<Simd128Single, Vector128<float>, float>());
         Pairs<double>(new PairMaps<Simd512Double, Vector512<double>, double>());
         Pairs<double>(new PairMaps<SimdPortableDouble, Vector<double>, double>());
+        Pairs<double>(new PairMaps<Simd128Double, Vector128<double>, double>());
     }
 
     [Fact]
@@ -58,8 +62,10 @@ public class PositionTests
     {
         QuotientsAndSums<Simd512Single, Vector512<float>, float>((a, b) => a / b, (a, b) => a + b);
         QuotientsAndSums<SimdPortableSingle, Vector<float>, float>((a, b) => a / b, (a, b) => a + b);
+        QuotientsAndSums<Simd128Single, Vector128<float>, float>((a, b) => a / b, (a, b) => a + b);
         QuotientsAndSums<Simd512Double, Vector512<double>, double>((a, b) => a / b, (a, b) => a + b);
         QuotientsAndSums<SimdPortableDouble, Vector<double>, double>((a, b) => a / b, (a, b) => a + b);
+        QuotientsAndSums<Simd128Double, Vector128<double>, double>((a, b) => a / b, (a, b) => a + b);
     }
 
     /// <summary>As many inputs as the greatest length and some more, every special one among them.</summary>

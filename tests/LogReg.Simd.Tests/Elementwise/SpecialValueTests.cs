@@ -108,7 +108,7 @@ public class SpecialValueTests
     {
         foreach (UlpRow row in UlpTable.Rows)
         {
-            foreach (Policy policy in (Policy[])[Policy.Bits512, Policy.Portable])
+            foreach (Policy policy in ElementwiseFunction.Policies)
             {
                 NanOnlyForNan(row, policy, [float.NaN, -float.NaN, BitConverter.Int32BitsToSingle(0x7F800001)], Points.Of<float>(row));
                 NanOnlyForNan(row, policy, [double.NaN, -double.NaN, BitConverter.Int64BitsToDouble(0x7FF0000000000001)], Points.Of<double>(row));
@@ -121,7 +121,7 @@ public class SpecialValueTests
     {
         foreach (UlpRow row in UlpTable.Rows)
         {
-            foreach (Policy policy in (Policy[])[Policy.Bits512, Policy.Portable])
+            foreach (Policy policy in ElementwiseFunction.Policies)
             {
                 StaysInItsLane<float>(row, policy);
                 StaysInItsLane<double>(row, policy);

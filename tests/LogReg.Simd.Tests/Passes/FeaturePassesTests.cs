@@ -10,12 +10,12 @@ public class FeaturePassesTests
 {
     /// <summary>
     /// Shapes of several panels: 256 strips, 4096 rows, are the most of one; wide rows make it short, at 1100 features 12 or
-    /// 4 strips of single or double precision. One row short of a panel, whole panels, one row more.
+    /// 4 strips of single or double precision. One row short of a panel, whole panels, one row more, and more than the caches hold.
     /// </summary>
     private static readonly Shape[] ManyPanels =
     [
         Shape.Dense(4095, 2), Shape.Dense(4096, 3), new(4097, 3, 5), Shape.Dense(8192, 2), Shape.Dense(8209, 1),
-        Shape.Dense(191, 1100), Shape.Dense(192, 1100), Shape.Dense(193, 1100), Shape.Dense(390, 1100),
+        Shape.Dense(191, 1100), Shape.Dense(192, 1100), Shape.Dense(193, 1100), Shape.Dense(500, 1100),
     ];
 
     [Theory]
@@ -44,16 +44,16 @@ public class FeaturePassesTests
     public void The_gram_matrix_is_exact_on_the_lattice<T>(Precision<T> precision, StripLayout layout)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Blocks of 128 rows, up to eight at once (1024 rows); with many features fewer at once, at 700 a single one.
+        // Blocks of 256 rows, up to eight at once (2048 rows); with many features fewer at once.
         Shape[] blocks =
         [
-            Shape.Dense(127, 5), Shape.Dense(129, 17), Shape.Dense(1023, 3), Shape.Dense(1024, 3), Shape.Dense(1025, 3),
-            Shape.Dense(2100, 9), Shape.Dense(400, 130), Shape.Dense(130, 300),
+            Shape.Dense(127, 5), Shape.Dense(255, 17), Shape.Dense(256, 17), Shape.Dense(257, 17), Shape.Dense(2047, 3), Shape.Dense(2048, 3),
+            Shape.Dense(2049, 3), Shape.Dense(4200, 9), Shape.Dense(800, 130), Shape.Dense(270, 300),
         ];
         foreach (Shape shape in ShapeGrid.All.Where(shape => shape.Features <= 65).Concat(blocks))
         {
             Problem<T> problem = Lattice.Draw<T>(shape);
-            Lattice.AssertExact<T>(128 * 3 * 64);
+            Lattice.AssertExact<T>(256 * 3 * 64);
             using FeatureMatrix<T> matrix = PassRunner.Pack(layout, problem);
             using FeaturePasses<T> passes = new(matrix);
             Bits.AssertEqual<double>(Oracle.Gram(problem), PassRunner.Gram(passes, problem), "Gram entry", (precision, shape));

@@ -45,7 +45,7 @@ public class PanelTests
     public void The_gram_matrix_of_several_blocks_has_the_same_bits_on_any_number_of_threads<T>(Precision<T> precision, StripLayout layout)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Problem<T> problem = new MatrixCase(500, 140, 0, 0, 0, 0, 1, 15).Derive<T>();
+        Problem<T> problem = new MatrixCase(1100, 140, 0, 0, 0, 0, 1, 15).Derive<T>();
         using FeatureMatrix<T> matrix = PassRunner.Pack(layout, problem);
         double[]? alone = null;
         foreach (int threads in (int[])[1, 2, 3, 8])

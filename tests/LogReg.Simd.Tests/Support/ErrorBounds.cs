@@ -64,13 +64,13 @@ internal static class ErrorBounds<T>
     }
 
     /// <summary>
-    /// XᵀDX: the weighted feature rounds once and a block adds at most 128 products in one chain, γ(min(n, 128) + 1); the blocks are
+    /// XᵀDX: the weighted feature rounds once and a block adds at most 256 products in one chain, γ(min(n, 256) + 1); the blocks are
     /// added in double. The reference rounds three times per term and adds n of them.
     /// </summary>
     public static double[] Gram(Problem<T> problem)
     {
         Problem<T> absolute = problem with { Features = [.. problem.Features.Select(T.Abs)] };
-        double factor = Rounding<T>.Gamma(Math.Min(problem.Rows, WeightedGram.BlockRows) + 1)
+        double factor = Rounding<T>.Gamma(Math.Min(problem.Rows, WeightedGram.BlockStrips * Lanes.Count) + 1)
             + Rounding<double>.Gamma((2 * problem.Rows) + 3);
         return Scale(Oracle.Gram(absolute), factor);
     }

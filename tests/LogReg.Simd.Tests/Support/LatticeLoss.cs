@@ -4,18 +4,24 @@ using LogReg.Simd.Kernels.Simd;
 namespace LogReg.Simd.Tests.Support;
 
 /// <summary>
-/// A loss of products and sums only, exact on the lattice: ℓ = z·y + 3z − y, "residual" z − y, "curvature" z + 2y. The three need
+/// A loss of products and sums only, exact on the lattice: ℓ = z·y + 3z − y, "residual" z + 1 − y, "curvature" z + 2y. The three need
 /// not be derivatives of each other: what is tested is which terms of which rows a fused pass sums where.
 /// </summary>
 internal readonly struct LatticeLoss : IPointwiseLoss
 {
-    public static V Evaluate<S, V, T>(V logit, V label, out V loss, out V residual)
+    public static V Prepare<S, V, T>(V logit)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged =>
+        S.Add(logit, S.Constant(1));
+
+    public static V Evaluate<S, V, T>(V logit, V label, V prepared, out V loss, out V residual)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
         loss = S.Subtract(S.Multiply(logit, S.Add(label, S.Constant(3))), label);
-        residual = S.Subtract(logit, label);
+        residual = S.Subtract(prepared, label);
         return logit;
     }
 
@@ -29,7 +35,7 @@ internal readonly struct LatticeLoss : IPointwiseLoss
     public static double Value(double z, double y) => (z * (y + 3)) - y;
 
     /// <summary>The residual for the reference.</summary>
-    public static double Residual(double z, double y) => z - y;
+    public static double Residual(double z, double y) => z + 1 - y;
 
     /// <summary>The curvature for the reference.</summary>
     public static double Curvature(double z, double y) => z + (2 * y);

@@ -33,6 +33,10 @@ internal sealed record MatrixCase(
     public static MatrixCase FromIntegers(ReadOnlySpan<int> integers) =>
         new(integers[0], integers[1], integers[2], integers[3], integers[4], integers[5], integers[6], integers[7]);
 
+    public override string ToString() =>
+        $"{Rows} rows of {Features} {MatrixValues.Names[Distribution]} features, gap {StrideGap}, "
+        + $"offsets {FeatureOffset}, {VectorOffset} and {DestinationOffset}, seed {Seed}";
+
     public int[] ToIntegers() => [Rows, Features, StrideGap, FeatureOffset, VectorOffset, DestinationOffset, Distribution, Seed];
 
     /// <summary>The operands of the case.</summary>

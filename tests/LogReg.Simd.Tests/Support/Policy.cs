@@ -25,10 +25,10 @@ public sealed class Policy<T> : IXunitSerializable
         ? (SpanKernels<T>)(object)(wide ? new SpanKernels<Simd512Single, Vector512<float>, float>() : new SpanKernels<SimdPortableSingle, Vector<float>, float>())
         : (SpanKernels<T>)(object)(wide ? new SpanKernels<Simd512Double, Vector512<double>, double>() : new SpanKernels<SimdPortableDouble, Vector<double>, double>());
 
-    /// <summary>Gets the accumulation over interleaved strips, which no pass calls by itself.</summary>
-    internal StripGradientKernel<T> StripGradient => typeof(T) == typeof(float)
-        ? (StripGradientKernel<T>)(object)(wide ? new StripGradientKernel<Simd512Single, Vector512<float>, float>() : new StripGradientKernel<SimdPortableSingle, Vector<float>, float>())
-        : (StripGradientKernel<T>)(object)(wide ? new StripGradientKernel<Simd512Double, Vector512<double>, double>() : new StripGradientKernel<SimdPortableDouble, Vector<double>, double>());
+    /// <summary>Gets the kernels that are called on their own.</summary>
+    internal DirectKernels<T> Direct => typeof(T) == typeof(float)
+        ? (DirectKernels<T>)(object)(wide ? new DirectKernels<Simd512Single, Vector512<float>, float>() : new DirectKernels<SimdPortableSingle, Vector<float>, float>())
+        : (DirectKernels<T>)(object)(wide ? new DirectKernels<Simd512Double, Vector512<double>, double>() : new DirectKernels<SimdPortableDouble, Vector<double>, double>());
 
     public void Serialize(IXunitSerializationInfo info) => info.AddValue(nameof(wide), wide);
 

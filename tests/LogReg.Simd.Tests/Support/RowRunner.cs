@@ -24,7 +24,7 @@ internal static unsafe class RowRunner
     {
         using Operand<T> features = Vector(problem, problem.Row(row));
         using Operand<T> coefficients = Vector(problem, problem.Coefficients);
-        return policy.Rows.Logit(features.Pointer, problem.FeatureCount, coefficients.Pointer, problem.Intercept);
+        return policy.Direct.Dot(features.Pointer, problem.FeatureCount, coefficients.Pointer) + problem.Intercept;
     }
 
     /// <summary>The probabilities of all rows.</summary>
@@ -39,13 +39,15 @@ internal static unsafe class RowRunner
         return probabilities.Take();
     }
 
-    /// <summary>The probability of one row on its own.</summary>
-    public static T Probability<T>(Policy<T> policy, Problem<T> problem, int row)
+    /// <summary>The logit and the probability of one row on its own, through the public door.</summary>
+    public static (T Logit, T Probability) One<T>(Problem<T> problem, int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using Operand<T> features = Vector(problem, problem.Row(row));
         using Operand<T> coefficients = Vector(problem, problem.Coefficients);
-        return policy.Rows.Probability(features.Pointer, problem.FeatureCount, coefficients.Pointer, problem.Intercept);
+        return (
+            LogisticPrimitives.ComputeLogit<T>(features.Span, coefficients.Span, problem.Intercept),
+            LogisticPrimitives.ComputeProbability<T>(features.Span, coefficients.Span, problem.Intercept));
     }
 
     /// <summary>The running gradient after Xᵀr was added to what it held, the coefficients or nothing.</summary>

@@ -71,9 +71,9 @@ internal static class ShapeGrid
         }
 
         // Around the feature count where the layout changes, and large by large.
-        yield return (63, 194);
-        yield return (64, 193);
-        yield return (65, 192);
+        yield return (63, 161);
+        yield return (64, 160);
+        yield return (65, 159);
         yield return (255, 63);
         yield return (256, 64);
         yield return (65, 257);

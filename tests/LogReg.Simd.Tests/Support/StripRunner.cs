@@ -15,12 +15,12 @@ internal static unsafe class StripRunner
     /// <summary>The elements between the logits of two classes, beyond the padded rows: nobody may write there.</summary>
     private const int ClassGap = 3;
 
-    /// <summary>The strips: interleaved at strip·16·d + feature·16 + lane, consecutive at row·stride + feature; zero elsewhere.</summary>
-    public static T[] Pack<T>(StripLayout layout, Problem<T> problem)
+    /// <summary>The strips: interleaved at strip·16·d + feature·16 + lane, consecutive at row·stride + feature; zero elsewhere, and so is the slack.</summary>
+    public static T[] Pack<T>(StripLayout layout, Problem<T> problem, int slack = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int stride = problem.Shape.PaddedFeatures;
-        T[] strips = new T[problem.Shape.PaddedRows * (layout == StripLayout.Interleaved ? problem.FeatureCount : stride)];
+        T[] strips = new T[(problem.Shape.PaddedRows * (layout == StripLayout.Interleaved ? problem.FeatureCount : stride)) + slack];
         for (int row = 0; row < problem.Rows; row++)
         {
             ReadOnlySpan<T> values = problem.Row(row);
@@ -81,7 +81,8 @@ internal static unsafe class StripRunner
         using Operand<T> strips = Operand<T>.Input(Pack(StripLayout.Interleaved, problem));
         using Operand<T> residuals = Operand<T>.Input(padded);
         using Operand<T> gradient = Operand<T>.InOut(lanes);
-        policy.StripGradient.Accumulate(strips.Pointer, problem.Shape.StripCount, problem.FeatureCount, residuals.Pointer, gradient.Pointer);
+        policy.Direct.AccumulateStripGradient(
+            strips.Pointer, problem.Shape.StripCount, problem.FeatureCount, residuals.Pointer, gradient.Pointer, FetchesAhead(problem) ? (byte*)strips.Pointer : null);
         return gradient.Take();
     }
 
@@ -108,6 +109,7 @@ internal static unsafe class StripRunner
             problem.Intercept,
             curved ? curvatures.Pointer : null,
             kernels.ScratchOver(scratch.Pointer, problem.FeatureCount),
+            FetchesAhead(problem),
             sums.Pointer);
         T[] taken = curvatures.Take();
         return FusedSums<T>.Of(sums.Take(), curved ? taken : null);
@@ -145,9 +147,15 @@ internal static unsafe class StripRunner
             direction.Pointer,
             problem.Intercept,
             kernels.ScratchOver(scratch.Pointer, problem.FeatureCount),
-            sums.Pointer);
+            sums.Pointer,
+            FetchesAhead(problem));
         return sums.Take();
     }
+
+    /// <summary>Whether a kernel is asked to fetch ahead, past the end of the strips as well: a hint that may change nothing.</summary>
+    private static bool FetchesAhead<T>(Problem<T> problem)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        (problem.Rows + problem.FeatureCount) % 2 == 0;
 
     private static Operand<T> Vector<T>(Problem<T> problem, ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

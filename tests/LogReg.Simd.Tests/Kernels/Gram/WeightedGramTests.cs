@@ -10,35 +10,37 @@ namespace LogReg.Simd.Tests.Kernels.Gram;
 /// <summary>Panels and tiles of the weighted Gram matrix, in both layouts and under every policy.</summary>
 public class WeightedGramTests
 {
-    private static readonly int[] RowCounts = [0, 1, 2, 15, 16, 17, 33, 127, 128];
+    /// <summary>A tile may read seven features past the last one of the last strip, and no further.</summary>
+    private const int Slack = 7 * Lanes.Count;
+
+    private static readonly int[] RowCounts = [0, 1, 2, 15, 16, 17, 33, 128, 255, 256];
 
     // Below, at and above one and two tiles of 8 and panels of 16, and an odd number of panels beyond a pair of vectors.
     private static readonly int[] FeatureCounts = [0, 1, 2, 7, 8, 9, 15, 16, 17, 24, 25, 32, 33, 47, 48, 49];
 
     [Theory]
     [EveryPolicyAndLayout]
-    public void Panels_hold_16_features_of_every_row_and_the_same_times_its_weight<T>(Policy<T> policy, StripLayout layout)
+    public void Panels_hold_16_features_of_every_row_times_its_weight<T>(Policy<T> policy, StripLayout layout)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach ((int rows, int features) in Shapes())
         {
             Problem<T> problem = Lattice.Draw<T>(ShapeGrid.Of(rows, features));
-            (T[] panels, T[] weighted) = Pack(policy, layout, problem);
-            double[] expected = new double[panels.Length];
-            double[] expectedWeighted = new double[panels.Length];
+            T[] panels = Pack(policy, layout, problem);
             int panelSize = problem.Shape.PaddedRows * GramPanels.Features;
-            for (int row = 0; row < rows; row++)
+            for (int row = 0; row < problem.Shape.PaddedRows; row++)
             {
+                // Rows behind the last weigh nothing; what stands behind the last feature is nobody's business.
+                double[] expected = new double[features];
+                double[] actual = new double[features];
                 for (int j = 0; j < features; j++)
                 {
-                    int i = (j / 16 * panelSize) + (row * 16) + (j % 16);
-                    expected[i] = double.CreateChecked(problem.Row(row)[j]);
-                    expectedWeighted[i] = expected[i] * double.CreateChecked(problem.SampleWeights[row]);
+                    expected[j] = row < rows ? double.CreateChecked(problem.Row(row)[j] * problem.SampleWeights[row]) : 0;
+                    actual[j] = double.CreateChecked(panels[(j / 16 * panelSize) + (row * 16) + (j % 16)]);
                 }
-            }
 
-            Bits.AssertEqual<T>(expected, panels, "Element", problem.Shape);
-            Bits.AssertEqual<T>(expectedWeighted, weighted, "Weighted element", problem.Shape);
+                Bits.AssertEqual<double>(expected, actual, $"Row {row}, element", problem.Shape);
+            }
         }
     }
 
@@ -50,7 +52,7 @@ public class WeightedGramTests
         foreach ((int rows, int features) in Shapes())
         {
             Problem<T> problem = Lattice.Draw<T>(ShapeGrid.Of(rows, features));
-            Lattice.AssertExact<T>(128 * 3 * 64);
+            Lattice.AssertExact<T>(256 * 3 * 64);
             double[] expected = Oracle.Gram(problem);
             double[] actual = Compute(policy, layout, problem, start: 7);
             int stride = problem.Shape.PaddedFeatures;
@@ -73,7 +75,7 @@ public class WeightedGramTests
             item =>
             {
                 // One block of rows; FeaturePassesTests add blocks.
-                MatrixCase small = item with { Rows = Math.Min(item.Rows, WeightedGram.BlockRows), Features = Math.Min(item.Features, 65) };
+                MatrixCase small = OneBlock(item);
                 Problem<T> problem = small.Derive<T>();
                 int d = problem.FeatureCount;
                 double[] expected = Oracle.Gram(problem);
@@ -95,59 +97,70 @@ public class WeightedGramTests
         => Property.Check<MatrixCase>(
             item =>
             {
-                Problem<T> problem = (item with { Rows = Math.Min(item.Rows, WeightedGram.BlockRows), Features = Math.Min(item.Features, 65) }).Derive<T>();
-                Bits.AssertSame<double>(Compute(precision.Wide, layout, problem, 0), Compute(precision.Portable, layout, problem, 0), "Entry", item);
+                Problem<T> problem = OneBlock(item).Derive<T>();
+                double[] wide = Compute(precision.Wide, layout, problem, 0);
+                double[] portable = Compute(precision.Portable, layout, problem, 0);
+                for (int row = 0; row < problem.FeatureCount; row++)
+                {
+                    Range lower = (row * problem.Shape.PaddedFeatures)..((row * problem.Shape.PaddedFeatures) + row + 1);
+                    Bits.AssertSame<double>(wide.AsSpan()[lower], portable.AsSpan()[lower], $"Entry of row {row}", item);
+                }
             },
             tests: 60);
+
+    private static MatrixCase OneBlock(MatrixCase item) =>
+        item with { Rows = Math.Min(item.Rows, WeightedGram.BlockStrips * Lanes.Count), Features = Math.Min(item.Features, 65) };
 
     private static IEnumerable<(int Rows, int Features)> Shapes() =>
         from rows in RowCounts
         from features in FeatureCounts
         select (rows, features);
 
-    /// <summary>Packs one block; the panels are zero at first, as those of a pass are.</summary>
-    private static unsafe (T[] Panels, T[] Weighted) Pack<T>(Policy<T> policy, StripLayout layout, Problem<T> problem)
+    /// <summary>Packs one block.</summary>
+    private static unsafe T[] Pack<T>(Policy<T> policy, StripLayout layout, Problem<T> problem)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         StripKernels<T> kernels = policy.Strips(layout, problem.FeatureCount);
         int panelSize = problem.Shape.PaddedRows * GramPanels.Features;
-        T[] zeros = new T[GramPanels.Count(problem.FeatureCount) * panelSize];
         using Operand<T> strips = Operand<T>.Input(StripRunner.Pack(layout, problem));
         using Operand<T> weights = Operand<T>.Input(problem.SampleWeights, problem.Shape.Edge, problem.Shape.VectorOffset);
-        using Operand<T> panels = Operand<T>.InOut(zeros);
-        using Operand<T> weighted = Operand<T>.InOut(zeros);
+        using Operand<T> panels = Operand<T>.Output(GramPanels.Count(problem.FeatureCount) * panelSize);
         for (int row = 0; row < problem.Rows; row += Lanes.Count)
         {
-            int offset = row * GramPanels.Features;
             kernels.PackGramStrip(
                 strips.Pointer + (row / Lanes.Count * kernels.StripSize(problem.FeatureCount)),
                 problem.Rows - row,
                 problem.FeatureCount,
                 weights.Pointer + row,
-                panels.Pointer + offset,
-                weighted.Pointer + offset,
+                panels.Pointer + (row * GramPanels.Features),
                 panelSize);
         }
 
-        return (panels.Take(), weighted.Take());
+        return panels.Take();
     }
 
     /// <summary>Adds one block to a padded matrix that holds <paramref name="start"/> everywhere.</summary>
     private static unsafe double[] Compute<T>(Policy<T> policy, StripLayout layout, Problem<T> problem, double start)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (T[] panels, T[] weighted) = Pack(policy, layout, problem);
         int stride = problem.Shape.PaddedFeatures;
         double[] before = new double[stride * stride];
         Array.Fill(before, start);
-        using Operand<T> left = Operand<T>.Input(panels);
-        using Operand<T> right = Operand<T>.Input(weighted);
+        using Operand<T> strips = Operand<T>.Input(StripRunner.Pack(layout, problem, Slack));
+        using Operand<T> panels = Operand<T>.Input(Pack(policy, layout, problem));
         using Operand<double> gram = Operand<double>.InOut(before);
         StripKernels<T> kernels = policy.Strips(layout, problem.FeatureCount);
         for (int tileRow = 0; tileRow < (problem.FeatureCount + GramTile.Rows - 1) / GramTile.Rows; tileRow++)
         {
             kernels.AddGramTileRow(
-                left.Pointer, right.Pointer, problem.Shape.PaddedRows * GramPanels.Features, problem.Shape.PaddedRows, tileRow, gram.Pointer, stride);
+                strips.Pointer,
+                problem.Shape.StripCount,
+                problem.FeatureCount,
+                panels.Pointer,
+                problem.Shape.PaddedRows * GramPanels.Features,
+                tileRow,
+                gram.Pointer,
+                stride);
         }
 
         double[] after = gram.Take();

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Runs the test suite once under every hardware lane. Each lane proves itself from inside (HardwareLanes/LaneTests).
+#   eng/lanes.sh [--short] [--no-build] [FILTER]
+# --short leaves out what no lane can change (documents, contracts, the reference's own tests, child processes).
+set -u
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+
+build=yes
+filter=
+for argument in "$@"; do
+  case $argument in
+    --short) filter='FullyQualifiedName!~Documentation&FullyQualifiedName!~Contracts&FullyQualifiedName!~Tests.Reference&FullyQualifiedName!~Architecture&FullyQualifiedName!~Support&FullyQualifiedName!~Allocation' ;;
+    --no-build) build=no ;;
+    -*) echo "eng/lanes.sh: unknown option $argument; use --short, --no-build or a test filter" >&2; exit 2 ;;
+    *) filter=$argument ;;
+  esac
+done
+
+if [[ $build == yes ]]; then
+  dotnet build -c Release tests/LogReg.Simd.Tests || exit 1
+fi
+
+# Whether the processor has a feature; where that cannot be asked, the lane is run and LaneTests decide.
+has() { [[ ! -r /proc/cpuinfo ]] || grep -qw "$1" /proc/cpuinfo; }
+
+failures=0
+table=()
+# lane NAME REQUIRED-CPU-FLAG|- VARIABLE=VALUE...
+lane() {
+  local name=$1 needed=$2 output status=0
+  shift 2
+  if [[ $needed != - ]] && ! has "$needed"; then
+    table+=("$(printf '%-12s skipped: the processor has no %s' "$name" "$needed")")
+    return
+  fi
+
+  echo "== lane $name: ${*:-as the runtime chooses}"
+  output=$(env "LOGREG_LANE=$name" "$@" dotnet test -c Release --no-build tests/LogReg.Simd.Tests ${filter:+--filter "$filter"} 2>&1) || status=$?
+  local summary
+  summary=$(grep -E '^(Passed|Failed)!' <<<"$output" | tail -n 1)
+  if ((status != 0)) || [[ -z $summary ]]; then
+    failures=$((failures + 1))
+    tail -n 80 <<<"$output"
+  fi
+
+  table+=("$(printf '%-12s %s' "$name" "${summary:-no test ran}")")
+}
+
+lane default -
+lane vector512 avx512f DOTNET_PreferredVectorBitWidth=512 DOTNET_MaxVectorTBitWidth=512
+lane vector128 - DOTNET_MaxVectorTBitWidth=128
+lane no-avx512 - DOTNET_EnableAVX512=0
+lane no-avx2 - DOTNET_EnableAVX2=0
+lane scalar - DOTNET_EnableHWIntrinsic=0
+
+printf '\n'
+printf '%s\n' "${table[@]}"
+((failures == 0))
