@@ -93,14 +93,22 @@ public abstract class ElementwiseBenchmarks<T> : IMeasuredWork, IMeasuredError
     /// <summary>Holds every method against the Reference.</summary>
     protected abstract void Check();
 
-    /// <summary>Checks the destination of a method against the Reference's.</summary>
+    /// <summary>Runs a method that writes the destination and checks it against the Reference's.</summary>
     /// <remarks>In double the Reference rounds too: its own errors are added to the tolerance, and seen in the column.</remarks>
-    protected void CheckValues(string method, double toleranceInUlps)
+    protected void CheckValues(string method, Action run, double toleranceInUlps)
     {
         const double ReferenceUlps = 3;
         double tolerance = toleranceInUlps + (typeof(T) == typeof(double) ? ReferenceUlps : 0);
+        Fill(run);
         double error = Agreement.OfValues<T>($"{Name}.{method}", Destination, WideDestination, tolerance);
         errors[method] = FormattableString.Invariant($"{error:F2} ULP");
+    }
+
+    /// <summary>Runs a method on a destination of NaN, so that an element it does not write cannot pass for a right one.</summary>
+    protected void Fill(Action run)
+    {
+        Destination.AsSpan().Fill(T.NaN);
+        run();
     }
 
     /// <summary>Checks a sum of a method against the Reference's.</summary>

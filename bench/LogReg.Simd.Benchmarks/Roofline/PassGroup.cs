@@ -40,6 +40,9 @@ internal sealed unsafe class PassGroup<T> : IDisposable
     /// <returns>The largest relative errors of the fused pass in strips and in rows, and of the logits in strips and in rows.</returns>
     public double[] Check()
     {
+        // What a pass does not write must not pass for right because an earlier pass wrote it.
+        stripLogits.AsSpan(0, problem.SampleCount).Fill(T.NaN);
+        rowLogits.AsSpan(0, problem.SampleCount).Fill(T.NaN);
         StripLossGradient();
         StripLogits();
         rowLossGradient.Run();
