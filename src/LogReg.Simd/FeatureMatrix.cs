@@ -100,8 +100,10 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
     /// <param name="destination">Receives <see cref="FeatureCount"/> elements.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ArgumentException">The destination has another length.</exception>
+    /// <exception cref="ObjectDisposedException">The matrix is disposed.</exception>
     public void CopyRowTo(int row, Span<T> destination)
     {
+        ThrowIfDisposed();
         Guard.Index(row, SampleCount, "row", "samples");
         Guard.SameLength(destination.Length, FeatureCount, nameof(destination), "elements", "features");
         T* strip = Strips + (row / Lanes.Count * StripSize);
@@ -115,6 +117,9 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
 
     /// <summary>Frees the strips. The matrix must not be in use.</summary>
     public void Dispose() => storage.Dispose();
+
+    /// <summary>Refuses to go on with a matrix whose strips are freed.</summary>
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(storage.IsDisposed, this);
 
     /// <summary>Packs under a layout of the caller's choice, so that tests and benchmarks can hold one against the other.</summary>
     internal static FeatureMatrix<T> PackAs<TSource>(bool consecutive, ReadOnlySpan<TSource> features, int sampleCount, int featureCount, int stride)

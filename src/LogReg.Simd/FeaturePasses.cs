@@ -34,6 +34,7 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
     private readonly HessianProductWork<T> hessianProduct;
     private readonly LogitsWork<T> logitsWork;
     private GramWork<T>? gram;
+    private bool disposed;
 
     /// <summary>Prepares passes over a matrix.</summary>
     /// <param name="features">The packed features.</param>
@@ -62,7 +63,9 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
     /// <param name="coefficients">β, one per feature.</param>
     /// <param name="intercept">b.</param>
     /// <param name="logits">Receives one logit per sample.</param>
-    /// <exception cref="ArgumentException">A length disagrees with the matrix; nothing is written.</exception>
+    /// <exception cref="ArgumentException">A length disagrees with the matrix, or a destination shares an element with another argument;
+    /// nothing is written.</exception>
+    /// <exception cref="ObjectDisposedException">The passes or their features are disposed.</exception>
     public void ComputeLogits(ReadOnlySpan<T> coefficients, T intercept, Span<T> logits) =>
         ComputeClassLogits(coefficients, new ReadOnlySpan<T>(in intercept), logits);
 
@@ -72,11 +75,16 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
     /// <param name="coefficients">K vectors of one coefficient per feature, one after another.</param>
     /// <param name="intercepts">K intercepts.</param>
     /// <param name="logits">Receives K times one logit per sample, class after class.</param>
-    /// <exception cref="ArgumentException">A length disagrees with the matrix; nothing is written.</exception>
+    /// <exception cref="ArgumentException">A length disagrees with the matrix, or a destination shares an element with another argument;
+    /// nothing is written.</exception>
+    /// <exception cref="ObjectDisposedException">The passes or their features are disposed.</exception>
     public void ComputeClassLogits(ReadOnlySpan<T> coefficients, ReadOnlySpan<T> intercepts, Span<T> logits)
     {
+        ThrowIfDisposed();
         Guard.SameProduct(coefficients.Length, intercepts.Length, Features.FeatureCount, nameof(coefficients), "coefficients", "coefficient vectors", "features");
         Guard.SameProduct(logits.Length, intercepts.Length, Features.SampleCount, nameof(logits), "logits", "coefficient vectors", "samples");
+        Guard.Disjoint(coefficients, logits, nameof(coefficients), nameof(logits));
+        Guard.Disjoint(intercepts, logits, nameof(intercepts), nameof(logits));
         fixed (T* coefficientsPointer = coefficients, interceptsPointer = intercepts, logitsPointer = logits)
         {
             logitsWork.Coefficients = coefficientsPointer;
@@ -99,7 +107,9 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
     /// <param name="intercept">b.</param>
     /// <param name="gradient">Receives one sum per feature.</param>
     /// <returns>The sums of loss, intercept gradient and weights.</returns>
-    /// <exception cref="ArgumentException">A length disagrees with the matrix; nothing is written.</exception>
+    /// <exception cref="ArgumentException">A length disagrees with the matrix, or a destination shares an element with another argument;
+    /// nothing is written.</exception>
+    /// <exception cref="ObjectDisposedException">The passes or their features are disposed.</exception>
     public LogLossSums ComputeLogLossGradient(
         ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights, ReadOnlySpan<T> coefficients, T intercept, Span<double> gradient) =>
         ComputeLogLossGradient(labels, sampleWeights, coefficients, intercept, gradient, []);
@@ -115,7 +125,9 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
     /// <param name="gradient">Receives one sum per feature.</param>
     /// <param name="curvatures">Receives one curvature per sample; empty for none.</param>
     /// <returns>The sums of loss, intercept gradient and weights.</returns>
-    /// <exception cref="ArgumentException">A length disagrees with the matrix; nothing is written.</exception>
+    /// <exception cref="ArgumentException">A length disagrees with the matrix, or a destination shares an element with another argument;
+    /// nothing is written.</exception>
+    /// <exception cref="ObjectDisposedException">The passes or their features are disposed.</exception>
     public LogLossSums ComputeLogLossGradient(
         ReadOnlySpan<T> labels,
         ReadOnlySpan<T> sampleWeights,
@@ -124,11 +136,19 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
         Span<double> gradient,
         Span<T> curvatures)
     {
+        ThrowIfDisposed();
         Guard.SameLength(labels.Length, Features.SampleCount, nameof(labels), "labels", "samples");
         Guard.EmptyOrSameLength(sampleWeights.Length, Features.SampleCount, nameof(sampleWeights), "weights", "samples");
         Guard.SameLength(coefficients.Length, Features.FeatureCount, nameof(coefficients), "coefficients", "features");
         Guard.SameLength(gradient.Length, Features.FeatureCount, nameof(gradient), "elements", "features");
         Guard.EmptyOrSameLength(curvatures.Length, Features.SampleCount, nameof(curvatures), "elements", "samples");
+        Guard.Disjoint(labels, gradient, nameof(labels), nameof(gradient));
+        Guard.Disjoint(sampleWeights, gradient, nameof(sampleWeights), nameof(gradient));
+        Guard.Disjoint(coefficients, gradient, nameof(coefficients), nameof(gradient));
+        Guard.Disjoint<T, double>(curvatures, gradient, nameof(curvatures), nameof(gradient));
+        Guard.Disjoint(labels, curvatures, nameof(labels), nameof(curvatures));
+        Guard.Disjoint(sampleWeights, curvatures, nameof(sampleWeights), nameof(curvatures));
+        Guard.Disjoint(coefficients, curvatures, nameof(coefficients), nameof(curvatures));
         fixed (T* labelsPointer = labels, weightsPointer = sampleWeights, coefficientsPointer = coefficients, curvaturesPointer = curvatures)
         {
             lossGradient.Labels = labelsPointer;
@@ -151,11 +171,15 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
     /// <param name="residuals">r, one per sample.</param>
     /// <param name="product">Receives one sum per feature.</param>
     /// <returns>Σ r, the product of a column of ones.</returns>
-    /// <exception cref="ArgumentException">A length disagrees with the matrix; nothing is written.</exception>
+    /// <exception cref="ArgumentException">A length disagrees with the matrix, or a destination shares an element with another argument;
+    /// nothing is written.</exception>
+    /// <exception cref="ObjectDisposedException">The passes or their features are disposed.</exception>
     public double ComputeTransposedProduct(ReadOnlySpan<T> residuals, Span<double> product)
     {
+        ThrowIfDisposed();
         Guard.SameLength(residuals.Length, Features.SampleCount, nameof(residuals), "residuals", "samples");
         Guard.SameLength(product.Length, Features.FeatureCount, nameof(product), "elements", "features");
+        Guard.Disjoint(residuals, product, nameof(residuals), nameof(product));
         fixed (T* residualsPointer = residuals)
         {
             transposedProduct.Residuals = residualsPointer;
@@ -173,12 +197,17 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
     /// <param name="interceptDirection">The intercept's element of v.</param>
     /// <param name="product">Receives one element per feature.</param>
     /// <returns>The intercept's element of the product.</returns>
-    /// <exception cref="ArgumentException">A length disagrees with the matrix; nothing is written.</exception>
+    /// <exception cref="ArgumentException">A length disagrees with the matrix, or a destination shares an element with another argument;
+    /// nothing is written.</exception>
+    /// <exception cref="ObjectDisposedException">The passes or their features are disposed.</exception>
     public double ComputeHessianProduct(ReadOnlySpan<T> curvatures, ReadOnlySpan<T> direction, T interceptDirection, Span<double> product)
     {
+        ThrowIfDisposed();
         Guard.SameLength(curvatures.Length, Features.SampleCount, nameof(curvatures), "curvatures", "samples");
         Guard.SameLength(direction.Length, Features.FeatureCount, nameof(direction), "elements", "features");
         Guard.SameLength(product.Length, Features.FeatureCount, nameof(product), "elements", "features");
+        Guard.Disjoint(curvatures, product, nameof(curvatures), nameof(product));
+        Guard.Disjoint(direction, product, nameof(direction), nameof(product));
         fixed (T* curvaturesPointer = curvatures, directionPointer = direction)
         {
             hessianProduct.Curvatures = curvaturesPointer;
@@ -195,11 +224,15 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
     /// <summary>Computes the weighted Gram matrix XᵀDX: <c>gram[j·d + k] = Σ_i weights[i]·features[i, j]·features[i, k]</c> (formula 3.3).</summary>
     /// <param name="weights">The diagonal of D, one per sample.</param>
     /// <param name="gram">Receives the full symmetric matrix, row-major, FeatureCount squared elements.</param>
-    /// <exception cref="ArgumentException">A length disagrees with the matrix; nothing is written.</exception>
+    /// <exception cref="ArgumentException">A length disagrees with the matrix, or a destination shares an element with another argument;
+    /// nothing is written.</exception>
+    /// <exception cref="ObjectDisposedException">The passes or their features are disposed.</exception>
     public void ComputeGram(ReadOnlySpan<T> weights, Span<double> gram)
     {
+        ThrowIfDisposed();
         Guard.SameLength(weights.Length, Features.SampleCount, nameof(weights), "weights", "samples");
         Guard.SameProduct(gram.Length, Features.FeatureCount, Features.FeatureCount, nameof(gram), "elements", "features", "features");
+        Guard.Disjoint(weights, gram, nameof(weights), nameof(gram));
         this.gram ??= new GramWork<T>(Features);
         fixed (T* weightsPointer = weights)
         {
@@ -213,8 +246,20 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
     /// <summary>Stops the threads and frees the scratch memory; the matrix stays.</summary>
     public void Dispose()
     {
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
         team.Dispose();
         memory.Dispose();
         gram?.Dispose();
+    }
+
+    private void ThrowIfDisposed()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        Features.ThrowIfDisposed();
     }
 }

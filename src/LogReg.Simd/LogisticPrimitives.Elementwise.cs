@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Elementwise;
@@ -39,6 +40,7 @@ public static unsafe partial class LogisticPrimitives
     /// <param name="x">Any value.</param>
     /// <returns>σ(x).</returns>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)] // a root of its own: the JIT's inlining budget must reach to the last polynomial
     public static T Sigmoid<T>(T x)
         where T : unmanaged
     {

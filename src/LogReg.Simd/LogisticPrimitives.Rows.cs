@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Elementwise;
@@ -22,6 +23,7 @@ public static unsafe partial class LogisticPrimitives
     /// <returns>The logit, with the bits it has in a batch.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)] // a root of its own: the JIT's inlining budget must reach to the last polynomial
     public static T ComputeLogit<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> coefficients, T intercept)
         where T : unmanaged
     {
@@ -36,6 +38,7 @@ public static unsafe partial class LogisticPrimitives
     /// <summary>Computes the probability of class 1 of one row: <c>σ(Σ_j row[j]·coefficients[j] + intercept)</c> (formulas 1.1, 1.2).</summary>
     /// <returns>The probability, with the bits it has in a batch.</returns>
     /// <inheritdoc cref="ComputeLogit{T}(ReadOnlySpan{T}, ReadOnlySpan{T}, T)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)] // a root of its own: the JIT's inlining budget must reach to the last polynomial
     public static T ComputeProbability<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> coefficients, T intercept)
         where T : unmanaged
     {

@@ -74,6 +74,13 @@ public static unsafe partial class LogisticPrimitives
                 nameof(features));
         }
 
+        if (columns > 0 && rowStride < columns)
+        {
+            throw new ArgumentException(
+                $"Neighbouring rows of the argument features lie {rowStride} elements apart, but a row has {columns} features. Copy the tensor into a dense one.",
+                nameof(features));
+        }
+
         stride = checked((int)rowStride);
         if (rows == 0 || columns == 0)
         {

@@ -38,6 +38,9 @@ internal sealed unsafe partial class NativeBuffer : IDisposable
 
     ~NativeBuffer() => Free();
 
+    /// <summary>Gets a value indicating whether the memory is freed.</summary>
+    public bool IsDisposed => pointer == null;
+
     /// <summary>Gets the first byte; valid until the buffer is disposed.</summary>
     public void* Pointer
     {

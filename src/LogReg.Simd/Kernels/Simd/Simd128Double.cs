@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace LogReg.Simd.Kernels.Simd;
 
@@ -8,7 +9,11 @@ internal readonly unsafe struct Simd128Double : ISimd<Vector128<double>, double>
 {
     public static int Width => Vector128<double>.Count;
 
-    public static Vector128<double> Zero => Vector128<double>.Zero;
+    public static Vector128<double> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128<double>.Zero;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Broadcast(double value) => Vector128.Create(value);
@@ -47,7 +52,8 @@ internal readonly unsafe struct Simd128Double : ISimd<Vector128<double>, double>
     public static Vector128<double> MultiplyAdd(Vector128<double> a, Vector128<double> b, Vector128<double> c) => Vector128.MultiplyAddEstimate(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> NegatedMultiplyAdd(Vector128<double> a, Vector128<double> b, Vector128<double> c) => Vector128.MultiplyAddEstimate(-a, b, c);
+    public static Vector128<double> NegatedMultiplyAdd(Vector128<double> a, Vector128<double> b, Vector128<double> c) =>
+        Fma.IsSupported ? Fma.MultiplyAddNegated(a, b, c) : Vector128.MultiplyAddEstimate(-a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> MaxOrSecond(Vector128<double> a, Vector128<double> b) => Vector128.MaxNative(a, b);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace LogReg.Simd.Kernels.Simd;
 
@@ -8,7 +9,11 @@ internal readonly unsafe struct Simd512Double : ISimd<Vector512<double>, double>
 {
     public static int Width => Vector512<double>.Count;
 
-    public static Vector512<double> Zero => Vector512<double>.Zero;
+    public static Vector512<double> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512<double>.Zero;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Broadcast(double value) => Vector512.Create(value);
@@ -47,7 +52,8 @@ internal readonly unsafe struct Simd512Double : ISimd<Vector512<double>, double>
     public static Vector512<double> MultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c) => Vector512.MultiplyAddEstimate(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> NegatedMultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c) => Vector512.MultiplyAddEstimate(-a, b, c);
+    public static Vector512<double> NegatedMultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c) =>
+        Avx512F.IsSupported ? Avx512F.FusedMultiplyAddNegated(a, b, c) : Vector512.MultiplyAddEstimate(-a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> MaxOrSecond(Vector512<double> a, Vector512<double> b) => Vector512.MaxNative(a, b);

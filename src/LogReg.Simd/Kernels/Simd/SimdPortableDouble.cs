@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace LogReg.Simd.Kernels.Simd;
 
@@ -8,7 +10,11 @@ internal readonly unsafe struct SimdPortableDouble : ISimd<Vector<double>, doubl
 {
     public static int Width => Vector<double>.Count;
 
-    public static Vector<double> Zero => Vector<double>.Zero;
+    public static Vector<double> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector<double>.Zero;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Broadcast(double value) => Vector.Create(value);
@@ -47,7 +53,10 @@ internal readonly unsafe struct SimdPortableDouble : ISimd<Vector<double>, doubl
     public static Vector<double> MultiplyAdd(Vector<double> a, Vector<double> b, Vector<double> c) => Vector.MultiplyAddEstimate(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> NegatedMultiplyAdd(Vector<double> a, Vector<double> b, Vector<double> c) => Vector.MultiplyAddEstimate(-a, b, c);
+    public static Vector<double> NegatedMultiplyAdd(Vector<double> a, Vector<double> b, Vector<double> c) =>
+        Fma.IsSupported && Vector<double>.Count == 4
+            ? Fma.MultiplyAddNegated(a.AsVector256(), b.AsVector256(), c.AsVector256()).AsVector()
+            : Vector.MultiplyAddEstimate(-a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> MaxOrSecond(Vector<double> a, Vector<double> b) => Vector.MaxNative(a, b);

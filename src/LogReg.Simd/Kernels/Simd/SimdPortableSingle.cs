@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace LogReg.Simd.Kernels.Simd;
 
@@ -8,7 +10,11 @@ internal readonly unsafe struct SimdPortableSingle : ISimd<Vector<float>, float>
 {
     public static int Width => Vector<float>.Count;
 
-    public static Vector<float> Zero => Vector<float>.Zero;
+    public static Vector<float> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector<float>.Zero;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Broadcast(float value) => Vector.Create(value);
@@ -47,7 +53,10 @@ internal readonly unsafe struct SimdPortableSingle : ISimd<Vector<float>, float>
     public static Vector<float> MultiplyAdd(Vector<float> a, Vector<float> b, Vector<float> c) => Vector.MultiplyAddEstimate(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> NegatedMultiplyAdd(Vector<float> a, Vector<float> b, Vector<float> c) => Vector.MultiplyAddEstimate(-a, b, c);
+    public static Vector<float> NegatedMultiplyAdd(Vector<float> a, Vector<float> b, Vector<float> c) =>
+        Fma.IsSupported && Vector<float>.Count == 8
+            ? Fma.MultiplyAddNegated(a.AsVector256(), b.AsVector256(), c.AsVector256()).AsVector()
+            : Vector.MultiplyAddEstimate(-a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> MaxOrSecond(Vector<float> a, Vector<float> b) => Vector.MaxNative(a, b);

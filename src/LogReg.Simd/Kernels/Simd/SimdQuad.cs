@@ -31,7 +31,11 @@ internal readonly unsafe struct SimdQuad<S, V, T> : ISimd<Quad<V>, T>
 
     public static int Width => S.Width;
 
-    public static Quad<V> Zero => All(S.Zero);
+    public static Quad<V> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => All(S.Zero);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Quad<V> Broadcast(T value) => All(S.Broadcast(value));
