@@ -73,15 +73,14 @@ public class LossGradientBenchmarks : PassBenchmarks
         Composition();
         PassSums strip = new(sums.Loss, sums.InterceptGradient, gradient);
         double tolerance = Agreement.SumTolerance<float>();
-        (_, double[] ours) = ReferenceCheck<float>.Run(Problem, team, [], [strip, rows.Result], tolerance);
-        Note(nameof(Strip), ours[0]);
-        Note(nameof(RowMajor), ours[1]);
+        ReferenceCheck<float> check = ReferenceCheck<float>.Run(Problem, team);
+        Note(nameof(Strip), check.ErrorOf(strip, tolerance));
+        Note(nameof(RowMajor), check.ErrorOf(rows.Result, tolerance));
 
         // The composition sums millions of rows in single precision: what it loses there is its own affair.
         if (Size != BufferSize.Memory)
         {
-            (_, double[] theirs) = ReferenceCheck<float>.Run(Problem, team, [], [rival.Result], RivalSlack * tolerance);
-            Note(nameof(Composition), theirs[0]);
+            Note(nameof(Composition), check.ErrorOf(rival.Result, RivalSlack * tolerance));
         }
     }
 

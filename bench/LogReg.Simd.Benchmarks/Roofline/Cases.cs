@@ -82,13 +82,14 @@ internal static class Cases
             pace.Report(string.Create(CultureInfo.InvariantCulture, $"{PassGroup<T>.Precision}, {bytes >> 10} KiB, d = {d}"));
             Problem<T> problem = new(pool, WholeStrips(pool.ElementCount / d), d);
             using FeatureMatrix<T> matrix = problem.Pack();
+            PassGroup<T>.Verdict? verdict = null;
             foreach (int threads in threadCounts)
             {
                 using WorkerTeam team = new(threads);
                 CheckOddShape(pool, d, team, stripLogits, rowLogits);
                 using PassGroup<T> group = new(problem, matrix, team, stripLogits, rowLogits);
-                double[] errors = group.Check();
-                measurements.AddRange(group.Measure(bytes < MemoryBytes ? CachePlan : pace.NextPlan(), errors, readPages[threads]));
+                verdict = group.Check(verdict);
+                measurements.AddRange(group.Measure(bytes < MemoryBytes ? CachePlan : pace.NextPlan(), verdict, readPages[threads]));
             }
         }
 

@@ -65,7 +65,7 @@ internal static class ComputeCases
     /// <summary>Checks the Gram matrix of some odd number of rows, more than one block of them.</summary>
     private static double CheckGram(Problem<float> whole, float[] allWeights)
     {
-        const int OddRows = 2_503;
+        const int OddRows = 1_027;
         Problem<float> problem = whole.Head(OddRows);
         int d = problem.FeatureCount;
         double[] actual = new double[d * d];

@@ -36,9 +36,12 @@ internal sealed unsafe class PassGroup<T> : IDisposable
     /// <summary>Gets the name of the element type.</summary>
     public static string Precision => typeof(T) == typeof(float) ? "float" : "double";
 
-    /// <summary>Holds every pass and every rival against the Reference; throws where one is wrong.</summary>
-    /// <returns>The largest relative errors of the fused pass in strips and in rows, and of the logits in strips and in rows.</returns>
-    public double[] Check()
+    /// <summary>Holds every pass against the Reference; throws where one is wrong.</summary>
+    /// <param name="earlier">
+    /// What was found on another number of threads, or null. Logits have the same bits on every number of threads and however the rows
+    /// are cut, so that equal bits need no second Reference.
+    /// </param>
+    public Verdict Check(Verdict? earlier = null)
     {
         // What a pass does not write must not pass for right because an earlier pass wrote it.
         stripLogits.AsSpan(0, problem.SampleCount).Fill(T.NaN);
@@ -47,17 +50,27 @@ internal sealed unsafe class PassGroup<T> : IDisposable
         StripLogits();
         rowLossGradient.Run();
         rowLogitsPass.Run();
-        PassSums strip = new(sums.Loss, sums.InterceptGradient, gradient);
-        (double[] logits, double[] fused) = ReferenceCheck<T>.Run(
-            problem, team, [stripLogits, rowLogits], [strip, rowLossGradient.Result], Agreement.SumTolerance<T>());
-        return [fused[0], fused[1], logits[0], logits[1]];
+        int[] hashes = [HashOf(stripLogits), HashOf(rowLogits)];
+        if (earlier is not null && !earlier.LogitHashes.AsSpan().SequenceEqual(hashes))
+        {
+            throw new InvalidOperationException(
+                $"Logits, d = {problem.FeatureCount}: their bits on {team.WorkerCount} threads are not those on fewer threads.");
+        }
+
+        ReferenceCheck<T> reference = earlier?.Reference ?? ReferenceCheck<T>.Run(problem, team, stripLogits, rowLogits);
+        double tolerance = Agreement.SumTolerance<T>();
+        return new Verdict(
+            reference,
+            hashes,
+            reference.ErrorOf(new PassSums(sums.Loss, sums.InterceptGradient, gradient), tolerance),
+            reference.ErrorOf(rowLossGradient.Result, tolerance));
     }
 
     /// <summary>Times the passes.</summary>
     /// <param name="plan">How long.</param>
-    /// <param name="errors">What <see cref="Check"/> found.</param>
+    /// <param name="verdict">What <see cref="Check"/> found.</param>
     /// <param name="readPages">Which way to read is the faster one here; see <see cref="ReadPass.PagesAreFaster"/>.</param>
-    public Measurement[] Measure(TimingPlan plan, double[] errors, bool readPages)
+    public Measurement[] Measure(TimingPlan plan, Verdict verdict, bool readPages)
     {
         RivalLossGradientPass<T> rivalLossGradient = BestRival();
         double bytes = problem.Bytes;
@@ -89,10 +102,10 @@ internal sealed unsafe class PassGroup<T> : IDisposable
             timing.RateRatio(contender, rival),
             error);
         return [
-            Line("lossGradient", "strip", 1, 3, errors[0]),
-            Line("lossGradient", "rowMajor", 2, 3, errors[1]),
-            Line("logits", "strip", 4, 6, errors[2]),
-            Line("logits", "rowMajor", 5, 6, errors[3])];
+            Line("lossGradient", "strip", 1, 3, verdict.StripError),
+            Line("lossGradient", "rowMajor", 2, 3, verdict.RowError),
+            Line("logits", "strip", 4, 6, verdict.Reference.LogitErrors[0]),
+            Line("logits", "rowMajor", 5, 6, verdict.Reference.LogitErrors[1])];
     }
 
     public void Dispose() => passes.Dispose();
@@ -103,6 +116,13 @@ internal sealed unsafe class PassGroup<T> : IDisposable
     private void StripLogits() =>
         passes.ComputeLogits(problem.Coefficients, problem.Intercept, stripLogits.AsSpan(0, problem.SampleCount));
 
+    private int HashOf(T[] logits)
+    {
+        HashCode hash = default;
+        hash.AddBytes(MemoryMarshal.AsBytes(logits.AsSpan(0, problem.SampleCount)));
+        return hash.ToHashCode();
+    }
+
     /// <summary>The rival with the block size that suits it best, found on a part of the problem that is quick to go through.</summary>
     private RivalLossGradientPass<T> BestRival()
     {
@@ -112,10 +132,17 @@ internal sealed unsafe class PassGroup<T> : IDisposable
         int[] candidates = RivalLossGradientPass<T>.CandidateRows(problem.FeatureCount);
         RivalLossGradientPass<T>[] rivals = Array.ConvertAll(candidates, rows => new RivalLossGradientPass<T>(part, team, rows));
         rivals[0].Run();
-        ReferenceCheck<T>.Run(part, team, [], [rivals[0].Result], RivalSlack * Agreement.SumTolerance<T>());
+        ReferenceCheck<T>.Run(part, team).ErrorOf(rivals[0].Result, RivalSlack * Agreement.SumTolerance<T>());
         TimingPlan trial = new(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(0.5), 3);
         InterleavedTiming timing = InterleavedTiming.Measure(trial, Array.ConvertAll(rivals, rival => new Contender(rival.Run, 1)));
         int best = Enumerable.Range(0, candidates.Length).MinBy(timing.Seconds);
         return new RivalLossGradientPass<T>(problem, team, candidates[best]);
     }
+
+    /// <summary>What a check found.</summary>
+    /// <param name="Reference">The Reference's sums, and the errors of the logits.</param>
+    /// <param name="LogitHashes">Hashes of the logits' bits, of strips and of rows.</param>
+    /// <param name="StripError">The largest relative error of the fused pass in strips.</param>
+    /// <param name="RowError">The largest relative error of the fused pass over rows.</param>
+    internal sealed record Verdict(ReferenceCheck<T> Reference, int[] LogitHashes, double StripError, double RowError);
 }

@@ -35,26 +35,27 @@ internal sealed class ReferenceCheck<T> : IPieceWork
         }
     }
 
-    /// <summary>Checks logits and fused sums; throws where one is wrong.</summary>
+    /// <summary>Gets the largest error of each set of logits relative to the size of their sums.</summary>
+    public double[] LogitErrors => pieces[0].LogitErrors;
+
+    /// <summary>Computes the Reference and checks logits on the way; throws where one is wrong.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="team">The threads to use.</param>
     /// <param name="logits">Sets of logits, each of one per sample.</param>
-    /// <param name="sums">Sets of fused sums.</param>
-    /// <param name="tolerance">The largest error relative to the size of a sum.</param>
-    /// <returns>The largest error of each set of logits and of each set of sums.</returns>
-    public static (double[] LogitErrors, double[] SumErrors) Run(
-        Problem<T> problem, WorkerTeam team, T[][] logits, PassSums[] sums, double tolerance)
+    public static ReferenceCheck<T> Run(Problem<T> problem, WorkerTeam team, params T[][] logits)
     {
         ReferenceCheck<T> check = new(problem, logits, team.WorkerCount);
         team.Run(check, team.WorkerCount);
-        Piece all = check.pieces[0];
         foreach (Piece other in check.pieces.AsSpan(1))
         {
-            all.Add(other);
+            check.pieces[0].Add(other);
         }
 
-        return (all.LogitErrors, Array.ConvertAll(sums, set => all.Compare(problem.FeatureCount, set, tolerance)));
+        return check;
     }
+
+    /// <summary>The largest error of fused sums; throws where it exceeds the tolerance.</summary>
+    public double ErrorOf(PassSums sums, double tolerance) => pieces[0].Compare(problem.FeatureCount, sums, tolerance);
 
     void IPieceWork.Run(int piece, int worker)
     {
