@@ -14,8 +14,8 @@ namespace LogReg.Simd.Passes;
 internal sealed unsafe class GramWork<T> : IDisposable
     where T : unmanaged
 {
-    /// <summary>What the packed panels of a block may fill of an L2 cache.</summary>
-    private const int BlockBytes = 512 << 10;
+    /// <summary>What the packed panels may fill of an L2 cache, beside as much of the strips.</summary>
+    private const int BlockBytes = 128 << 10;
 
     private const int MaxBlocksAtOnce = 8;
 
