@@ -10,7 +10,7 @@ namespace LogReg.Simd.Kernels.Gram;
 /// </remarks>
 internal static unsafe class WeightedGram
 {
-    /// <summary>The strips of a block: two panels of it and eight features of its strips fit in the L1 cache.</summary>
+    /// <summary>The strips of a block: its panels stay in the L2 cache, eight features of its strips in the L1 cache.</summary>
     public const int BlockStrips = 16;
 
     /// <summary>

@@ -13,7 +13,7 @@ internal static unsafe class Prefetch
     /// <summary>The bytes of a cache line.</summary>
     public const int LineBytes = 64;
 
-    /// <summary>Fetches one line into the L2 cache and above.</summary>
+    /// <summary>Fetches one line into all levels of the cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Line(byte* address)
     {
