@@ -3,6 +3,8 @@ using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Strips;
 using LogReg.Simd.Memory;
+using LogReg.Simd.Passes;
+using LogReg.Simd.Threading;
 
 namespace LogReg.Simd;
 
@@ -106,10 +108,9 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
         ThrowIfDisposed();
         Guard.Index(row, SampleCount, "row", "samples");
         Guard.SameLength(destination.Length, FeatureCount, nameof(destination), "elements", "features");
-        T* strip = Strips + (row / Lanes.Count * StripSize);
-        for (int feature = 0; feature < FeatureCount; feature++)
+        fixed (T* copy = destination)
         {
-            destination[feature] = strip[Kernels.OffsetOf(row % Lanes.Count, feature, FeatureCount)];
+            Kernels.CopyRow(Strips + (row / Lanes.Count * StripSize), row % Lanes.Count, FeatureCount, copy);
         }
 
         GC.KeepAlive(this);
@@ -120,6 +121,82 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
 
     /// <summary>Refuses to go on with a matrix whose strips are freed.</summary>
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(storage.IsDisposed, this);
+
+    /// <summary>Packs row-major features of its own element type on several threads.</summary>
+    internal static FeatureMatrix<T> PackOn(WorkerTeam team, ReadOnlySpan<T> features, int sampleCount, int featureCount, int stride)
+    {
+        FeatureMatrix<T> matrix = new(sampleCount, featureCount, featureCount >= ConsecutiveFrom);
+        fixed (T* source = features)
+        {
+            team.Run(new PackingWork<T>(matrix) { Source = source, Stride = stride }, matrix.PanelCount);
+        }
+
+        return matrix;
+    }
+
+    /// <summary>Finds the first feature, in row order, that is NaN or infinite.</summary>
+    internal bool FindNotFinite(out int row, out int column, out double value)
+    {
+        T[] features = new T[FeatureCount];
+        for (row = 0; row < SampleCount; row++)
+        {
+            CopyRowTo(row, features);
+            for (column = 0; column < FeatureCount; column++)
+            {
+                value = Elements.ToDouble(features[column]);
+                if (!double.IsFinite(value))
+                {
+                    return true;
+                }
+            }
+        }
+
+        (column, value) = (0, 0);
+        return false;
+    }
+
+    /// <summary>A copy with every column multiplied by its factor.</summary>
+    internal FeatureMatrix<T> ScaleColumns(ReadOnlySpan<double> factors)
+    {
+        FeatureMatrix<T> scaled = Copy();
+        for (int strip = 0; strip < Plan.StripCount; strip++)
+        {
+            T* first = scaled.Strips + (strip * StripSize);
+            for (int lane = 0; lane < Lanes.Count; lane++)
+            {
+                for (int j = 0; j < FeatureCount; j++)
+                {
+                    T* element = first + Kernels.OffsetOf(lane, j, FeatureCount);
+                    *element = Elements.Of<T>(Elements.ToDouble(*element) * factors[j]);
+                }
+            }
+        }
+
+        return scaled;
+    }
+
+    /// <summary>Copies whole strips, spread evenly over the matrix, into a matrix of their own.</summary>
+    /// <param name="count">The strips to take, at most as many as are full.</param>
+    /// <param name="strips">Their indices, ascending.</param>
+    internal FeatureMatrix<T> TakeStrips(int count, out int[] strips)
+    {
+        FeatureMatrix<T> taken = new(count * Lanes.Count, FeatureCount, Kernels.AreRowsConsecutive);
+        strips = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            strips[i] = (int)((long)i * (SampleCount / Lanes.Count) / count);
+            NativeMemory.Copy(Strips + (strips[i] * StripSize), taken.Strips + (i * StripSize), (nuint)(StripSize * sizeof(T)));
+        }
+
+        return taken;
+    }
+
+    private FeatureMatrix<T> Copy()
+    {
+        FeatureMatrix<T> copy = new(SampleCount, FeatureCount, Kernels.AreRowsConsecutive);
+        NativeMemory.Copy(Strips, copy.Strips, (nuint)Plan.StripCount * (nuint)StripSize * (nuint)sizeof(T));
+        return copy;
+    }
 
     /// <summary>Packs under a layout of the caller's choice, so that tests and benchmarks can hold one against the other.</summary>
     internal static FeatureMatrix<T> PackAs<TSource>(bool consecutive, ReadOnlySpan<TSource> features, int sampleCount, int featureCount, int stride)

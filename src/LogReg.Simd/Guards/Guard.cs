@@ -102,6 +102,53 @@ internal static class Guard
         }
     }
 
+    /// <summary>Checks one of a list of numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Finite(double value, string argument, int index)
+    {
+        if (!double.IsFinite(value))
+        {
+            ThrowNotFinite(value, argument, index);
+        }
+    }
+
+    /// <summary>Checks a probability.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Probability(double value, string argument)
+    {
+        if (!(value >= 0 && value <= 1))
+        {
+            ThrowOutOfRange(value, argument, "is no probability. Pass 0 to 1.");
+        }
+    }
+
+    /// <summary>Checks a number that must be finite and above zero.</summary>
+    public static void Positive(double value, string argument, string thing)
+    {
+        if (!(value > 0 && double.IsFinite(value)))
+        {
+            ThrowOutOfRange(value, argument, $"is no {thing}. Pass a finite number above 0.");
+        }
+    }
+
+    /// <summary>Checks a number that must be finite and not below zero.</summary>
+    public static void NotNegative(double value, string argument, string thing)
+    {
+        if (!(value >= 0 && double.IsFinite(value)))
+        {
+            ThrowOutOfRange(value, argument, $"is no {thing}. Pass a finite number, 0 or more.");
+        }
+    }
+
+    /// <summary>Checks a count against its least value.</summary>
+    public static void AtLeast(int value, int least, string argument)
+    {
+        if (value < least)
+        {
+            ThrowOutOfRange(value, argument, $"is too small. Pass {least} or more.");
+        }
+    }
+
     private static long RequiredLength(int sampleCount, int featureCount, int stride) =>
         sampleCount == 0 ? 0 : ((long)(sampleCount - 1) * stride) + featureCount;
 
@@ -160,6 +207,14 @@ internal static class Guard
     [DoesNotReturn]
     private static void ThrowNotDisjoint(string sourceArgument, string argument) =>
         throw new ArgumentException($"{Sentence(argument)} overlaps {sourceArgument}, which is read while it is written. Pass a span of its own.", argument);
+
+    [DoesNotReturn]
+    private static void ThrowNotFinite(double value, string argument, int index) =>
+        throw new ArgumentException($"{Sentence(argument)} holds {value} at index {index}. Pass finite numbers.", argument);
+
+    [DoesNotReturn]
+    private static void ThrowOutOfRange(double value, string argument, string rest) =>
+        throw new ArgumentOutOfRangeException(argument, value, $"{Sentence(argument)} is {value}, which {rest}");
 
     private static string Sentence(string argument) => $"The argument {argument}";
 }

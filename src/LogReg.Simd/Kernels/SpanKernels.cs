@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using LogReg.Simd.Kernels.Dense;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.RowMajor;
 using LogReg.Simd.Kernels.Simd;
@@ -29,6 +30,18 @@ internal abstract unsafe class SpanKernels<T>
     /// <inheritdoc cref="WeightedLossSum.Compute"/>
     public abstract double LossSum<L>(T* logits, T* labels, T* sampleWeights, int count)
         where L : struct, IPointwiseLoss;
+
+    /// <inheritdoc cref="LossTerms.Compute"/>
+    public abstract void LossTerms<L>(
+        T* logits, T* labels, T* sampleWeights, int count, T* residuals, T* curvatures, double* lossLanes, double* residualLanes)
+        where L : struct, IPointwiseLoss;
+
+    /// <inheritdoc cref="LineTerms.Compute"/>
+    public abstract void LineTerms<L>(T* start, T* end, T step, T* labels, T* sampleWeights, int count, double* sums)
+        where L : struct, IPointwiseLoss;
+
+    /// <inheritdoc cref="CholeskyUpdate.SubtractProducts"/>
+    public abstract void SubtractProducts(T* factor, nint stride, int firstFactorRow, int factorRows, int row, int rows, int columns);
 
     /// <summary>destination[i] = source[i] / divisor.</summary>
     public abstract void Divide(T* source, int count, T divisor, T* destination);
@@ -90,6 +103,16 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
     public override double LossSum<L>(T* logits, T* labels, T* sampleWeights, int count) =>
         WeightedLossSum.Compute<L, S, V, T>(logits, labels, sampleWeights, count);
 
+    public override void LossTerms<L>(
+        T* logits, T* labels, T* sampleWeights, int count, T* residuals, T* curvatures, double* lossLanes, double* residualLanes) =>
+        Elementwise.LossTerms.Compute<L, S, V, T>(logits, labels, sampleWeights, count, residuals, curvatures, lossLanes, residualLanes);
+
+    public override void LineTerms<L>(T* start, T* end, T step, T* labels, T* sampleWeights, int count, double* sums) =>
+        Elementwise.LineTerms.Compute<L, S, V, T>(start, end, step, labels, sampleWeights, count, sums);
+
+    public override void SubtractProducts(T* factor, nint stride, int firstFactorRow, int factorRows, int row, int rows, int columns) =>
+        CholeskyUpdate.SubtractProducts<S, V, T>(factor, stride, firstFactorRow, factorRows, row, rows, columns);
+
     public override void Divide(T* source, int count, T divisor, T* destination) =>
         ElementwiseLoop.Divide<S, V, T>(source, count, divisor, destination);
 
@@ -128,6 +151,7 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
             sampleWeights,
             coefficients,
             intercept,
+            null,
             null,
             StripScratch<T>.Over(layout, scratch, featureCount),
             false,

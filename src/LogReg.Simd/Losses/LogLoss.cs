@@ -12,6 +12,8 @@ namespace LogReg.Simd.Losses;
 /// </remarks>
 internal readonly struct LogLoss : IPointwiseLoss
 {
+    public static double LargestCurvature => 0.25;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Prepare<S, V, T>(V logit)
         where S : struct, ISimd<V, T>

@@ -54,6 +54,16 @@ internal sealed unsafe class GramWork<T> : IDisposable
     /// <summary>Computes the matrix into a full, symmetric, row-major destination.</summary>
     public void Compute(WorkerTeam team, Span<double> destination)
     {
+        Compute(team);
+        CopySymmetric(destination);
+    }
+
+    /// <summary>Row <paramref name="row"/> of the lower triangle that the last call computed, the diagonal included.</summary>
+    public ReadOnlySpan<double> LowerRow(int row) => new((double*)gram.Pointer + (row * GramStride), row + 1);
+
+    /// <summary>Computes the lower triangle and keeps it.</summary>
+    public void Compute(WorkerTeam team)
+    {
         NativeMemory.Clear(gram.Pointer, (nuint)(GramStride * GramStride * sizeof(double)));
         int step = blocksAtOnce * WeightedGram.BlockStrips * Lanes.Count;
         for (firstRow = 0; firstRow < features.SampleCount; firstRow += step)
@@ -62,8 +72,6 @@ internal sealed unsafe class GramWork<T> : IDisposable
             team.Run(packing, (rowCount + Lanes.Count - 1) / Lanes.Count);
             team.Run(tiles, (features.FeatureCount + GramTile.Rows - 1) / GramTile.Rows);
         }
-
-        CopySymmetric(destination);
     }
 
     public void Dispose()

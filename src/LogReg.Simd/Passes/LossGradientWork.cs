@@ -16,6 +16,9 @@ internal sealed unsafe class LossGradientWork<L, T>(FeatureMatrix<T> features, P
 
     public T Intercept { get; set; }
 
+    /// <summary>Gets or sets where the logits go; null for nowhere.</summary>
+    public T* Logits { get; set; }
+
     /// <summary>Gets or sets where the curvatures go; null for nowhere.</summary>
     public T* Curvatures { get; set; }
 
@@ -30,6 +33,7 @@ internal sealed unsafe class LossGradientWork<L, T>(FeatureMatrix<T> features, P
             SampleWeights == null ? null : SampleWeights + row,
             Coefficients,
             Intercept,
+            Logits == null ? null : Logits + row,
             Curvatures == null ? null : Curvatures + row,
             Memory.ScratchOf(worker),
             Features.ExceedsCaches,

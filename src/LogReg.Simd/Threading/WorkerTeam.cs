@@ -44,7 +44,11 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>Gets the number of workers, the calling thread included.</summary>
     public int WorkerCount { get; }
 
+    /// <summary>Gets or sets the token that stops a run between two pieces.</summary>
+    public CancellationToken Cancellation { get; set; }
+
     /// <summary>Runs every piece of <paramref name="work"/> and returns when all are done.</summary>
+    /// <exception cref="OperationCanceledException"><see cref="Cancellation"/> was requested; some pieces are not done.</exception>
     public void Run(IPieceWork work, int pieceCount)
     {
         int helpers = Math.Min(threads.Length, pieceCount - 1);
@@ -52,6 +56,7 @@ internal sealed class WorkerTeam : IDisposable
         {
             for (int piece = 0; piece < pieceCount; piece++)
             {
+                Cancellation.ThrowIfCancellationRequested();
                 work.Run(piece, 0);
             }
 
@@ -72,6 +77,7 @@ internal sealed class WorkerTeam : IDisposable
         TakePieces(0);
         finished.Wait();
         this.work = null;
+        Cancellation.ThrowIfCancellationRequested();
         if (failure is not null)
         {
             throw new InvalidOperationException("A worker thread failed.", failure);
@@ -124,7 +130,7 @@ internal sealed class WorkerTeam : IDisposable
             while (true)
             {
                 int piece = Interlocked.Increment(ref nextPiece) - 1;
-                if (piece >= pieceCount)
+                if (piece >= pieceCount || Cancellation.IsCancellationRequested)
                 {
                     return;
                 }

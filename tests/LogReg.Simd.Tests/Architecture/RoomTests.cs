@@ -18,6 +18,10 @@ public partial class RoomTests
         ["Losses"] = ["Kernels"],
         ["Memory"] = ["Kernels", "Guards"],
         ["Passes"] = ["Kernels", "Losses", "Memory", "Threading"],
+        ["Objectives"] = ["Kernels", "Memory", "Passes", "Threading"],
+        ["Training"] = ["Guards"],
+        ["Solvers"] = ["Kernels", "Memory", "Objectives", "Threading", "Training"],
+        ["Sessions"] = ["Guards", "Kernels", "Losses", "Memory", "Objectives", "Passes", "Solvers", "Threading", "Training"],
     };
 
     public static TheoryData<string> Sources()

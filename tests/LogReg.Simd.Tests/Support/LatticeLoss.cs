@@ -9,6 +9,8 @@ namespace LogReg.Simd.Tests.Support;
 /// </summary>
 internal readonly struct LatticeLoss : IPointwiseLoss
 {
+    public static double LargestCurvature => double.PositiveInfinity;
+
     public static V Prepare<S, V, T>(V logit)
         where S : struct, ISimd<V, T>
         where V : struct

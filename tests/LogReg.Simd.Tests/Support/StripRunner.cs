@@ -97,6 +97,7 @@ internal static unsafe class StripRunner
         using Operand<T> labels = Vector(problem, problem.Labels);
         using Operand<T> weights = Vector(problem, problem.SampleWeights);
         using Operand<T> curvatures = Destination<T>(problem.Shape, problem.Rows);
+        using Operand<T> logits = Destination<T>(problem.Shape, problem.Rows);
         using Operand<T> scratch = Operand<T>.Scratch((int)kernels.ScratchLength(problem.FeatureCount));
         using Operand<double> sums = Destination<double>(problem.Shape, problem.FeatureCount + 2);
         kernels.LossGradient<L>(
@@ -107,11 +108,17 @@ internal static unsafe class StripRunner
             weighted ? weights.Pointer : null,
             coefficients.Pointer,
             problem.Intercept,
+            curved ? logits.Pointer : null,
             curved ? curvatures.Pointer : null,
             kernels.ScratchOver(scratch.Pointer, problem.FeatureCount),
             FetchesAhead(problem),
             sums.Pointer);
         T[] taken = curvatures.Take();
+        if (curved)
+        {
+            Bits.AssertSame<T>(Logits(policy, layout, problem), logits.Take(), "logits beside the sums", problem);
+        }
+
         return FusedSums<T>.Of(sums.Take(), curved ? taken : null);
     }
 

@@ -5,6 +5,9 @@ namespace LogReg.Simd.Kernels.Elementwise;
 /// <summary>A loss as a function of (logit, label), passed to the loop as a struct so that the JIT inlines it.</summary>
 internal interface IPointwiseLoss
 {
+    /// <summary>Gets the least upper bound of ∂²ℓ/∂z² over all logits and labels.</summary>
+    static abstract double LargestCurvature { get; }
+
     /// <summary>The first half of the work, which needs the logit alone: the exponential.</summary>
     static abstract V Prepare<S, V, T>(V logit)
         where S : struct, ISimd<V, T>

@@ -14,6 +14,9 @@ internal abstract unsafe class StripKernels<T>
     /// <summary>The kernels for this machine.</summary>
     public static StripKernels<T> For(bool consecutive, int featureCount) => typeof(T) == typeof(float) ? (StripKernels<T>)(object)Single(consecutive, featureCount) : (StripKernels<T>)(object)Double(consecutive, featureCount);
 
+    /// <summary>Gets a value indicating whether a strip holds its rows one after another.</summary>
+    public abstract bool AreRowsConsecutive { get; }
+
     public abstract nint StripSize(int featureCount);
 
     public abstract nint OffsetOf(int lane, int feature, int featureCount);
@@ -42,6 +45,7 @@ internal abstract unsafe class StripKernels<T>
         T* sampleWeights,
         T* coefficients,
         T intercept,
+        T* logits,
         T* curvatures,
         StripScratch<T> scratch,
         bool prefetch,
@@ -50,6 +54,15 @@ internal abstract unsafe class StripKernels<T>
 
     /// <inheritdoc cref="StripTransposedProduct.Compute"/>
     public abstract void TransposedProduct(T* strips, int rowCount, int featureCount, T* residuals, StripScratch<T> scratch, double* sums);
+
+    /// <summary>Copies one row out of a strip.</summary>
+    public abstract void CopyRow(T* strip, int lane, int featureCount, T* row);
+
+    /// <inheritdoc cref="IRowLayout.AccumulateGradient"/>
+    public abstract void AccumulateGradient(T* strips, int rowCount, int featureCount, T* residuals, StripScratch<T> scratch);
+
+    /// <inheritdoc cref="IRowLayout.Flush"/>
+    public abstract void Flush(StripScratch<T> scratch, int featureCount, double* sums);
 
     /// <inheritdoc cref="StripHessianProduct.Compute"/>
     public abstract void HessianProduct(
@@ -88,6 +101,8 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
     where V : struct
     where T : unmanaged
 {
+    public override bool AreRowsConsecutive => typeof(P) == typeof(ConsecutiveRows);
+
     public override nint StripSize(int featureCount) => layout.StripSize(featureCount);
 
     public override nint OffsetOf(int lane, int feature, int featureCount) => layout.OffsetOf(lane, feature, featureCount);
@@ -114,19 +129,36 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
         T* sampleWeights,
         T* coefficients,
         T intercept,
+        T* logits,
         T* curvatures,
         StripScratch<T> scratch,
         bool prefetch,
         double* sums) =>
         StripLossGradient.Compute<P, L, S, V, T>(
-            layout, strips, rowCount, featureCount, labels, sampleWeights, coefficients, intercept, curvatures, scratch, prefetch, sums);
+            layout, strips, rowCount, featureCount, labels, sampleWeights, coefficients, intercept, logits, curvatures, scratch, prefetch, sums);
 
     public override void TransposedProduct(T* strips, int rowCount, int featureCount, T* residuals, StripScratch<T> scratch, double* sums) =>
         StripTransposedProduct.Compute<P, S, V, T>(layout, strips, rowCount, featureCount, residuals, scratch, sums);
 
+    public override void CopyRow(T* strip, int lane, int featureCount, T* row)
+    {
+        T* first = strip + layout.OffsetOf(lane, 0, featureCount);
+        for (int feature = 0; feature < featureCount; feature++)
+        {
+            row[feature] = first[feature * P.FeatureStep];
+        }
+    }
+
+    public override void AccumulateGradient(T* strips, int rowCount, int featureCount, T* residuals, StripScratch<T> scratch) =>
+        layout.AccumulateGradient<S, V, T>(strips, rowCount, featureCount, residuals, scratch.Gradient);
+
+    public override void Flush(StripScratch<T> scratch, int featureCount, double* sums) =>
+        layout.Flush<S, V, T>(scratch.Gradient, featureCount, sums);
+
     public override void HessianProduct(
         T* strips, int rowCount, int featureCount, T* curvatures, T* direction, T interceptDirection, StripScratch<T> scratch, double* sums, bool prefetch) =>
-        StripHessianProduct.Compute<P, S, V, T>(layout, strips, rowCount, featureCount, curvatures, direction, interceptDirection, scratch, sums, prefetch);
+        StripHessianProduct.Compute<P, S, V, T>(
+            layout, strips, rowCount, featureCount, curvatures, direction, interceptDirection, scratch, sums, prefetch);
 
     public override void PackGramStrip(T* strip, int rowCount, int featureCount, T* weights, T* panels, nint panelSize) =>
         GramPanels.PackStrip<P, S, V, T>(layout, strip, rowCount, featureCount, weights, panels, panelSize);

@@ -20,6 +20,7 @@ internal static unsafe class StripLossGradient
     /// <param name="sampleWeights">The panel's sample weights, or null for ones.</param>
     /// <param name="coefficients">β, d elements.</param>
     /// <param name="intercept">b.</param>
+    /// <param name="logits">Receives the logits, exactly one per row of the panel; may be null.</param>
     /// <param name="curvatures">Receives s·∂²ℓ/∂z², exactly one per row of the panel; may be null.</param>
     /// <param name="scratch">The worker's scratch.</param>
     /// <param name="prefetch">Whether the features lie in memory, so that the next group is worth fetching ahead.</param>
@@ -33,6 +34,7 @@ internal static unsafe class StripLossGradient
         T* sampleWeights,
         T* coefficients,
         T intercept,
+        T* logits,
         T* curvatures,
         StripScratch<T> scratch,
         bool prefetch,
@@ -54,6 +56,11 @@ internal static unsafe class StripLossGradient
             T* x = strips + (row / Lanes.Count * stripSize);
             GroupPrefetch ahead = layout.PrefetchAfter<S, V, T>(x, rows, featureCount, prefetch);
             layout.Logits<S, V, T>(x, rows, featureCount, coefficients, intercept, scratch.Rows, ahead.DuringLogits);
+            if (logits != null)
+            {
+                new ReadOnlySpan<T>(scratch.Rows, rows).CopyTo(new Span<T>(logits + row, rows));
+            }
+
             LossTerms.Compute<L, S, V, T>(
                 scratch.Rows,
                 labels + row,

@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Numerics;
+using LogReg.Simd.Guards;
+using LogReg.Simd.Kernels.Elementwise;
+
+namespace LogReg.Simd;
+
+/// <summary>A binary logistic-regression model: coefficients and an intercept (formulas 1.1 to 1.5).</summary>
+/// <remarks>
+/// Immutable and safe to use from any number of threads. Scoring reads the caller's row-major rows in place, allocates nothing, and gives a
+/// row the same bits alone, in a batch, at any offset, on any machine with fused multiply-add. Single-precision rows are scored with
+/// the coefficients rounded to single precision; a model that was trained on such rows has coefficients that need no rounding.
+/// </remarks>
+public sealed class LogisticModel
+{
+    private const int BlockRows = 256;
+
+    private readonly double[] coefficients;
+    private readonly float[] singleCoefficients;
+
+    /// <summary>Builds a model from its numbers.</summary>
+    /// <param name="coefficients">β, one per feature; finite. Copied.</param>
+    /// <param name="intercept">b, finite.</param>
+    /// <exception cref="ArgumentException">A number is not finite.</exception>
+    public LogisticModel(ReadOnlySpan<double> coefficients, double intercept)
+    {
+        for (int j = 0; j < coefficients.Length; j++)
+        {
+            Guard.Finite(coefficients[j], nameof(coefficients), j);
+        }
+
+        Guard.Finite(intercept, nameof(intercept), 0);
+        this.coefficients = coefficients.ToArray();
+        singleCoefficients = Array.ConvertAll(this.coefficients, c => (float)c);
+        Intercept = intercept;
+    }
+
+    /// <summary>Gets the number of features.</summary>
+    public int FeatureCount => coefficients.Length;
+
+    /// <summary>Gets β, one per feature; e^β_j is the odds ratio of feature j (formula 1.5).</summary>
+    public ReadOnlySpan<double> Coefficients => coefficients;
+
+    /// <summary>Gets b.</summary>
+    public double Intercept { get; }
+
+    /// <summary>Computes the logit of one row: <c>Σ_j row[j]·β_j + b</c> (formula 1.1).</summary>
+    /// <param name="row">One sample's features.</param>
+    /// <returns>The logit.</returns>
+    /// <exception cref="ArgumentException">The row has another number of features.</exception>
+    public float ComputeLogit(ReadOnlySpan<float> row) => LogisticPrimitives.ComputeLogit(row, singleCoefficients, (float)Intercept);
+
+    /// <inheritdoc cref="ComputeLogit(ReadOnlySpan{float})"/>
+    public double ComputeLogit(ReadOnlySpan<double> row) => LogisticPrimitives.ComputeLogit<double>(row, coefficients, Intercept);
+
+    /// <summary>Computes the probability of class 1 of one row: σ of the logit (formula 1.2).</summary>
+    /// <param name="row">One sample's features.</param>
+    /// <returns>The probability, in [0, 1].</returns>
+    /// <exception cref="ArgumentException">The row has another number of features.</exception>
+    public float PredictProbability(ReadOnlySpan<float> row) =>
+        LogisticPrimitives.ComputeProbability(row, singleCoefficients, (float)Intercept);
+
+    /// <inheritdoc cref="PredictProbability(ReadOnlySpan{float})"/>
+    public double PredictProbability(ReadOnlySpan<double> row) => LogisticPrimitives.ComputeProbability<double>(row, coefficients, Intercept);
+
+    /// <summary>Predicts the class of one row: whether its probability exceeds the threshold, decided by the logit (formula 1.4).</summary>
+    /// <param name="row">One sample's features.</param>
+    /// <param name="threshold">The probability above which the class is 1, in [0, 1].</param>
+    /// <returns>True for class 1.</returns>
+    /// <exception cref="ArgumentException">The row has another number of features.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is not a probability.</exception>
+    public bool Predict(ReadOnlySpan<float> row, double threshold = 0.5) => ComputeLogit(row) > (float)LogitOf(threshold);
+
+    /// <inheritdoc cref="Predict(ReadOnlySpan{float}, double)"/>
+    public bool Predict(ReadOnlySpan<double> row, double threshold = 0.5) => ComputeLogit(row) > LogitOf(threshold);
+
+    /// <summary>Computes logits of a batch: <c>destination[i] = Σ_j features[i·stride + j]·β_j + b</c> (formula 1.1).</summary>
+    /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
+    /// <param name="destination">Receives one logit per row; shares no element with the features.</param>
+    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
+    /// <exception cref="ArgumentException">The features are too short for the shape, the stride is shorter than a row, or the destination
+    /// overlaps the features; nothing is written.</exception>
+    public void ComputeLogits(ReadOnlySpan<float> features, Span<float> destination, int stride = 0) =>
+        LogisticPrimitives.ComputeLogits(features, singleCoefficients, (float)Intercept, destination, stride);
+
+    /// <inheritdoc cref="ComputeLogits(ReadOnlySpan{float}, Span{float}, int)"/>
+    public void ComputeLogits(ReadOnlySpan<double> features, Span<double> destination, int stride = 0) =>
+        LogisticPrimitives.ComputeLogits(features, coefficients, Intercept, destination, stride);
+
+    /// <summary>Computes probabilities of class 1 of a batch: σ of the logits (formula 1.2).</summary>
+    /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
+    /// <param name="destination">Receives one probability per row; shares no element with the features.</param>
+    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
+    /// <exception cref="ArgumentException">The features are too short for the shape, the stride is shorter than a row, or the destination
+    /// overlaps the features; nothing is written.</exception>
+    public void PredictProbabilities(ReadOnlySpan<float> features, Span<float> destination, int stride = 0) =>
+        LogisticPrimitives.ComputeProbabilities(features, singleCoefficients, (float)Intercept, destination, stride);
+
+    /// <inheritdoc cref="PredictProbabilities(ReadOnlySpan{float}, Span{float}, int)"/>
+    public void PredictProbabilities(ReadOnlySpan<double> features, Span<double> destination, int stride = 0) =>
+        LogisticPrimitives.ComputeProbabilities(features, coefficients, Intercept, destination, stride);
+
+    /// <summary>Predicts classes of a batch: whether the probability exceeds the threshold, decided by the logit (formula 1.4).</summary>
+    /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
+    /// <param name="destination">Receives true for class 1.</param>
+    /// <param name="threshold">The probability above which the class is 1, in [0, 1].</param>
+    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
+    /// <exception cref="ArgumentException">The features are too short for the shape, or the stride is shorter than a row; nothing is written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is not a probability.</exception>
+    public void Predict(ReadOnlySpan<float> features, Span<bool> destination, double threshold = 0.5, int stride = 0) =>
+        PredictBlocks(features, destination, singleCoefficients, (float)Intercept, (float)LogitOf(threshold), stride);
+
+    /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{bool}, double, int)"/>
+    public void Predict(ReadOnlySpan<double> features, Span<bool> destination, double threshold = 0.5, int stride = 0) =>
+        PredictBlocks(features, destination, coefficients, Intercept, LogitOf(threshold), stride);
+
+    private static double LogitOf(double threshold)
+    {
+        Guard.Probability(threshold, nameof(threshold));
+        return Math.Log(threshold) - Math.Log(1 - threshold);
+    }
+
+    private static void PredictBlocks<T>(
+        ReadOnlySpan<T> features, Span<bool> destination, ReadOnlySpan<T> coefficients, T intercept, T threshold, int stride)
+        where T : unmanaged, INumber<T>
+    {
+        int rowStride = Guard.RowMajor(features.Length, destination.Length, coefficients.Length, stride == 0 ? coefficients.Length : stride, nameof(features));
+        Span<T> block = stackalloc T[BlockRows];
+        for (int row = 0; row < destination.Length; row += BlockRows)
+        {
+            int rows = Math.Min(BlockRows, destination.Length - row);
+            Span<T> logits = block[..rows];
+            LogisticPrimitives.ComputeLogits(features[(int)Math.Min(features.Length, (long)row * rowStride)..], coefficients, intercept, logits, rowStride);
+            for (int i = 0; i < rows; i++)
+            {
+                destination[row + i] = logits[i] > threshold;
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using LogReg.Simd.Guards;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Objectives;
+using LogReg.Simd.Sessions;
+using LogReg.Simd.Threading;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd;
+
+/// <summary>Trains binary logistic-regression models on dense features: the mean log loss plus an L2 and/or L1 penalty (formula 3.1).</summary>
+/// <remarks>
+/// <para>
+/// The result has the same bits on any number of threads and on every machine with fused multiply-add. It says how the run ended, and under a penalty it
+/// carries a certificate: a proven bound on its distance to the optimum. Single-precision features are multiplied in single precision and
+/// summed in double; double-precision features train in double.
+/// </para>
+/// <para>Methods are thread-safe: every run owns its memory and its threads.</para>
+/// </remarks>
+public static class LogisticRegression
+{
+    /// <summary>Trains on row-major features.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="features">The rows, one after another, all finite.</param>
+    /// <param name="featureCount">The features of a row, ≥ 0.</param>
+    /// <param name="labels">y, one per row, 0 or 1, both present.</param>
+    /// <param name="options">What to train and how; null for <see cref="TrainingOptions.Default"/>.</param>
+    /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones.</param>
+    /// <param name="progress">Is told of the start and of each iteration, on the calling thread.</param>
+    /// <param name="cancellationToken">Stops the run within the pass over one panel; the result is then the best model so far.</param>
+    /// <returns>The model and how it came about.</returns>
+    /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, labels are not 0
+    /// and 1 of both classes, weights are negative or all zero in a class, or an option is out of its range or beyond its solver.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static TrainingResult Train<T>(
+        ReadOnlySpan<T> features,
+        int featureCount,
+        ReadOnlySpan<T> labels,
+        TrainingOptions? options = null,
+        ReadOnlySpan<T> sampleWeights = default,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged
+    {
+        long start = Stopwatch.GetTimestamp();
+        Guard.FloatOrDouble<T>();
+        Guard.SameProduct(features.Length, labels.Length, featureCount, nameof(features), "elements", "labels", "features");
+        options ??= TrainingOptions.Default;
+        (double negative, double positive) = Check(options, featureCount, labels, sampleWeights);
+        using WorkerTeam team = NewTeam(options);
+        using FeatureMatrix<T> matrix = FeatureMatrix<T>.PackOn(team, features, labels.Length, featureCount, featureCount);
+        return Train(matrix, labels, options, sampleWeights, progress, team, negative, positive, start, cancellationToken);
+    }
+
+    /// <summary>Trains on packed features, which can be shared by any number of runs.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="features">The packed features, all finite; not disposed.</param>
+    /// <param name="labels">y, one per row, 0 or 1, both present.</param>
+    /// <param name="options">What to train and how; null for <see cref="TrainingOptions.Default"/>.</param>
+    /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones.</param>
+    /// <param name="progress">Is told of the start and of each iteration, on the calling thread.</param>
+    /// <param name="cancellationToken">Stops the run within the pass over one panel; the result is then the best model so far.</param>
+    /// <returns>The model and how it came about.</returns>
+    /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, labels are not 0
+    /// and 1 of both classes, weights are negative or all zero in a class, or an option is out of its range or beyond its solver.</exception>
+    /// <exception cref="ObjectDisposedException">The features are disposed.</exception>
+    public static TrainingResult Train<T>(
+        FeatureMatrix<T> features,
+        ReadOnlySpan<T> labels,
+        TrainingOptions? options = null,
+        ReadOnlySpan<T> sampleWeights = default,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged
+    {
+        long start = Stopwatch.GetTimestamp();
+        ArgumentNullException.ThrowIfNull(features);
+        features.ThrowIfDisposed();
+        Guard.SameLength(labels.Length, features.SampleCount, nameof(labels), "labels", "samples");
+        options ??= TrainingOptions.Default;
+        (double negative, double positive) = Check(options, features.FeatureCount, labels, sampleWeights);
+        using WorkerTeam team = NewTeam(options);
+        TrainingResult result = Train(features, labels, options, sampleWeights, progress, team, negative, positive, start, cancellationToken);
+        GC.KeepAlive(features);
+        return result;
+    }
+
+    private static WorkerTeam NewTeam(TrainingOptions options) => new(options.ThreadCount == 0 ? Environment.ProcessorCount : options.ThreadCount);
+
+    private static (double Negative, double Positive) Check<T>(
+        TrainingOptions options, int featureCount, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
+        where T : unmanaged
+    {
+        OptionsGuard.Check(options, featureCount);
+        Guard.EmptyOrSameLength(sampleWeights.Length, labels.Length, nameof(sampleWeights), "weights", "samples");
+        return TrainingGuard.WeightsByClass(labels, sampleWeights);
+    }
+
+    private static TrainingResult Train<T>(
+        FeatureMatrix<T> features,
+        ReadOnlySpan<T> labels,
+        TrainingOptions options,
+        ReadOnlySpan<T> sampleWeights,
+        IProgress<TrainingProgress>? progress,
+        WorkerTeam team,
+        double negative,
+        double positive,
+        long start,
+        CancellationToken cancellationToken)
+        where T : unmanaged
+    {
+        double balanced = 0.5 * (negative + positive);
+        double negativeFactor = options.ClassWeights.IsBalanced ? balanced / negative : options.ClassWeights.Negative;
+        double positiveFactor = options.ClassWeights.IsBalanced ? balanced / positive : options.ClassWeights.Positive;
+        SampleMemory<T> data = new(labels, ByClass(labels, sampleWeights, negativeFactor, positiveFactor));
+        team.Cancellation = cancellationToken;
+        return new TrainingSession<T>(options, progress, start).Train(
+            features, data, negative * negativeFactor, positive * positiveFactor, sampleWeights, team);
+    }
+
+    private static ReadOnlySpan<T> ByClass<T>(ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights, double negativeFactor, double positiveFactor)
+        where T : unmanaged
+    {
+        if (negativeFactor == 1 && positiveFactor == 1)
+        {
+            return sampleWeights;
+        }
+
+        T[] weights = new T[labels.Length];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double factor = Elements.ToDouble(labels[i]) > 0.5 ? positiveFactor : negativeFactor;
+            weights[i] = Elements.Of<T>(factor * (sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i])));
+        }
+
+        return weights;
+    }
+}

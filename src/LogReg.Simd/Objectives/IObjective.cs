@@ -1,0 +1,102 @@
+using LogReg.Simd.Memory;
+using LogReg.Simd.Threading;
+
+namespace LogReg.Simd.Objectives;
+
+/// <summary>A function to be minimised, all that a solver knows of the problem: F = smooth part + λ₁‖v‖₁ over the penalised variables.</summary>
+/// <remarks>
+/// The objective remembers two points by their logits: the current one, and the trial that was last evaluated or projected. Line searches move
+/// between the two without reading the features.
+/// </remarks>
+internal interface IObjective : IDisposable
+{
+    /// <summary>Gets the number of variables; the intercept, if there is one, is the last.</summary>
+    int VariableCount { get; }
+
+    /// <summary>Gets the number of penalised variables: all but the intercept.</summary>
+    int PenalizedCount { get; }
+
+    /// <summary>Gets a value indicating whether the columns have variance one in the variables.</summary>
+    bool IsStandardized { get; }
+
+    double L1Strength { get; }
+
+    double L2Strength { get; }
+
+    /// <summary>Gets the relative error that the value of the smooth part may carry: smaller differences mean nothing.</summary>
+    double ValueNoise { get; }
+
+    /// <summary>Gets the relative error that an entry of the Hessian may carry.</summary>
+    double HessianNoise { get; }
+
+    /// <summary>Gets the threads, for work of the solver's own.</summary>
+    WorkerTeam Team { get; }
+
+    /// <summary>Gets the counts of evaluations and passes so far.</summary>
+    WorkCounter Work { get; }
+
+    /// <summary>Gets or sets a value indicating whether evaluations keep curvatures, as Hessians need them.</summary>
+    bool KeepsCurvatures { get; set; }
+
+    /// <summary>Goes over to double arithmetic on the same features, where a run has exhausted theirs; false where that is nothing new.</summary>
+    bool TryRefine();
+
+    /// <summary>Moves a point to the nearest one that the kernels can represent.</summary>
+    void Snap(Span<double> point);
+
+    /// <summary>Computes the smooth part and its gradient at a point, in one pass, and makes the point the trial.</summary>
+    double Evaluate(ReadOnlySpan<double> point, Span<double> gradient);
+
+    /// <summary>Makes the trial the current point.</summary>
+    void Accept();
+
+    /// <summary>Makes a point the trial without its gradient: one pass, for searches along the line to it.</summary>
+    void Project(ReadOnlySpan<double> point);
+
+    /// <summary>
+    /// The mean loss, its slope and its second derivative by t at current + t·(trial − current); no pass.
+    /// </summary>
+    LinePoint EvaluateLine(double step);
+
+    /// <summary>Computes the Hessian of the smooth part at the current point times a vector, in one pass.</summary>
+    void ComputeHessianProduct(ReadOnlySpan<double> vector, Span<double> product);
+
+    /// <summary>Sets the curvatures of the current point to their upper bound over all logits, as formula 4.2 needs them.</summary>
+    void BoundCurvatures();
+
+    /// <summary>Computes the gradient of the smooth part estimated from a batch of samples (formula 4.5).</summary>
+    void EvaluateBatch(ReadOnlySpan<int> batch, ReadOnlySpan<double> point, Span<double> gradient);
+
+    /// <summary>Computes the lower triangle of the Hessian of the smooth part at the current point; about one pass.</summary>
+    void ComputeHessian(LowerMatrix hessian);
+
+    /// <summary>
+    /// The same objective over at least <paramref name="sampleCount"/> of the samples, spread evenly; null where that would be more than half of
+    /// them. The caller disposes it.
+    /// </summary>
+    IObjective? CreateSample(int sampleCount);
+
+    /// <summary>Bounds the distance of the current point to the optimum; one pass in double.</summary>
+    Certificate Certify(ReadOnlySpan<double> point);
+}
+
+/// <summary>The mean loss along a line.</summary>
+internal readonly record struct LinePoint(double Loss, double Slope, double Curvature);
+
+/// <summary>The outcome of a certificate pass at a point.</summary>
+/// <param name="Objective">F in double, at the point with its intercept shifted.</param>
+/// <param name="Loss">The mean loss in double, at the same point.</param>
+/// <param name="Gap">A bound on F − F*; NaN where none exists (no penalty).</param>
+/// <param name="InterceptShift">What to add to the intercept for the stated values.</param>
+/// <param name="GradientNorm">‖∇F‖∞ in double, of the smallest subgradient.</param>
+internal readonly record struct Certificate(double Objective, double Loss, double Gap, double InterceptShift, double GradientNorm);
+
+/// <summary>What a run has cost so far.</summary>
+internal sealed class WorkCounter
+{
+    /// <summary>Gets or sets the objective calls.</summary>
+    public int Evaluations { get; set; }
+
+    /// <summary>Gets or sets the reads of the features, fractions counted where a part was read.</summary>
+    public double Passes { get; set; }
+}

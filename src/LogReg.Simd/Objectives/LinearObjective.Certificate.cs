@@ -1,0 +1,146 @@
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Passes;
+
+namespace LogReg.Simd.Objectives;
+
+/// <content>The certificate (formula 4.11).</content>
+internal sealed unsafe partial class LinearObjective<L, T>
+    where L : struct, IPointwiseLoss
+    where T : unmanaged
+{
+    private const int MaxShiftSteps = 50;
+
+    /// <summary>
+    /// What the sums of a certificate may be off by, relative to their terms: a lane adds at most 256 products before it is reduced, and
+    /// panels number in the thousands.
+    /// </summary>
+    private const double Rounding = 2e-14;
+
+    public Certificate Certify(ReadOnlySpan<double> point)
+    {
+        double intercept = coordinates.ToCoefficients(point, coefficients);
+        double shift = coordinates.HasIntercept ? SolveShift(out double curvatures) : curvatures = 0;
+        WidePass(intercept + shift);
+        if (coordinates.HasIntercept)
+        {
+            // The shift came from logits in the features' precision; where that was not enough, the residual sum in double corrects it.
+            double correction = -Sum(WideLossGradientWork<L, T>.ResidualSlot) / curvatures;
+            if (Math.Abs(correction) > 1e-6 && double.IsFinite(correction))
+            {
+                shift += correction;
+                WidePass(intercept + shift);
+            }
+        }
+
+        return Bound(point, intercept, shift);
+    }
+
+    /// <summary>The evaluation in double, for runs whose tolerance is below what the features' precision can tell.</summary>
+    private double EvaluateWide(ReadOnlySpan<double> point, Span<double> gradient)
+    {
+        WidePass(coordinates.ToCoefficients(point, coefficients), samples.TrialLogits, KeepsCurvatures ? samples.TrialCurvatures : null);
+        Work.Evaluations++;
+        sums.AsSpan(0, coefficients.Length).CopyTo(coefficients);
+        PullBack(Sum(WideLossGradientWork<L, T>.ResidualSlot), gradient);
+        return (Sum(WideLossGradientWork<L, T>.LossSlot) / weightSum) + AddPenalty(point, gradient);
+    }
+
+    private Certificate Bound(ReadOnlySpan<double> point, double intercept, double shift)
+    {
+        int d = features.FeatureCount;
+        double loss = Sum(WideLossGradientWork<L, T>.LossSlot) / weightSum;
+        double dual = loss - (Sum(WideLossGradientWork<L, T>.ProductSlot) / weightSum);
+        double residual = Sum(WideLossGradientWork<L, T>.ResidualSlot) / weightSum;
+        (double penalty, double dualPenalty, double largest, double norm) = (0, 0, 0, 0);
+        for (int j = 0; j < d; j++)
+        {
+            double slope = (sums[j] - (coordinates.Mean(j) * Sum(WideLossGradientWork<L, T>.ResidualSlot))) * coordinates.InverseScale(j) / weightSum;
+            double excess = Math.Max(Math.Abs(slope) - L1Strength, 0);
+            penalty += (0.5 * L2Strength * point[j] * point[j]) + (L1Strength * Math.Abs(point[j]));
+            dualPenalty += excess * excess;
+            largest = Math.Max(largest, Math.Abs(slope));
+            norm = Math.Max(norm, Math.Abs(Subgradient.Of(slope + (L2Strength * point[j]), point[j], L1Strength)));
+        }
+
+        double objective = loss + penalty;
+        double bound = double.NaN;
+        if (L2Strength > 0)
+        {
+            dualPenalty /= 2 * L2Strength;
+            bound = dual - dualPenalty;
+        }
+        else if (L1Strength > 0)
+        {
+            // The dual point shrunk into |Xᵀr| ≤ λ₁; −ℓ* is concave and not negative, so shrinking r by c costs at most the factor c.
+            dualPenalty = 0;
+            bound = dual * Math.Min(1, L1Strength / largest);
+        }
+
+        double slack = Rounding * (Math.Abs(objective) + Math.Abs(dual) + dualPenalty);
+        double reported = isWide ? intercept + shift : Elements.Round<T>(intercept + shift);
+        if (coordinates.HasIntercept)
+        {
+            // With Σ r = R the dual bounds F from below only up to R·b* of the intercept b* at the optimum. And the reported intercept is rounded: F is
+            // off by at most its slope times the rounding and a quarter of its square.
+            double rounding = Math.Abs(reported - intercept - shift);
+            slack += (2 * Math.Abs(residual) * (1 + Math.Max(Math.Abs(reported), Math.Abs(point[d])))) + (rounding * (Math.Abs(residual) + (0.25 * rounding)));
+            norm = Math.Max(norm, Math.Abs(residual));
+        }
+
+        return new Certificate(objective, loss, Math.Max(objective - bound, 0) + slack, reported - intercept, norm);
+    }
+
+    private void WidePass(double intercept, T* logits = null, T* curvatures = null)
+    {
+        wideMemory ??= new WideMemory<T>(features, Team.WorkerCount, features.FeatureCount + WideLossGradientWork<L, T>.ScalarSums);
+        widePass ??= new WideLossGradientWork<L, T>(features, wideMemory);
+        fixed (double* beta = coefficients)
+        {
+            widePass.Coefficients = beta;
+            widePass.Intercept = intercept;
+            widePass.Labels = samples.Labels;
+            widePass.SampleWeights = samples.Weights;
+            widePass.Logits = logits;
+            widePass.Curvatures = curvatures;
+            Team.Run(widePass, features.PanelCount);
+        }
+
+        Work.Passes += passShare;
+        widePass.Reduce(sums);
+    }
+
+    private double Sum(int slot) => sums[features.FeatureCount + slot];
+
+    /// <summary>The shift of all logits that makes Σ s·∂ℓ/∂z = 0, by Newton's method over the stored logits.</summary>
+    private double SolveShift(out double curvatures)
+    {
+        const double MaxStep = 2;
+        const double SmallStep = 1e-4;
+        shiftWork ??= new ShiftWork<L, T>(samples.Count, Team.WorkerCount);
+        shiftWork.Logits = samples.Logits;
+        shiftWork.Labels = samples.Labels;
+        shiftWork.SampleWeights = samples.Weights;
+        double shift = 0;
+        curvatures = double.NaN;
+        for (int i = 0; i < MaxShiftSteps; i++)
+        {
+            shiftWork.Shift = shift;
+            Team.Run(shiftWork, RowPieces.Count(samples.Count));
+            (double residuals, curvatures) = shiftWork.Reduce();
+            double step = -residuals / curvatures;
+            if (!double.IsFinite(step))
+            {
+                break;
+            }
+
+            shift += Math.Clamp(step, -MaxStep, MaxStep);
+            if (Math.Abs(step) < SmallStep)
+            {
+                break;
+            }
+        }
+
+        return shift;
+    }
+}

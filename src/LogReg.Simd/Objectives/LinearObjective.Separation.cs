@@ -1,0 +1,104 @@
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Memory;
+
+namespace LogReg.Simd.Objectives;
+
+/// <content>Separated classes (formula 4.12).</content>
+/// <remarks>
+/// The maximum-likelihood estimate is infinite exactly when some direction v has y·xᵀv ≥ 0 for all samples (y = ±1) and &gt; 0 for one
+/// (Albert and Anderson, Biometrika 71, 1984). The iterates of a descent method find such a direction by themselves: either the point classifies every
+/// sample, or its steps run along the direction without end.
+/// </remarks>
+internal sealed unsafe partial class LinearObjective<L, T>
+    where L : struct, IPointwiseLoss
+    where T : unmanaged
+{
+    /// <summary>A margin that cannot be rounding.</summary>
+    private const double ClearMargin = 1e-3;
+
+    /// <summary>Along an endless direction logits move by about one per Newton step.</summary>
+    private const double LongStep = 0.1;
+
+    /// <summary>Looks at the logits of the current point and of the one before it.</summary>
+    public SeparationEvidence FindSeparation(bool isLate)
+    {
+        double wrongWay = typeof(T) == typeof(float) ? 1e-5 : 1e-8;
+        double least = double.PositiveInfinity;
+        (double back, double forth) = (0, 0);
+        for (int i = 0; i < samples.Count; i++)
+        {
+            if (samples.Weights != null && Elements.ToDouble(samples.Weights[i]) == 0)
+            {
+                continue;
+            }
+
+            double side = Elements.ToDouble(samples.Labels[i]) > 0.5 ? 1 : -1;
+            double logit = Elements.ToDouble(samples.Logits[i]);
+            double move = side * (logit - Elements.ToDouble(samples.TrialLogits[i]));
+            least = Math.Min(least, side * logit);
+            back = Math.Min(back, move);
+            forth = Math.Max(forth, move);
+        }
+
+        if (least > ClearMargin)
+        {
+            return SeparationEvidence.Complete;
+        }
+
+        return isLate && forth > LongStep && back >= -wrongWay * forth ? SeparationEvidence.Quasi : SeparationEvidence.None;
+    }
+
+    /// <summary>The features of a separating direction: those that separate alone, or else those with a share in it, largest first.</summary>
+    /// <param name="direction">The direction, by variables.</param>
+    public int[] SeparatingFeatures(ReadOnlySpan<double> direction)
+    {
+        const double LeastShare = 1e-3;
+        int d = features.FeatureCount;
+        (double[] lowest, double[] highest) = RangesByClass();
+        bool SeparatesAlone(int j) =>
+            (highest[j] <= lowest[d + j] || highest[d + j] <= lowest[j]) && (highest[j] > lowest[j] || highest[d + j] > lowest[d + j] || lowest[j] != lowest[d + j]);
+        int[] alone = [.. Enumerable.Range(0, d).Where(SeparatesAlone)];
+        if (alone.Length > 0)
+        {
+            return alone;
+        }
+
+        coordinates.ToCoefficients(direction, coefficients);
+        double[] shares = new double[d];
+        for (int j = 0; j < d; j++)
+        {
+            shares[j] = Math.Abs(coefficients[j]) * (Math.Max(highest[j], highest[d + j]) - Math.Min(lowest[j], lowest[d + j]));
+        }
+
+        double largest = shares.Length == 0 ? 0 : shares.Max();
+        return [.. Enumerable.Range(0, d).Where(j => shares[j] > LeastShare * largest).OrderByDescending(j => shares[j]).ThenBy(j => j)];
+    }
+
+    private (double[] Lowest, double[] Highest) RangesByClass()
+    {
+        int d = features.FeatureCount;
+        double[] lowest = new double[2 * d];
+        double[] highest = new double[2 * d];
+        Array.Fill(lowest, double.PositiveInfinity);
+        Array.Fill(highest, double.NegativeInfinity);
+        T[] row = new T[d];
+        for (int i = 0; i < samples.Count; i++)
+        {
+            if (samples.Weights != null && Elements.ToDouble(samples.Weights[i]) == 0)
+            {
+                continue;
+            }
+
+            features.CopyRowTo(i, row);
+            int first = Elements.ToDouble(samples.Labels[i]) > 0.5 ? d : 0;
+            for (int j = 0; j < d; j++)
+            {
+                double value = Elements.ToDouble(row[j]);
+                lowest[first + j] = Math.Min(lowest[first + j], value);
+                highest[first + j] = Math.Max(highest[first + j], value);
+            }
+        }
+
+        return (lowest, highest);
+    }
+}

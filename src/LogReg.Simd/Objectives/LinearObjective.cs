@@ -1,0 +1,288 @@
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Passes;
+using LogReg.Simd.Threading;
+
+namespace LogReg.Simd.Objectives;
+
+/// <summary>
+/// Formula 3.1 over packed features: the mean loss over weighted samples plus the penalty, as a function of variables in
+/// <see cref="Coordinates"/>. The only class of a training run that touches features.
+/// </summary>
+/// <remarks>Everything is allocated in the constructor or on the first call of a method; later calls allocate nothing.</remarks>
+internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDisposable
+    where L : struct, IPointwiseLoss
+    where T : unmanaged
+{
+    private readonly FeatureMatrix<T> features;
+    private readonly SampleMemory<T> samples;
+    private readonly Coordinates coordinates;
+    private readonly double passShare;
+    private readonly double weightSum;
+    private readonly PassMemory<T> passMemory;
+    private readonly LossGradientWork<L, T> lossGradient;
+    private readonly LogitsWork<T> logitsWork;
+    private readonly LineWork<L, T> line;
+    private readonly NativeBuffer elements;
+    private readonly double[] coefficients;
+    private readonly double[] sums;
+    private FeatureMatrix<T>? ownedFeatures;
+    private bool isWide;
+    private HessianProductWork<T>? hessianProduct;
+    private TransposedProductWork<T>? transposedProduct;
+    private GramWork<T>? gram;
+    private ShiftWork<L, T>? shiftWork;
+    private WideMemory<T>? wideMemory;
+    private WideLossGradientWork<L, T>? widePass;
+
+    /// <param name="features">The features; not disposed with the objective.</param>
+    /// <param name="samples">Labels and weights; disposed with the objective.</param>
+    /// <param name="coordinates">What the solver's variables mean.</param>
+    /// <param name="l1Strength">λ₁ ≥ 0.</param>
+    /// <param name="l2Strength">λ₂ ≥ 0.</param>
+    /// <param name="team">The threads; not disposed with the objective.</param>
+    /// <param name="work">Where evaluations and passes are counted.</param>
+    /// <param name="passShare">What one read of these features counts as.</param>
+    public LinearObjective(
+        FeatureMatrix<T> features,
+        SampleMemory<T> samples,
+        Coordinates coordinates,
+        double l1Strength,
+        double l2Strength,
+        WorkerTeam team,
+        WorkCounter work,
+        double passShare = 1)
+    {
+        this.features = features;
+        this.samples = samples;
+        this.coordinates = coordinates;
+        this.passShare = passShare;
+        L1Strength = l1Strength;
+        L2Strength = l2Strength;
+        Team = team;
+        Work = work;
+        weightSum = samples.Weights == null ? samples.Count : WeightSums.Of(new ReadOnlySpan<T>(samples.Weights, samples.Count));
+        passMemory = new PassMemory<T>(features, team.WorkerCount);
+        lossGradient = new LossGradientWork<L, T>(features, passMemory);
+        logitsWork = new LogitsWork<T>(features, passMemory);
+        line = new LineWork<L, T>(samples.Count);
+        elements = new NativeBuffer((nuint)((features.FeatureCount + 1) * sizeof(T)));
+        coefficients = new double[features.FeatureCount];
+        sums = new double[features.FeatureCount + WideLossGradientWork<L, T>.ScalarSums];
+    }
+
+    public int VariableCount => coordinates.VariableCount;
+
+    public int PenalizedCount => features.FeatureCount;
+
+    public bool IsStandardized => coordinates.IsStandardized;
+
+    public double L1Strength { get; }
+
+    public double L2Strength { get; }
+
+    public double ValueNoise => typeof(T) == typeof(float) && !isWide ? 4e-8 : 1e-14;
+
+    public double HessianNoise => typeof(T) == typeof(float) ? 2e-7 : 1e-14;
+
+    public WorkerTeam Team { get; }
+
+    public WorkCounter Work { get; }
+
+    public bool KeepsCurvatures { get; set; }
+
+    /// <summary>Gets S, the sum of the sample weights.</summary>
+    public double WeightSum => weightSum;
+
+    private T* Coefficients => (T*)elements.Pointer;
+
+    public bool TryRefine()
+    {
+        bool canRefine = typeof(T) == typeof(float) && !isWide;
+        isWide |= canRefine;
+        return canRefine;
+    }
+
+    public void Snap(Span<double> point)
+    {
+        if (!isWide)
+        {
+            coordinates.Snap<T>(point);
+        }
+    }
+
+    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
+    {
+        if (isWide)
+        {
+            return EvaluateWide(point, gradient);
+        }
+
+        double intercept = SetCoefficients(point);
+        lossGradient.Labels = samples.Labels;
+        lossGradient.SampleWeights = samples.Weights;
+        lossGradient.Coefficients = Coefficients;
+        lossGradient.Intercept = Elements.Of<T>(intercept);
+        lossGradient.Logits = samples.TrialLogits;
+        lossGradient.Curvatures = KeepsCurvatures ? samples.TrialCurvatures : null;
+        Team.Run(lossGradient, features.PanelCount);
+        Work.Evaluations++;
+        Work.Passes += passShare;
+        lossGradient.Reduce(coefficients);
+        PullBack(lossGradient.ReduceScalar(PassMemory<T>.InterceptSlot), gradient);
+        return (lossGradient.ReduceScalar(PassMemory<T>.LossSlot) / weightSum) + AddPenalty(point, gradient);
+    }
+
+    public void Accept() => samples.Swap();
+
+    public void Project(ReadOnlySpan<double> point)
+    {
+        T intercept = Elements.Of<T>(SetCoefficients(point));
+        logitsWork.Coefficients = Coefficients;
+        logitsWork.Intercepts = &intercept;
+        logitsWork.ClassCount = 1;
+        logitsWork.Logits = samples.TrialLogits;
+        Team.Run(logitsWork, features.PanelCount);
+        Work.Passes += passShare;
+    }
+
+    public LinePoint EvaluateLine(double step)
+    {
+        line.Start = samples.Logits;
+        line.End = samples.TrialLogits;
+        line.Step = Elements.Of<T>(step);
+        line.Labels = samples.Labels;
+        line.SampleWeights = samples.Weights;
+        Team.Run(line, RowPieces.Count(samples.Count));
+        return new LinePoint(line.Reduce(0) / weightSum, line.Reduce(1) / weightSum, line.Reduce(2) / weightSum);
+    }
+
+    public void ComputeHessianProduct(ReadOnlySpan<double> vector, Span<double> product)
+    {
+        hessianProduct ??= new HessianProductWork<T>(features, passMemory);
+        double intercept = SetCoefficients(vector);
+        hessianProduct.Curvatures = samples.Curvatures;
+        hessianProduct.Direction = Coefficients;
+        hessianProduct.InterceptDirection = Elements.Of<T>(intercept);
+        Team.Run(hessianProduct, features.PanelCount);
+        Work.Passes += passShare;
+        hessianProduct.Reduce(coefficients);
+        PullBack(hessianProduct.ReduceScalar(PassMemory<T>.InterceptSlot), product);
+        for (int j = 0; j < PenalizedCount; j++)
+        {
+            product[j] += L2Strength * vector[j];
+        }
+    }
+
+    public void BoundCurvatures()
+    {
+        T bound = Elements.Of<T>(L.LargestCurvature);
+        if (samples.Weights == null)
+        {
+            new Span<T>(samples.Curvatures, samples.Count).Fill(bound);
+            return;
+        }
+
+        for (int i = 0; i < samples.Count; i++)
+        {
+            samples.Curvatures[i] = Elements.Of<T>(L.LargestCurvature * Elements.ToDouble(samples.Weights[i]));
+        }
+    }
+
+    public void ComputeHessian(LowerMatrix hessian)
+    {
+        gram ??= new GramWork<T>(features);
+        gram.Weights = samples.Curvatures;
+        gram.Compute(Team);
+        transposedProduct ??= new TransposedProductWork<T>(features, passMemory);
+        transposedProduct.Residuals = samples.Curvatures;
+        Team.Run(transposedProduct, features.PanelCount);
+        Work.Passes += 2 * passShare;
+        transposedProduct.Reduce(coefficients);
+        double corner = transposedProduct.ReduceScalar(PassMemory<T>.InterceptSlot);
+        for (int row = 0; row < PenalizedCount; row++)
+        {
+            ReadOnlySpan<double> source = gram.LowerRow(row);
+            Span<double> destination = hessian.Row(row);
+            double scale = coordinates.InverseScale(row) / weightSum;
+            double mean = coordinates.Mean(row);
+            for (int column = 0; column <= row; column++)
+            {
+                double columnMean = coordinates.Mean(column);
+                double centered = source[column] - (mean * coefficients[column]) - (columnMean * (coefficients[row] - (mean * corner)));
+                destination[column] = centered * scale * coordinates.InverseScale(column);
+            }
+
+            destination[row] += L2Strength;
+        }
+
+        if (coordinates.HasIntercept)
+        {
+            Span<double> border = hessian.Row(PenalizedCount);
+            coordinates.PullBack(coefficients, corner, border);
+            System.Numerics.Tensors.TensorPrimitives.Divide(border, weightSum, border);
+        }
+    }
+
+    public IObjective? CreateSample(int sampleCount)
+    {
+        int stripCount = features.SampleCount / Lanes.Count;
+        int wanted = (sampleCount + Lanes.Count - 1) / Lanes.Count;
+        if (wanted > stripCount / 2)
+        {
+            return null;
+        }
+
+        FeatureMatrix<T> sample = features.TakeStrips(wanted, out int[] strips);
+        return new LinearObjective<L, T>(
+            sample, samples.TakeStrips(strips), coordinates, L1Strength, L2Strength, Team, Work, (double)sample.SampleCount / features.SampleCount)
+        {
+            ownedFeatures = sample,
+        };
+    }
+
+    public void Dispose()
+    {
+        ownedFeatures?.Dispose();
+        samples.Dispose();
+        passMemory.Dispose();
+        elements.Dispose();
+        gram?.Dispose();
+        shiftWork?.Dispose();
+        wideMemory?.Dispose();
+        batchMemory?.Dispose();
+        batchGradient?.Dispose();
+    }
+
+    private double SetCoefficients(ReadOnlySpan<double> variables)
+    {
+        double intercept = coordinates.ToCoefficients(variables, coefficients);
+        Elements.Narrow(coefficients, Coefficients);
+        return intercept;
+    }
+
+    /// <summary>The derivative of the mean, from sums by coefficient.</summary>
+    private void PullBack(double byIntercept, Span<double> derivative)
+    {
+        coordinates.PullBack(coefficients, byIntercept, derivative);
+        System.Numerics.Tensors.TensorPrimitives.Divide(derivative, weightSum, derivative);
+    }
+
+    private double AddPenalty(ReadOnlySpan<double> point, Span<double> gradient)
+    {
+        if (L2Strength == 0)
+        {
+            return 0;
+        }
+
+        double squares = 0;
+        for (int j = 0; j < PenalizedCount; j++)
+        {
+            squares += point[j] * point[j];
+            gradient[j] += L2Strength * point[j];
+        }
+
+        return 0.5 * L2Strength * squares;
+    }
+}

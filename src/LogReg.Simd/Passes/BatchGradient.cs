@@ -1,0 +1,38 @@
+using LogReg.Simd.Kernels;
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Memory;
+
+namespace LogReg.Simd.Passes;
+
+/// <summary>Gradient sums over a few row-major rows, on one thread (formula 4.5).</summary>
+internal sealed unsafe class BatchGradient<L, T> : IDisposable
+    where L : struct, IPointwiseLoss
+    where T : unmanaged
+{
+    private const int ScalarSums = 2;
+
+    private readonly NativeBuffer scratch;
+    private readonly double[] sums;
+
+    public BatchGradient(int featureCount)
+    {
+        scratch = new NativeBuffer((nuint)(SpanKernels<T>.Instance.ScratchLength(featureCount) * sizeof(T)));
+        sums = new double[featureCount + ScalarSums];
+    }
+
+    /// <summary>Computes Σ s·∂ℓ/∂z·x into <paramref name="gradient"/> and returns Σ s·∂ℓ/∂z.</summary>
+    public double Compute(
+        T* rows, nint stride, int rowCount, T* labels, T* sampleWeights, T* coefficients, T intercept, Span<double> gradient)
+    {
+        fixed (double* destination = sums)
+        {
+            SpanKernels<T>.Instance.LossGradient<L>(
+                rows, stride, rowCount, gradient.Length, labels, sampleWeights, coefficients, intercept, (T*)scratch.Pointer, destination);
+        }
+
+        sums.AsSpan(0, gradient.Length).CopyTo(gradient);
+        return sums[gradient.Length];
+    }
+
+    public void Dispose() => scratch.Dispose();
+}

@@ -1,0 +1,138 @@
+using System.Numerics.Tensors;
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Threading;
+
+namespace LogReg.Simd.Passes;
+
+/// <summary>Weighted means and population standard deviations of the columns, in double, in two passes.</summary>
+/// <remarks>
+/// A strip is taken as one vector of StripSize elements, whatever its layout: Σ s·(x − c) or Σ s·(x − c)² is added up strip-shaped and
+/// only folded to columns at the end of a panel, row by row. Rows behind the last sample weigh zero.
+/// </remarks>
+internal sealed unsafe class ColumnMomentsWork<T> : IPieceWork, IDisposable
+    where T : unmanaged
+{
+    private const int Buffers = 4;
+
+    private readonly FeatureMatrix<T> features;
+    private readonly NativeBuffer scratch;
+    private readonly double[] sums;
+    private readonly double[] centers;
+    private T* sampleWeights;
+    private bool squared;
+
+    public ColumnMomentsWork(FeatureMatrix<T> features, int workerCount)
+    {
+        this.features = features;
+        scratch = new NativeBuffer((nuint)features.StripSize * sizeof(double) * Buffers * (nuint)workerCount);
+        sums = new double[(long)features.FeatureCount * features.PanelCount];
+        centers = new double[features.FeatureCount];
+    }
+
+    /// <summary>Computes means and deviations; a constant column's deviation is exactly zero.</summary>
+    /// <param name="team">The threads.</param>
+    /// <param name="weights">The sample weights, or null for ones.</param>
+    /// <param name="weightSum">Their sum.</param>
+    /// <param name="means">Receives the means.</param>
+    /// <param name="deviations">Receives the population standard deviations.</param>
+    public void Compute(WorkerTeam team, T* weights, double weightSum, Span<double> means, Span<double> deviations)
+    {
+        sampleWeights = weights;
+        squared = false;
+        FirstRow(centers);
+        Pass(team, weightSum, means);
+        TensorPrimitives.Add(means, centers, means);
+        means.CopyTo(centers);
+        squared = true;
+        Pass(team, weightSum, deviations);
+        for (int j = 0; j < deviations.Length; j++)
+        {
+            double deviation = Math.Sqrt(deviations[j]);
+
+            // A constant column: the mean is off by a rounding, and so is every difference from it.
+            deviations[j] = deviation > 1e-14 * Math.Abs(means[j]) ? deviation : 0;
+        }
+    }
+
+    public void Run(int piece, int worker)
+    {
+        int size = checked((int)features.StripSize);
+        double* buffers = (double*)scratch.Pointer + ((nint)worker * Buffers * size);
+        Span<double> total = new(buffers, size);
+        Span<double> strip = new(buffers + size, size);
+        Span<double> center = new(buffers + (2 * size), size);
+        Span<double> weight = new(buffers + (3 * size), size);
+        total.Clear();
+        Spread(center, centers, null, 0);
+        int first = features.Plan.FirstStrip(piece);
+        for (int s = first; s < first + features.Plan.StripsOf(piece); s++)
+        {
+            int rows = Math.Min(Lanes.Count, features.SampleCount - (s * Lanes.Count));
+            Elements.Widen(features.Strips + (s * features.StripSize), size, buffers + size);
+            TensorPrimitives.Subtract(strip, center, strip);
+            if (squared)
+            {
+                TensorPrimitives.Multiply(strip, strip, strip);
+            }
+
+            if (sampleWeights != null || rows < Lanes.Count)
+            {
+                Spread(weight, null, sampleWeights == null ? null : sampleWeights + (s * Lanes.Count), rows);
+                TensorPrimitives.Multiply(strip, weight, strip);
+            }
+
+            TensorPrimitives.Add(total, strip, total);
+        }
+
+        Fold(total, new Span<double>(sums, piece * features.FeatureCount, features.FeatureCount));
+    }
+
+    public void Dispose() => scratch.Dispose();
+
+    private void FirstRow(Span<double> row)
+    {
+        for (int j = 0; j < row.Length && features.SampleCount > 0; j++)
+        {
+            row[j] = Elements.ToDouble(features.Strips[features.Kernels.OffsetOf(0, j, features.FeatureCount)]);
+        }
+    }
+
+    private void Pass(WorkerTeam team, double weightSum, Span<double> result)
+    {
+        team.Run(this, features.PanelCount);
+        result.Clear();
+        for (int panel = 0; panel < features.PanelCount; panel++)
+        {
+            TensorPrimitives.Add(result, sums.AsSpan(panel * features.FeatureCount, features.FeatureCount), result);
+        }
+
+        TensorPrimitives.Divide(result, weightSum, result);
+    }
+
+    /// <summary>Writes one value per column, or one per row, to every element of a strip.</summary>
+    private void Spread(Span<double> strip, double[]? byColumn, T* byRow, int rows)
+    {
+        strip.Clear();
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            double ofRow = byRow == null ? (lane < rows ? 1 : 0) : lane < rows ? Elements.ToDouble(byRow[lane]) : 0;
+            for (int j = 0; j < features.FeatureCount; j++)
+            {
+                strip[(int)features.Kernels.OffsetOf(lane, j, features.FeatureCount)] = byColumn is null ? ofRow : byColumn[j];
+            }
+        }
+    }
+
+    private void Fold(ReadOnlySpan<double> strip, Span<double> columns)
+    {
+        columns.Clear();
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            for (int j = 0; j < columns.Length; j++)
+            {
+                columns[j] += strip[(int)features.Kernels.OffsetOf(lane, j, features.FeatureCount)];
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+using LogReg.Simd.Memory;
+
+namespace LogReg.Simd.Sessions;
+
+/// <summary>The argument errors of the training door.</summary>
+internal static class TrainingGuard
+{
+    /// <summary>Checks that labels are 0 or 1 and weights finite and not negative, and returns the weight of each class.</summary>
+    public static (double Negative, double Positive) WeightsByClass<T>(ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
+        where T : unmanaged
+    {
+        double positive = 0;
+        double total = 0;
+        int positives = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            double label = Elements.ToDouble(labels[i]);
+            double weight = sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i]);
+            CheckLabel(label, i, nameof(labels));
+            CheckWeight(weight, i, nameof(sampleWeights));
+
+            positives += (int)label;
+            positive += weight * label;
+            total += weight;
+        }
+
+        if (labels.IsEmpty)
+        {
+            throw new ArgumentException("There are no samples. Pass at least one of each class.", nameof(labels));
+        }
+
+        if (positives == 0 || positives == labels.Length)
+        {
+            throw new ArgumentException(
+                $"All {labels.Length} labels are {(positives == 0 ? 0 : 1)}, but a model needs samples of both classes. Check how labels were mapped to 0 and 1.", nameof(labels));
+        }
+
+        if (!(positive > 0) || !(total > positive))
+        {
+            string empty = total > 0 ? $"Class {(positive > 0 ? 0 : 1)} has" : "Both classes have";
+            throw new ArgumentException($"{empty} no weight: the sample weights of its {labels.Length} samples sum to 0. Pass a weight above 0 in each class.", nameof(sampleWeights));
+        }
+
+        return (total - positive, positive);
+    }
+
+    /// <summary>Checks a batch of a stream: labels, weights and features, but not that both classes are there.</summary>
+    public static void Batch<T>(ReadOnlySpan<T> features, int featureCount, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
+        where T : unmanaged
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            CheckLabel(Elements.ToDouble(labels[i]), i, nameof(labels));
+            CheckWeight(sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i]), i, nameof(sampleWeights));
+        }
+
+        for (int i = 0; i < features.Length; i++)
+        {
+            double value = Elements.ToDouble(features[i]);
+            if (!double.IsFinite(value))
+            {
+                ThrowFeature(value, i / featureCount, i % featureCount, nameof(features));
+            }
+        }
+    }
+
+    [DoesNotReturn]
+    public static void ThrowFeature(double value, int row, int column, string argument) =>
+        throw new ArgumentException(
+            $"The feature in row {row}, column {column} is {value}, but training needs finite numbers. Fill or drop missing values first.", argument);
+
+    [DoesNotReturn]
+    public static void ThrowPenalty(string solver, double l1Strength, string argument) =>
+        throw new ArgumentException(
+            $"The solver {solver} cannot minimise with L1Strength {l1Strength}. Choose ProximalNewton, OrthantWiseLbfgs or Auto, or set L1Strength to 0.", argument);
+
+    private static void CheckLabel(double label, int index, string argument)
+    {
+        if (label != 0 && label != 1)
+        {
+            ThrowLabel(label, index, argument);
+        }
+    }
+
+    private static void CheckWeight(double weight, int index, string argument)
+    {
+        if (!(weight >= 0 && double.IsFinite(weight)))
+        {
+            ThrowWeight(weight, index, argument);
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowLabel(double label, int index, string argument) =>
+        throw new ArgumentException($"The label at index {index} is {label}, but the two classes are 0 and 1. Map the labels first.", argument);
+
+    [DoesNotReturn]
+    private static void ThrowWeight(double weight, int index, string argument) =>
+        throw new ArgumentException($"The sample weight at index {index} is {weight}. Pass finite weights, 0 or more.", argument);
+}

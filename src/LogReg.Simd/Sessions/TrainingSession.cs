@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using LogReg.Simd.Losses;
+using LogReg.Simd.Objectives;
+using LogReg.Simd.Solvers;
+using LogReg.Simd.Threading;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Sessions;
+
+/// <summary>One training run over packed features: from checked arguments to a result.</summary>
+internal sealed unsafe class TrainingSession<T> : IRunObserver
+    where T : unmanaged
+{
+    private const double DefaultTolerance = 5e-7;
+    private const double DefaultDoubleTolerance = 5e-11;
+    private const int MostReservedHistory = 100_000;
+
+    /// <summary>Steps before a run along a direction counts as endless: well-posed Newton iterations are short by then.</summary>
+    private const int LateIteration = 8;
+
+    private readonly TrainingOptions options;
+    private readonly IProgress<TrainingProgress>? progress;
+    private readonly long startTime;
+    private readonly WorkCounter work = new();
+    private readonly List<double> history;
+    private SeparationEvidence separation;
+    private LinearObjective<LogLoss, T>? objective;
+    private double lastNorm;
+
+    public TrainingSession(TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime)
+    {
+        this.options = options;
+        this.progress = progress;
+        this.startTime = startTime;
+        history = new List<double>(Math.Min(options.MaxIterations, MostReservedHistory) + 1);
+    }
+
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(startTime);
+
+    /// <summary>Trains.</summary>
+    /// <param name="features">The features.</param>
+    /// <param name="data">Labels and weights; taken over.</param>
+    /// <param name="negativeWeight">The weight of class 0.</param>
+    /// <param name="positiveWeight">The weight of class 1.</param>
+    /// <param name="sampleWeights">The sample weights without class weights, for the moments of the columns; empty for ones.</param>
+    /// <param name="team">The threads.</param>
+    public TrainingResult Train(
+        FeatureMatrix<T> features, SampleMemory<T> data, double negativeWeight, double positiveWeight, ReadOnlySpan<T> sampleWeights, WorkerTeam team)
+    {
+        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features);
+        Coordinates coordinates = scaling.Coordinates(options, sampleWeights, team);
+        double l2Strength = options.L2Strength ?? (options.L1Strength > 0 ? 0 : 1 / (negativeWeight + positiveWeight));
+        using LinearObjective<LogLoss, T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, work);
+        this.objective = objective;
+        OptimizationState state = new(objective);
+        double[] start = new double[coordinates.VariableCount];
+        SetStart(start, coordinates, scaling, Math.Log(positiveWeight / negativeWeight));
+
+        (Solver kind, string why) = Choose(features.SampleCount, coordinates.VariableCount);
+        using ISolver solver = SolverChoice.Create(kind, features.SampleCount, coordinates.VariableCount, options);
+        objective.KeepsCurvatures = SolverChoice.NeedsCurvatures(solver);
+        RunLimits limits = new(
+            options.Tolerance ?? (typeof(T) == typeof(float) ? DefaultTolerance : DefaultDoubleTolerance), options.MaxIterations, options.TimeLimit);
+        OptimizationRun run = new(state, solver, limits, this);
+        StopReason reason = run.Run(start);
+        if (reason == StopReason.Diverged && state.Iteration == 0)
+        {
+            ThrowNotFinite(features);
+        }
+
+        double[] coefficients = new double[features.FeatureCount];
+        double intercept = coordinates.ToCoefficients(state.Point, coefficients);
+        scaling.ToOriginal(coefficients);
+        bool isCertified = run.IsCertificateCurrent;
+        Certificate certificate = run.Certificate;
+        return new TrainingResult
+        {
+            Model = new LogisticModel(coefficients, intercept + (isCertified ? certificate.InterceptShift : 0)),
+            StopReason = reason,
+            Solver = kind,
+            SolverReason = why,
+            Iterations = state.Iteration,
+            Evaluations = work.Evaluations,
+            Passes = work.Passes,
+            Objective = isCertified ? certificate.Objective : state.Value,
+            LogLoss = isCertified ? certificate.Loss : state.Value - Penalty(state, l2Strength),
+            ObjectiveHistory = history,
+            GradientNorm = isCertified ? certificate.GradientNorm : lastNorm,
+            CertifiedGap = isCertified && double.IsFinite(certificate.Gap) ? certificate.Gap : null,
+            L1Strength = options.L1Strength,
+            L2Strength = l2Strength,
+            SeparatingFeatures = reason == StopReason.Separated ? SeparatingFeatures(state) : [],
+            Elapsed = Elapsed,
+        };
+    }
+
+    public void Observe(OptimizationState state, double gapEstimate, double gradientNorm)
+    {
+        history.Add(state.Value);
+        lastNorm = gradientNorm;
+        progress?.Report(new TrainingProgress(state.Iteration, state.Value, gradientNorm, gapEstimate, work.Passes, Elapsed));
+    }
+
+    public bool FindsSeparation(OptimizationState state)
+    {
+        separation = objective!.FindSeparation(state.Iteration >= LateIteration);
+        return separation != SeparationEvidence.None;
+    }
+
+    private static double Penalty(OptimizationState state, double l2Strength)
+    {
+        ReadOnlySpan<double> penalized = state.Point.AsSpan(0, state.Objective.PenalizedCount);
+        return (0.5 * l2Strength * VectorMath.Dot(penalized, penalized)) + state.L1Penalty(state.Point);
+    }
+
+    private static void ThrowNotFinite(FeatureMatrix<T> features)
+    {
+        if (features.FindNotFinite(out int row, out int column, out double value))
+        {
+            TrainingGuard.ThrowFeature(value, row, column, nameof(features));
+        }
+    }
+
+    private void SetStart(double[] start, Coordinates coordinates, FeatureScaling<T> scaling, double baseIntercept)
+    {
+        if (options.WarmStart is { } model)
+        {
+            double[] coefficients = model.Coefficients.ToArray();
+            scaling.FromOriginal(coefficients);
+            coordinates.ToVariables(coefficients, model.Intercept, start);
+        }
+        else if (coordinates.HasIntercept)
+        {
+            start[^1] = baseIntercept;
+        }
+    }
+
+    private (Solver Solver, string Reason) Choose(int sampleCount, int variableCount)
+    {
+        if (options.Solver == Solver.Auto)
+        {
+            return SolverChoice.Choose(sampleCount, variableCount, options.L1Strength);
+        }
+
+        int sample = SubsampledLbfgs.SampleSize(variableCount);
+        return options.Solver == Solver.SubsampledLbfgs && sampleCount < 2L * sample
+            ? (Solver.NewtonCholesky, $"{sampleCount} samples are too few for a sub-sample of {sample}: the sample is everything")
+            : (options.Solver, "it was asked for");
+    }
+
+    private int[] SeparatingFeatures(OptimizationState state)
+    {
+        double[] direction = [.. state.Point];
+        if (separation == SeparationEvidence.Quasi)
+        {
+            // The trial holds the point before the last step.
+            System.Numerics.Tensors.TensorPrimitives.Subtract(direction, state.TrialPoint, direction);
+        }
+
+        return objective!.SeparatingFeatures(direction);
+    }
+}

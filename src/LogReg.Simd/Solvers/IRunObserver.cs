@@ -1,0 +1,14 @@
+namespace LogReg.Simd.Solvers;
+
+/// <summary>Who watches a run.</summary>
+internal interface IRunObserver
+{
+    /// <summary>Gets the time since the start.</summary>
+    TimeSpan Elapsed { get; }
+
+    /// <summary>Sees the state at the start and after each iteration.</summary>
+    void Observe(OptimizationState state, double gapEstimate, double gradientNorm);
+
+    /// <summary>Whether the last step shows that no finite optimum exists.</summary>
+    bool FindsSeparation(OptimizationState state);
+}

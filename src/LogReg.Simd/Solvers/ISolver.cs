@@ -1,0 +1,17 @@
+namespace LogReg.Simd.Solvers;
+
+/// <summary>A solver as a step over explicit state; the run owns the loop, the stop tests and the observers.</summary>
+internal interface ISolver : IDisposable
+{
+    /// <summary>Gets a value indicating whether steps may make the objective worse.</summary>
+    bool IsStochastic { get; }
+
+    /// <summary>Prepares for the steps, before anything is evaluated; may move the start to a better one.</summary>
+    void Start(OptimizationState state, Span<double> start);
+
+    /// <summary>Forgets what earlier evaluations taught, because the objective is evaluated in another arithmetic from now on.</summary>
+    void Forget();
+
+    /// <summary>Takes one step. False where no step improves the objective any more.</summary>
+    bool TryStep(OptimizationState state);
+}

@@ -1,0 +1,161 @@
+using LogReg.Simd.Objectives;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Solvers;
+
+/// <summary>The loop of a run: steps, stop tests, certificates, observers. The solver knows none of these.</summary>
+/// <remarks>
+/// Under a penalty the run ends when the certificate says so and for no smaller reason; a certificate is computed, at the price of a pass, when its
+/// estimate is within the tolerance. Nothing is allocated per iteration.
+/// </remarks>
+internal sealed class OptimizationRun(OptimizationState state, ISolver solver, RunLimits limits, IRunObserver observer)
+{
+    /// <summary>After a certificate that was not good enough the estimate must fall by this before the next.</summary>
+    private const double RetryShare = 0.5;
+
+    /// <summary>Steps without any progress of the estimate that a run bears before it says that precision is exhausted.</summary>
+    private const int PatientSteps = 8;
+
+    private double failedEstimate = double.PositiveInfinity;
+    private double bestEstimate = double.PositiveInfinity;
+    private double bestValue = double.PositiveInfinity;
+    private int idleSteps;
+
+    /// <summary>Gets the last certificate; valid for the current point when <see cref="IsCertificateCurrent"/>.</summary>
+    public Certificate Certificate { get; private set; }
+
+    /// <summary>Gets a value indicating whether the last certificate belongs to the current point.</summary>
+    public bool IsCertificateCurrent { get; private set; }
+
+    /// <summary>Runs to the end, which may be the caller's cancellation.</summary>
+    /// <param name="start">The point to start from.</param>
+    public StopReason Run(Span<double> start)
+    {
+        try
+        {
+            solver.Start(state, start);
+            state.Start(start);
+            StopReason reason = Loop();
+            if (!IsCertificateCurrent && reason != StopReason.Diverged)
+            {
+                Certify();
+                return IsGoodEnough() && reason != StopReason.Separated ? StopReason.Converged : reason;
+            }
+
+            return reason;
+        }
+        catch (OperationCanceledException)
+        {
+            return StopReason.Cancelled;
+        }
+    }
+
+    private StopReason Loop()
+    {
+        while (true)
+        {
+            double estimate = GapEstimate.Of(state);
+            double norm = GradientNorm();
+            observer.Observe(state, estimate, norm);
+            if (!double.IsFinite(state.Value) || !double.IsFinite(norm))
+            {
+                return StopReason.Diverged;
+            }
+
+            if (IsDone(estimate, norm))
+            {
+                return StopReason.Converged;
+            }
+
+            if (state.Iteration > 0 && double.IsNaN(estimate) && observer.FindsSeparation(state))
+            {
+                return StopReason.Separated;
+            }
+
+            if (state.Iteration >= limits.MaxIterations)
+            {
+                return StopReason.IterationLimit;
+            }
+
+            if (observer.Elapsed >= limits.TimeLimit)
+            {
+                return StopReason.TimeLimit;
+            }
+
+            if (IsStuck(estimate) || !solver.TryStep(state))
+            {
+                if (!state.Objective.TryRefine())
+                {
+                    return StopReason.PrecisionLimit;
+                }
+
+                Restart();
+                continue;
+            }
+
+            state.Iteration++;
+            IsCertificateCurrent = false;
+        }
+    }
+
+    private bool IsDone(double estimate, double norm)
+    {
+        double tolerance = limits.Tolerance * Math.Abs(state.Value);
+        if (double.IsNaN(estimate))
+        {
+            return norm == 0 || (double.IsNaN(state.ExpectedDecrease) ? norm <= limits.Tolerance : state.ExpectedDecrease <= tolerance);
+        }
+
+        if (estimate > tolerance || estimate > RetryShare * failedEstimate)
+        {
+            return false;
+        }
+
+        Certify();
+        failedEstimate = estimate;
+        return IsGoodEnough();
+    }
+
+    /// <summary>Whether neither the estimate nor the value has improved for a while.</summary>
+    private bool IsStuck(double estimate)
+    {
+        bool improved = estimate < RetryShare * bestEstimate || state.Value < bestValue - (1e-3 * limits.Tolerance * Math.Abs(state.Value));
+        idleSteps = improved ? 0 : idleSteps + 1;
+        if (improved)
+        {
+            bestEstimate = Math.Min(bestEstimate, estimate);
+            bestValue = Math.Min(bestValue, state.Value);
+        }
+
+        return idleSteps > PatientSteps && !double.IsNaN(estimate) && !solver.IsStochastic;
+    }
+
+    /// <summary>Evaluates the current point anew, in the objective's refined arithmetic.</summary>
+    private void Restart()
+    {
+        solver.Forget();
+        state.Start(state.Point);
+        (failedEstimate, bestEstimate, bestValue, idleSteps) = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, 0);
+        IsCertificateCurrent = false;
+    }
+
+    private void Certify()
+    {
+        Certificate = state.Objective.Certify(state.Point);
+        IsCertificateCurrent = true;
+    }
+
+    private bool IsGoodEnough() => Certificate.Gap <= limits.Tolerance * Math.Abs(Certificate.Objective);
+
+    private double GradientNorm()
+    {
+        double norm = 0;
+        for (int j = 0; j < state.Gradient.Length; j++)
+        {
+            double l1 = j < state.Objective.PenalizedCount ? state.Objective.L1Strength : 0;
+            norm = Math.Max(norm, Math.Abs(Subgradient.Of(state.Gradient[j], state.Point[j], l1)));
+        }
+
+        return norm;
+    }
+}

@@ -1,0 +1,86 @@
+using LogReg.Simd.Objectives;
+
+namespace LogReg.Simd.Solvers;
+
+/// <summary>The explicit state of a run: where it is, what the objective says there, and where it tries to go.</summary>
+internal sealed class OptimizationState
+{
+    public OptimizationState(IObjective objective)
+    {
+        Objective = objective;
+        int count = objective.VariableCount;
+        Point = new double[count];
+        Gradient = new double[count];
+        TrialPoint = new double[count];
+        TrialGradient = new double[count];
+        Direction = new double[count];
+    }
+
+    public IObjective Objective { get; }
+
+    /// <summary>Gets the current point.</summary>
+    public double[] Point { get; private set; }
+
+    /// <summary>Gets the gradient of the smooth part at the current point.</summary>
+    public double[] Gradient { get; private set; }
+
+    public double[] TrialPoint { get; private set; }
+
+    public double[] TrialGradient { get; private set; }
+
+    public double[] Direction { get; }
+
+    /// <summary>Gets or sets the objective, L1 penalty included, at the current point.</summary>
+    public double Value { get; set; }
+
+    public double TrialValue { get; set; }
+
+    /// <summary>Gets or sets the number of finished steps.</summary>
+    public int Iteration { get; set; }
+
+    /// <summary>
+    /// Gets or sets half the squared Newton decrement where the last step was taken, as far as the solver knows curvature; NaN where it does not.
+    /// </summary>
+    public double ExpectedDecrease { get; set; } = double.NaN;
+
+    /// <summary>Evaluates a start and makes it the current point.</summary>
+    public void Start(ReadOnlySpan<double> point)
+    {
+        point.CopyTo(TrialPoint);
+        EvaluateTrial();
+        AcceptTrial();
+    }
+
+    /// <summary>Evaluates the trial point, moved to what the kernels can represent.</summary>
+    public void EvaluateTrial()
+    {
+        Objective.Snap(TrialPoint);
+        TrialValue = Objective.Evaluate(TrialPoint, TrialGradient) + L1Penalty(TrialPoint);
+    }
+
+    /// <summary>Makes the trial the current point; the old one takes its place.</summary>
+    public void AcceptTrial()
+    {
+        Objective.Accept();
+        (Point, TrialPoint) = (TrialPoint, Point);
+        (Gradient, TrialGradient) = (TrialGradient, Gradient);
+        Value = TrialValue;
+    }
+
+    /// <summary>λ₁‖v‖₁ over the penalised variables.</summary>
+    public double L1Penalty(ReadOnlySpan<double> point)
+    {
+        if (Objective.L1Strength == 0)
+        {
+            return 0;
+        }
+
+        double sum = 0;
+        for (int j = 0; j < Objective.PenalizedCount; j++)
+        {
+            sum += Math.Abs(point[j]);
+        }
+
+        return Objective.L1Strength * sum;
+    }
+}

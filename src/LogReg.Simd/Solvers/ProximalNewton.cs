@@ -1,0 +1,113 @@
+using LogReg.Simd.Memory;
+using LogReg.Simd.Objectives;
+
+namespace LogReg.Simd.Solvers;
+
+/// <summary>Proximal Newton for L1 and elastic-net penalties (formula 4.10): coordinate descent on the quadratic model, then a line search.</summary>
+/// <remarks>
+/// Coordinate descent runs on the formed Hessian, so sweeps read no features; a coefficient that the soft threshold sets to zero is an exact zero.
+/// Sources: Friedman, Hastie and Tibshirani, J. Stat. Softw. 33, 2010 (the model); Lee, Sun and Saunders, SIAM J. Optim. 24, 2014 (convergence).
+/// </remarks>
+internal sealed class ProximalNewton(int variableCount) : ISolver
+{
+    private const int MaxSweeps = 1000;
+    private const double SweepTolerance = 1e-12;
+
+    private readonly LowerMatrix hessian = new(variableCount);
+    private readonly double[] rows = new double[checked(variableCount * variableCount)];
+    private readonly double[] product = new double[variableCount];
+
+    public bool IsStochastic => false;
+
+    public void Start(OptimizationState state, Span<double> start)
+    {
+    }
+
+    public void Forget()
+    {
+    }
+
+    public bool TryStep(OptimizationState state)
+    {
+        state.Objective.ComputeHessian(hessian);
+        for (int i = 0; i < variableCount; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                rows[(i * variableCount) + j] = rows[(j * variableCount) + i] = hessian.Row(i)[j];
+            }
+        }
+
+        Minimize(state);
+        double decrease = -0.5 * VectorMath.Dot(state.Gradient, state.Direction);
+        if (!CompositeSearch.TryAdvance(state))
+        {
+            return false;
+        }
+
+        state.ExpectedDecrease = decrease;
+        return true;
+    }
+
+    public void Dispose() => hessian.Dispose();
+
+    /// <summary>Sweeps all variables, then those that move, until nothing moves, and all once more.</summary>
+    private void Minimize(OptimizationState state)
+    {
+        Array.Clear(state.Direction);
+        Array.Clear(product);
+        double enough = 0;
+        bool onlyActive = false;
+        for (int sweep = 0; sweep < MaxSweeps; sweep++)
+        {
+            double largest = Sweep(state, onlyActive);
+            if (sweep == 0)
+            {
+                enough = SweepTolerance * largest;
+            }
+
+            if (largest <= enough)
+            {
+                if (!onlyActive)
+                {
+                    return;
+                }
+
+                onlyActive = false;
+            }
+            else
+            {
+                onlyActive = true;
+            }
+        }
+    }
+
+    private double Sweep(OptimizationState state, bool onlyActive)
+    {
+        double largest = 0;
+        int penalized = state.Objective.PenalizedCount;
+        for (int j = 0; j < variableCount; j++)
+        {
+            double value = state.Point[j] + state.Direction[j];
+            double curvature = rows[(j * variableCount) + j];
+            if ((onlyActive && value == 0) || !(curvature > 0))
+            {
+                continue;
+            }
+
+            double slope = state.Gradient[j] + product[j];
+            double target = value - (slope / curvature);
+            double moved = j < penalized ? Subgradient.SoftThreshold(target, state.Objective.L1Strength / curvature) : target;
+            double change = moved - value;
+            if (change != 0)
+            {
+                // So that Point + Direction is the moved value, and zero exactly where it is zero.
+                state.Direction[j] = moved - state.Point[j];
+                VectorMath.AddScaled(product, change, rows.AsSpan(j * variableCount, variableCount));
+                largest = Math.Max(largest, curvature * change * change);
+            }
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,66 @@
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Solvers;
+
+/// <summary>The rule of <see cref="Solver.Auto"/>, and what each solver can.</summary>
+internal static class SolverChoice
+{
+    /// <summary>Up to this many variables a factorisation costs less than the passes it saves.</summary>
+    private const int MostFactored = 1024;
+
+    /// <summary>Chooses a solver from shape and penalty; the reason is one sentence.</summary>
+    public static (Solver Solver, string Reason) Choose(int sampleCount, int variableCount, double l1Strength)
+    {
+        if (l1Strength > 0)
+        {
+            return variableCount <= MostFactored
+                ? (Solver.ProximalNewton, $"an L1 penalty, and {variableCount} variables are few enough to form the Hessian")
+                : (Solver.OrthantWiseLbfgs, $"an L1 penalty, and {variableCount} variables are too many to form the Hessian");
+        }
+
+        if (variableCount > MostFactored)
+        {
+            return (Solver.Lbfgs, $"{variableCount} variables are too many to form the Hessian");
+        }
+
+        int sample = SubsampledLbfgs.SampleSize(variableCount);
+        return sampleCount >= 2L * sample
+            ? (Solver.SubsampledLbfgs, $"{sample} of {sampleCount} samples are enough to learn the Hessian of {variableCount} variables")
+            : (Solver.NewtonCholesky, $"{sampleCount} samples of {variableCount} variables make the full Hessian cheap");
+    }
+
+    /// <summary>Whether a solver can minimise under an L1 penalty.</summary>
+    public static bool HandlesL1(Solver solver) => solver is Solver.Auto or Solver.ProximalNewton or Solver.OrthantWiseLbfgs;
+
+    /// <summary>Builds a solver other than Auto.</summary>
+    public static ISolver Create(Solver solver, int sampleCount, int variableCount, TrainingOptions options) => solver switch
+    {
+        Solver.GradientDescent => new GradientDescent(options.GradientStep, options.LearningRate ?? StochasticUpdate.DefaultRate(false)),
+        Solver.StochasticGradient or Solver.AdaGrad => new Stochastic(
+            sampleCount, options.BatchSize, options.Seed, Update(solver, variableCount, options, (sampleCount + options.BatchSize - 1) / options.BatchSize)),
+        Solver.NewtonCholesky => new NewtonCholesky(variableCount),
+        Solver.NewtonCg => new NewtonCg(variableCount),
+        Solver.Lbfgs => new Lbfgs(variableCount, options.HistoryLength),
+        Solver.SubsampledLbfgs => sampleCount >= 2L * SubsampledLbfgs.SampleSize(variableCount)
+            ? new SubsampledLbfgs(variableCount, options.HistoryLength, sampleCount, options.WarmStart is null)
+            : new NewtonCholesky(variableCount),
+        Solver.ProximalNewton => new ProximalNewton(variableCount),
+        Solver.OrthantWiseLbfgs => new OrthantWiseLbfgs(variableCount, options.HistoryLength),
+        _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, "Auto must be chosen first."),
+    };
+
+    /// <summary>Whether a solver needs curvatures from its evaluations.</summary>
+    public static bool NeedsCurvatures(ISolver solver) => solver is NewtonCholesky or NewtonCg or ProximalNewton;
+
+    /// <summary>The update of a stochastic solver.</summary>
+    public static StochasticUpdate Update(Solver solver, int variableCount, TrainingOptions options, int batchesPerEpoch)
+    {
+        bool isAdaptive = solver == Solver.AdaGrad;
+        return new StochasticUpdate(
+            variableCount,
+            isAdaptive,
+            options.LearningRate ?? StochasticUpdate.DefaultRate(isAdaptive),
+            options.LearningRateSchedule,
+            batchesPerEpoch);
+    }
+}

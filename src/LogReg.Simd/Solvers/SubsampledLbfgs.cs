@@ -1,0 +1,162 @@
+using System.Numerics.Tensors;
+using LogReg.Simd.Objectives;
+
+namespace LogReg.Simd.Solvers;
+
+/// <summary>L-BFGS around the inverse of a sub-sampled Hessian, begun at the optimum of the sub-sample (formulas 4.7 and 4.9).</summary>
+/// <remarks>
+/// <para>
+/// A few thousand rows know the shape of the Hessian well enough to be the initial matrix of the two-loop recursion, and their own
+/// optimum lies within the statistical error of the sample from that of all rows. Samples grow by fours, each begun where the last one
+/// ended and left when what remains to gain is below its statistical error, v/(2·rows); the pairs correct what the sample got wrong.
+/// </para>
+/// <para>
+/// Passes over all rows to a certified 1e-5 at λ₂ = 1e-4, against plain L-BFGS: 5 to 26 on mnist 0–4 against 5–9 and fewer on a9a; see docs/training.md.
+/// Sources: Byrd, Chin, Neveitt and Nocedal, SIAM J. Optim. 21, 2011 (sub-sampled Hessians); Bollapragada, Byrd and Nocedal, IMA J. Numer. Anal. 39, 2019.
+/// </para>
+/// </remarks>
+internal sealed class SubsampledLbfgs(int variableCount, int pairCount, int sampleCount, bool descendsOnSamples) : ISolver
+{
+    /// <summary>The rows of the smallest sample whose Hessian is factored.</summary>
+    private const int LeastSample = 4096;
+
+    /// <summary>A sampled Hessian is of use where rows clearly outnumber variables.</summary>
+    private const int RowsPerVariable = 6;
+
+    private const int Growth = 4;
+    private const int MaxStepsPerSample = 6;
+
+    /// <summary>Up to this many multiply-adds a Hessian of the smallest sample is so cheap that every step there is Newton's.</summary>
+    private const double CheapHessian = 3e8;
+
+    private readonly LbfgsMemory memory = new(variableCount, pairCount);
+    private readonly CholeskyFactor factor = new(variableCount);
+
+    public bool IsStochastic => false;
+
+    /// <summary>The rows that the Hessian needs; of use where all rows are at least twice as many.</summary>
+    public static int SampleSize(int variableCount) => Math.Max(LeastSample, RowsPerVariable * variableCount);
+
+    public void Start(OptimizationState state, Span<double> start)
+    {
+        int least = SampleSize(variableCount);
+        using IObjective sample = state.Objective.CreateSample(least) ?? throw new InvalidOperationException("There are too few samples to take one.");
+        OptimizationState atSample = Begin(sample, start);
+        if (!double.IsFinite(atSample.Value))
+        {
+            return;
+        }
+
+        Refresh(atSample);
+        if (!descendsOnSamples)
+        {
+            return;
+        }
+
+        bool isCheap = 0.5 * least * variableCount * variableCount <= CheapHessian;
+        Descend(atSample, least, isCheap, start);
+        atSample.Start(start);
+        Refresh(atSample);
+        for (long rows = (long)least * Growth; rows <= sampleCount / Growth; rows *= Growth)
+        {
+            using IObjective larger = state.Objective.CreateSample((int)rows)!;
+            OptimizationState atLarger = Begin(larger, start);
+
+            // A Hessian of this sample should cost no more than two passes over all rows.
+            if (rows <= 32L * sampleCount / variableCount)
+            {
+                Refresh(atLarger);
+            }
+
+            Descend(atLarger, rows, false, start);
+        }
+    }
+
+    public void Forget() => memory.Clear();
+
+    public bool TryStep(OptimizationState state)
+    {
+        TensorPrimitives.Negate(state.Gradient, state.Direction);
+        memory.Multiply(state.Direction, factor);
+        double slope = VectorMath.Dot(state.Gradient, state.Direction);
+        bool advanced = LineSearch.TryAdvance(state);
+        if (!advanced && memory.Count > 0)
+        {
+            memory.Clear();
+            TensorPrimitives.Negate(state.Gradient, state.Direction);
+            memory.Multiply(state.Direction, factor);
+            slope = VectorMath.Dot(state.Gradient, state.Direction);
+            advanced = LineSearch.TryAdvance(state);
+        }
+
+        if (!advanced)
+        {
+            return false;
+        }
+
+        memory.Add(state.Point, state.TrialPoint, state.Gradient, state.TrialGradient);
+        state.ExpectedDecrease = -0.5 * slope;
+        return true;
+    }
+
+    public void Dispose() => factor.Dispose();
+
+    private static OptimizationState Begin(IObjective sample, ReadOnlySpan<double> start)
+    {
+        sample.KeepsCurvatures = true;
+        OptimizationState state = new(sample);
+        state.Start(start);
+        return state;
+    }
+
+    private void Refresh(OptimizationState state)
+    {
+        state.Objective.ComputeHessian(factor.Matrix);
+        if (state.Objective.IsStandardized)
+        {
+            RaiseRareColumns(state.Objective);
+        }
+
+        factor.Factor(state.Objective.Team, state.Objective.HessianNoise);
+    }
+
+    /// <summary>
+    /// A column of variance one that is nearly constant in the sample has hardly any curvature there, and a step along it would be far too
+    /// long: its diagonal is raised to half the mean curvature. On standardised a9a this takes 81 iterations to 44.
+    /// </summary>
+    private void RaiseRareColumns(IObjective objective)
+    {
+        int penalized = objective.PenalizedCount;
+        double mean = objective.VariableCount > penalized ? factor.Matrix.Row(penalized)[penalized] : 0;
+        for (int j = 0; j < penalized; j++)
+        {
+            Span<double> row = factor.Matrix.Row(j);
+            row[j] = Math.Max(row[j], (0.5 * mean) + objective.L2Strength);
+        }
+    }
+
+    /// <summary>Steps on one sample until its statistical error is reached; the end is the next start.</summary>
+    private void Descend(OptimizationState state, long rows, bool refreshes, Span<double> end)
+    {
+        double enough = 0.05 * variableCount / rows;
+        for (int step = 0; step < MaxStepsPerSample; step++)
+        {
+            if (refreshes && step > 0)
+            {
+                memory.Clear();
+                Refresh(state);
+            }
+
+            if (!TryStep(state) || state.ExpectedDecrease <= enough)
+            {
+                break;
+            }
+        }
+
+        memory.Clear();
+        if (double.IsFinite(state.Value))
+        {
+            state.Point.CopyTo(end);
+        }
+    }
+}

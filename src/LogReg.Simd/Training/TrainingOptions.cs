@@ -1,0 +1,73 @@
+namespace LogReg.Simd.Training;
+
+/// <summary>What to train and how: plain data, immutable, valid for any number of runs.</summary>
+/// <remarks>Ranges are checked when training begins, before any work.</remarks>
+public sealed record TrainingOptions
+{
+    /// <summary>Gets the defaults.</summary>
+    public static TrainingOptions Default { get; } = new();
+
+    /// <summary>
+    /// Gets λ₂ ≥ 0 of the <em>mean</em> objective (formula 3.1). Null, the default, stands for 1/S with S the sum of the sample weights:
+    /// scikit-learn's C = 1 (formula 3.6). With <see cref="L1Strength"/> above 0 null stands for 0.
+    /// </summary>
+    public double? L2Strength { get; init; }
+
+    /// <summary>Gets λ₁ ≥ 0 of the mean objective (formula 3.1); 0 by default.</summary>
+    public double L1Strength { get; init; }
+
+    /// <summary>Gets a value indicating whether an intercept is fitted; it is never penalised. True by default.</summary>
+    public bool FitIntercept { get; init; } = true;
+
+    /// <summary>
+    /// Gets a value indicating whether columns are centred and divided by their population standard deviation inside the objective. The penalty then
+    /// applies to the standardised coefficients; the model's coefficients are on the original scale. Constant columns get coefficient 0.
+    /// Moments are weighted by the sample weights, not by the class weights. Without an intercept columns are scaled only.
+    /// </summary>
+    public bool Standardize { get; init; }
+
+    /// <summary>Gets the factors by class on the sample weights; none by default.</summary>
+    public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
+
+    /// <summary>Gets the solver; <see cref="Solver.Auto"/> by default.</summary>
+    public Solver Solver { get; init; } = Solver.Auto;
+
+    /// <summary>
+    /// Gets the tolerance, positive: under a penalty, on the certified relative suboptimality (F − F*)/F (formula 4.11), whatever the solver. Without a
+    /// penalty, where no certificate exists, on half the squared Newton decrement relative to F, or for the gradient solvers on ‖∇F‖∞.
+    /// Null stands for 5e-7 with single-precision features and 5e-11 with double.
+    /// </summary>
+    public double? Tolerance { get; init; }
+
+    /// <summary>Gets the limit of iterations (stochastic solvers: epochs), ≥ 0; 1000 by default.</summary>
+    public int MaxIterations { get; init; } = 1000;
+
+    /// <summary>Gets the time limit; none by default. Checked after each iteration.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>Gets the number of threads; 0, the default, stands for every processor. It never changes a bit of the result.</summary>
+    public int ThreadCount { get; init; }
+
+    /// <summary>Gets the pairs that the L-BFGS solvers remember, ≥ 1; 30 by default.</summary>
+    public int HistoryLength { get; init; } = 30;
+
+    /// <summary>Gets the step rule of gradient descent.</summary>
+    public GradientStep GradientStep { get; init; } = GradientStep.Lipschitz;
+
+    /// <summary>
+    /// Gets η, positive: the step of <see cref="GradientStep.Constant"/> and of the stochastic solvers. Null stands for 0.1, and for AdaGrad 0.5.
+    /// </summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Gets how the step of the stochastic gradient falls.</summary>
+    public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.InverseSquareRoot;
+
+    /// <summary>Gets the samples of a mini-batch, ≥ 1; 1 is the plain stochastic gradient. 64 by default.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Gets the seed of the shuffles.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Gets the model to start from; null for zero coefficients and the intercept of the class frequencies.</summary>
+    public LogisticModel? WarmStart { get; init; }
+}

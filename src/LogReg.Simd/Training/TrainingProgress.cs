@@ -1,0 +1,11 @@
+namespace LogReg.Simd.Training;
+
+/// <summary>What an observer is told after each iteration.</summary>
+/// <param name="Iteration">The iterations so far; 0 is the start.</param>
+/// <param name="Objective">The objective F (formula 3.1) at the current point, in the precision of the features.</param>
+/// <param name="GradientNorm">‖∇F‖∞, of the smallest subgradient, by the solver's variables.</param>
+/// <param name="GapEstimate">An estimate of F − F*, before any proof; NaN where there is none.</param>
+/// <param name="Passes">The reads of the features so far.</param>
+/// <param name="Elapsed">The time since training began.</param>
+public readonly record struct TrainingProgress(
+    int Iteration, double Objective, double GradientNorm, double GapEstimate, double Passes, TimeSpan Elapsed);
