@@ -1,3 +1,5 @@
+using LogReg.Simd.Benchmarks.Support;
+
 namespace LogReg.Simd.Benchmarks.Roofline;
 
 /// <summary>The command <c>roofline [--json FILE]</c>: every pass against the machine's own ceilings, in one run of less than 90 seconds.</summary>
@@ -59,17 +61,9 @@ internal static class RooflineCommand
         Console.Write(Report.Tables(measurements));
         if (jsonPath is not null)
         {
-            WriteWhole(jsonPath, Report.Json(measurements));
+            WholeFile.Write(jsonPath, Report.Json(measurements));
         }
 
         pace.Report("done");
-    }
-
-    /// <summary>Writes beside the target and renames, so that nobody ever reads half a file.</summary>
-    private static void WriteWhole(string path, string content)
-    {
-        string temporary = Path.GetFullPath(path) + ".new";
-        File.WriteAllText(temporary, content);
-        File.Move(temporary, path, overwrite: true);
     }
 }

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+using LogReg.Simd.Benchmarks.Roofline;
+using LogReg.Simd.Benchmarks.Support;
+
+namespace LogReg.Simd.Benchmarks.Training;
+
+/// <summary>
+/// The command <c>training [--json FILE] [--data DIR]</c>: time to a relative suboptimality, proven and actual, of every solver that applies.
+/// </summary>
+internal static class TrainingCommand
+{
+    private const string Usage = "usage: training [--json FILE] [--data DIR], where DIR holds one folder per problem with X.bin, y.bin and shape.";
+
+    private static readonly (int Samples, int Features)[] Shapes = [(2_000, 10), (1_000_000, 20), (200_000, 100), (60_000, 784), (20_000, 2_000)];
+
+    private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+
+    /// <summary>Runs the command.</summary>
+    /// <returns>The exit code: 0, 1 where a result is wrong or a file cannot be read or written, 2 for unknown arguments.</returns>
+    public static int Run(ReadOnlySpan<string> arguments)
+    {
+        (string? json, string? data) = (null, null);
+        for (int i = 0; i < arguments.Length; i += 2)
+        {
+            if (i + 1 == arguments.Length || arguments[i] is not ("--json" or "--data"))
+            {
+                Console.Error.WriteLine($"The argument {arguments[i]} is unknown or has no value; {Usage}");
+                return 2;
+            }
+
+            _ = arguments[i] == "--json" ? json = arguments[i + 1] : data = arguments[i + 1];
+        }
+
+        try
+        {
+            List<TrainingLine> lines = Measure(data);
+            if (json is not null)
+            {
+                WholeFile.Write(json, JsonSerializer.Serialize(lines, JsonOptions) + "\n");
+            }
+
+            return 0;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException or FormatException)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return 1;
+        }
+    }
+
+    private static List<TrainingLine> Measure(string? folder)
+    {
+        Console.WriteLine(Machine.Description);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Mean log loss with L2 strength {TrainingMeasurement.L2Strength}; seconds include packing."));
+        List<TrainingLine> lines = [];
+        foreach (Func<TrainingData> source in Sources(folder))
+        {
+            using TrainingData data = source();
+            double optimum = TrainingMeasurement.Optimum(data);
+            foreach (int threads in new[] { 1, Environment.ProcessorCount }.Distinct())
+            {
+                WriteHeader(data, threads, optimum);
+                foreach (TrainingLine line in TrainingMeasurement.Run(data, threads, optimum))
+                {
+                    Write(line);
+                    lines.Add(line);
+                }
+            }
+        }
+
+        return lines;
+    }
+
+    private static IEnumerable<Func<TrainingData>> Sources(string? folder)
+    {
+        if (folder is null)
+        {
+            return Shapes.Select(shape => (Func<TrainingData>)(() => TrainingData.Generate(shape.Samples, shape.Features)));
+        }
+
+        string[] problems = [.. Directory.GetDirectories(folder).Where(path => File.Exists(Path.Combine(path, "shape"))).Order(StringComparer.Ordinal)];
+        return problems.Length == 0
+            ? throw new InvalidOperationException($"No folder in {folder} holds a file named shape; {Usage}")
+            : problems.Select(path => (Func<TrainingData>)(() => TrainingData.Read(path)));
+    }
+
+    private static void WriteHeader(TrainingData data, int threads, double optimum)
+    {
+        Console.WriteLine();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"### {data.Name} ({data.SampleCount:N0} × {data.FeatureCount:N0}), {threads} thread{(threads == 1 ? "" : "s")}, F* = {optimum:F12}"));
+        Console.WriteLine();
+        Console.WriteLine("| solver | target | proven, ms | passes | reached, ms | passes | GB/s in a pass | of read |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|");
+    }
+
+    private static void Write(TrainingLine line) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {line.Solver} | {line.Target:0E-0} | {Cell(1e3 * line.CertifiedSeconds)} | {Cell(line.CertifiedPasses)} | {Cell(1e3 * line.Seconds)} | {Cell(line.Passes)} | {Cell(line.PassGbPerSecond)} | {(line.PassGbPerSecond is double pass ? (pass / line.ReadGbPerSecond).ToString("F2", CultureInfo.InvariantCulture) : "")} |"));
+
+    private static string Cell(double? value) => value is not double number ? "–" : number.ToString(number < 10 ? "F2" : "F1", CultureInfo.InvariantCulture);
+}

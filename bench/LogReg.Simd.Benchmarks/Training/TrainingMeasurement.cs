@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using LogReg.Simd.Benchmarks.Roofline;
+using LogReg.Simd.Threading;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Benchmarks.Training;
+
+/// <summary>Times every solver that applies on one problem and one number of threads.</summary>
+internal sealed class TrainingMeasurement
+{
+    /// <summary>λ₂ of every problem: the strength at which the rivals are timed.</summary>
+    public const double L2Strength = 1e-4;
+
+    private static readonly double[] Targets = [1e-3, 1e-5];
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan StochasticTimeLimit = TimeSpan.FromSeconds(2);
+
+    private readonly TrainingData data;
+    private readonly int threads;
+    private readonly double optimum;
+
+    private TrainingMeasurement(TrainingData data, int threads, double optimum)
+    {
+        this.data = data;
+        this.threads = threads;
+        this.optimum = optimum;
+    }
+
+    /// <summary>F*, by training in double on the same features to a certified 1e-9.</summary>
+    public static double Optimum(TrainingData data)
+    {
+        using FeatureMatrix<double> wide = FeatureMatrix<double>.Pack((ReadOnlySpan<float>)data.Features, data.SampleCount, data.FeatureCount);
+        double[] labels = [.. data.Labels.ToArray().Select(label => (double)label)];
+        TrainingResult result = LogisticRegression.Train<double>(wide, labels, new TrainingOptions { L2Strength = L2Strength, Tolerance = 1e-9 });
+        return result.StopReason == StopReason.Converged
+            ? result.Objective - (0.5 * result.CertifiedGap!.Value)
+            : throw new InvalidOperationException($"{data.Name}: the optimum was not certified, the run stopped as {result.StopReason}.");
+    }
+
+    /// <summary>The lines of one problem and number of threads.</summary>
+    public static IEnumerable<TrainingLine> Run(TrainingData data, int threads, double optimum)
+    {
+        TrainingMeasurement measurement = new(data, threads, optimum);
+        double read = measurement.ReadBandwidth();
+        return Solvers(data).SelectMany(solver => measurement.Lines(solver, read));
+    }
+
+    /// <summary>All solvers but those that have no chance: forming a Hessian of more than 50 G multiply-adds, and plain gradient descent.</summary>
+    private static IEnumerable<Solver> Solvers(TrainingData data)
+    {
+        double hessian = 0.5 * data.SampleCount * data.FeatureCount * data.FeatureCount;
+        yield return Solver.Auto;
+        yield return Solver.Lbfgs;
+        yield return Solver.NewtonCg;
+        if (hessian <= 5e10 && data.FeatureCount <= 2000)
+        {
+            yield return Solver.NewtonCholesky;
+        }
+
+        yield return Solver.StochasticGradient;
+        yield return Solver.AdaGrad;
+    }
+
+    private unsafe double ReadBandwidth()
+    {
+        using WorkerTeam team = new(threads);
+        bool pages = ReadPass.PagesAreFaster(team, data.Pointer, data.Bytes);
+        TimingPlan plan = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromMilliseconds(1), 5);
+        return InterleavedTiming.Measure(plan, ReadPass.Of(team, data.Pointer, data.Bytes, pages)).Rate(0) / 1e9;
+    }
+
+    private IEnumerable<TrainingLine> Lines(Solver solver, double read)
+    {
+        foreach (double target in Targets)
+        {
+            TrainingOptions options = new()
+            {
+                L2Strength = L2Strength,
+                Tolerance = target,
+                Solver = solver,
+                ThreadCount = threads,
+                TimeLimit = solver is Solver.StochasticGradient or Solver.AdaGrad ? StochasticTimeLimit : TimeLimit,
+                MaxIterations = 100_000,
+            };
+            PassTimes passes = new();
+            (TrainingResult certified, double certifiedSeconds) = Median(options, passes);
+            int? iterations = FirstWithin(certified, target);
+            (TrainingResult? given, double seconds) = iterations is int budget ? Median(options with { MaxIterations = budget, Tolerance = double.Epsilon }, null) : (null, 0);
+            if (given is not null && given.Objective > (optimum * (1 + target)) + 1e-12)
+            {
+                throw new InvalidOperationException($"{data.Name}: {solver} said it reached {target}, but its model has not.");
+            }
+
+            bool isConverged = certified.StopReason == StopReason.Converged;
+            yield return new TrainingLine(
+                data.Name,
+                data.SampleCount,
+                data.FeatureCount,
+                threads,
+                solver == Solver.Auto ? $"Auto: {certified.Solver}" : solver.ToString(),
+                target,
+                isConverged ? certifiedSeconds : null,
+                isConverged ? certified.Passes : null,
+                given is null ? null : seconds,
+                given?.Passes,
+                passes.SecondsPerPass is double each ? data.Bytes / each / 1e9 : null,
+                read);
+        }
+    }
+
+    private int? FirstWithin(TrainingResult result, double target)
+    {
+        for (int i = 0; i < result.ObjectiveHistory.Count; i++)
+        {
+            if (result.ObjectiveHistory[i] <= optimum * (1 + (0.9 * target)))
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Warms up, then runs until a second or five runs are spent; the median run's time.</summary>
+    private (TrainingResult Result, double Seconds) Median(TrainingOptions options, PassTimes? passes)
+    {
+        const int MostRuns = 25;
+        TrainingResult result = Train(options, null);
+        List<double> seconds = [];
+        long start = Stopwatch.GetTimestamp();
+        while (seconds.Count < MostRuns && (seconds.Count < 3 || Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(1)))
+        {
+            passes?.Restart();
+            result = Train(options, passes);
+            seconds.Add(result.Elapsed.TotalSeconds);
+            if (result.StopReason == StopReason.TimeLimit)
+            {
+                break;
+            }
+        }
+
+        seconds.Sort();
+        return (result, seconds[seconds.Count / 2]);
+    }
+
+    private TrainingResult Train(TrainingOptions options, PassTimes? passes) =>
+        LogisticRegression.Train<float>(data.Features, data.FeatureCount, data.Labels, options, progress: passes);
+
+    /// <summary>The time of iterations that are one pass each, from a run's progress.</summary>
+    private sealed class PassTimes : IProgress<TrainingProgress>
+    {
+        private readonly List<double> seconds = [];
+        private TrainingProgress? last;
+
+        public double? SecondsPerPass => seconds.Count == 0 ? null : seconds.Order().ElementAt(seconds.Count / 2);
+
+        public void Restart() => last = null;
+
+        public void Report(TrainingProgress value)
+        {
+            if (last is { } before && Math.Abs(value.Passes - before.Passes - 1) < 1e-9)
+            {
+                seconds.Add((value.Elapsed - before.Elapsed).TotalSeconds);
+            }
+
+            last = value;
+        }
+    }
+}
