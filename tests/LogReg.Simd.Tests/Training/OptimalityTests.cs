@@ -138,13 +138,14 @@ public class OptimalityTests
             Math.Abs(result.GradientNorm - norm) <= size * (1e-13 + (0.25 * rounding)), $"{who}: ‖∇F‖ is {result.GradientNorm:E6}, the reference has {norm:E6}.");
         if (result.L2Strength > 0)
         {
-            // The certificate may add its slack for rounding, 2e-14 of its terms, and 2·|Σ r/S|·(1 + |b|) for the intercept's own slope.
+            // The certificate may add its slack for rounding, 2e-14 of its terms, and 2·|Σ r/S|·(1 + |b|) for the intercept's own slope. Far from the
+            // optimum the dual point counts, which hangs on a shift that is known to about 1e-8.
             ReferenceDualityGap dual = ReferenceCertificate.Compute(objective, beta, b);
             double slope = Math.Abs(objective.Gradient(beta, b).InterceptGradient) + (0.25 * rounding);
             double slack = (1e-13 * (value + Math.Abs(dual.DualValue))) + (2.1 * slope * (1 + (1.1 * Math.Abs(b)))) + (rounding * (slope + rounding));
             Assert.True(
-                result.CertifiedGap >= dual.Gap - (1e-13 * value) && result.CertifiedGap <= (dual.Gap * (1 + 1e-6)) + slack,
-                $"{who}: certified {result.CertifiedGap:E6}, the reference has {dual.Gap:E6}, the slack may be {slack:E2}.");
+                result.CertifiedGap >= (dual.Gap * (1 - 1e-6)) - (1e-13 * value) && result.CertifiedGap <= (dual.Gap * (1 + 1e-6)) + slack,
+                $"{who}: certified {result.CertifiedGap:R}, the reference has {dual.Gap:R}, the slack may be {slack:E2}.");
         }
 
         return value;
