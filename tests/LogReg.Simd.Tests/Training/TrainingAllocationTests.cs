@@ -40,10 +40,18 @@ public class TrainingAllocationTests
                 ThreadCount = threadCount,
             };
             data.Train(isSingle, options);
-            Meter meter = new();
-            data.Train(isSingle, options, meter);
-            Assert.True(meter.Steps >= 3, $"{meter.Steps} steps measured.");
-            Assert.True(meter.Allocated == 0, $"{solver}, {(isSingle ? "single" : "double")}: {meter.Allocated} bytes in {meter.Steps} steps.");
+
+            // What the runtime does once on this thread falls into one run; an allocation per iteration falls into each.
+            long least = long.MaxValue;
+            for (int attempt = 0; attempt < 5 && least > 0; attempt++)
+            {
+                Meter meter = new();
+                data.Train(isSingle, options, meter);
+                Assert.True(meter.Steps >= 3, $"{meter.Steps} steps measured.");
+                least = Math.Min(least, meter.Allocated);
+            }
+
+            Assert.True(least == 0, $"{solver}, {(isSingle ? "single" : "double")}: {least} bytes.");
         }
     }
 
