@@ -67,6 +67,22 @@ public class ExtremeScaleTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_start_from_the_optimum_of_extreme_columns_is_at_the_end(bool isSingle)
+    {
+        TrainingData data = TrainingData.Draw(104, 200, 4).Map((_, j, x) => j == 0 ? Math.ScaleB(x, 60) : j == 2 ? Math.ScaleB(x, -60) : x);
+        TrainingOptions options = new() { Solver = Solver.NewtonCholesky, L2Strength = 0, ThreadCount = 1 };
+        TrainingResult first = data.Train(isSingle, options);
+        TrainingResult again = data.Train(isSingle, options with { WarmStart = first.Model });
+        Assert.Equal(StopReason.Converged, first.StopReason);
+        Assert.Equal(StopReason.Converged, again.StopReason);
+        Assert.InRange(first.Iterations, 3, 20);
+        Assert.InRange(again.Iterations, 0, 2);
+        Assert.InRange(Math.Abs(again.ObjectiveHistory[0] - first.Objective), 0, 1e-7 * first.Objective);
+    }
+
     [Fact]
     public void A_column_of_subnormal_or_no_magnitude_does_no_harm()
     {

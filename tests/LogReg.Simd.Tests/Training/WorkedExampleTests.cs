@@ -112,6 +112,62 @@ public class WorkedExampleTests
         ReferenceProblems.AssertClose(theta, result.Model.Coefficients, 0, 20 * 80 * 2 * Math.ScaleB(1, -53));
     }
 
+    [Theory]
+    [InlineData(Solver.StochasticGradient, LearningRateSchedule.Constant)]
+    [InlineData(Solver.StochasticGradient, LearningRateSchedule.InverseSquareRoot)]
+    [InlineData(Solver.StochasticGradient, LearningRateSchedule.InverseTime)]
+    [InlineData(Solver.AdaGrad, LearningRateSchedule.Constant)]
+    public void Stochastic_epochs_take_the_steps_of_the_formulas(Solver solver, LearningRateSchedule schedule)
+    {
+        // Formulas 4.5 and 4.6 under sample weights: a batch of m estimates (1/S) Xᵀr by n/(S·m) times its own sum. The last of 12 batches is short.
+        const int Size = 7;
+        TrainingData data = TrainingData.Draw(13, 80, 3, weighted: true);
+        double scale = data.Rows / data.Weights.Sum();
+        double[] theta = new double[3];
+        double[] squares = new double[3];
+        int[] order = new int[data.Rows];
+        int batches = 0;
+        for (int epoch = 0; epoch < 3; epoch++)
+        {
+            IncrementalTrainer<double>.FillEpochOrder(order, 19, epoch);
+            foreach (int[] batch in order.Chunk(Size))
+            {
+                TrainingData part = data.Select(batch);
+                double[] sums = ReferencePass.LogLossAndGradient(part.Features, part.Rows, 3, 3, part.Labels, part.Weights, theta, 0).Gradient;
+                double epochs = batches++ / 12.0;
+                double rate = schedule switch
+                {
+                    LearningRateSchedule.InverseSquareRoot => 0.3 / Math.Sqrt(1 + epochs),
+                    LearningRateSchedule.InverseTime => 0.3 / (1 + epochs),
+                    _ => 0.3,
+                };
+                for (int j = 0; j < 3; j++)
+                {
+                    double gradient = (sums[j] * scale / part.Rows) + (0.25 * theta[j]);
+                    squares[j] += gradient * gradient;
+                    theta[j] -= rate * gradient / (solver == Solver.AdaGrad ? Math.Sqrt(squares[j]) + 1e-10 : 1);
+                }
+            }
+        }
+
+        TrainingResult result = data.Train<double>(new TrainingOptions
+        {
+            Solver = solver,
+            LearningRateSchedule = schedule,
+            LearningRate = 0.3,
+            BatchSize = Size,
+            Seed = 19,
+            L2Strength = 0.25,
+            FitIntercept = false,
+            MaxIterations = 3,
+            Tolerance = 1e-13,
+        });
+        Assert.Equal(3, result.Iterations);
+
+        // 36 steps of sums of 7 terms below 4; AdaGrad divides by at least a tenth.
+        ReferenceProblems.AssertClose(theta, result.Model.Coefficients, 0, 10 * 36 * 7 * 4 * Math.ScaleB(1, -53));
+    }
+
     [Fact]
     public void The_curvature_of_the_squared_error_changes_sign_and_that_of_the_log_loss_does_not()
     {
