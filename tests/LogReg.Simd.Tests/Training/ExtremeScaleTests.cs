@@ -68,6 +68,31 @@ public class ExtremeScaleTests
     }
 
     [Theory]
+    [InlineData(Solver.NewtonCholesky, 100)]
+    [InlineData(Solver.NewtonCholesky, 2000)]
+    [InlineData(Solver.NewtonCholesky, 16384)]
+    [InlineData(Solver.NewtonCg, 100)]
+    [InlineData(Solver.NewtonCg, 2000)]
+    [InlineData(Solver.Lbfgs, 100)]
+    [InlineData(Solver.Lbfgs, 2000)]
+    [InlineData(Solver.Lbfgs, 16384)]
+    [InlineData(Solver.ProximalNewton, 100)]
+    [InlineData(Solver.ProximalNewton, 2000)]
+    public void Standardised_columns_far_from_zero_reach_the_optimum(Solver solver, int offset)
+    {
+        // Years, say: a mean of 2000 and a deviation of 1. Sixty-fourths leave every number a float exactly.
+        TrainingData plain = TrainingData.Draw(105, 250, 4).Map((_, _, x) => Math.Round(64 * x) / 64);
+        TrainingData far = plain.Map((_, j, x) => j % 2 == 0 ? x + offset : x - offset);
+        double minimum = StandardizedMinimum(plain);
+        foreach (bool isSingle in (bool[])[true, false])
+        {
+            TrainingResult result = far.Train(isSingle, new TrainingOptions { Solver = solver, L2Strength = 0.01, Standardize = true, ThreadCount = 1 });
+            Assert.True(result.StopReason == StopReason.Converged, $"{result.StopReason} after {result.Iterations} iterations, gap {result.RelativeCertifiedGap:E2}, single {isSingle}.");
+            Assert.InRange(result.Objective - minimum, -1e-10 * minimum, (isSingle ? 5e-7 : 5e-11) * minimum);
+        }
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void A_start_from_the_optimum_of_extreme_columns_is_at_the_end(bool isSingle)

@@ -54,6 +54,27 @@ public class StopReasonTests
         Assert.Equal(0, result.Iterations);
     }
 
+    [Fact]
+    public void A_time_limit_that_passes_during_an_iteration_ends_the_run_after_it()
+    {
+        TimeSpan limit = TimeSpan.FromMilliseconds(200);
+        Recorder sleeper = new(progress =>
+        {
+            if (progress.Iteration == 1)
+            {
+                Thread.Sleep(limit);
+            }
+        });
+        TrainingData data = TrainingData.Draw(2, 150, 6);
+        TrainingOptions options = OneThread with { TimeLimit = limit, Tolerance = 1e-13 };
+        TrainingResult result = data.Train<double>(options, sleeper);
+        Assert.Equal(StopReason.TimeLimit, result.StopReason);
+
+        // A machine that is busy elsewhere may need the time for the start alone.
+        Assert.InRange(result.Iterations, 0, 1);
+        OptimalityTests.AssertTrue(data, result, options);
+    }
+
     [Theory]
     [InlineData(Solver.NewtonCholesky)]
     [InlineData(Solver.NewtonCg)]
