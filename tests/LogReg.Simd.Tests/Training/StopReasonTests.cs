@@ -131,6 +131,37 @@ public class StopReasonTests
     [Theory]
     [InlineData(Solver.Auto)]
     [InlineData(Solver.NewtonCg)]
+    [InlineData(Solver.ProximalNewton)]
+    public void Classes_that_only_touch_in_a_combination_name_its_features_and_not_those_that_merely_matter(Solver solver)
+    {
+        // Where x₀ + x₂ is not 0 its sign is the class; where it is 0, feature 1 makes one class likelier. Its coefficient is large but finite.
+        SplitMix random = new(11);
+        TrainingData data = new(random.Vector<double>(600, 2), 3, new double[200]);
+        data = data.Map((i, j, x) => j == 2 && i % 2 == 0 ? -data.Features[i * 3] : x);
+        data = data with
+        {
+            Labels =
+            [
+                .. Enumerable.Range(0, 200).Select(i =>
+                {
+                    double sum = data.Features[i * 3] + data.Features[(i * 3) + 2];
+                    bool isLikely = random.Below(100) < 85;
+                    return (sum == 0 ? isLikely == data.Features[(i * 3) + 1] > 0 : sum > 0) ? 1.0 : 0;
+                }),
+            ],
+        };
+        foreach (bool isSingle in (bool[])[true, false])
+        {
+            TrainingResult result = data.Train(isSingle, Unpenalized with { Solver = solver });
+            Assert.Equal(StopReason.Separated, result.StopReason);
+            Assert.Equal([0, 2], result.SeparatingFeatures.Order());
+            AssertConvergesUnderAPenalty(data, solver, isSingle);
+        }
+    }
+
+    [Theory]
+    [InlineData(Solver.Auto)]
+    [InlineData(Solver.NewtonCg)]
     [InlineData(Solver.Lbfgs)]
     [InlineData(Solver.GradientDescent)]
     public void Classes_apart_in_a_combination_of_two_features_name_both_first(Solver solver)
