@@ -190,6 +190,23 @@ public class StopReasonTests
         }
     }
 
+    [Theory]
+    [InlineData(Solver.Lbfgs)]
+    [InlineData(Solver.OrthantWiseLbfgs)]
+    [InlineData(Solver.GradientDescent)]
+    public void A_long_run_over_classes_that_overlap_is_not_taken_for_separated(Solver solver)
+    {
+        TrainingData data = TrainingData.Draw(14, 400, 12).Map((_, j, x) => x * Math.ScaleB(1, j % 3));
+        foreach (bool isSingle in (bool[])[true, false])
+        {
+            TrainingResult result = data.Train(isSingle, Unpenalized with { Solver = solver, Tolerance = 1e-4 });
+            Assert.Equal(StopReason.Converged, result.StopReason);
+
+            // The tests for separation begin at iteration 8.
+            Assert.InRange(result.Iterations, 9, 999);
+        }
+    }
+
     [Fact]
     public void A_row_of_weight_zero_does_not_hide_a_separation()
     {
