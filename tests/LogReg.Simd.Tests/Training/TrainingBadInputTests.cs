@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Numerics;
+using LogReg.Simd.Training;
+using Xunit;
+using static LogReg.Simd.Tests.Training.IncrementalTrainerTests;
+
+namespace LogReg.Simd.Tests.Training;
+
+/// <summary>Bad calls of training: the exception, the argument's name, and the numbers in the message.</summary>
+public class TrainingBadInputTests
+{
+    private const int Rows = 10_000;
+    private const int FeatureCount = 4;
+
+    private static readonly Lazy<TrainingData> Large = new(() => TrainingData.Draw(121, Rows, FeatureCount));
+    private static readonly float[] Features = [1, 2, 3, 4, 5, 6, 7, 9];
+    private static readonly float[] Labels = [0, 1, 0, 1];
+
+    public static TheoryData<double, int, int> NotFinite()
+    {
+        TheoryData<double, int, int> data = [];
+        foreach (double value in (double[])[double.NaN, double.PositiveInfinity, double.NegativeInfinity])
+        {
+            // The sub-sample takes 256 of 625 strips: strip 0 and strip 2 are in it, strips 1 and the last are not.
+            foreach (int row in (int[])[0, 17, 39, 5000, 5017, 5033, Rows - 1])
+            {
+                data.Add(value, row, row % FeatureCount);
+            }
+        }
+
+        return data;
+    }
+
+    [Fact]
+    public void The_rows_of_the_next_test_are_both_inside_and_outside_of_the_sub_sample()
+    {
+        using FeatureMatrix<double> matrix = FeatureMatrix<double>.Pack(Large.Value.Features, Rows, FeatureCount);
+        using FeatureMatrix<double> sample = matrix.TakeStrips(256, out int[] strips);
+        Assert.Contains(0, strips);
+        Assert.Contains(39 / 16, strips);
+        Assert.DoesNotContain(17 / 16, strips);
+        Assert.DoesNotContain((Rows - 1) / 16, strips);
+    }
+
+    [Theory]
+    [MemberData(nameof(NotFinite))]
+    public void A_feature_that_is_not_finite_is_found_and_named(double value, int row, int column)
+    {
+        NotFiniteIsNamed<float>(value, row, column);
+        NotFiniteIsNamed<double>(value, row, column);
+    }
+
+    [Theory]
+    [InlineData(Solver.NewtonCholesky)]
+    [InlineData(Solver.Lbfgs)]
+    [InlineData(Solver.NewtonCg)]
+    [InlineData(Solver.GradientDescent)]
+    [InlineData(Solver.ProximalNewton)]
+    [InlineData(Solver.OrthantWiseLbfgs)]
+    [InlineData(Solver.StochasticGradient)]
+    public void Every_solver_names_a_feature_that_is_not_finite(Solver solver)
+    {
+        foreach (double value in (double[])[double.NaN, double.PositiveInfinity])
+        {
+            double[] features = [.. TrainingData.Draw(122, 50, 3, weighted: true).Features];
+            features[(31 * 3) + 2] = value;
+            TrainingData data = TrainingData.Draw(122, 50, 3, weighted: true) with { Features = features };
+            foreach (TrainingOptions options in (TrainingOptions[])
+                [
+                    new() { Solver = solver }, new() { Solver = solver, Standardize = true }, new() { Solver = solver, FitIntercept = false, Standardize = true },
+                    new() { Solver = solver, WarmStart = new LogisticModel([1, 1, 1], 0) },
+                ])
+            {
+                AssertRefused("features", ["row 31", "column 2"], () => data.Train<float>(options with { ThreadCount = 1 }));
+                AssertRefused("features", ["row 31", "column 2"], () => data.Train<double>(options with { ThreadCount = 1 }));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_row_of_weight_zero_must_be_finite_too()
+    {
+        float[] features = [1, float.NaN, 3, 4];
+        AssertRefused("features", ["row 1", "column 0"], () => LogisticRegression.Train<float>(features, 1, Labels, null, [1, 0, 1, 1]));
+    }
+
+    [Fact]
+    public void Labels_other_than_both_classes_are_refused()
+    {
+        AssertRefused("labels", ["index 2", "2"], () => Train([0, 1, 2, 1]));
+        AssertRefused("labels", ["index 0", "-1"], () => Train([-1, 1, 1, -1]));
+        AssertRefused("labels", ["index 3", "0.5"], () => Train([0, 1, 0, 0.5f]));
+        AssertRefused("labels", ["index 1", "NaN"], () => Train([0, float.NaN, 0, 1]));
+        AssertRefused("labels", ["4", "are 0"], () => Train([0, 0, 0, 0]));
+        AssertRefused("labels", ["4", "are 1"], () => Train([1, 1, 1, 1]));
+        AssertRefused("labels", ["no samples"], () => LogisticRegression.Train<float>([], 2, []));
+    }
+
+    [Fact]
+    public void Bad_weights_are_refused()
+    {
+        AssertRefused("sampleWeights", ["index 1", "-0.5"], () => Train(Labels, [1, -0.5f, 1, 1]));
+        AssertRefused("sampleWeights", ["index 2", "NaN"], () => Train(Labels, [1, 1, float.NaN, 1]));
+        AssertRefused("sampleWeights", ["index 0", "∞|Infinity"], () => Train(Labels, [float.PositiveInfinity, 1, 1, 1]));
+        AssertRefused("sampleWeights", ["Both classes", "4"], () => Train(Labels, [0, 0, 0, 0]));
+        AssertRefused("sampleWeights", ["Class 1"], () => Train(Labels, [1, 0, 1, 0]));
+        AssertRefused("sampleWeights", ["Class 0"], () => Train(Labels, [0, 1, 0, 1]));
+        AssertRefused("sampleWeights", ["3", "4"], () => Train(Labels, [1, 1, 1]));
+    }
+
+    [Fact]
+    public void Lengths_that_disagree_are_refused()
+    {
+        AssertRefused("features", ["7", "4", "2", "8"], () => LogisticRegression.Train<float>(Features.AsSpan(0, 7), 2, Labels));
+        AssertRefused("features", ["8", "3"], () => LogisticRegression.Train<float>(Features, 2, Labels.AsSpan(0, 3)));
+        Assert.ThrowsAny<ArgumentException>(() => LogisticRegression.Train<float>(Features, -2, Labels));
+        Assert.Throws<NotSupportedException>(() => LogisticRegression.Train<int>([1, 2], 1, [0, 1]));
+        Assert.Throws<ArgumentNullException>("features", () => LogisticRegression.Train<float>(null!, Labels));
+        FeatureMatrix<float> matrix = FeatureMatrix<float>.Pack(Features, 4, 2);
+        AssertRefused("labels", ["3", "4"], () => LogisticRegression.Train<float>(matrix, Labels.AsSpan(0, 3)));
+        matrix.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => LogisticRegression.Train<float>(matrix, Labels));
+    }
+
+    [Fact]
+    public void Options_out_of_their_range_are_refused()
+    {
+        AssertRefused("Tolerance", ["0"], () => Train(new TrainingOptions { Tolerance = 0 }));
+        AssertRefused("Tolerance", ["-1"], () => Train(new TrainingOptions { Tolerance = -1 }));
+        AssertRefused("Tolerance", ["NaN"], () => Train(new TrainingOptions { Tolerance = double.NaN }));
+        AssertRefused("L2Strength", ["-0.25"], () => Train(new TrainingOptions { L2Strength = -0.25 }));
+        AssertRefused("L2Strength", ["∞|Infinity"], () => Train(new TrainingOptions { L2Strength = double.PositiveInfinity }));
+        AssertRefused("L1Strength", ["-2"], () => Train(new TrainingOptions { L1Strength = -2 }));
+        AssertRefused("LearningRate", ["0"], () => Train(new TrainingOptions { LearningRate = 0 }));
+        AssertRefused("MaxIterations", ["-3"], () => Train(new TrainingOptions { MaxIterations = -3 }));
+        AssertRefused("ThreadCount", ["-1"], () => Train(new TrainingOptions { ThreadCount = -1 }));
+        AssertRefused("HistoryLength", ["0"], () => Train(new TrainingOptions { HistoryLength = 0 }));
+        AssertRefused("BatchSize", ["0"], () => Train(new TrainingOptions { BatchSize = 0 }));
+        AssertRefused("options", ["77"], () => Train(new TrainingOptions { Solver = (Solver)77 }));
+        AssertRefused("options", ["-00:00:01"], () => Train(new TrainingOptions { TimeLimit = TimeSpan.FromSeconds(-1) }));
+        AssertRefused("options", ["3", "2"], () => Train(new TrainingOptions { WarmStart = new LogisticModel([1, 2, 3], 0) }));
+        Assert.Throws<ArgumentNullException>(() => Train(new TrainingOptions { ClassWeights = null! }));
+        AssertRefused("negative", ["0"], () => ClassWeights.Of(0, 1));
+        AssertRefused("positive", ["NaN"], () => ClassWeights.Of(1, double.NaN));
+    }
+
+    [Theory]
+    [InlineData(Solver.GradientDescent)]
+    [InlineData(Solver.StochasticGradient)]
+    [InlineData(Solver.AdaGrad)]
+    [InlineData(Solver.NewtonCholesky)]
+    [InlineData(Solver.NewtonCg)]
+    [InlineData(Solver.Lbfgs)]
+    [InlineData(Solver.SubsampledLbfgs)]
+    public void An_l1_penalty_is_refused_by_a_solver_that_cannot(Solver solver) =>
+        AssertRefused("options", [solver.ToString(), "0.125"], () => Train(new TrainingOptions { Solver = solver, L1Strength = 0.125 }));
+
+    private static void NotFiniteIsNamed<T>(double value, int row, int column)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] features = TrainingData.Narrow<T>(Large.Value.Features);
+        T[] labels = TrainingData.Narrow<T>(Large.Value.Labels);
+        T bad = T.CreateChecked(value);
+        features[(row * FeatureCount) + column] = bad;
+
+        // A second one behind it: the first in row order is named.
+        features[^1] = bad;
+        string[] texts = [$"row {row},", $"column {column} ", value.ToString(CultureInfo.CurrentCulture)];
+        using FeatureMatrix<T> matrix = PackedAs(features);
+        foreach (Solver solver in (Solver[])[Solver.SubsampledLbfgs, Solver.NewtonCholesky])
+        {
+            TrainingOptions options = new() { Solver = solver, ThreadCount = 2 };
+            AssertRefused("features", texts, () => LogisticRegression.Train<T>(features, FeatureCount, labels, options));
+            AssertRefused("features", texts, () => LogisticRegression.Train<T>(matrix, labels, options));
+        }
+    }
+
+    private static FeatureMatrix<T> PackedAs<T>(T[] features)
+        where T : unmanaged => FeatureMatrix<T>.PackAs<T>(false, features, Rows, FeatureCount, FeatureCount);
+
+    private static void Train(float[] labels, float[]? weights = null) => LogisticRegression.Train<float>(Features, 2, labels, null, weights);
+
+    private static void Train(TrainingOptions options) => LogisticRegression.Train<float>(Features, 2, Labels, options);
+}
