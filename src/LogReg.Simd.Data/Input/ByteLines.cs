@@ -16,6 +16,9 @@ internal sealed class ByteLines(string path, Stream stream) : IDisposable
     /// <summary>Gets the number of the line read last, from 1.</summary>
     public long Line { get; private set; }
 
+    /// <summary>Gets a value indicating whether a <c>#</c> was met so far, in this line at the latest.</summary>
+    public bool HasComments { get; private set; }
+
     /// <summary>Reads the next line, without its end; it is valid until the next call.</summary>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
@@ -78,6 +81,7 @@ internal sealed class ByteLines(string path, Stream stream) : IDisposable
 
         int read = stream.Read(buffer.AsSpan(end));
         ended = read == 0;
+        HasComments = HasComments || buffer.AsSpan(end, read).Contains((byte)'#');
         end += read;
     }
 }

@@ -9,6 +9,7 @@ internal sealed class ClassMap
     private readonly Dictionary<double, int> numbers = [];
     private readonly DataEncoding encoding;
     private readonly bool[] positive;
+    private readonly double[] first = [double.NaN, double.NaN, double.NaN, double.NaN];
 
     public ClassMap(DataEncoding encoding)
     {
@@ -21,6 +22,10 @@ internal sealed class ClassMap
             if (encoding.NumericLabels && Numbers.TryParse(encoding.ClassNames[i].AsSpan(), out double number))
             {
                 numbers[number] = i;
+                if (i < first.Length)
+                {
+                    first[i] = number;
+                }
             }
         }
     }
@@ -30,8 +35,19 @@ internal sealed class ClassMap
 
     public double LabelOf(int classIndex) => !IsBinary ? classIndex : positive[classIndex] ? 1 : 0;
 
-    public int Find(double label, string path, long line, string column) =>
-        numbers.TryGetValue(label, out int index) ? index : throw Unknown(ClassList.NameOf(label), path, line, column);
+    public int Find(double label, string path, long line, string column)
+    {
+        // Files have few labels, mostly two: comparing beats hashing.
+        for (int i = 0; i < first.Length; i++)
+        {
+            if (first[i] == label)
+            {
+                return i;
+            }
+        }
+
+        return numbers.TryGetValue(label, out int index) ? index : throw Unknown(ClassList.NameOf(label), path, line, column);
+    }
 
     public int Find(string label, string path, long line, string column)
     {

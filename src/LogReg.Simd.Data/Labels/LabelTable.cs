@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace LogReg.Simd.Data.Labels;
 
 /// <summary>The labels of a file while it is read, numbered in the order in which they are met.</summary>
@@ -8,8 +6,9 @@ internal sealed class LabelTable(string path, string column, int limit)
     private readonly Dictionary<string, int> texts = new(StringComparer.Ordinal);
     private readonly Dictionary<double, int> numbers = [];
     private readonly List<string> found = [];
-    private double lastNumber = double.NaN;
-    private int last;
+
+    /// <summary>The first numbers, by code; NaN is equal to none.</summary>
+    private readonly double[] recent = [double.NaN, double.NaN, double.NaN, double.NaN];
 
     public IReadOnlyList<string> Found => found;
 
@@ -24,8 +23,19 @@ internal sealed class LabelTable(string path, string column, int limit)
         return code;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int CodeOf(double label, long line) => label == lastNumber ? last : Search(label, line);
+    public int CodeOf(double label, long line)
+    {
+        // Files have few labels, mostly two: comparing beats hashing.
+        for (int i = 0; i < recent.Length; i++)
+        {
+            if (recent[i] == label)
+            {
+                return i;
+            }
+        }
+
+        return Search(label, line);
+    }
 
     private int Search(double label, long line)
     {
@@ -33,10 +43,12 @@ internal sealed class LabelTable(string path, string column, int limit)
         {
             code = Add(ClassList.NameOf(label + 0.0), line);
             numbers.Add(label, code);
+            if (code < recent.Length)
+            {
+                recent[code] = label;
+            }
         }
 
-        lastNumber = label;
-        last = code;
         return code;
     }
 

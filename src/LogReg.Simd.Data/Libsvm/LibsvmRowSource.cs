@@ -14,8 +14,6 @@ internal sealed class LibsvmRowSource<T> : RowSource<T>
     private readonly ClassMap classes;
     private readonly double scale;
     private readonly bool linesHaveLabels;
-    private double lastLabel = double.NaN;
-    private int lastClass;
 
     public LibsvmRowSource(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
         : base(file.Path, monitor)
@@ -46,14 +44,9 @@ internal sealed class LibsvmRowSource<T> : RowSource<T>
         if (linesHaveLabels)
         {
             double label = text.Label(ref pairs);
-            if (HasLabels && label != lastLabel)
-            {
-                lastClass = classes.Find(label, Path, lines.Line, "1");
-                lastLabel = label;
-            }
+            facts.ClassIndex = HasLabels ? classes.Find(label, Path, lines.Line, "1") : 0;
         }
 
-        facts.ClassIndex = lastClass;
         facts.Weight = T.One;
         row.Clear();
         text.Features(line, pairs, scale, row);

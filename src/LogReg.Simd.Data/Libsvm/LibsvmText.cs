@@ -14,7 +14,8 @@ internal sealed class LibsvmText(string path, ByteLines lines)
     {
         while (lines.TryRead(out line))
         {
-            int comment = line.IndexOf((byte)'#');
+            // Files with comments are rare: most need not be searched line by line.
+            int comment = lines.HasComments ? line.IndexOf((byte)'#') : -1;
             line = Trim(comment < 0 ? line : line[..comment]);
             if (line.Length > 0)
             {
@@ -55,12 +56,12 @@ internal sealed class LibsvmText(string path, ByteLines lines)
         int i = 0;
         while (true)
         {
-            while (i < pairs.Length && IsBlank(pairs[i]))
+            while ((uint)i < (uint)pairs.Length && IsBlank(pairs[i]))
             {
                 i++;
             }
 
-            if (i == pairs.Length)
+            if (i >= pairs.Length)
             {
                 return;
             }
@@ -68,27 +69,41 @@ internal sealed class LibsvmText(string path, ByteLines lines)
             int start = i;
             int index = 0;
             uint digit;
-            for (; i < pairs.Length && (digit = pairs[i] - (uint)'0') <= 9; i++)
+            for (; (uint)i < (uint)pairs.Length && (digit = pairs[i] - (uint)'0') <= 9; i++)
             {
-                index = i - start < MostIndexDigits ? (index * 10) + (int)digit : int.MaxValue;
+                index = (index * 10) + (int)digit;
             }
 
-            if (i == start || i == pairs.Length || pairs[i] != ':')
+            int digits = i - start;
+            if (digits == 0 || (uint)i >= (uint)pairs.Length || pairs[i] != ':')
             {
                 throw Error(line, pairs[start..], "This is no pair of index and value. Write index:value, with an index from 1.");
             }
 
             i++;
-            int length = Value(pairs[i..], scale, out T value);
-            if (length == 0 || (i + length < pairs.Length && !IsBlank(pairs[i + length])))
+            T value;
+
+            // Indicators are so frequent that a single digit is worth a case of its own.
+            if (scale == 1 && (uint)i < (uint)pairs.Length && (digit = pairs[i] - (uint)'0') <= 9
+                && ((uint)(i + 1) >= (uint)pairs.Length || IsBlank(pairs[i + 1])))
             {
-                throw Error(line, pairs[i..], $"The value of index {index} is no finite number. Correct it.");
+                value = T.CreateTruncating((int)digit);
+                i++;
+            }
+            else
+            {
+                int length = Value(pairs[i..], scale, out value);
+                if (length == 0 || (i + length < pairs.Length && !IsBlank(pairs[i + length])))
+                {
+                    throw Error(line, pairs[i..], "The value is no finite number. Correct it.");
+                }
+
+                i += length;
             }
 
-            i += length;
-            if (index <= last || index > row.Length)
+            if (index <= last || index > row.Length || digits > MostIndexDigits)
             {
-                throw IndexError(line, pairs[start..], index, last, row.Length);
+                throw IndexError(line, pairs[start..], digits > MostIndexDigits ? int.MaxValue : index, last, row.Length);
             }
 
             last = index;

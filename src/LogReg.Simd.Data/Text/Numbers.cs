@@ -7,14 +7,15 @@ namespace LogReg.Simd.Data.Text;
 /// <summary>Decimal numbers, correctly rounded to float or double.</summary>
 /// <remarks>
 /// A significand that the type holds exactly, times or divided by a power of ten that it holds exactly, is one rounding and thus
-/// right. Everything else goes to the framework's parser. A float may also come from such a double, unless that lies exactly between two
-/// floats, where it may be the rounded neighbour of a number on the other side.
+/// right. A float may also come from a double that is off by a unit or two, unless that lies between two floats so closely that the true
+/// number may be on the other side. Everything else goes to the framework's parser.
 /// </remarks>
 internal static class Numbers
 {
     private const int MostDigits = 19;
     private const long HalfwayMask = (1L << 29) - 1;
     private const long Halfway = 1L << 28;
+    private const long HalfwayMargin = 4;
     private const double SmallestNormalSingle = 1.17549435e-38;
 
     private static ReadOnlySpan<double> DoublePowers =>
@@ -29,47 +30,46 @@ internal static class Numbers
     {
         int i = 0;
         bool negative = false;
-        if (i < text.Length && text[i] is (byte)'-' or (byte)'+')
+        if (text.Length > 0 && text[0] is (byte)'-' or (byte)'+')
         {
-            negative = text[i] == '-';
-            i++;
+            negative = text[0] == '-';
+            i = 1;
         }
 
+        // Behind nineteen digits, zeros in front included, the significand may be wrong, and is not used.
         ulong significand = 0;
-        int digits = 0;
         int exponent = 0;
-        bool any = false;
         uint digit;
-        for (; i < text.Length && (digit = text[i] - (uint)'0') <= 9; i++)
+        int first = i;
+        for (; (uint)i < (uint)text.Length && (digit = text[i] - (uint)'0') <= 9; i++)
         {
-            any = true;
-            Take(digit, ref significand, ref digits);
+            significand = (significand * 10) + digit;
         }
 
-        if (i < text.Length && text[i] == '.')
+        int digits = i - first;
+        if ((uint)i < (uint)text.Length && text[i] == '.')
         {
-            int point = i;
-            for (i++; i < text.Length && (digit = text[i] - (uint)'0') <= 9; i++)
+            int fraction = ++i;
+            for (; (uint)i < (uint)text.Length && (digit = text[i] - (uint)'0') <= 9; i++)
             {
-                any = true;
-                Take(digit, ref significand, ref digits);
+                significand = (significand * 10) + digit;
             }
 
-            exponent = point + 1 - i;
+            exponent = fraction - i;
+            digits -= exponent;
         }
 
-        if (!any)
+        value = default;
+        if (digits == 0)
         {
-            value = default;
             return 0;
         }
 
-        if (i < text.Length && (text[i] | 0x20) == 'e')
+        if ((uint)i < (uint)text.Length && (text[i] | 0x20) == 'e')
         {
             int length = Exponent(text[i..], ref exponent);
             if (length == 0)
             {
-                value = default;
                 return 0;
             }
 
@@ -115,14 +115,6 @@ internal static class Numbers
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => T.CreateTruncating(value / scale);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Take(uint digit, ref ulong significand, ref int digits)
-    {
-        // Nineteen digits fit into 64 bits. Behind them the significand is wrong, and not used.
-        significand = (significand * 10) + digit;
-        digits += significand != 0 ? 1 : 0;
-    }
-
     private static int Exponent(ReadOnlySpan<byte> text, ref int exponent)
     {
         const int Enough = 100_000;
@@ -153,20 +145,27 @@ internal static class Numbers
         value = default;
         if (typeof(T) == typeof(float) && significand <= 1 << 24 && Math.Abs(exponent) < SinglePowers.Length)
         {
-            float single = significand;
+            float single = (long)significand;
             single = exponent < 0 ? single / SinglePowers[-exponent] : single * SinglePowers[exponent];
             value = T.CreateTruncating(single);
             return true;
         }
 
-        if (significand > 1UL << 53 || Math.Abs(exponent) >= DoublePowers.Length)
+        if (Math.Abs(exponent) >= DoublePowers.Length || (typeof(T) != typeof(float) && significand > 1UL << 53))
         {
             return false;
         }
 
-        double result = exponent < 0 ? significand / DoublePowers[-exponent] : significand * DoublePowers[exponent];
+        double result = significand;
+        result = exponent < 0 ? result / DoublePowers[-exponent] : result * DoublePowers[exponent];
         value = T.CreateTruncating(result);
-        return typeof(T) != typeof(float)
-            || result == 0 || (result >= SmallestNormalSingle && result <= float.MaxValue && (BitConverter.DoubleToInt64Bits(result) & HalfwayMask) != Halfway);
+        if (typeof(T) != typeof(float) || significand == 0)
+        {
+            return true;
+        }
+
+        // Two roundings at most lie behind the double, so it is within two units of the true number; midpoints of floats are 2^29 apart.
+        long distance = (BitConverter.DoubleToInt64Bits(result) & HalfwayMask) - Halfway;
+        return Math.Abs(distance) > HalfwayMargin && result >= SmallestNormalSingle && result <= float.MaxValue;
     }
 }
