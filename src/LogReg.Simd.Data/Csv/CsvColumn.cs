@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using LogReg.Simd.Data.Text;
 
 namespace LogReg.Simd.Data.Csv;
 
@@ -116,7 +117,7 @@ internal sealed class CsvColumn(string name, int index, bool isOneHot, bool mayB
         {
             throw table.Error(
                 Name,
-                Cells.IsNumber(cell)
+                Numbers.TryParse(cell.AsSpan(), out double _)
                     ? $"The number {Cells.Quoted(cell)} is too large for {typeof(T).Name}. Scale the features down, or read them as double."
                     : $"The cell {Cells.Quoted(cell)} is no number. Correct it, ignore the column, or name the column as categorical.");
         }

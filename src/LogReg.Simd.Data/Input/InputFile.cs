@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.IO.Compression;
 
 namespace LogReg.Simd.Data.Input;
 
@@ -62,7 +61,7 @@ internal sealed class InputFile
     public InputStream Open(ReadingMonitor? monitor)
     {
         FileStream file = OpenFile(Path);
-        return new InputStream(Path, file, IsCompressed ? new GZipStream(file, CompressionMode.Decompress) : file, monitor);
+        return new InputStream(Path, file, IsCompressed ? new GzipContent(file) : file, monitor);
     }
 
     /// <summary>The beginning of the content.</summary>

@@ -166,6 +166,7 @@ internal sealed class LibsvmText(string path, ByteLines lines)
         {
             0 => "The index is 0, but indices begin at 1. Add 1 to every index.",
             _ when index <= last => $"The index {index} follows {last}, but indices ascend within a line. Sort the pairs of each line, and keep one of each index.",
+            _ when LastIndex(line) < index => $"The index {Shown(index)} stands before a smaller one, but indices ascend within a line. Sort the pairs of each line.",
             _ => $"The index is {Shown(index)}, but there are {featureCount} features. Correct it, or read all files with the same number of features.",
         });
 
