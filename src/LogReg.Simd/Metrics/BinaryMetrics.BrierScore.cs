@@ -7,7 +7,7 @@ public static unsafe partial class BinaryMetrics
     /// <remarks>
     /// <para>
     /// From logits: σ(z) − y is formed without cancellation, so good models are told apart where probabilities
-    /// have become 0 and 1. Terms in <typeparamref name="T"/>; the sum in double. No allocation. NaN propagates; infinite logits are probabilities of 0 and 1.
+    /// have become 0 and 1. Terms in <typeparamref name="T"/>; the sum in double. No allocation. NaN propagates, even at weight 0; infinite logits are probabilities of 0 and 1.
     /// </para>
     /// <para>Brier, G. W. (1950). Verification of Forecasts Expressed in Terms of Probability. Monthly Weather Review 78, 1–3; for two classes it is half of Brier's own sum.</para>
     /// </remarks>

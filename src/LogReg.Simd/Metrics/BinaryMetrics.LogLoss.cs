@@ -11,7 +11,7 @@ public static unsafe partial class BinaryMetrics
     /// From logits, so that nothing is clipped: a confident right answer has a tiny loss and not zero, a confident wrong one the loss |z| and
     /// not a constant. Terms in <typeparamref name="T"/>, at most 2 ULP off in single precision; the sum in double. No allocation.
     /// </para>
-    /// <para>NaN propagates. An infinite logit is a certainty: wrong, it makes the mean infinite; right, it makes it NaN, as ∞ − ∞ is.</para>
+    /// <para>A logit that is NaN or infinite makes the mean NaN or infinite, as the arithmetic of the formula says, even at weight 0.</para>
     /// <para>Good, I. J. (1952). Rational Decisions. Journal of the Royal Statistical Society B 14, 107–114.</para>
     /// </remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

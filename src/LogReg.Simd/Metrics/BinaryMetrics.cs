@@ -12,7 +12,7 @@ namespace LogReg.Simd.Metrics;
 /// ratios of weights matter.
 /// </para>
 /// <para>
-/// All arguments are checked before anything is computed. A metric that has no value is an error and never a NaN. Bits do not depend on
+/// All arguments are checked before anything is computed. A metric that has no value is an error; NaN comes from logits alone. Bits do not depend on
 /// the vector width (on machines with fused multiply-add).
 /// </para>
 /// <para>
