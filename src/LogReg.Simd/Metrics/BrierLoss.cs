@@ -12,6 +12,9 @@ namespace LogReg.Simd.Metrics;
 /// </remarks>
 internal readonly struct BrierLoss : IPointwiseLoss
 {
+    /// <summary>Gets a bound on |2p²(1 − p)(2 − 3p)|, whose maximum is 0.1541 at p = 0.386.</summary>
+    public static double LargestCurvature => 0.155;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Prepare<S, V, T>(V logit)
         where S : struct, ISimd<V, T>

@@ -7,6 +7,9 @@ namespace LogReg.Simd.Metrics;
 /// <summary>1 where z > 0 and y = 1 or neither (formula 1.4), else 0: summed like a loss, it counts the samples that are decided rightly.</summary>
 internal readonly struct RightDecision : IPointwiseLoss
 {
+    /// <summary>Gets 0: steps have no curvature.</summary>
+    public static double LargestCurvature => 0;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Prepare<S, V, T>(V logit)
         where S : struct, ISimd<V, T>
@@ -36,6 +39,9 @@ internal readonly struct RightDecision : IPointwiseLoss
 /// <summary>1 for every sample: its sum is S, added in the same lanes and the same tree as the sums that S divides.</summary>
 internal readonly struct EverySample : IPointwiseLoss
 {
+    /// <summary>Gets 0: steps have no curvature.</summary>
+    public static double LargestCurvature => 0;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Prepare<S, V, T>(V logit)
         where S : struct, ISimd<V, T>
