@@ -9,6 +9,8 @@ namespace LogReg.Simd.Data.Csv;
 internal sealed class CsvLoader<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const long ReleaseBytes = 4 << 20;
+
     private readonly InputFile file;
     private readonly DataOptions options;
     private readonly ReadingMonitor monitor;
@@ -165,6 +167,7 @@ internal sealed class CsvLoader<T>
         for (int chunk = 0; chunk < store.ChunkCount; chunk++)
         {
             int rows = store.RowsOf(chunk);
+            int released = 0;
             for (int i = 0; i < rows; i++, done++)
             {
                 ReadOnlySpan<T> stored = store.Row(chunk, i);
@@ -187,6 +190,11 @@ internal sealed class CsvLoader<T>
                 {
                     builder.Append(block);
                     used = 0;
+                    if ((i + 1 - released) * store.RowBytes >= ReleaseBytes)
+                    {
+                        released = i + 1;
+                        store.Release(chunk, released);
+                    }
                 }
             }
 

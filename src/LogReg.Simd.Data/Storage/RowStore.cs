@@ -12,6 +12,7 @@ internal sealed unsafe class RowStore<T> : IDisposable
     where T : unmanaged
 {
     private const nuint ChunkBytes = 33 << 20;
+    private const nint PageBytes = 1 << 16;
 
     private readonly List<nint> chunks = [];
     private readonly int rowsPerChunk;
@@ -30,6 +31,8 @@ internal sealed unsafe class RowStore<T> : IDisposable
     ~RowStore() => Free();
 
     public int RowLength { get; }
+
+    public long RowBytes => (long)RowLength * sizeof(T);
 
     public int RowCount { get; private set; }
 
@@ -57,6 +60,22 @@ internal sealed unsafe class RowStore<T> : IDisposable
     public int RowsOf(int chunk) => Math.Min(rowsPerChunk, RowCount - (chunk * rowsPerChunk));
 
     public ReadOnlySpan<T> Row(int chunk, int index) => new((T*)chunks[chunk] + ((nint)index * RowLength), RowLength);
+
+    /// <summary>Gives the memory of the rows before this one back to the system, where it takes it piece by piece; they are not read
+    /// again.</summary>
+    public void Release(int chunk, int rows)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            nint begin = (chunks[chunk] + PageBytes - 1) / PageBytes * PageBytes;
+            nint end = (chunks[chunk] + ((nint)rows * RowLength * sizeof(T))) / PageBytes * PageBytes;
+            if (end > begin)
+            {
+                // Advice only: where it is refused, the memory is freed with its chunk.
+                _ = NativeAdvice.Advise((void*)begin, (nuint)(end - begin), NativeAdvice.DoNotNeed);
+            }
+        }
+    }
 
     public void Free(int chunk)
     {
