@@ -52,7 +52,7 @@ internal static class ModelFile
             Encoding = encoding.RootElement,
         };
         document = document with { Checksum = ChecksumOf(document) };
-        return [.. JsonSerializer.SerializeToUtf8Bytes(document, ModelJson.Readable.ModelDocument), (byte)'\n'];
+        return [.. JsonSerializer.SerializeToUtf8Bytes(document, ModelForms.Readable.ModelDocument), (byte)'\n'];
     }
 
     internal static StoredModel Parse(string path, byte[] content)
@@ -61,7 +61,7 @@ internal static class ModelFile
         ModelDocument? document;
         try
         {
-            document = JsonSerializer.Deserialize(content, ModelJson.Canonical.ModelDocument);
+            document = JsonSerializer.Deserialize(content, ModelForms.Canonical.ModelDocument);
         }
         catch (JsonException exception)
         {
@@ -132,7 +132,7 @@ internal static class ModelFile
 
     private static string ChecksumOf(ModelDocument document)
     {
-        byte[] content = JsonSerializer.SerializeToUtf8Bytes(document with { Checksum = string.Empty }, ModelJson.Canonical.ModelDocument);
+        byte[] content = JsonSerializer.SerializeToUtf8Bytes(document with { Checksum = string.Empty }, ModelForms.Canonical.ModelDocument);
         return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(content))}";
     }
 

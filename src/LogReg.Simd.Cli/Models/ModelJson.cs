@@ -10,7 +10,10 @@ namespace LogReg.Simd.Cli.Models;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ModelDocument))]
-internal sealed partial class ModelJson : JsonSerializerContext
+internal sealed partial class ModelJson : JsonSerializerContext;
+
+/// <summary>The two forms of a model file.</summary>
+internal static class ModelForms
 {
     /// <summary>Gets the form that people read.</summary>
     public static ModelJson Readable { get; } = new(With(indented: true));
@@ -18,10 +21,11 @@ internal sealed partial class ModelJson : JsonSerializerContext
     /// <summary>Gets the form that the checksum is of.</summary>
     public static ModelJson Canonical { get; } = new(With(indented: false));
 
-    private static JsonSerializerOptions With(bool indented) => new(Default.Options)
+    private static JsonSerializerOptions With(bool indented) => new(ModelJson.Default.Options)
     {
         WriteIndented = indented,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        AllowDuplicateProperties = false,
     };
 }
