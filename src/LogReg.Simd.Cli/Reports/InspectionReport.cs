@@ -19,7 +19,7 @@ internal static class InspectionReport
             .. (string[])(training.ClassWeights == "none" ? [] : [$"class weights {training.ClassWeights}"]),
         ];
         writer.WriteLine($"model      {path}: {Figures.Count(stored.Model.FeatureCount, "feature")}, {precision} precision");
-        writer.WriteLine($"trained    on {training.Data}: {Figures.Count(training.Rows, "row")}, {training.Positives} {stored.Positive} (positive) against {stored.Negative}");
+        writer.WriteLine($"trained    on {training.Data}: {Figures.Count(training.Rows, "row")}, {training.Positives} '{stored.Positive}' (positive), {training.Rows - training.Positives} '{stored.Negative}'");
         writer.WriteLine($"penalty    L2 {Figures.Number(training.L2Strength)}, L1 {Figures.Number(training.L1Strength)}{string.Concat(extras.Select(extra => $", {extra}"))}");
         writer.WriteLine($"solver     {training.Solver}: {training.SolverReason}");
         writer.WriteLine($"stopped    {training.StopReason} after {Figures.Count(training.Iterations, "iteration")}, {Figures.Number(training.Passes, 4)} passes over the data");

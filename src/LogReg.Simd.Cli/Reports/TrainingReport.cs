@@ -19,7 +19,7 @@ internal static class TrainingReport
         string dropped = run.RowsDropped > 0 ? $", {Figures.Count(run.RowsDropped, "row")} with missing cells left out" : string.Empty;
         writer.WriteLine($"data       {run.Source}: {Figures.Count(run.Rows, "row")}, {Figures.Count(run.Encoding.FeatureCount, "feature")}{dropped}");
         writer.WriteLine(
-            $"target     {run.Encoding.TargetName}: {run.Positives} {StoredModel.PositiveOf(run.Encoding)} (positive), {negatives} {StoredModel.NegativeOf(run.Encoding)}");
+            $"target     {run.Encoding.TargetName}: {run.Positives} '{StoredModel.PositiveOf(run.Encoding)}' (positive), {negatives} '{StoredModel.NegativeOf(run.Encoding)}'");
         writer.WriteLine($"penalty    L2 {Figures.Number(result.L2Strength)}, L1 {Figures.Number(result.L1Strength)}{(run.Options.Standardize ? ", on standardised features" : string.Empty)}");
         writer.WriteLine($"solver     {result.Solver}: {result.SolverReason}");
         writer.WriteLine($"stopped    {result.StopReason} after {Figures.Count(result.Iterations, "iteration")}, {Figures.Number(result.Passes, 4)} passes over the data");
