@@ -12,7 +12,7 @@ internal static class ConvertCommand
         Argument<string> data = new("DATA") { Description = "CSV, LIBSVM text or idx, compressed with gzip or not" };
         Argument<string> output = new("OUT") { Description = "Where the packed binary data file goes" };
         ReadingOptions reading = new();
-        Option<bool> precision = Opt.Choice("--precision", "The precision of the features", ("single", false), ("double", true));
+        Option<Precision> precision = PrecisionOption.Create();
         Option<bool> quiet = Opt.Switch("--quiet", "Print errors only");
         Command command = new("convert", "Write data as a packed binary file, which train reads without parsing.") { data, output };
         reading.AddTo(command);
@@ -22,7 +22,7 @@ internal static class ConvertCommand
         {
             ConvertRequest request = new(parsed.GetRequiredValue(data), parsed.GetRequiredValue(output), reading.From(parsed), reading.OfCsv(parsed));
             Consoles consoles = new(parsed.GetValue(quiet), cancellation);
-            return parsed.GetValue(precision) ? ConvertOperation<double>.Run(request, consoles) : ConvertOperation<float>.Run(request, consoles);
+            return parsed.GetValue(precision) == Precision.Double ? ConvertOperation<double>.Run(request, consoles) : ConvertOperation<float>.Run(request, consoles);
         });
         return command;
     }

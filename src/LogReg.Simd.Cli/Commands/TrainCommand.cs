@@ -34,7 +34,7 @@ internal static class TrainCommand
         Option<int?> iterations = Opt.Count("--max-iterations", "The limit of iterations [default: 1000]", 0);
         Option<int?> threads = Opt.Count("--threads", "The number of threads, which changes no bit of the model [default: 0, every processor]", 0);
         Option<int?> seed = Opt.Count("--seed", "The seed of the holdout and of the stochastic solvers [default: 0]", int.MinValue);
-        Option<bool> precision = Opt.Choice("--precision", "The precision of the features", ("single", false), ("double", true));
+        Option<Precision> precision = PrecisionOption.Create();
         Option<string?> test = Opt.Text("--test", "FILE", "Data that the model is judged by");
         Option<double?> holdout = Opt.Number("--holdout", "FRACTION", "The share of the rows that the model is judged by", x => x is > 0 and < 1, "a number between 0 and 1");
         Option<string?> model = Opt.Text("--model", "FILE", "Where the model goes");
@@ -78,7 +78,7 @@ internal static class TrainCommand
                 Json = parsed.GetValue(json),
             };
             Consoles consoles = new(parsed.GetValue(quiet), cancellation);
-            return parsed.GetValue(precision) ? TrainOperation<double>.Run(request, consoles) : TrainOperation<float>.Run(request, consoles);
+            return parsed.GetValue(precision) == Precision.Double ? TrainOperation<double>.Run(request, consoles) : TrainOperation<float>.Run(request, consoles);
         });
         return command;
     }
