@@ -100,6 +100,11 @@ public sealed class RowStream<T> : IDisposable
         options ??= RowStreamOptions.Default;
         ArgumentNullException.ThrowIfNull(encoding);
         ArgumentOutOfRangeException.ThrowIfNegative(options.BatchSize, nameof(options));
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            throw new NotSupportedException($"The element type is {typeof(T).Name}, but the kernels compute in float or double. Use one of them.");
+        }
+
         EncodingCheck.Throw(encoding);
         InputFile file = InputFile.Probe(path);
         ReadingMonitor monitor = new(progress, cancellationToken) { TotalBytes = file.Length };

@@ -108,6 +108,9 @@ public sealed class ErrorTests : IDisposable
             Assert.Equal(1000, twice.Features.SampleCount);
         }
 
+        // What follows the last member is not of it: a second member cut off, or padding.
+        AssertError(folder.Write("a.gz", [.. whole, whole[0]]), 0, null, "gzip");
+        AssertError(folder.Write("a.gz", [.. whole, 0, 0, 0]), 0, null, "gzip");
         for (int cut = 1; cut <= 8; cut++)
         {
             AssertError(folder.Write("a.gz", whole.AsSpan(0, whole.Length - cut)), 0, null, "gzip");
