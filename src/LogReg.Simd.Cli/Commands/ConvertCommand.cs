@@ -9,8 +9,8 @@ internal static class ConvertCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        Argument<string> data = new("DATA") { Description = "CSV, LIBSVM text or idx, compressed with gzip or not" };
-        Argument<string> output = new("OUT") { Description = "Where the packed binary data file goes" };
+        Argument<string> data = Opt.File("DATA", "CSV, LIBSVM text or idx, compressed with gzip or not");
+        Argument<string> output = Opt.File("OUT", "Where the packed binary data file goes");
         ReadingOptions reading = new();
         Option<Precision> precision = PrecisionOption.Create();
         Option<bool> quiet = Opt.Switch("--quiet", "Print errors only");

@@ -11,8 +11,8 @@ internal static class EvaluateCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        Argument<string> model = new("MODEL") { Description = "A model that train wrote" };
-        Argument<string> data = new("DATA") { Description = "Rows with labels" };
+        Argument<string> model = Opt.File("MODEL", "A model that train wrote");
+        Argument<string> data = Opt.File("DATA", "Rows with labels");
         Option<string?> json = Opt.Text("--json", "FILE", "Where the report goes as JSON");
         Option<DataFormat> format = ReadingOptions.Format();
         Option<char?> delimiter = ReadingOptions.Delimiter();

@@ -12,7 +12,7 @@ internal static class InspectCommand
 
     public static Command Create(CancellationToken cancellation)
     {
-        Argument<string> model = new("MODEL") { Description = "A model that train wrote" };
+        Argument<string> model = Opt.File("MODEL", "A model that train wrote");
         Option<int?> top = Opt.Count("--top", $"How many coefficients are shown, the largest first; 0 for all [default: {UsualTop}]", 0);
         Command command = new("inspect", "Show coefficients, odds ratios, and how a model was trained.") { model, top };
         command.SetAction(parsed =>

@@ -7,7 +7,29 @@ namespace LogReg.Simd.Cli.Commands;
 /// <summary>Options whose values are checked while they are parsed, with messages that say what is allowed.</summary>
 internal static class Opt
 {
-    public static Option<string?> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };
+    /// <summary>A text, which does not look like an option: that would be a slip of the hand.</summary>
+    public static Option<string?> Text(string name, string value, string description)
+    {
+        Option<string?> option = new(name) { Description = description, HelpName = value };
+        option.Validators.Add(result => Refuse(result, "--"));
+        return option;
+    }
+
+    /// <summary>A file, which does not look like an option either; <c>./-name</c> is a way out.</summary>
+    public static Argument<string> File(string name, string description)
+    {
+        Argument<string> argument = new(name) { Description = description };
+        argument.Validators.Add(result => Refuse(result, "-"));
+        return argument;
+    }
+
+    /// <summary>A file that may be left out.</summary>
+    public static Argument<string?> OptionalFile(string name, string description)
+    {
+        Argument<string?> argument = new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+        argument.Validators.Add(result => Refuse(result, "-"));
+        return argument;
+    }
 
     public static Option<bool> Switch(string name, string description) => new(name) { Description = description };
 
@@ -55,6 +77,17 @@ internal static class Opt
             HelpName = name[2..].ToUpperInvariant(),
             CustomParser = result => Chosen(result, name, choices),
         };
+
+    private static void Refuse(SymbolResult result, string beginning)
+    {
+        foreach (Token token in result.Tokens)
+        {
+            if (token.Value.StartsWith(beginning, StringComparison.Ordinal))
+            {
+                result.AddError($"There is no option '{token.Value}'.");
+            }
+        }
+    }
 
     private static TValue Chosen<TValue>(ArgumentResult result, string name, (string Word, TValue Value)[] choices)
     {

@@ -12,11 +12,7 @@ internal static class TrainCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        Argument<string?> data = new("DATA")
-        {
-            Description = "CSV, LIBSVM text, idx or a converted file, compressed with gzip or not [default: Fisher's iris]",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        Argument<string?> data = Opt.OptionalFile("DATA", "CSV, LIBSVM text, idx or a converted file, compressed with gzip or not [default: Fisher's iris]");
         ReadingOptions reading = new();
         Option<double?> l2 = Opt.Number("--l2", "X", "The L2 strength of the mean objective [default: 1/n, or 0 with --l1]", x => x >= 0, "a number, 0 or more");
         Option<double?> cost = Opt.Number("--c", "X", "The inverse strength of scikit-learn: L2 strength 1/(n·X)", x => x > 0, "a number above 0");
