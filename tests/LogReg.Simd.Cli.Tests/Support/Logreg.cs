@@ -38,13 +38,22 @@ internal static class Logreg
         return Finish(process);
     }
 
-    public static Process Start(params string[] arguments)
+    public static Run RunIn(string folder, params string[] arguments)
+    {
+        using Process process = StartIn(folder, arguments);
+        return Finish(process);
+    }
+
+    public static Process Start(params string[] arguments) => StartIn(string.Empty, arguments);
+
+    private static Process StartIn(string folder, string[] arguments)
     {
         ProcessStartInfo start = new("dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            WorkingDirectory = folder,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "logreg.dll"));
         foreach (string argument in arguments)
