@@ -104,11 +104,10 @@ internal sealed class PredictionWriter<T> : IDisposable
             (batch.Rows[i] + 1).TryFormat(lines.AsSpan(next), out int length, default, CultureInfo.InvariantCulture);
             next += length;
             lines[next++] = (byte)',';
-            probabilities[i].TryFormat(lines.AsSpan(next), out length, default, CultureInfo.InvariantCulture);
-            next += length;
+            next += ProbabilityText.Write(probabilities[i], lines.AsSpan(next));
             lines[next++] = (byte)',';
             byte[] label = isPositive[i] ? positive : negative;
-            label.CopyTo(lines, next);
+            label.AsSpan().CopyTo(lines.AsSpan(next));
             next += label.Length;
             lines[next++] = (byte)'\n';
         }
