@@ -37,7 +37,7 @@ internal static class PredictCommand
                     IgnoreExtraColumns = true,
                 },
             };
-            Consoles consoles = new(parsed.GetValue(quiet), cancellation);
+            Consoles consoles = new(parsed.GetValue(quiet), cancellation) { ShowsProgress = request.Output is not null || Console.IsOutputRedirected };
             StoredModel stored = ModelFile.Load(request.ModelPath);
             return stored.IsDouble ? PredictOperation<double>.Run(request, stored, consoles) : PredictOperation<float>.Run(request, stored, consoles);
         });

@@ -13,6 +13,9 @@ internal sealed class Consoles(bool isQuiet, CancellationToken cancellation)
 
     public bool IsQuiet => isQuiet;
 
+    /// <summary>Gets a value indicating whether progress may be shown: not where the result goes to the same terminal.</summary>
+    public bool ShowsProgress { get; init; } = true;
+
     public CancellationToken Cancellation => cancellation;
 
     /// <summary>Gets the writer of plain lines.</summary>
@@ -24,7 +27,7 @@ internal sealed class Consoles(bool isQuiet, CancellationToken cancellation)
     public IAnsiConsole Tables => tables ??= Make(new PlainWriter(Out), Console.IsOutputRedirected);
 
     /// <summary>Gets the console of progress; null where nobody watches.</summary>
-    public IAnsiConsole? Progress => isQuiet || Console.IsErrorRedirected ? null : progress ??= Make(Error, isPlain: false);
+    public IAnsiConsole? Progress => isQuiet || !ShowsProgress || Console.IsErrorRedirected ? null : progress ??= Make(Error, isPlain: false);
 
     /// <summary>Writes a line that is worth reading, but no part of the result.</summary>
     public void Notice(string message)
