@@ -213,6 +213,9 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
         return matrix;
     }
 
+    /// <summary>A matrix whose strips a <see cref="FeatureMatrixBuilder{T}"/> is going to write.</summary>
+    internal static FeatureMatrix<T> Unwritten(int sampleCount, int featureCount) => new(sampleCount, featureCount, featureCount >= ConsecutiveFrom);
+
     private static FeatureMatrix<T> PackFrom<TSource>(ReadOnlySpan<TSource> features, int sampleCount, int featureCount, int stride)
         where TSource : unmanaged =>
         PackAs(featureCount >= ConsecutiveFrom, features, sampleCount, featureCount, stride);

@@ -132,5 +132,104 @@ public static class ReferenceMetrics
         return sum / positives;
     }
 
+    /// <summary>Formula 1.4: the sums of weights with label 1 and 0 that z ≥ threshold passes (or z > threshold).</summary>
+    /// <param name="logits">z, one per sample.</param>
+    /// <param name="labels">y, one per sample.</param>
+    /// <param name="sampleWeights">s, one per sample, or null for ones.</param>
+    /// <param name="thresholdLogit">The threshold.</param>
+    /// <param name="inclusive">Whether a logit at the threshold passes.</param>
+    public static (double Positives, double Negatives) Called(
+        ReadOnlySpan<double> logits, ReadOnlySpan<double> labels, double[]? sampleWeights, double thresholdLogit, bool inclusive)
+    {
+        double positives = 0;
+        double negatives = 0;
+        for (int i = 0; i < logits.Length; i++)
+        {
+            if (logits[i] > thresholdLogit || (inclusive && logits[i] == thresholdLogit))
+            {
+                positives += labels[i] == 1 ? Weight(sampleWeights, i) : 0;
+                negatives += labels[i] == 0 ? Weight(sampleWeights, i) : 0;
+            }
+        }
+
+        return (positives, negatives);
+    }
+
+    /// <summary>
+    /// (threshold, false positive rate, recall, precision) at every distinct logit with weight, from the highest down, each counted over all samples.
+    /// </summary>
+    /// <param name="logits">z, one per sample.</param>
+    /// <param name="labels">y, one per sample.</param>
+    /// <param name="sampleWeights">s, one per sample, or null for ones.</param>
+    public static (double Threshold, double FalsePositiveRate, double Recall, double Precision)[] Curve(
+        double[] logits, double[] labels, double[]? sampleWeights = null)
+    {
+        (double positives, double negatives) = Called(logits, labels, sampleWeights, double.NegativeInfinity, true);
+        double[] thresholds = [.. logits.Where((_, i) => Weight(sampleWeights, i) > 0).Distinct().OrderDescending()];
+        var curve = new (double, double, double, double)[thresholds.Length];
+        for (int k = 0; k < thresholds.Length; k++)
+        {
+            (double tp, double fp) = Called(logits, labels, sampleWeights, thresholds[k], true);
+            curve[k] = (thresholds[k], fp / negatives, tp / positives, tp / (tp + fp));
+        }
+
+        return curve;
+    }
+
+    /// <summary>Bin k of n: the probabilities in (k/n, (k + 1)/n], the first one 0 as well.</summary>
+    /// <param name="logits">z, one per sample.</param>
+    /// <param name="binCount">n.</param>
+    public static int[] BinsOfEqualWidth(double[] logits, int binCount) =>
+    [
+        .. logits.Select(z => Enumerable.Range(0, binCount).First(k => ReferenceFunctions.Sigmoid(z) <= (k + 1) / (double)binCount)),
+    ];
+
+    /// <summary>
+    /// Bins of equal weight, the highest logits in bin 0: the bin of a sample is where the middle of the weight at its logit
+    /// lies, counted from above, sample by sample.
+    /// </summary>
+    /// <param name="logits">z, one per sample.</param>
+    /// <param name="binCount">The number of bins.</param>
+    /// <param name="sampleWeights">s, one per sample, or null for ones.</param>
+    public static int[] BinsOfEqualWeight(double[] logits, int binCount, double[]? sampleWeights = null)
+    {
+        var bins = new int[logits.Length];
+        double sum = logits.Select((_, i) => Weight(sampleWeights, i)).Sum();
+        for (int i = 0; i < logits.Length; i++)
+        {
+            double above = logits.Select((z, j) => z > logits[i] ? Weight(sampleWeights, j) : 0).Sum();
+            double upToHere = logits.Select((z, j) => z >= logits[i] ? Weight(sampleWeights, j) : 0).Sum();
+            while (bins[i] < binCount - 1 && (above + upToHere) * binCount >= 2 * sum * (bins[i] + 1))
+            {
+                bins[i]++;
+            }
+        }
+
+        return bins;
+    }
+
+    /// <summary>The weight of one bin, its mean probability and its share of label 1.</summary>
+    /// <param name="bins">The bin of each sample.</param>
+    /// <param name="bin">The bin that is asked for.</param>
+    /// <param name="logits">z, one per sample.</param>
+    /// <param name="labels">y, one per sample.</param>
+    /// <param name="sampleWeights">s, one per sample, or null for ones.</param>
+    public static (double Weight, double MeanProbability, double PositiveFraction) Bin(
+        int[] bins, int bin, double[] logits, double[] labels, double[]? sampleWeights = null)
+    {
+        double weight = 0;
+        double probability = 0;
+        double positive = 0;
+        for (int i = 0; i < bins.Length; i++)
+        {
+            double s = bins[i] == bin ? Weight(sampleWeights, i) : 0;
+            weight += s;
+            probability += s * ReferenceFunctions.Sigmoid(logits[i]);
+            positive += s * labels[i];
+        }
+
+        return (weight, probability / weight, positive / weight);
+    }
+
     private static double Weight(double[]? sampleWeights, int sample) => sampleWeights is null ? 1 : sampleWeights[sample];
 }

@@ -70,6 +70,27 @@ internal static class Guard
         return stride;
     }
 
+    /// <summary>Checks a number of rows or columns.</summary>
+    public static void Count(int count, string argument, string words)
+    {
+        if (count < 0)
+        {
+            throw new ArgumentOutOfRangeException(argument, count, $"The {words} is {count}. Pass 0 or more.");
+        }
+    }
+
+    /// <summary>Checks that a span holds whole rows, no more than there is room for, and returns their number.</summary>
+    public static int WholeRows(int length, int featureCount, int room, string argument)
+    {
+        int count = featureCount == 0 ? 0 : length / featureCount;
+        if (length != (long)count * featureCount || count > room)
+        {
+            ThrowWholeRows(length, featureCount, count, room, argument);
+        }
+
+        return count;
+    }
+
     /// <summary>Checks that a destination starts where a source starts or shares no element with it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void InPlaceOrDisjoint<T>(ReadOnlySpan<T> source, Span<T> destination, string sourceArgument, string argument = "destination")
@@ -197,6 +218,14 @@ internal static class Guard
             + $"{RequiredLength(sampleCount, featureCount, stride)}. Pass a longer span or fewer rows.",
             argument);
     }
+
+    [DoesNotReturn]
+    private static void ThrowWholeRows(int length, int featureCount, int count, int room, string argument) =>
+        throw new ArgumentException(
+            length != (long)count * featureCount
+                ? $"{Sentence(argument)} holds {length} elements, which are no whole rows of {featureCount} features. Pass a multiple of {featureCount}."
+                : $"{Sentence(argument)} holds {count} rows, but the matrix has room for {room} more. Pass {room} rows at most.",
+            argument);
 
     [DoesNotReturn]
     private static void ThrowOverlap(string sourceArgument, int offset, string argument) =>

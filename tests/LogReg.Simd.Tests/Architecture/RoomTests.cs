@@ -17,6 +17,7 @@ public partial class RoomTests
         ["Kernels"] = [],
         ["Losses"] = ["Kernels"],
         ["Memory"] = ["Kernels", "Guards"],
+        ["Metrics"] = ["Kernels", "Losses", "Guards"],
         ["Passes"] = ["Kernels", "Losses", "Memory", "Threading"],
         ["Objectives"] = ["Kernels", "Memory", "Passes", "Threading"],
         ["Training"] = ["Guards"],

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using LogReg.Simd.Cli.Operations;
+using LogReg.Simd.Cli.Terminal;
+
+namespace LogReg.Simd.Cli.Commands;
+
+/// <summary><c>logreg convert</c>.</summary>
+internal static class ConvertCommand
+{
+    public static Command Create(CancellationToken cancellation)
+    {
+        Argument<string> data = Opt.File("DATA", "CSV, LIBSVM text or idx, compressed with gzip or not");
+        Argument<string> output = Opt.File("OUT", "Where the packed binary data file goes");
+        ReadingOptions reading = new();
+        Option<Precision> precision = PrecisionOption.Create();
+        Option<bool> quiet = Opt.Switch("--quiet", "Print errors only");
+        Command command = new("convert", "Write data as a packed binary file, which train reads without parsing.") { data, output };
+        reading.AddTo(command);
+        command.Add(precision);
+        command.Add(quiet);
+        command.SetAction(parsed =>
+        {
+            ConvertRequest request = new(parsed.GetRequiredValue(data), parsed.GetRequiredValue(output), reading.From(parsed), reading.OfCsv(parsed));
+            Consoles consoles = new(parsed.GetValue(quiet), cancellation);
+            return parsed.GetValue(precision) == Precision.Double ? ConvertOperation<double>.Run(request, consoles) : ConvertOperation<float>.Run(request, consoles);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using LogReg.Simd.Cli.Models;
+using LogReg.Simd.Cli.Operations;
+using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Data;
+
+namespace LogReg.Simd.Cli.Commands;
+
+/// <summary><c>logreg evaluate</c>.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create(CancellationToken cancellation)
+    {
+        Argument<string> model = Opt.File("MODEL", "A model that train wrote");
+        Argument<string> data = Opt.File("DATA", "Rows with labels");
+        Option<string?> json = Opt.Text("--json", "FILE", "Where the report goes as JSON");
+        Option<DataFormat> format = ReadingOptions.Format();
+        Option<char?> delimiter = ReadingOptions.Delimiter();
+        Option<HeaderLine> header = ReadingOptions.Header();
+        Option<bool> quiet = Opt.Switch("--quiet", "Print errors only");
+        Command command = new("evaluate", "Say how good a model is: metrics, confusion matrix, calibration, ROC curve.") { model, data, json, format, delimiter, header, quiet };
+        command.SetAction(parsed =>
+        {
+            EvaluateRequest request = new()
+            {
+                ModelPath = parsed.GetRequiredValue(model),
+                Data = parsed.GetRequiredValue(data),
+                Json = parsed.GetValue(json),
+                Reading = new RowStreamOptions
+                {
+                    Format = parsed.GetValue(format),
+                    Delimiter = parsed.GetValue(delimiter),
+                    Header = parsed.GetValue(header),
+                    IgnoreExtraColumns = true,
+                },
+            };
+            Consoles consoles = new(parsed.GetValue(quiet), cancellation);
+            StoredModel stored = ModelFile.Load(request.ModelPath);
+            return stored.IsDouble ? EvaluateOperation<double>.Run(request, stored, consoles) : EvaluateOperation<float>.Run(request, stored, consoles);
+        });
+        return command;
+    }
+}

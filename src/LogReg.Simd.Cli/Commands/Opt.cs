@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace LogReg.Simd.Cli.Commands;
+
+/// <summary>Options whose values are checked while they are parsed, with messages that say what is allowed.</summary>
+internal static class Opt
+{
+    /// <summary>A text, which does not look like an option: that would be a slip of the hand.</summary>
+    public static Option<string?> Text(string name, string value, string description)
+    {
+        Option<string?> option = new(name) { Description = description, HelpName = value };
+        option.Validators.Add(result => Refuse(result, "--"));
+        return option;
+    }
+
+    /// <summary>A file, which does not look like an option either; <c>./-name</c> is a way out.</summary>
+    public static Argument<string> File(string name, string description)
+    {
+        Argument<string> argument = new(name) { Description = description };
+        argument.Validators.Add(result => Refuse(result, "-"));
+        return argument;
+    }
+
+    /// <summary>A file that may be left out.</summary>
+    public static Argument<string?> OptionalFile(string name, string description)
+    {
+        Argument<string?> argument = new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+        argument.Validators.Add(result => Refuse(result, "-"));
+        return argument;
+    }
+
+    public static Option<bool> Switch(string name, string description) => new(name) { Description = description };
+
+    public static Option<double?> Number(string name, string value, string description, Func<double, bool> isAllowed, string allowed) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = value,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) && isAllowed(number))
+                {
+                    return number;
+                }
+
+                result.AddError($"The value '{text}' of {name} is not allowed. Give {allowed}.");
+                return null;
+            },
+        };
+
+    public static Option<int?> Count(string name, string description, int least) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least)
+                {
+                    return number;
+                }
+
+                result.AddError($"The value '{text}' of {name} is not allowed. Give a whole number{(least > int.MinValue ? $", {least} or more" : string.Empty)}.");
+                return null;
+            },
+        };
+
+    /// <summary>One of several words; the first one is the default, and its value that of the type.</summary>
+    public static Option<TValue> Choice<TValue>(string name, string description, params (string Word, TValue Value)[] choices) =>
+        new(name)
+        {
+            Description = $"{description}: {string.Join(", ", choices.Select(choice => choice.Word))} [default: {choices[0].Word}]",
+            HelpName = name[2..].ToUpperInvariant(),
+            CustomParser = result => Chosen(result, name, choices),
+        };
+
+    private static void Refuse(SymbolResult result, string beginning)
+    {
+        foreach (Token token in result.Tokens)
+        {
+            if (token.Value.StartsWith(beginning, StringComparison.Ordinal))
+            {
+                result.AddError($"There is no option '{token.Value}'.");
+            }
+        }
+    }
+
+    private static TValue Chosen<TValue>(ArgumentResult result, string name, (string Word, TValue Value)[] choices)
+    {
+        string text = result.Tokens[0].Value;
+        foreach ((string word, TValue value) in choices)
+        {
+            if (string.Equals(word, text, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+
+        result.AddError($"The value '{text}' of {name} is not allowed. Choose {string.Join(", ", choices.Select(choice => choice.Word))}.");
+        return choices[0].Value;
+    }
+}

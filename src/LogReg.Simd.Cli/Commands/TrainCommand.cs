@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using LogReg.Simd.Cli.Operations;
+using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Cli.Commands;
+
+/// <summary><c>logreg train</c>.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(CancellationToken cancellation)
+    {
+        Argument<string?> data = Opt.OptionalFile("DATA", "CSV, LIBSVM text, idx or a converted file, compressed with gzip or not [default: Fisher's iris]");
+        ReadingOptions reading = new();
+        Option<double?> l2 = Opt.Number("--l2", "X", "The L2 strength of the mean objective [default: 1/n, or 0 with --l1]", x => x >= 0, "a number, 0 or more");
+        Option<double?> cost = Opt.Number("--c", "X", "The inverse strength of scikit-learn: L2 strength 1/(n·X)", x => x > 0, "a number above 0");
+        Option<double?> l1 = Opt.Number("--l1", "X", "The L1 strength of the mean objective [default: 0]", x => x >= 0, "a number, 0 or more");
+        Option<bool> noIntercept = Opt.Switch("--no-intercept", "Fit no intercept");
+        Option<bool> standardize = Opt.Switch("--standardize", "Centre columns and divide them by their standard deviation for fitting");
+        Option<ClassWeights?> classWeight = new("--class-weight")
+        {
+            Description = "Factors by class: balanced, or A,B for the negative and the positive class [default: 1,1]",
+            HelpName = "balanced|A,B",
+            CustomParser = ParseClassWeight,
+        };
+        Option<Solver> solver = Opt.Choice("--solver", "The method", [.. Enum.GetValues<Solver>().Select(value => (WordOf(value), value))]);
+        Option<double?> tolerance = Opt.Number("--tolerance", "X", "The relative gap to prove [default: 5e-7 single, 5e-11 double]", x => x > 0, "a number above 0");
+        Option<int?> iterations = Opt.Count("--max-iterations", "The limit of iterations [default: 1000]", 0);
+        Option<int?> threads = Opt.Count("--threads", "The number of threads, which changes no bit of the model [default: 0, every processor]", 0);
+        Option<int?> seed = Opt.Count("--seed", "The seed of the holdout and of the stochastic solvers [default: 0]", int.MinValue);
+        Option<Precision> precision = PrecisionOption.Create();
+        Option<string?> test = Opt.Text("--test", "FILE", "Data that the model is judged by");
+        Option<double?> holdout = Opt.Number("--holdout", "FRACTION", "The share of the rows that the model is judged by", x => x is > 0 and < 1, "a number between 0 and 1");
+        Option<string?> model = Opt.Text("--model", "FILE", "Where the model goes");
+        Option<string?> json = Opt.Text("--json", "FILE", "Where the report goes as JSON");
+        Option<bool> quiet = Opt.Switch("--quiet", "Print errors only");
+
+        Command command = new("train", "Train a model and say how good it is.") { data };
+        reading.AddTo(command);
+        foreach (Option option in (Option[])
+            [l2, cost, l1, noIntercept, standardize, classWeight, solver, tolerance, iterations, threads, seed, precision, test, holdout, model, json, quiet])
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(result => Exclude(result, l2, cost));
+        command.Validators.Add(result => Exclude(result, test, holdout));
+        command.SetAction(parsed =>
+        {
+            TrainRequest request = new()
+            {
+                Data = parsed.GetValue(data),
+                Reading = reading.From(parsed),
+                CsvOptions = reading.OfCsv(parsed),
+                Cost = parsed.GetValue(cost),
+                Training = new TrainingOptions
+                {
+                    L2Strength = parsed.GetValue(l2),
+                    L1Strength = parsed.GetValue(l1) ?? 0,
+                    FitIntercept = !parsed.GetValue(noIntercept),
+                    Standardize = parsed.GetValue(standardize),
+                    ClassWeights = parsed.GetValue(classWeight) ?? ClassWeights.None,
+                    Solver = parsed.GetValue(solver),
+                    Tolerance = parsed.GetValue(tolerance),
+                    MaxIterations = parsed.GetValue(iterations) ?? TrainingOptions.Default.MaxIterations,
+                    ThreadCount = parsed.GetValue(threads) ?? 0,
+                    Seed = parsed.GetValue(seed) ?? 0,
+                },
+                Test = parsed.GetValue(test),
+                Holdout = parsed.GetValue(holdout),
+                Model = parsed.GetValue(model),
+                Json = parsed.GetValue(json),
+            };
+            Consoles consoles = new(parsed.GetValue(quiet), cancellation);
+            return parsed.GetValue(precision) == Precision.Double ? TrainOperation<double>.Run(request, consoles) : TrainOperation<float>.Run(request, consoles);
+        });
+        return command;
+    }
+
+    /// <summary>The word of a solver: NewtonCg is newton-cg.</summary>
+    internal static string WordOf(Solver solver) =>
+        string.Concat(solver.ToString().Select((letter, i) => char.IsUpper(letter) && i > 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+
+    private static void Exclude(CommandResult result, Option first, Option second)
+    {
+        if (result.GetResult(first) is { Implicit: false } && result.GetResult(second) is { Implicit: false })
+        {
+            result.AddError($"The options {first.Name} and {second.Name} exclude each other. Leave one of them out.");
+        }
+    }
+
+    private static ClassWeights? ParseClassWeight(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (string.Equals(text, "balanced", StringComparison.OrdinalIgnoreCase))
+        {
+            return ClassWeights.Balanced;
+        }
+
+        string[] parts = text.Split(',');
+        double[] factors = [.. parts.Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double factor) ? factor : double.NaN)];
+        if (factors.Length == 2 && factors.All(factor => double.IsFinite(factor) && factor > 0))
+        {
+            return ClassWeights.Of(factors[0], factors[1]);
+        }
+
+        result.AddError($"The value '{text}' of --class-weight is not allowed. Give balanced, or two numbers above 0 with a comma between.");
+        return null;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Numerics;
+using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Data;
+
+namespace LogReg.Simd.Cli.Operations;
+
+/// <summary>What <c>convert</c> was asked to do.</summary>
+internal sealed record ConvertRequest(string Data, string Output, DataOptions Reading, IReadOnlyList<string> CsvOptions);
+
+/// <summary>Reads a data file and writes it packed.</summary>
+internal static class ConvertOperation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static int Run(ConvertRequest request, Consoles consoles)
+    {
+        AtomicFile.Check(request.Output);
+        OutputPaths.Check(("DATA", request.Data), ("OUT", request.Output));
+        using Dataset<T> dataset = DataLoading.Load<T>(request.Data, request.Reading, request.CsvOptions, consoles);
+        DataFile.Save(dataset, request.Output, consoles.Cancellation);
+        if (!consoles.IsQuiet)
+        {
+            long bytes = new FileInfo(request.Output).Length;
+            consoles.Out.WriteLine(
+                $"{request.Output}: {dataset.Labels.Length} rows, {dataset.Encoding.FeatureCount} features, {dataset.Encoding.ClassNames.Count} classes, {bytes} bytes");
+            if (dataset.RowsDropped > 0)
+            {
+                consoles.Notice($"{request.Data}: {dataset.RowsDropped} rows with missing cells are left out.");
+            }
+        }
+
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Numerics;
+using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Data;
+
+namespace LogReg.Simd.Cli.Operations;
+
+/// <summary>Loads a data file under the eyes of the user.</summary>
+internal static class DataLoading
+{
+    public static Dataset<T> Load<T>(string path, DataOptions options, IReadOnlyList<string> csvOptions, Consoles consoles)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Dataset<T> dataset = Watch.Reading(consoles, path, progress => DataFile.Load<T>(path, options, progress, consoles.Cancellation));
+        string? problem = dataset.Encoding.Format != DataFormat.Csv && csvOptions.Count > 0
+            ? $"The option {csvOptions[0]} is for CSV, but {path} is {dataset.Encoding.Format.ToString().ToLowerInvariant()}. Leave it out."
+            : dataset.Encoding.Scale != options.Scale && options.Scale != 1
+            ? $"{path} was converted with the scale {dataset.Encoding.Scale}, which --scale cannot change. Convert the original data again."
+            : null;
+        if (problem is not null)
+        {
+            dataset.Dispose();
+            throw new UsageException(problem);
+        }
+
+        return dataset;
+    }
+}

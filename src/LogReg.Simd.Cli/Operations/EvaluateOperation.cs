@@ -1,0 +1,78 @@
+using System.Numerics;
+using LogReg.Simd.Cli.Models;
+using LogReg.Simd.Cli.Reports;
+using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Data;
+using LogReg.Simd.Metrics;
+
+namespace LogReg.Simd.Cli.Operations;
+
+/// <summary>What <c>evaluate</c> was asked to do.</summary>
+internal sealed record EvaluateRequest
+{
+    public required string ModelPath { get; init; }
+
+    public required string Data { get; init; }
+
+    public required string? Json { get; init; }
+
+    public required RowStreamOptions Reading { get; init; }
+}
+
+/// <summary>Everything that a model is judged by.</summary>
+internal sealed record Evaluation(
+    string Source,
+    string Positive,
+    string Negative,
+    int Rows,
+    long Positives,
+    Quality Quality,
+    double? AveragePrecision,
+    double ExpectedCalibrationError,
+    ConfusionMatrix Confusion,
+    IReadOnlyList<CalibrationBin> Calibration,
+    IReadOnlyList<RocPoint> Curve);
+
+/// <summary>Scores a file with labels and reports.</summary>
+internal static class EvaluateOperation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static int Run(EvaluateRequest request, StoredModel stored, Consoles consoles)
+    {
+        AtomicFile.Check(request.Json);
+        OutputPaths.Check(("MODEL", request.ModelPath), ("DATA", request.Data), ("--json", request.Json));
+        Scores<T> scores = Scoring.Of<T>(stored.Model, stored.Encoding, request.Data, request.Reading, consoles);
+        Evaluation evaluation = Judge(request.Data, stored, scores);
+        if (request.Json is not null)
+        {
+            AtomicFile.Write(request.Json, EvaluationJson.Serialize(evaluation));
+        }
+
+        Scoring.NoticeUnseen(consoles, request.Data, scores.Unseen, scores.RowsDropped);
+        if (!consoles.IsQuiet)
+        {
+            EvaluationReport.Write(consoles, evaluation);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static Evaluation Judge(string path, StoredModel stored, Scores<T> scores)
+    {
+        ReadOnlySpan<T> weights = scores.Weights;
+        CalibrationBin[] bins = BinaryMetrics.ComputeCalibration<T>(scores.Logits, scores.Labels, weights);
+        bool hasPositives = scores.Labels.Contains(T.One);
+        return new Evaluation(
+            path,
+            stored.Positive,
+            stored.Negative,
+            scores.Labels.Length,
+            scores.Labels.LongCount(label => label == T.One),
+            Scoring.Judge(scores),
+            hasPositives ? BinaryMetrics.ComputeAveragePrecision<T>(scores.Logits, scores.Labels, weights) : null,
+            BinaryMetrics.ComputeExpectedCalibrationError(bins),
+            BinaryMetrics.ComputeConfusionMatrix<T>(scores.Logits, scores.Labels, weights),
+            bins,
+            scores.HasBothClasses ? BinaryMetrics.ComputeRocCurve<T>(scores.Logits, scores.Labels, weights) : []);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Numerics;
+using LogReg.Simd.Data;
+
+namespace LogReg.Simd.Cli.Operations;
+
+/// <summary>Fisher's iris, which the program carries with it.</summary>
+/// <remarks>Fisher, R. A. (1936). The Use of Multiple Measurements in Taxonomic Problems. Annals of Eugenics 7, 179–188.</remarks>
+internal static class IrisData
+{
+    public const string Name = "Fisher's iris (1936), embedded";
+
+    private const string Resource = "iris.csv";
+    private const string Positive = "virginica";
+
+    /// <summary>Loads the flowers: virginica against the rest, unless told otherwise.</summary>
+    public static Dataset<T> Load<T>(DataOptions options, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string folder = Directory.CreateTempSubdirectory("logreg-").FullName;
+        string path = Path.Combine(folder, Resource);
+        try
+        {
+            using (FileStream file = File.Create(path))
+            using (Stream content = typeof(IrisData).Assembly.GetManifestResourceStream(Resource)!)
+            {
+                content.CopyTo(file);
+            }
+
+            bool isUsual = options.Positive is null && options.Target is null;
+            return DataFile.Load<T>(path, isUsual ? options with { Positive = Positive } : options, null, cancellation);
+        }
+        catch (DataFormatException exception)
+        {
+            throw new DataFormatException(exception.Message.Replace(path, Name, StringComparison.Ordinal), exception);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

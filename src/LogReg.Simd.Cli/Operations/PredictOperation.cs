@@ -1,0 +1,61 @@
+using System.Numerics;
+using LogReg.Simd.Cli.Models;
+using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Data;
+
+namespace LogReg.Simd.Cli.Operations;
+
+/// <summary>What <c>predict</c> was asked to do.</summary>
+internal sealed record PredictRequest
+{
+    public required string ModelPath { get; init; }
+
+    public required string Data { get; init; }
+
+    /// <summary>Gets the file of the predictions; null for the standard output.</summary>
+    public required string? Output { get; init; }
+
+    public required double Threshold { get; init; }
+
+    public required RowStreamOptions Reading { get; init; }
+}
+
+/// <summary>Scores a file row by row, in memory that does not grow with it.</summary>
+internal static class PredictOperation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static int Run(PredictRequest request, StoredModel stored, Consoles consoles)
+    {
+        OutputPaths.Check(("MODEL", request.ModelPath), ("DATA", request.Data), ("--output", request.Output));
+        if (request.Output is null)
+        {
+            using Stream standard = Console.OpenStandardOutput();
+            Write(request, stored, standard, consoles);
+            return ExitCode.Success;
+        }
+
+        using AtomicFile file = AtomicFile.Create(request.Output);
+        Write(request, stored, file.Content, consoles);
+        file.Commit();
+        return ExitCode.Success;
+    }
+
+    private static void Write(PredictRequest request, StoredModel stored, Stream output, Consoles consoles) =>
+        Watch.Reading(consoles, request.Data, progress =>
+        {
+            (T[] coefficients, T intercept) = Scoring.Numbers<T>(stored.Model);
+            using RowStream<T> stream = RowStream<T>.Open(request.Data, stored.Encoding, request.Reading, progress, consoles.Cancellation);
+            using PredictionWriter<T> writer = new(output, stored.Positive, stored.Negative, request.Threshold);
+            T[] logits = new T[stream.BatchSize];
+            while (stream.Read())
+            {
+                Span<T> here = logits.AsSpan(0, stream.RowCount);
+                LogisticPrimitives.ComputeLogits(stream.Rows, coefficients, intercept, here);
+                writer.Write(stream.RowNumbers, here);
+            }
+
+            writer.Finish();
+            Scoring.NoticeUnseen(consoles, request.Data, stream.UnseenCategories, stream.RowsDropped);
+            return 0;
+        });
+}

@@ -1,0 +1,32 @@
+using LogReg.Simd.Data;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Cli.Operations;
+
+/// <summary>What <c>train</c> was asked to do.</summary>
+internal sealed record TrainRequest
+{
+    /// <summary>Gets the data file; null for the embedded iris.</summary>
+    public string? Data { get; init; }
+
+    public DataOptions Reading { get; init; } = new();
+
+    /// <summary>Gets the names of the options given that only CSV has.</summary>
+    public IReadOnlyList<string> CsvOptions { get; init; } = [];
+
+    public TrainingOptions Training { get; init; } = TrainingOptions.Default;
+
+    /// <summary>Gets scikit-learn's C; null where it was not given.</summary>
+    public double? Cost { get; init; }
+
+    public string? Test { get; init; }
+
+    public double? Holdout { get; init; }
+
+    public string? Model { get; init; }
+
+    public string? Json { get; init; }
+
+    /// <summary>Gets lines for the end of the report.</summary>
+    public IReadOnlyList<string> Hints { get; init; } = [];
+}

@@ -1,0 +1,59 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using LogReg.Simd.Cli.Models;
+
+namespace LogReg.Simd.Cli.Reports;
+
+/// <summary>What the reports in JSON share.</summary>
+internal static class JsonReport
+{
+    /// <summary>Writes one object, with a line feed behind it.</summary>
+    public static byte[] Object(Action<Utf8JsonWriter> members)
+    {
+        using MemoryStream stream = new();
+        JsonWriterOptions options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (Utf8JsonWriter writer = new(stream, options))
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+        return stream.ToArray();
+    }
+
+    /// <summary>A number that reads back bit for bit; null where JSON has none.</summary>
+    public static void Number(this Utf8JsonWriter writer, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            writer.WriteNumber(name, number);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+
+    public static void Metrics(this Utf8JsonWriter writer, string name, Quality? quality)
+    {
+        if (quality is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartObject(name);
+        writer.Metrics(quality);
+        writer.WriteEndObject();
+    }
+
+    public static void Metrics(this Utf8JsonWriter writer, Quality quality)
+    {
+        writer.Number("accuracy", quality.Accuracy);
+        writer.Number("logLoss", quality.LogLoss);
+        writer.Number("auc", quality.Auc);
+        writer.Number("brier", quality.Brier);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LogReg.Simd.Data.Input;
+using LogReg.Simd.Data.Rows;
+
+namespace LogReg.Simd.Data.Binary;
+
+/// <summary>The rows of a binary data file. The checksum is compared behind the last row.</summary>
+internal sealed class BinaryRowSource<T> : RowSource<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Stream stream;
+    private readonly byte[] bytes;
+    private int[] classOfStored = [];
+    private uint checksum;
+
+    public BinaryRowSource(InputFile file, bool readLabels, ReadingMonitor monitor)
+        : base(file.Path, monitor)
+    {
+        stream = new BufferedStream(file.Open(monitor), 1 << 18);
+        try
+        {
+            byte[] head = new byte[BinaryHeader.Size];
+            int length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            Header = BinaryHeader.Read(Path, head.AsSpan(0, length), file.MostContentBytes);
+            byte[] json = new byte[Header.EncodingBytes];
+            ReadExactly(json);
+            checksum = Checksum.Add(0, json);
+            Stored = DataEncoding.FromJson(System.Text.Encoding.UTF8.GetString(json));
+        }
+        catch (DataFormatException exception) when (exception.Path is null)
+        {
+            stream.Dispose();
+            throw BinaryHeader.Damaged(Path, "its description cannot be read", exception);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+
+        if (Stored.FeatureCount != Header.FeatureCount)
+        {
+            stream.Dispose();
+            throw BinaryHeader.Damaged(Path, "its description has another number of features than its header");
+        }
+
+        bytes = new byte[Header.RowBytes];
+        HasLabels = readLabels && Stored.ClassNames.Count > 0;
+        HasWeights = readLabels && Header.HasWeights;
+        UseClassesOf(Stored);
+    }
+
+    public BinaryHeader Header { get; }
+
+    /// <summary>Gets the encoding that the file was made with.</summary>
+    public DataEncoding Stored { get; }
+
+    /// <summary>Checks that the rows mean under an encoding what they meant under their own.</summary>
+    public void UseEncoding(DataEncoding encoding)
+    {
+        if (Stored.FeatureCount != encoding.FeatureCount || !Stored.FeatureNames.SequenceEqual(encoding.FeatureNames, StringComparer.Ordinal)
+            || Stored.Scale != encoding.Scale)
+        {
+            throw new DataFormatException(
+                Path, 0, null, $"The file was encoded otherwise: it has {Stored.FeatureCount} features, the encoding {encoding.FeatureCount}, and names or scale may differ. Convert it from the original data.");
+        }
+
+        if (HasLabels)
+        {
+            UseClassesOf(encoding);
+        }
+    }
+
+    public override bool TryRead(Span<T> row, ref RowFacts<T> facts)
+    {
+        if (RowsRead == Header.RowCount)
+        {
+            return false;
+        }
+
+        CountRow();
+        ReadExactly(bytes);
+        checksum = Checksum.Add(checksum, bytes);
+        int stored = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+        ReadOnlySpan<byte> values = bytes.AsSpan(sizeof(int));
+        facts.Weight = T.One;
+        if (Header.HasWeights)
+        {
+            Span<T> weight = new(ref facts.Weight);
+            Convert(values[..Header.ElementSize], weight);
+            values = values[Header.ElementSize..];
+        }
+
+        Convert(values, row);
+        if (RowsRead == Header.RowCount)
+        {
+            CheckEnd();
+        }
+
+        if (HasLabels)
+        {
+            facts.ClassIndex = (uint)stored < (uint)classOfStored.Length
+                ? classOfStored[stored]
+                : throw BinaryHeader.Damaged(Path, $"row {RowsRead} has a class that does not exist");
+            if (facts.ClassIndex < 0)
+            {
+                throw new DataFormatException(
+                    Path, 0, null, $"The label '{Stored.ClassNames[stored]}' of row {RowsRead} is unknown to the encoding. Correct it, or train anew.");
+            }
+        }
+
+        return true;
+    }
+
+    public override void Dispose() => stream.Dispose();
+
+    private static void Convert(ReadOnlySpan<byte> source, Span<T> destination)
+    {
+        if (source.Length == destination.Length * Unsafe.SizeOf<T>() && BitConverter.IsLittleEndian)
+        {
+            source.CopyTo(MemoryMarshal.AsBytes(destination));
+            return;
+        }
+
+        int size = destination.Length == 0 ? 1 : source.Length / destination.Length;
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = size == sizeof(float)
+                ? T.CreateTruncating(BinaryPrimitives.ReadSingleLittleEndian(source[(i * size)..]))
+                : T.CreateTruncating(BinaryPrimitives.ReadDoubleLittleEndian(source[(i * size)..]));
+        }
+    }
+
+    private void UseClassesOf(DataEncoding encoding)
+    {
+        List<string> names = [.. encoding.ClassNames];
+        classOfStored = [.. Stored.ClassNames.Select(name => names.IndexOf(name))];
+    }
+
+    private void CheckEnd()
+    {
+        Span<byte> trailer = stackalloc byte[BinaryHeader.TrailerSize + 1];
+        int length = stream.ReadAtLeast(trailer, trailer.Length, throwOnEndOfStream: false);
+        if (length != BinaryHeader.TrailerSize || BinaryPrimitives.ReadUInt32LittleEndian(trailer) != checksum)
+        {
+            throw BinaryHeader.Damaged(Path, "its checksum is wrong, or something follows it");
+        }
+    }
+
+    private void ReadExactly(Span<byte> destination)
+    {
+        if (stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false) < destination.Length)
+        {
+            throw BinaryHeader.Damaged(Path, "it ends within a row or its description");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using LogReg.Simd.Data.Labels;
+
+namespace LogReg.Simd.Data.Csv;
+
+/// <summary>What each column is for, before its cells are known.</summary>
+internal sealed class CsvSchema
+{
+    private static readonly string[] TargetNames = ["label", "target", "class", "y"];
+
+    private CsvSchema(int target, int weight, bool[] ignored, bool[] categorical, bool isAutomatic)
+    {
+        Target = target;
+        Weight = weight;
+        Ignored = ignored;
+        Categorical = categorical;
+        IsAutomatic = isAutomatic;
+    }
+
+    public int Target { get; }
+
+    /// <summary>Gets the column of the weights, or −1.</summary>
+    public int Weight { get; }
+
+    public bool[] Ignored { get; }
+
+    /// <summary>Gets the columns that are one-hot whatever they hold.</summary>
+    public bool[] Categorical { get; }
+
+    /// <summary>Gets a value indicating whether columns of text become one-hot by themselves.</summary>
+    public bool IsAutomatic { get; }
+
+    public static CsvSchema Of(string path, CsvDialect dialect, DataOptions options)
+    {
+        string[] names = dialect.Names;
+        int target = options.Target is null ? DefaultTarget(names) : Find(path, names, options.Target, "target");
+        int weight = options.Weight is null ? -1 : Find(path, names, options.Weight, "weight");
+        bool[] ignored = new bool[names.Length];
+        foreach (string column in options.Ignore)
+        {
+            ignored[Find(path, names, column, "ignored")] = true;
+        }
+
+        if (options.Target is null && ignored[target])
+        {
+            // The last column that is not left out.
+            target = Array.LastIndexOf(ignored, false);
+        }
+
+        bool[] categorical = new bool[names.Length];
+        bool automatic = false;
+        foreach (string column in options.Categorical.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (column == "auto")
+            {
+                automatic = true;
+            }
+            else if (column != "none")
+            {
+                categorical[Find(path, names, column, "categorical")] = true;
+            }
+        }
+
+        if (target < 0 || ignored[target] || target == weight || (weight >= 0 && ignored[weight]))
+        {
+            throw new DataFormatException(
+                path, 0, null, "A column cannot be the target, the weight and ignored at the same time. Name different columns.");
+        }
+
+        return new CsvSchema(target, weight, ignored, categorical, automatic);
+    }
+
+    private static int DefaultTarget(string[] names)
+    {
+        foreach (string name in TargetNames)
+        {
+            int index = Array.FindIndex(names, column => column.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (index >= 0)
+            {
+                return index;
+            }
+        }
+
+        return names.Length - 1;
+    }
+
+    private static int Find(string path, string[] names, string column, string role)
+    {
+        int index = Array.IndexOf(names, column);
+        if (index < 0)
+        {
+            int[] alike = [.. Enumerable.Range(0, names.Length).Where(i => names[i].Equals(column, StringComparison.OrdinalIgnoreCase))];
+            index = alike.Length == 1 ? alike[0] : -1;
+        }
+
+        if (index < 0 && int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < names.Length)
+        {
+            index = number;
+        }
+
+        return index >= 0
+            ? index
+            : throw new DataFormatException(
+                path, 0, null, $"There is no {role} column '{column}'. The columns are {ClassList.Listed(names)}; name one of them, or its index from 0.");
+    }
+}

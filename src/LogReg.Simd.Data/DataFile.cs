@@ -1,0 +1,62 @@
+using System.Numerics;
+using LogReg.Simd.Data.Binary;
+using LogReg.Simd.Data.Csv;
+using LogReg.Simd.Data.Idx;
+using LogReg.Simd.Data.Input;
+using LogReg.Simd.Data.Libsvm;
+
+namespace LogReg.Simd.Data;
+
+/// <summary>Reads data files into memory and writes the binary one. docs/data.md describes the formats.</summary>
+public static class DataFile
+{
+    /// <summary>Loads a file: CSV, LIBSVM text, idx or binary, compressed with gzip or not.</summary>
+    /// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="progress">Is told of every mebibyte and of the end.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <returns>The packed features with their labels; the caller disposes them.</returns>
+    /// <exception cref="DataFormatException">The file cannot be read, or something is wrong in it.</exception>
+    /// <exception cref="ArgumentException">The options are impossible.</exception>
+    /// <exception cref="OperationCanceledException">The reading was ended.</exception>
+    public static Dataset<T> Load<T>(
+        string path, DataOptions? options = null, IProgress<ReadingProgress>? progress = null, CancellationToken cancellationToken = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        options ??= DataOptions.Default;
+        options.Check();
+        InputFile file = InputFile.Probe(path);
+        ReadingMonitor monitor = new(progress, cancellationToken);
+        try
+        {
+            return (options.Format == DataFormat.Auto ? FormatDetection.Detect(file) : options.Format) switch
+            {
+                DataFormat.Libsvm => LibsvmLoader.Load<T>(file, options, monitor),
+                DataFormat.Idx => IdxLoader.Load<T>(file, options, monitor),
+                DataFormat.Binary => BinaryLoader.Load<T>(file, options, monitor),
+                _ => new CsvLoader<T>(file, options, monitor).Load(),
+            };
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
+        {
+            throw new DataFormatException(path, 0, null, "The file takes more memory than there is. Read fewer rows or columns, or use single precision.", exception);
+        }
+    }
+
+    /// <summary>Writes a data set as a binary data file, which loads without parsing. A file that is there is replaced once the new one
+    /// is complete.</summary>
+    /// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="dataset">What is written.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends the writing early; nothing is left behind then.</param>
+    /// <exception cref="DataFormatException">The file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The writing was ended.</exception>
+    public static void Save<T>(Dataset<T> dataset, string path, CancellationToken cancellationToken = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        BinaryDataWriter.Write(dataset, path, cancellationToken);
+    }
+}

@@ -1,0 +1,64 @@
+namespace LogReg.Simd.Data;
+
+/// <summary>How a data file is read. The defaults suit most files.</summary>
+/// <remarks>A column is named by its name, where there is a header, or by its index from 0.</remarks>
+public sealed record DataOptions
+{
+    /// <summary>Gets the column of the labels; by default the one called label, target, class or y, otherwise the last.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Gets the positive label, or several with commas between; by default the second of two classes.</summary>
+    public string? Positive { get; init; }
+
+    /// <summary>Gets the format.</summary>
+    public DataFormat Format { get; init; }
+
+    /// <summary>Gets the delimiter of CSV; by default the one of comma, semicolon, tab and bar that cuts the lines evenly.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>Gets whether the first line of CSV names the columns.</summary>
+    public HeaderLine Header { get; init; }
+
+    /// <summary>Gets what becomes of missing cells.</summary>
+    public MissingCells Missing { get; init; }
+
+    /// <summary>Gets the one-hot columns: <c>auto</c> (those whose first cell is text), <c>none</c>, or columns with commas between, among
+    /// which <c>auto</c> may stand.</summary>
+    public string Categorical { get; init; } = "auto";
+
+    /// <summary>Gets the columns that are left out.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    /// <summary>Gets the column of the sample weights.</summary>
+    public string? Weight { get; init; }
+
+    /// <summary>Gets the number that numeric features are divided by: 255 maps pixels to 0…1.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>Gets the number of features of LIBSVM text; 0 stands for the greatest index in the file.</summary>
+    public int FeatureCount { get; init; }
+
+    /// <summary>Gets the greatest number of categories of a one-hot column.</summary>
+    public int CategoryLimit { get; init; } = 1000;
+
+    /// <summary>Gets the greatest number of classes.</summary>
+    public int ClassLimit { get; init; } = 1000;
+
+    /// <summary>Gets the most bytes that the packed features may take; 0 stands for the memory of the machine.</summary>
+    public long MemoryLimit { get; init; }
+
+    internal static DataOptions Default { get; } = new();
+
+    internal void Check()
+    {
+        if (!double.IsFinite(Scale) || Scale == 0)
+        {
+            throw new ArgumentException($"The scale is {Scale}, but features cannot be divided by it. Pass a finite number other than 0.");
+        }
+
+        if (CategoryLimit < 1 || ClassLimit < 1 || FeatureCount < 0 || MemoryLimit < 0)
+        {
+            throw new ArgumentException("A limit of the options is negative, or no category is allowed. Pass limits of 1 or more.");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LogReg.Simd.Data.Encodings;
+
+namespace LogReg.Simd.Data;
+
+/// <summary>How the cells of a file become features and classes: learnt when a file is loaded, stored with a model, applied to new files.</summary>
+/// <remarks>Numeric features come first, in the order of the file, then the one-hot features of each text column.</remarks>
+public sealed record DataEncoding
+{
+    /// <summary>Gets the version of this description.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Gets the format of the file that was loaded; the original one where a binary file holds it.</summary>
+    public DataFormat Format { get; init; } = DataFormat.Csv;
+
+    /// <summary>Gets the number of features.</summary>
+    public required int FeatureCount { get; init; }
+
+    /// <summary>Gets the columns of a CSV file in the order of the file; empty for other formats.</summary>
+    public IReadOnlyList<ColumnEncoding> Columns { get; init; } = [];
+
+    /// <summary>Gets a value indicating whether the columns have names from a header.</summary>
+    public bool HasHeader { get; init; }
+
+    /// <summary>Gets the delimiter of a CSV file; the character 0 for other formats.</summary>
+    public char Delimiter { get; init; }
+
+    /// <summary>Gets what becomes of missing cells.</summary>
+    public MissingCells Missing { get; init; }
+
+    /// <summary>Gets the number that numeric features are divided by.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>Gets the name of the labels.</summary>
+    public string TargetName { get; init; } = "label";
+
+    /// <summary>Gets the labels, one per class: ascending where all are numbers, otherwise in ordinal order.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    /// <summary>Gets a value indicating whether all labels are numbers, so that 1, +1 and 1.0 are the same label.</summary>
+    public bool NumericLabels { get; init; }
+
+    /// <summary>Gets the labels that stand for 1; empty where there are neither two classes nor a choice.</summary>
+    public IReadOnlyList<string> PositiveLabels { get; init; } = [];
+
+    /// <summary>Gets the name of every feature: of its column, <c>column=category</c> in a one-hot column, the index from 1 in LIBSVM
+    /// text, the pixel in idx files. The list is made at each call.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> FeatureNames
+    {
+        get
+        {
+            string[] names = new string[FeatureCount];
+            if (Format != DataFormat.Csv)
+            {
+                for (int feature = 0; feature < names.Length; feature++)
+                {
+                    names[feature] = Format == DataFormat.Idx
+                        ? string.Create(CultureInfo.InvariantCulture, $"pixel {feature}")
+                        : (feature + 1).ToString(CultureInfo.InvariantCulture);
+                }
+            }
+
+            foreach (ColumnEncoding column in Columns)
+            {
+                if (column.Kind == ColumnKind.Numeric)
+                {
+                    names[column.FirstFeature] = column.Name;
+                }
+
+                for (int category = 0; column.Kind == ColumnKind.OneHot && category < column.Categories.Count; category++)
+                {
+                    names[column.FirstFeature + category] = $"{column.Name}={column.Categories[category]}";
+                }
+            }
+
+            return names;
+        }
+    }
+
+    /// <summary>Writes the encoding as JSON.</summary>
+    /// <returns>The text, without line breaks.</returns>
+    public string ToJson() => JsonSerializer.Serialize(this, DataEncodingJson.Default.DataEncoding);
+
+    /// <summary>Reads an encoding that <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">The text.</param>
+    /// <returns>The encoding, checked.</returns>
+    /// <exception cref="DataFormatException">The text is no encoding, or contradicts itself.</exception>
+    public static DataEncoding FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        DataEncoding? encoding;
+        try
+        {
+            encoding = JsonSerializer.Deserialize(json, DataEncodingJson.Default.DataEncoding);
+        }
+        catch (JsonException exception)
+        {
+            throw new DataFormatException("The description of the data is no valid JSON. Write it again with this version.", exception);
+        }
+
+        EncodingCheck.Throw(encoding);
+        return encoding;
+    }
+}

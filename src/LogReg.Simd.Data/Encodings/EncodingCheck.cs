@@ -1,0 +1,72 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace LogReg.Simd.Data.Encodings;
+
+/// <summary>Whether an encoding that was read makes sense: what comes behind relies on it.</summary>
+internal static class EncodingCheck
+{
+    public static void Throw([NotNull] DataEncoding? encoding)
+    {
+        string? fault = encoding is null ? "it is empty" : Fault(encoding);
+        if (fault is not null || encoding is null)
+        {
+            throw new DataFormatException($"The description of the data contradicts itself: {fault}. Write it again with this version.");
+        }
+    }
+
+    private static string? Fault(DataEncoding encoding)
+    {
+        if (encoding.Version != 1)
+        {
+            return $"its version is {encoding.Version}, and this program reads version 1";
+        }
+
+        if (encoding.Columns is null || encoding.ClassNames is null || encoding.PositiveLabels is null || encoding.TargetName is null
+            || encoding.Columns.Any(column => column?.Name is null || column.Categories is null || column.Categories.Any(item => item is null))
+            || encoding.ClassNames.Any(name => name is null) || encoding.PositiveLabels.Any(label => label is null))
+        {
+            return "a list or a name is null";
+        }
+
+        if (encoding.FeatureCount < 0 || !double.IsFinite(encoding.Scale) || encoding.Scale == 0)
+        {
+            return "the number of features or the scale is impossible";
+        }
+
+        if (encoding.ClassNames.Distinct(StringComparer.Ordinal).Count() != encoding.ClassNames.Count
+            || encoding.PositiveLabels.Any(label => !encoding.ClassNames.Contains(label, StringComparer.Ordinal)))
+        {
+            return "the classes repeat themselves, or a positive label is no class";
+        }
+
+        return encoding.Format switch
+        {
+            DataFormat.Csv => FaultOfColumns(encoding),
+            DataFormat.Libsvm or DataFormat.Idx => encoding.Columns.Count == 0 ? null : "only CSV has columns",
+            _ => "the format is unknown",
+        };
+    }
+
+    private static string? FaultOfColumns(DataEncoding encoding)
+    {
+        int next = 0;
+        foreach (ColumnEncoding column in encoding.Columns.OrderBy(column => column.Kind).ThenBy(column => column.FirstFeature))
+        {
+            int width = column.Kind switch { ColumnKind.Numeric => 1, ColumnKind.OneHot => column.Categories.Count, _ => 0 };
+            if (width > 0 && column.FirstFeature != next)
+            {
+                return $"the features of column {column.Name} begin at {column.FirstFeature} and not at {next}";
+            }
+
+            next = checked(next + width);
+        }
+
+        bool repeats = encoding.Columns.DistinctBy(column => column.Name, StringComparer.Ordinal).Count() != encoding.Columns.Count;
+        bool several = encoding.Columns.Count(column => column.Kind == ColumnKind.Target) > 1
+            || encoding.Columns.Count(column => column.Kind == ColumnKind.Weight) > 1;
+        return next != encoding.FeatureCount ? "the columns make another number of features"
+            : repeats || several ? "a column stands twice"
+            : encoding.Delimiter is '\0' or '\r' or '\n' or '"' ? "the delimiter is impossible"
+            : null;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace LogReg.Simd.Data.Input;
+
+/// <summary>A file to read: whether it is one, and whether it is compressed.</summary>
+internal sealed class InputFile
+{
+    private const int BufferBytes = 1 << 16;
+
+    private InputFile(string path, long length, bool isCompressed)
+    {
+        Path = path;
+        Length = length;
+        IsCompressed = isCompressed;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Gets the number of bytes as stored.</summary>
+    public long Length { get; }
+
+    public bool IsCompressed { get; }
+
+    /// <summary>Gets the most bytes that the content can have: deflate gains a factor of 1032 at best.</summary>
+    public long MostContentBytes => IsCompressed ? checked((Length + 1) * 1040) : Length;
+
+    /// <summary>Looks at a path; whatever is wrong with it is a <see cref="DataFormatException"/>.</summary>
+    public static InputFile Probe(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+        {
+            throw new DataFormatException(path, 0, null, "This is a directory. Name a file in it.");
+        }
+
+        using FileStream stream = OpenFile(path);
+        try
+        {
+            if (!stream.CanSeek)
+            {
+                throw new DataFormatException(path, 0, null, "This is a pipe or a device, which cannot be read twice. Save it as a file first.");
+            }
+
+            if (stream.Length == 0)
+            {
+                throw new DataFormatException(path, 0, null, "The file is empty. Check that it was written completely.");
+            }
+
+            Span<byte> magic = stackalloc byte[2];
+            int read = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
+            return new InputFile(path, stream.Length, read == 2 && magic[0] == 0x1F && magic[1] == 0x8B);
+        }
+        catch (IOException exception)
+        {
+            throw Unreadable(path, exception);
+        }
+    }
+
+    /// <summary>Opens the content, unpacked where the file is compressed.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The stream returned owns those below it.")]
+    public InputStream Open(ReadingMonitor? monitor)
+    {
+        FileStream file = OpenFile(Path);
+        return new InputStream(Path, file, IsCompressed ? new GzipContent(file) : file, monitor);
+    }
+
+    /// <summary>The beginning of the content.</summary>
+    public byte[] Head(int most)
+    {
+        using InputStream stream = Open(null);
+        byte[] head = new byte[most];
+        int count = stream.ReadAtLeast(head, most, throwOnEndOfStream: false);
+        return head[..count];
+    }
+
+    internal static DataFormatException Unreadable(string path, Exception exception) =>
+        new(path, 0, null, $"The file cannot be read: {exception.Message} Check its permissions and the disk.", exception);
+
+    private static FileStream OpenFile(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DataFormatException(path, 0, null, "There is no such file. Check the path.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw Unreadable(path, exception);
+        }
+    }
+}

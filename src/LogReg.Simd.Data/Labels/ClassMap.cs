@@ -1,0 +1,70 @@
+using LogReg.Simd.Data.Text;
+
+namespace LogReg.Simd.Data.Labels;
+
+/// <summary>Finds the class of a label in an encoding.</summary>
+internal sealed class ClassMap
+{
+    private readonly Dictionary<string, int> texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<double, int> numbers = [];
+    private readonly DataEncoding encoding;
+    private readonly bool[] positive;
+    private readonly double[] first = [double.NaN, double.NaN, double.NaN, double.NaN];
+
+    public ClassMap(DataEncoding encoding)
+    {
+        this.encoding = encoding;
+        positive = [.. encoding.ClassNames.Select(name => encoding.PositiveLabels.Contains(name, StringComparer.Ordinal))];
+        IsBinary = encoding.PositiveLabels.Count > 0;
+        for (int i = 0; i < encoding.ClassNames.Count; i++)
+        {
+            texts[encoding.ClassNames[i]] = i;
+            if (encoding.NumericLabels && Numbers.TryParse(encoding.ClassNames[i].AsSpan(), out double number))
+            {
+                numbers[number] = i;
+                if (i < first.Length)
+                {
+                    first[i] = number;
+                }
+            }
+        }
+    }
+
+    /// <summary>Gets a value indicating whether labels are 0 and 1.</summary>
+    public bool IsBinary { get; }
+
+    public double LabelOf(int classIndex) => !IsBinary ? classIndex : positive[classIndex] ? 1 : 0;
+
+    public int Find(double label, string path, long line, string column)
+    {
+        // Files have few labels, mostly two: comparing beats hashing.
+        for (int i = 0; i < first.Length; i++)
+        {
+            if (first[i] == label)
+            {
+                return i;
+            }
+        }
+
+        return numbers.TryGetValue(label, out int index) ? index : throw Unknown(ClassList.NameOf(label), path, line, column);
+    }
+
+    public int Find(string label, string path, long line, string column)
+    {
+        if (texts.TryGetValue(label, out int index))
+        {
+            return index;
+        }
+
+        if (encoding.NumericLabels && Numbers.TryParse(label.AsSpan(), out double number) && numbers.TryGetValue(number, out index))
+        {
+            return index;
+        }
+
+        // The test file of the Adult census writes its labels with a full stop, the training file without.
+        return label.EndsWith('.') && texts.TryGetValue(label[..^1], out index) ? index : throw Unknown(label, path, line, column);
+    }
+
+    private DataFormatException Unknown(string label, string path, long line, string column) =>
+        new(path, line, column, $"The label '{label}' is unknown. The known labels are {ClassList.Listed(encoding.ClassNames)}; correct it, or train anew.");
+}

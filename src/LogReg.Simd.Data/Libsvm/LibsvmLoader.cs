@@ -1,0 +1,54 @@
+using System.Numerics;
+using LogReg.Simd.Data.Input;
+using LogReg.Simd.Data.Labels;
+using LogReg.Simd.Data.Rows;
+
+namespace LogReg.Simd.Data.Libsvm;
+
+/// <summary>Loads LIBSVM text in two scans: a quick one for the labels and the greatest index, and one straight into the packed features.</summary>
+internal static class LibsvmLoader
+{
+    public static Dataset<T> Load<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        monitor.TotalBytes = 2 * file.Length;
+        DataEncoding encoding = Learn(file, options, monitor, out long sampleCount);
+        monitor.EarlierBytes = file.Length;
+        using LibsvmRowSource<T> source = new(file, encoding, RowStreamOptions.Default, monitor);
+        Dataset<T> dataset = DatasetFill.From(file.Path, source, sampleCount, encoding, options.MemoryLimit);
+        monitor.Finish();
+        return dataset;
+    }
+
+    private static DataEncoding Learn(InputFile file, DataOptions options, ReadingMonitor monitor, out long sampleCount)
+    {
+        using ByteLines lines = new(file.Path, file.Open(monitor));
+        LibsvmText text = new(file.Path, lines);
+        LabelTable labels = new(file.Path, "1", options.ClassLimit);
+        int greatest = 0;
+        sampleCount = 0;
+        while (text.TryRead(out ReadOnlySpan<byte> line))
+        {
+            labels.CodeOf(text.Label(ref line), lines.Line);
+            greatest = Math.Max(greatest, LibsvmText.LastIndex(line));
+            sampleCount++;
+        }
+
+        if (sampleCount == 0)
+        {
+            throw new DataFormatException(file.Path, 0, null, "The file holds no rows. Check that it was written completely.");
+        }
+
+        ClassList classes = ClassList.Of(labels.Found);
+        return new DataEncoding
+        {
+            Format = DataFormat.Libsvm,
+            FeatureCount = options.FeatureCount > 0 ? options.FeatureCount : greatest,
+            Missing = options.Missing,
+            Scale = options.Scale,
+            ClassNames = classes.Names,
+            NumericLabels = true,
+            PositiveLabels = ClassList.Positives(file.Path, options.Positive, classes.Names, numeric: true),
+        };
+    }
+}

@@ -1,0 +1,184 @@
+using System.Numerics;
+using LogReg.Simd.Data.Input;
+using LogReg.Simd.Data.Text;
+
+namespace LogReg.Simd.Data.Libsvm;
+
+/// <summary>The parts of a line of LIBSVM text, and every error that it can hold.</summary>
+internal sealed class LibsvmText(string path, ByteLines lines)
+{
+    private const int MostIndexDigits = 9;
+
+    /// <summary>Reads the next line that is neither blank nor a comment, without its comment and outer blanks.</summary>
+    public bool TryRead(out ReadOnlySpan<byte> line)
+    {
+        while (lines.TryRead(out line))
+        {
+            // Files with comments are rare: most need not be searched line by line.
+            int comment = lines.HasComments ? line.IndexOf((byte)'#') : -1;
+            line = Trim(comment < 0 ? line : line[..comment]);
+            if (line.Length > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Tells whether a line begins with a label and not with a feature.</summary>
+    public static bool HasLabel(ReadOnlySpan<byte> line)
+    {
+        int end = line.IndexOfAny((byte)' ', (byte)'\t');
+        return (end < 0 ? line : line[..end]).IndexOf((byte)':') < 0;
+    }
+
+    /// <summary>Reads the label, and what stands behind it.</summary>
+    public double Label(ref ReadOnlySpan<byte> line)
+    {
+        int length = Numbers.Parse(line, out double label);
+        if (length == 0 || !double.IsFinite(label) || (length < line.Length && !IsBlank(line[length])))
+        {
+            throw HasLabel(line)
+                ? Error(line, line, "The label is no number. Begin the line with a number and a blank.")
+                : Error(line, line, "The line has no label. Begin it with a number and a blank.");
+        }
+
+        line = line[length..];
+        return label;
+    }
+
+    /// <summary>Reads the features behind the label into a row of zeros.</summary>
+    public void Features<T>(ReadOnlySpan<byte> line, ReadOnlySpan<byte> pairs, double scale, Span<T> row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int last = 0;
+        int i = 0;
+        while (true)
+        {
+            while ((uint)i < (uint)pairs.Length && IsBlank(pairs[i]))
+            {
+                i++;
+            }
+
+            if (i >= pairs.Length)
+            {
+                return;
+            }
+
+            int start = i;
+            int index = 0;
+            uint digit;
+            for (; (uint)i < (uint)pairs.Length && (digit = pairs[i] - (uint)'0') <= 9; i++)
+            {
+                index = (index * 10) + (int)digit;
+            }
+
+            int digits = i - start;
+            if (digits == 0 || (uint)i >= (uint)pairs.Length || pairs[i] != ':')
+            {
+                throw Error(line, pairs[start..], "This is no pair of index and value. Write index:value, with an index from 1.");
+            }
+
+            i++;
+            T value;
+
+            // Indicators are so frequent that a single digit is worth a case of its own.
+            if (scale == 1 && (uint)i < (uint)pairs.Length && (digit = pairs[i] - (uint)'0') <= 9
+                && ((uint)(i + 1) >= (uint)pairs.Length || IsBlank(pairs[i + 1])))
+            {
+                value = T.CreateTruncating((int)digit);
+                i++;
+            }
+            else
+            {
+                int length = Value(pairs[i..], scale, out value);
+                if (length == 0 || (i + length < pairs.Length && !IsBlank(pairs[i + length])))
+                {
+                    throw Error(line, pairs[i..], "The value is no finite number. Correct it.");
+                }
+
+                i += length;
+            }
+
+            if (index <= last || index > row.Length || digits > MostIndexDigits)
+            {
+                throw IndexError(line, pairs[start..], digits > MostIndexDigits ? int.MaxValue : index, last, row.Length);
+            }
+
+            last = index;
+            row[index - 1] = value;
+        }
+    }
+
+    /// <summary>The greatest index of a line whose indices ascend; 0 where there is none, or where the line is wrong.</summary>
+    public static int LastIndex(ReadOnlySpan<byte> pairs)
+    {
+        int end = pairs.LastIndexOf((byte)':');
+        int index = 0;
+        int factor = 1;
+        uint digit;
+        for (int i = end - 1; i >= 0 && end - i <= MostIndexDigits && (digit = pairs[i] - (uint)'0') <= 9; i--)
+        {
+            index += (int)digit * factor;
+            factor *= 10;
+        }
+
+        return index;
+    }
+
+    private static int Value<T>(ReadOnlySpan<byte> text, double scale, out T value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int length;
+        if (scale == 1)
+        {
+            length = Numbers.Parse(text, out value);
+        }
+        else
+        {
+            length = Numbers.Parse(text, out double number);
+            value = Numbers.Scaled<T>(number, scale);
+        }
+
+        return T.IsFinite(value) ? length : 0;
+    }
+
+    private static bool IsBlank(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r';
+
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> line)
+    {
+        while (line.Length > 0 && IsBlank(line[0]))
+        {
+            line = line[1..];
+        }
+
+        while (line.Length > 0 && IsBlank(line[^1]))
+        {
+            line = line[..^1];
+        }
+
+        return line;
+    }
+
+    private DataFormatException IndexError(ReadOnlySpan<byte> line, ReadOnlySpan<byte> pair, int index, int last, int featureCount) =>
+        Error(line, pair, index switch
+        {
+            0 => "The index is 0, but indices begin at 1. Add 1 to every index.",
+            _ when index <= last => $"The index {index} follows {last}, but indices ascend within a line. Sort the pairs of each line, and keep one of each index.",
+            _ when LastIndex(line) < index => $"The index {Shown(index)} stands before a smaller one, but indices ascend within a line. Sort the pairs of each line.",
+            _ => $"The index is {Shown(index)}, but there are {featureCount} features. Correct it, or read all files with the same number of features.",
+        });
+
+    private static string Shown(int index) => index == int.MaxValue ? "of ten digits or more" : index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>An error that shows the token and counts its column from 1.</summary>
+    private DataFormatException Error(ReadOnlySpan<byte> line, ReadOnlySpan<byte> rest, string message)
+    {
+        int end = rest.IndexOfAny((byte)' ', (byte)'\t');
+        string token = System.Text.Encoding.UTF8.GetString(rest[..Math.Min(end < 0 ? rest.Length : end, 40)]);
+        int column = line.Length - rest.Length + 1;
+        return new DataFormatException(
+            path, lines.Line, column.ToString(System.Globalization.CultureInfo.InvariantCulture), $"{message} Found: '{token}'.");
+    }
+}

@@ -1,0 +1,185 @@
+using System.Numerics;
+using LogReg.Simd.Data.Binary;
+using LogReg.Simd.Data.Csv;
+using LogReg.Simd.Data.Encodings;
+using LogReg.Simd.Data.Idx;
+using LogReg.Simd.Data.Input;
+using LogReg.Simd.Data.Labels;
+using LogReg.Simd.Data.Libsvm;
+using LogReg.Simd.Data.Rows;
+using LogReg.Simd.Data.Storage;
+
+namespace LogReg.Simd.Data;
+
+/// <summary>Reads a file in batches of rows under an encoding that was learnt before: what prediction and evaluation need.</summary>
+/// <remarks>Memory does not grow with the file: one batch and the buffers of the reader. Spans are valid until the next read.</remarks>
+/// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+#pragma warning disable CA1711 // It is a stream, of rows and not of bytes.
+public sealed class RowStream<T> : IDisposable
+#pragma warning restore CA1711
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly RowSource<T> source;
+    private readonly ReadingMonitor monitor;
+    private readonly ClassMap classes;
+    private readonly T[] rows;
+    private readonly T[] labels;
+    private readonly T[] weights;
+    private readonly int[] classIndices;
+    private readonly long[] rowNumbers;
+
+    private RowStream(RowSource<T> source, DataEncoding encoding, int batchSize, ReadingMonitor monitor)
+    {
+        this.source = source;
+        this.monitor = monitor;
+        Encoding = encoding;
+        BatchSize = batchSize;
+        classes = new ClassMap(encoding);
+        rows = new T[checked(batchSize * encoding.FeatureCount)];
+        labels = new T[batchSize];
+        weights = new T[batchSize];
+        classIndices = new int[batchSize];
+        rowNumbers = new long[batchSize];
+    }
+
+    /// <summary>Gets the encoding that is applied.</summary>
+    public DataEncoding Encoding { get; }
+
+    /// <summary>Gets the most rows of a batch.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>Gets a value indicating whether the file has labels (and they are read).</summary>
+    public bool HasLabels => source.HasLabels;
+
+    /// <summary>Gets a value indicating whether the file has sample weights (and they are read).</summary>
+    public bool HasWeights => source.HasWeights;
+
+    /// <summary>Gets the number of rows of this batch.</summary>
+    public int RowCount { get; private set; }
+
+    /// <summary>Gets the rows of this batch, row-major.</summary>
+    public ReadOnlySpan<T> Rows => rows.AsSpan(0, RowCount * Encoding.FeatureCount);
+
+    /// <summary>Gets the labels of this batch, 0 or 1 or class indices as in <see cref="Dataset{T}.Labels"/>; empty without labels.</summary>
+    public ReadOnlySpan<T> Labels => labels.AsSpan(0, HasLabels ? RowCount : 0);
+
+    /// <summary>Gets the classes of this batch; empty without labels.</summary>
+    public ReadOnlySpan<int> ClassIndices => classIndices.AsSpan(0, HasLabels ? RowCount : 0);
+
+    /// <summary>Gets the sample weights of this batch; empty where the file has none.</summary>
+    public ReadOnlySpan<T> SampleWeights => weights.AsSpan(0, HasWeights ? RowCount : 0);
+
+    /// <summary>Gets the place in the file, counted from 0, of each row of this batch: there are gaps where rows are left out.</summary>
+    public ReadOnlySpan<long> RowNumbers => rowNumbers.AsSpan(0, RowCount);
+
+    /// <summary>Gets the rows of the file so far.</summary>
+    public long RowsRead => source.RowsRead;
+
+    /// <summary>Gets the rows left out so far because a cell is missing.</summary>
+    public long RowsDropped => source.RowsDropped;
+
+    /// <summary>Gets, by column, how many cells so far held a category that the encoding does not know. Such a cell has zeros in all
+    /// features of its column.</summary>
+    public IReadOnlyDictionary<string, long> UnseenCategories => source.UnseenCategories;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file, in the format of the encoding or a binary data file made with it.</param>
+    /// <param name="encoding">What a data set or a model stored.</param>
+    /// <param name="options">How the file is read.</param>
+    /// <param name="progress">Is told of every mebibyte and of the end.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <returns>The stream before its first batch.</returns>
+    /// <exception cref="DataFormatException">The file cannot be read, or does not match the encoding.</exception>
+    public static RowStream<T> Open(
+        string path,
+        DataEncoding encoding,
+        RowStreamOptions? options = null,
+        IProgress<ReadingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        options ??= RowStreamOptions.Default;
+        ArgumentNullException.ThrowIfNull(encoding);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.BatchSize, nameof(options));
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            throw new NotSupportedException($"The element type is {typeof(T).Name}, but the kernels compute in float or double. Use one of them.");
+        }
+
+        EncodingCheck.Throw(encoding);
+        InputFile file = InputFile.Probe(path);
+        ReadingMonitor monitor = new(progress, cancellationToken) { TotalBytes = file.Length };
+        int batchSize = options.BatchSize > 0 ? options.BatchSize : PackedShape.BlockRows<T>(encoding.FeatureCount);
+        RowSource<T> source = OpenSource(file, encoding, options, monitor);
+        return new RowStream<T>(source, encoding, batchSize, monitor);
+    }
+
+    /// <summary>Reads the next batch.</summary>
+    /// <returns>False at the end of the file; the batch is empty then.</returns>
+    /// <exception cref="DataFormatException">Something is wrong in the file.</exception>
+    /// <exception cref="OperationCanceledException">The reading was ended.</exception>
+    public bool Read()
+    {
+        int featureCount = Encoding.FeatureCount;
+        RowFacts<T> facts = default;
+        RowCount = 0;
+        while (RowCount < BatchSize && source.TryRead(rows.AsSpan(RowCount * featureCount, featureCount), ref facts))
+        {
+            int row = RowCount++;
+            rowNumbers[row] = source.RowsRead - 1;
+            weights[row] = facts.Weight;
+            if (HasLabels)
+            {
+                classIndices[row] = facts.ClassIndex;
+                labels[row] = T.CreateTruncating(classes.LabelOf(facts.ClassIndex));
+            }
+        }
+
+        if (RowCount == 0)
+        {
+            monitor.Finish();
+        }
+
+        return RowCount > 0;
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => source.Dispose();
+
+    private static RowSource<T> OpenSource(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
+    {
+        DataFormat format = options.Format == DataFormat.Auto ? FormatDetection.Detect(file) : options.Format;
+        if (format == DataFormat.Binary)
+        {
+            BinaryRowSource<T> binary = new(file, options.ReadLabels, monitor);
+            try
+            {
+                binary.UseEncoding(encoding);
+                return binary;
+            }
+            catch
+            {
+                binary.Dispose();
+                throw;
+            }
+        }
+
+        if (format != encoding.Format)
+        {
+            throw new DataFormatException(
+                file.Path, 0, null, $"The file is in the format {format}, but the encoding was learnt from {encoding.Format}. Convert the file, or name its format.");
+        }
+
+        return format switch
+        {
+            DataFormat.Libsvm => new LibsvmRowSource<T>(file, encoding, options, monitor),
+            DataFormat.Idx => OpenIdx(file, encoding, options, monitor),
+            _ => new CsvRowSource<T>(file, encoding, options, monitor),
+        };
+    }
+
+    private static IdxRowSource<T> OpenIdx(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
+    {
+        IdxFile images = IdxFile.Images(file);
+        return new IdxRowSource<T>(images, options.ReadLabels ? IdxFile.LabelsOf(images) : null, encoding, options, monitor);
+    }
+}

@@ -1,0 +1,94 @@
+using LogReg.Simd.Guards;
+using LogReg.Simd.Kernels.Simd;
+
+namespace LogReg.Simd;
+
+/// <summary>Packs features that arrive piece by piece, so that the rows of a file are never in memory beside the packed matrix.</summary>
+/// <remarks>
+/// Rows are written into the strips at once, wherever a piece begins or ends; the result has the same bits as
+/// <see cref="FeatureMatrix{T}.Pack(ReadOnlySpan{float}, int, int, int)"/> of all rows. A builder is for one thread.
+/// </remarks>
+/// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class FeatureMatrixBuilder<T> : IDisposable
+    where T : unmanaged
+{
+    private FeatureMatrix<T>? matrix;
+
+    /// <summary>Makes room for a matrix.</summary>
+    /// <param name="sampleCount">The number of rows that are going to come, ≥ 0.</param>
+    /// <param name="featureCount">The number of features, ≥ 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
+    public FeatureMatrixBuilder(int sampleCount, int featureCount)
+    {
+        Guard.FloatOrDouble<T>();
+        Guard.Count(sampleCount, nameof(sampleCount), "sample count");
+        Guard.Count(featureCount, nameof(featureCount), "feature count");
+        matrix = FeatureMatrix<T>.Unwritten(sampleCount, featureCount);
+        SampleCount = sampleCount;
+        FeatureCount = featureCount;
+
+        // Rows without features are all alike: there is nothing to wait for.
+        AppendedCount = featureCount == 0 ? sampleCount : 0;
+    }
+
+    /// <summary>Gets the number of rows of the finished matrix.</summary>
+    public int SampleCount { get; }
+
+    /// <summary>Gets the number of features of a row.</summary>
+    public int FeatureCount { get; }
+
+    /// <summary>Gets the number of rows appended so far; without features every row counts as appended.</summary>
+    public int AppendedCount { get; private set; }
+
+    /// <summary>Appends whole rows, one after another.</summary>
+    /// <param name="rows">Row-major features; the length is a multiple of <see cref="FeatureCount"/>.</param>
+    /// <exception cref="ArgumentException">The span ends within a row, or there are more rows than the matrix has; nothing is
+    /// written then.</exception>
+    /// <exception cref="ObjectDisposedException">The matrix is built, or the builder is disposed.</exception>
+    public unsafe void Append(ReadOnlySpan<T> rows)
+    {
+        ObjectDisposedException.ThrowIf(matrix is null, this);
+        int count = Guard.WholeRows(rows.Length, FeatureCount, SampleCount - AppendedCount, nameof(rows));
+        fixed (T* source = rows)
+        {
+            for (int done = 0; done < count;)
+            {
+                // The rest of a strip that is begun already, then all other strips at once.
+                int row = AppendedCount + done;
+                int lane = row % Lanes.Count;
+                int now = lane == 0 ? count - done : Math.Min(Lanes.Count - lane, count - done);
+                T* strip = matrix.Strips + (row / Lanes.Count * matrix.StripSize);
+                T* first = strip + matrix.Kernels.OffsetOf(lane, 0, FeatureCount);
+                matrix.Kernels.Pack(source + ((nint)done * FeatureCount), FeatureCount, now, FeatureCount, first);
+                done += now;
+            }
+        }
+
+        AppendedCount += count;
+    }
+
+    /// <summary>Hands the matrix over, which the caller disposes from now on.</summary>
+    /// <returns>The packed matrix.</returns>
+    /// <exception cref="InvalidOperationException">Rows are missing.</exception>
+    /// <exception cref="ObjectDisposedException">The matrix is built already, or the builder is disposed.</exception>
+    public FeatureMatrix<T> Build()
+    {
+        ObjectDisposedException.ThrowIf(matrix is null, this);
+        if (AppendedCount != SampleCount)
+        {
+            throw new InvalidOperationException(
+                $"The matrix has {AppendedCount} of its {SampleCount} rows. Append the other {SampleCount - AppendedCount} before it is built.");
+        }
+
+        FeatureMatrix<T> built = matrix;
+        matrix = null;
+        return built;
+    }
+
+    /// <summary>Frees a matrix that was not built.</summary>
+    public void Dispose()
+    {
+        matrix?.Dispose();
+        matrix = null;
+    }
+}

@@ -1,0 +1,74 @@
+using LogReg.Simd.Guards;
+using LogReg.Simd.Kernels;
+using LogReg.Simd.Kernels.Elementwise;
+
+namespace LogReg.Simd.Metrics;
+
+/// <summary>How good the logits of a binary model are, judged by labels: losses, decisions, rankings and calibration.</summary>
+/// <remarks>
+/// <para>
+/// Every method is for <see cref="float"/> and <see cref="double"/>, takes logits and not probabilities, and carries its sums in
+/// double. Labels are 0 or 1. A sample weight is a number of rows: a weight of 2 is the row twice, a weight of 0 is no row; only
+/// ratios of weights matter.
+/// </para>
+/// <para>
+/// All arguments are checked before anything is computed. A metric that has no value is an error; NaN comes from logits alone. Bits do not depend on
+/// the vector width (on machines with fused multiply-add).
+/// </para>
+/// <para>
+/// <see cref="ComputeLogLoss"/>, <see cref="ComputeBrierScore"/>, <see cref="ComputeAccuracy"/> and
+/// <see cref="ComputeConfusionMatrix"/> read the data in place and allocate nothing. What ranks samples copies
+/// and sorts the logits, and the weights with them: O(n log n), one copy of each on the heap.
+/// </para>
+/// <para>All methods are thread-safe and keep nothing between calls.</para>
+/// </remarks>
+public static unsafe partial class BinaryMetrics
+{
+    /// <summary>The weighted mean of a function of logit and label.</summary>
+    private static double Mean<L, T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
+        where L : struct, IPointwiseLoss
+        where T : unmanaged
+    {
+        double weightSum = CheckSamples(logits, labels, sampleWeights);
+        return Sum<L, T>(logits, labels, sampleWeights) / weightSum;
+    }
+
+    private static double Sum<L, T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
+        where L : struct, IPointwiseLoss
+        where T : unmanaged
+    {
+        fixed (T* logitsPointer = logits, labelsPointer = labels, weightsPointer = sampleWeights)
+        {
+            return SpanKernels<T>.Instance.LossSum<L>(logitsPointer, labelsPointer, weightsPointer, logits.Length);
+        }
+    }
+
+    /// <summary>Checks everything that every metric asks of its samples and returns the sum of their weights, which is positive.</summary>
+    private static double CheckSamples<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
+        where T : unmanaged
+    {
+        Guard.FloatOrDouble<T>();
+        Guard.SameLength(labels.Length, logits.Length, nameof(labels), "labels", "logits");
+        Guard.EmptyOrSameLength(sampleWeights.Length, logits.Length, nameof(sampleWeights), "weights", "logits");
+        MetricGuard.NotEmpty(logits.Length, nameof(logits));
+        MetricGuard.Labels(labels);
+        if (sampleWeights.IsEmpty)
+        {
+            return logits.Length;
+        }
+
+        MetricGuard.Weights(sampleWeights);
+        double weightSum = Sum<EverySample, T>(logits, labels, sampleWeights);
+        MetricGuard.WeightSum(weightSum, nameof(sampleWeights));
+        return weightSum;
+    }
+
+    /// <summary>As <see cref="CheckSamples"/>, and that every logit can be compared.</summary>
+    private static double CheckOrderedSamples<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
+        where T : unmanaged
+    {
+        double weightSum = CheckSamples(logits, labels, sampleWeights);
+        MetricGuard.Ordered(logits);
+        return weightSum;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace LogReg.Simd.Cli.Tests.Support;
+
+/// <summary>What a run of the command left behind.</summary>
+internal sealed record Run(int ExitCode, string Output, string Error)
+{
+    /// <summary>The run succeeded and had nothing to complain about.</summary>
+    public Run Succeeds()
+    {
+        Assert.True(ExitCode == 0, $"Exit code {ExitCode}: {Error}");
+        Assert.Equal(string.Empty, Error);
+        return this;
+    }
+
+    /// <summary>The run failed with one line that says all of these things, and no stack trace.</summary>
+    public Run Fails(int exitCode, params string[] parts)
+    {
+        Assert.True(ExitCode == exitCode, $"Exit code {ExitCode} and not {exitCode}: {Error}{Output}");
+        Assert.StartsWith("logreg: ", Error, StringComparison.Ordinal);
+        Assert.Equal(Error.Length - 1, Error.IndexOf('\n', StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", Error, StringComparison.Ordinal);
+        Assert.All(parts, part => Assert.Contains(part, Error, StringComparison.Ordinal));
+        return this;
+    }
+}
+
+/// <summary>The real executable.</summary>
+internal static class Logreg
+{
+    private const int Patience = 120_000;
+
+    public static Run Run(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        return Finish(process);
+    }
+
+    public static Run RunIn(string folder, params string[] arguments)
+    {
+        using Process process = StartIn(folder, arguments);
+        return Finish(process);
+    }
+
+    public static Process Start(params string[] arguments) => StartIn(string.Empty, arguments);
+
+    private static Process StartIn(string folder, string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = folder,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "logreg.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    public static Run Finish(Process process)
+    {
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill();
+            throw new TimeoutException($"The command did not end within {Patience} ms.");
+        }
+
+        return new Run(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+}

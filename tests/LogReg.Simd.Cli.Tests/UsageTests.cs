@@ -1,0 +1,77 @@
+using LogReg.Simd.Cli.Tests.Support;
+using Xunit;
+
+namespace LogReg.Simd.Cli.Tests;
+
+/// <summary>A command line that makes no sense ends with 2 and one line.</summary>
+public sealed class UsageTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("'--nonsense'", "train", "--nonsense")]
+    [InlineData("'nonsense'", "nonsense")]
+    [InlineData("exclude each other", "train", "--l2", "1", "--c", "1")]
+    [InlineData("exclude each other", "train", "--test", "a.csv", "--holdout", "0.5")]
+    [InlineData("--l2", "train", "--l2", "-1")]
+    [InlineData("'many' of --l1", "train", "--l1", "many")]
+    [InlineData("--c", "train", "--c", "0")]
+    [InlineData("--tolerance", "train", "--tolerance", "0")]
+    [InlineData("--holdout", "train", "--holdout", "1")]
+    [InlineData("--threads", "train", "--threads", "-1")]
+    [InlineData("--max-iterations", "train", "--max-iterations", "1.5")]
+    [InlineData("--scale", "train", "--scale", "0")]
+    [InlineData("--class-weight", "train", "--class-weight", "1,0")]
+    [InlineData("--class-weight", "train", "--class-weight", "1,2,3")]
+    [InlineData("newton-cg", "train", "--solver", "magic")]
+    [InlineData("--delimiter", "train", "--delimiter", "ab")]
+    [InlineData("single, double", "train", "--precision", "half")]
+    [InlineData("--target is for CSV", "train", "a.svm", "--format", "libsvm", "--target", "y")]
+    [InlineData("cannot minimise with --l1", "train", "--solver", "lbfgs", "--l1", "0.1")]
+    [InlineData("--threshold", "predict", "m.json", "a.csv", "--threshold", "1.5")]
+    [InlineData("both DATA and --output", "predict", "MODEL", "a.csv", "--output", "a.csv")]
+    [InlineData("both --model and --json", "train", "--model", "a.json", "--json", "a.json")]
+    [InlineData("both DATA and OUT", "convert", "a.csv", "./a.csv")]
+    [InlineData("'predict'", "predict")]
+    [InlineData("'evaluate'", "evaluate", "m.json")]
+    [InlineData("--model", "train", "--model")]
+    public void Nonsense_is_refused(string part, params string[] arguments)
+    {
+        string[] given = [.. arguments.Select(argument => argument == "MODEL" ? Model() : argument)];
+        Run run = Logreg.Run(given).Fails(2, part);
+        Assert.Equal(string.Empty, run.Output);
+    }
+
+    [Fact]
+    public void Options_of_csv_are_refused_for_other_formats_that_are_detected()
+    {
+        string data = folder.Write("a.svm", "1 1:2 2:3\n-1 1:4\n");
+        Logreg.Run("train", data, "--header", "yes").Fails(2, "--header is for CSV", "libsvm");
+    }
+
+    [Fact]
+    public void Help_names_every_command_and_option()
+    {
+        string help = Logreg.Run("--help").Succeeds().Output;
+        Assert.All((string[])["train", "predict", "evaluate", "inspect", "convert"], command => Assert.Contains($"  {command} ", help, StringComparison.Ordinal));
+        string train = Logreg.Run("train", "--help").Succeeds().Output;
+        string[] options =
+        [
+            "--target", "--positive", "--format", "--delimiter", "--header", "--missing", "--categorical", "--ignore", "--weight", "--scale", "--l2", "--c", "--l1",
+            "--no-intercept", "--standardize", "--class-weight", "--solver", "--tolerance", "--max-iterations", "--threads", "--seed", "--precision", "--test",
+            "--holdout", "--model", "--json", "--quiet",
+        ];
+        Assert.All(options, option => Assert.Contains($"  {option} ", train, StringComparison.Ordinal));
+        string manual = File.ReadAllText(Path.Combine(Repository.Root, "docs", "cli.md"));
+        Assert.All(options, option => Assert.Contains($"`{option}", manual, StringComparison.Ordinal));
+    }
+
+    private string Model()
+    {
+        string model = folder.PathOf("model.json");
+        Logreg.Run("train", "--model", model, "--quiet").Succeeds();
+        return model;
+    }
+}

@@ -1,0 +1,67 @@
+using LogReg.Simd.Data.Tests.Support;
+using Xunit;
+
+namespace LogReg.Simd.Data.Tests;
+
+/// <summary>LIBSVM text as it is written in the wild.</summary>
+public sealed class LibsvmTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Rows_labels_comments_and_blanks_are_understood()
+    {
+        string path = folder.Write("a", "# a comment\n+1 1:0.5 3:2 \n\n-1\t2:1e1\r\n  -1  # no features: 7:7\n1 4:-3");
+        using Dataset<double> dataset = DataFile.Load<double>(path);
+        Assert.Equal([[0.5, 0, 2, 0], [0, 10, 0, 0], [0, 0, 0, 0], [0, 0, 0, -3]], RowCheck.All(dataset));
+        Assert.Equal([1, 0, 0, 1], dataset.Labels);
+        Assert.Equal(["-1", "1"], dataset.Encoding.ClassNames);
+        Assert.Equal(["1", "2", "3", "4"], dataset.Encoding.FeatureNames);
+        RowCheck.AssertStreamed(path, dataset, batchSize: 3);
+        using Dataset<double> compressed = DataFile.Load<double>(folder.WriteCompressed("a.gz", File.ReadAllBytes(path)));
+        Assert.Equal(RowCheck.All(dataset), RowCheck.All(compressed));
+    }
+
+    [Fact]
+    public void Lines_longer_than_the_buffer_and_cut_by_it_are_read()
+    {
+        System.Text.StringBuilder text = new();
+        for (int row = 0; row < 3; row++)
+        {
+            text.Append(row);
+            for (int i = 1; i <= 60_000; i++)
+            {
+                text.Append(' ').Append(i).Append(':').Append((i + row) % 1000);
+            }
+
+            text.Append('\n');
+        }
+
+        using Dataset<float> dataset = DataFile.Load<float>(folder.Write("wide.svm", text.ToString()));
+        Assert.Equal((3, 60_000), (dataset.Features.SampleCount, dataset.Features.FeatureCount));
+        for (int row = 0; row < 3; row++)
+        {
+            Assert.Equal(Enumerable.Range(1, 60_000).Select(i => (float)((i + row) % 1000)), RowCheck.Of(dataset, row));
+        }
+    }
+
+    [Fact]
+    public void Features_are_scaled_in_double()
+    {
+        using Dataset<float> dataset = DataFile.Load<float>(folder.Write("a", "1 1:200 2:3\n2 1:7\n"), new DataOptions { Scale = 255 });
+        Assert.Equal([(float)(200 / 255.0), (float)(3 / 255.0)], RowCheck.Of(dataset, 0));
+    }
+
+    [Fact]
+    public void A_file_without_labels_can_be_predicted()
+    {
+        using Dataset<float> dataset = DataFile.Load<float>(folder.Write("a", "1 1:2 2:3\n2 1:7\n"));
+        using RowStream<float> stream = RowStream<float>.Open(folder.Write("b", "1:5\n2:6\n"), dataset.Encoding);
+        Assert.True(stream.Read());
+        Assert.False(stream.HasLabels);
+        Assert.Equal([5, 0, 0, 6], stream.Rows);
+        Assert.True(stream.Labels.IsEmpty);
+    }
+}
