@@ -155,24 +155,25 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
         return false;
     }
 
-    /// <summary>A copy with every column multiplied by its factor.</summary>
-    internal FeatureMatrix<T> ScaleColumns(ReadOnlySpan<double> factors)
+    /// <summary>A copy of (x − offset)·factor by column.</summary>
+    internal FeatureMatrix<T> Map(ReadOnlySpan<double> factors, ReadOnlySpan<double> offsets)
     {
-        FeatureMatrix<T> scaled = Copy();
+        FeatureMatrix<T> mapped = Copy();
         for (int strip = 0; strip < Plan.StripCount; strip++)
         {
-            T* first = scaled.Strips + (strip * StripSize);
-            for (int lane = 0; lane < Lanes.Count; lane++)
+            T* first = mapped.Strips + (strip * StripSize);
+            int rows = Math.Min(Lanes.Count, SampleCount - (strip * Lanes.Count));
+            for (int lane = 0; lane < rows; lane++)
             {
                 for (int j = 0; j < FeatureCount; j++)
                 {
                     T* element = first + Kernels.OffsetOf(lane, j, FeatureCount);
-                    *element = Elements.Of<T>(Elements.ToDouble(*element) * factors[j]);
+                    *element = Elements.Of<T>((Elements.ToDouble(*element) - offsets[j]) * factors[j]);
                 }
             }
         }
 
-        return scaled;
+        return mapped;
     }
 
     /// <summary>Copies whole strips, spread evenly over the matrix, into a matrix of their own.</summary>

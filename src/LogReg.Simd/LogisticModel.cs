@@ -9,7 +9,8 @@ namespace LogReg.Simd;
 /// <remarks>
 /// Immutable and safe to use from any number of threads. Scoring reads the caller's row-major rows in place, allocates nothing, and gives a
 /// row the same bits alone, in a batch, at any offset, on any machine with fused multiply-add. Single-precision rows are scored with
-/// the coefficients rounded to single precision; a model that was trained on such rows has coefficients that need no rounding.
+/// the coefficients rounded to single precision; a model that was trained on such rows has coefficients that need no rounding, unless training had to
+/// go on in double to prove its tolerance, or had to move columns that lie far from zero.
 /// </remarks>
 public sealed class LogisticModel
 {

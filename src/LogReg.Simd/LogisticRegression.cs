@@ -113,9 +113,8 @@ public static class LogisticRegression
         double negativeFactor = options.ClassWeights.IsBalanced ? balanced / negative : options.ClassWeights.Negative;
         double positiveFactor = options.ClassWeights.IsBalanced ? balanced / positive : options.ClassWeights.Positive;
         SampleMemory<T> data = new(labels, ByClass(labels, sampleWeights, negativeFactor, positiveFactor));
-        team.Cancellation = cancellationToken;
         return new TrainingSession<T>(options, progress, start).Train(
-            features, data, negative * negativeFactor, positive * positiveFactor, sampleWeights, team);
+            features, data, negative * negativeFactor, positive * positiveFactor, sampleWeights, team, cancellationToken);
     }
 
     private static ReadOnlySpan<T> ByClass<T>(ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights, double negativeFactor, double positiveFactor)

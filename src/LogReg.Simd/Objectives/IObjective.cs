@@ -76,20 +76,22 @@ internal interface IObjective : IDisposable
     /// </summary>
     IObjective? CreateSample(int sampleCount);
 
-    /// <summary>Bounds the distance of the current point to the optimum; one pass in double.</summary>
-    Certificate Certify(ReadOnlySpan<double> point);
+    /// <summary>Bounds the distance of the current point to the optimum; one pass in double, or two where the intercept must stay.</summary>
+    /// <param name="point">The current point.</param>
+    /// <param name="movesIntercept">Whether the stated values may be those of the best intercept, which a certificate needs anyway.</param>
+    Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept);
 }
 
 /// <summary>The mean loss along a line.</summary>
 internal readonly record struct LinePoint(double Loss, double Slope, double Curvature);
 
 /// <summary>The outcome of a certificate pass at a point.</summary>
-/// <param name="Objective">F in double, at the point with its intercept shifted.</param>
+/// <param name="Objective">F in double, at the point with <paramref name="Intercept"/>.</param>
 /// <param name="Loss">The mean loss in double, at the same point.</param>
 /// <param name="Gap">A bound on F − F*; NaN where none exists (no penalty).</param>
-/// <param name="InterceptShift">What to add to the intercept for the stated values.</param>
+/// <param name="Intercept">b of the stated values, an element of the features' type.</param>
 /// <param name="GradientNorm">‖∇F‖∞ in double, of the smallest subgradient.</param>
-internal readonly record struct Certificate(double Objective, double Loss, double Gap, double InterceptShift, double GradientNorm);
+internal readonly record struct Certificate(double Objective, double Loss, double Gap, double Intercept, double GradientNorm);
 
 /// <summary>What a run has cost so far.</summary>
 internal sealed class WorkCounter

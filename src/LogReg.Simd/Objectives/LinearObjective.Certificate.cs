@@ -10,6 +10,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
     where T : unmanaged
 {
     private const int MaxShiftSteps = 50;
+    private const int MaxCorrections = 3;
 
     /// <summary>
     /// What the sums of a certificate may be off by, relative to their terms: a lane adds at most 256 products before it is reduced, and
@@ -17,23 +18,41 @@ internal sealed unsafe partial class LinearObjective<L, T>
     /// </summary>
     private const double Rounding = 2e-14;
 
-    public Certificate Certify(ReadOnlySpan<double> point)
+    public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept)
     {
         double intercept = coordinates.ToCoefficients(point, coefficients);
-        double shift = coordinates.HasIntercept ? SolveShift(out double curvatures) : curvatures = 0;
-        WidePass(intercept + shift);
-        if (coordinates.HasIntercept)
+        if (!coordinates.HasIntercept)
         {
-            // The shift came from logits in the features' precision; where that was not enough, the residual sum in double corrects it.
-            double correction = -Sum(WideLossGradientWork<L, T>.ResidualSlot) / curvatures;
-            if (Math.Abs(correction) > 1e-6 && double.IsFinite(correction))
-            {
-                shift += correction;
-                WidePass(intercept + shift);
-            }
+            WidePass(intercept);
+            return Bound(point, intercept, intercept);
         }
 
-        return Bound(point, intercept, shift);
+        Certificate here = default;
+        if (!movesIntercept)
+        {
+            WidePass(intercept);
+            here = Bound(point, intercept, intercept);
+        }
+
+        double best = intercept + SolveShift(out double curvatures);
+        WidePass(best);
+
+        // The shift came from logits in the features' precision; where that was not enough, the residual sum in double corrects it.
+        double enough = isWide || typeof(T) == typeof(double) ? 1e-13 : 1e-6;
+        for (int i = 0; i < MaxCorrections; i++)
+        {
+            double correction = -Sum(WideLossGradientWork<L, T>.ResidualSlot) / curvatures;
+            if (!(Math.Abs(correction) > enough * Math.Max(1, Math.Abs(best))) || !double.IsFinite(correction))
+            {
+                break;
+            }
+
+            best += correction;
+            WidePass(best);
+        }
+
+        Certificate there = Bound(point, best, isWide ? best : Elements.Round<T>(best));
+        return movesIntercept ? there : here with { Gap = there.Gap + Math.Max(here.Objective - there.Objective, 0) };
     }
 
     /// <summary>The evaluation in double, for runs whose tolerance is below what the features' precision can tell.</summary>
@@ -46,7 +65,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
         return (Sum(WideLossGradientWork<L, T>.LossSlot) / weightSum) + AddPenalty(point, gradient);
     }
 
-    private Certificate Bound(ReadOnlySpan<double> point, double intercept, double shift)
+    private Certificate Bound(ReadOnlySpan<double> point, double intercept, double reported)
     {
         int d = features.FeatureCount;
         double loss = Sum(WideLossGradientWork<L, T>.LossSlot) / weightSum;
@@ -78,17 +97,16 @@ internal sealed unsafe partial class LinearObjective<L, T>
         }
 
         double slack = Rounding * (Math.Abs(objective) + Math.Abs(dual) + dualPenalty);
-        double reported = isWide ? intercept + shift : Elements.Round<T>(intercept + shift);
         if (coordinates.HasIntercept)
         {
             // With Σ r = R the dual bounds F from below only up to R·b* of the intercept b* at the optimum. And the reported intercept is rounded: F is
             // off by at most its slope times the rounding and a quarter of its square.
-            double rounding = Math.Abs(reported - intercept - shift);
+            double rounding = Math.Abs(reported - intercept);
             slack += (2 * Math.Abs(residual) * (1 + Math.Max(Math.Abs(reported), Math.Abs(point[d])))) + (rounding * (Math.Abs(residual) + (0.25 * rounding)));
             norm = Math.Max(norm, Math.Abs(residual));
         }
 
-        return new Certificate(objective, loss, Math.Max(objective - bound, 0) + slack, reported - intercept, norm);
+        return new Certificate(objective, loss, Math.Max(objective - bound, 0) + slack, reported, norm);
     }
 
     private void WidePass(double intercept, T* logits = null, T* curvatures = null)

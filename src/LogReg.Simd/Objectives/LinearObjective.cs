@@ -255,6 +255,24 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
         batchGradient?.Dispose();
     }
 
+    /// <summary>Writes the coefficients of a point as the kernels see them and returns the intercept.</summary>
+    public double ToCoefficients(ReadOnlySpan<double> point, Span<double> destination)
+    {
+        double intercept = coordinates.ToCoefficients(point, destination);
+        if (isWide)
+        {
+            return intercept;
+        }
+
+        // A scale and its inverse leave an ulp of double behind; the point was moved to elements of T.
+        foreach (ref double coefficient in destination)
+        {
+            coefficient = Elements.Round<T>(coefficient);
+        }
+
+        return Elements.Round<T>(intercept);
+    }
+
     private double SetCoefficients(ReadOnlySpan<double> variables)
     {
         double intercept = coordinates.ToCoefficients(variables, coefficients);

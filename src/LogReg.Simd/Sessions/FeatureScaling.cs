@@ -7,10 +7,16 @@ using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Sessions;
 
-/// <summary>What stands between the caller's features and those that a run works on: nothing, but for columns of extreme magnitude.</summary>
+/// <summary>What stands between the caller's features and those that a run works on: mostly nothing.</summary>
 /// <remarks>
+/// <para>
 /// The Hessian holds products of two columns, which leave the range of single precision from about 1e19 and 1e-19 on. Such columns are
-/// multiplied, in a copy of the matrix, by a power of two, which costs no bit; everything else works on the features as they are.
+/// multiplied, in a copy of the matrix, by a power of two, which costs no bit.
+/// </para>
+/// <para>
+/// A column that is standardised and lies many deviations from zero (a year, a temperature in kelvin) would cancel all digits of single
+/// precision when the Hessian is centred: its mean is subtracted in the copy too, which is exact or nearly so.
+/// </para>
 /// </remarks>
 internal sealed unsafe class FeatureScaling<T> : IDisposable
     where T : unmanaged
@@ -18,73 +24,91 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     private const int ProbedStrips = 64;
     private const double Largest = 1e12;
 
-    private readonly FeatureMatrix<T>? copy;
-    private readonly double[]? factors;
+    /// <summary>The mean in deviations from which on a single-precision column is moved: 2⁵ costs the Hessian ten of its bits.</summary>
+    private const double FarFromZero = 32;
 
-    private FeatureScaling(FeatureMatrix<T> features, double[]? factors)
+    private readonly double[]? factors;
+    private readonly double[]? offsets;
+    private readonly FeatureMatrix<T>? copy;
+
+    private FeatureScaling(FeatureMatrix<T> features, TrainingOptions options, ReadOnlySpan<T> sampleWeights, WorkerTeam team)
     {
-        this.factors = factors;
-        copy = factors is null ? null : features.ScaleColumns(factors);
+        int d = features.FeatureCount;
+        factors = Factors(features);
+        copy = factors is null ? null : features.Map(factors, new double[d]);
         Features = copy ?? features;
+        if (!options.Standardize)
+        {
+            Coordinates = new Coordinates(d, options.FitIntercept, null, factors is null ? null : [.. factors]);
+            return;
+        }
+
+        double[] means = new double[d];
+        double[] deviations = new double[d];
+        Measure(sampleWeights, team, means, deviations);
+        if (typeof(T) == typeof(float) && options.FitIntercept && Enumerable.Range(0, d).Any(j => Math.Abs(means[j]) > FarFromZero * deviations[j]))
+        {
+            offsets = Array.ConvertAll(means, mean => (double)(float)mean);
+            FeatureMatrix<T> moved = Features.Map([.. Enumerable.Repeat(1.0, d)], offsets);
+            copy?.Dispose();
+            Features = copy = moved;
+            Measure(sampleWeights, team, means, deviations);
+        }
+
+        Coordinates = new Coordinates(d, options.FitIntercept, means, deviations, true);
     }
 
     /// <summary>Gets the features to work on.</summary>
     public FeatureMatrix<T> Features { get; }
 
-    /// <summary>Probes the magnitudes of the columns and decides.</summary>
-    public static FeatureScaling<T> Of(FeatureMatrix<T> features)
+    /// <summary>Gets the coordinates of a solver over <see cref="Features"/>.</summary>
+    public Coordinates Coordinates { get; }
+
+    /// <summary>Probes the magnitudes of the columns, measures them where they are to be standardised, and decides.</summary>
+    public static FeatureScaling<T> Of(FeatureMatrix<T> features, TrainingOptions options, ReadOnlySpan<T> sampleWeights, WorkerTeam team) =>
+        new(features, options, sampleWeights, team);
+
+    /// <summary>Turns coefficients of <see cref="Features"/> into those of the caller's features, and returns the caller's intercept.</summary>
+    public double ToOriginal(Span<double> coefficients, double intercept)
     {
-        double[] magnitudes = Magnitudes(features, ProbedStrips);
-        if (!Array.Exists(magnitudes, IsExtreme))
+        for (int j = 0; j < coefficients.Length; j++)
         {
-            return new FeatureScaling<T>(features, null);
+            intercept -= offsets is null ? 0 : offsets[j] * coefficients[j];
+            coefficients[j] *= factors is null ? 1 : factors[j];
         }
 
-        magnitudes = Magnitudes(features, int.MaxValue);
-        return new FeatureScaling<T>(features, Array.ConvertAll(magnitudes, m => IsExtreme(m) ? Math.ScaleB(1, -Math.ILogB(m)) : 1));
+        return intercept;
     }
 
-    /// <summary>The coordinates of a solver over <see cref="Features"/>.</summary>
-    public Coordinates Coordinates(TrainingOptions options, ReadOnlySpan<T> sampleWeights, WorkerTeam team)
+    /// <summary>Turns coefficients of the caller's features into those of <see cref="Features"/>, and returns the intercept there.</summary>
+    public double FromOriginal(Span<double> coefficients, double intercept)
     {
-        int d = Features.FeatureCount;
-        if (!options.Standardize)
+        for (int j = 0; j < coefficients.Length; j++)
         {
-            return new Coordinates(d, options.FitIntercept, null, factors is null ? null : [.. factors]);
+            coefficients[j] /= factors is null ? 1 : factors[j];
+            intercept += offsets is null ? 0 : offsets[j] * coefficients[j];
         }
 
-        double[] means = new double[d];
-        double[] deviations = new double[d];
+        return intercept;
+    }
+
+    public void Dispose() => copy?.Dispose();
+
+    private void Measure(ReadOnlySpan<T> sampleWeights, WorkerTeam team, Span<double> means, Span<double> deviations)
+    {
         using ColumnMomentsWork<T> moments = new(Features, team.WorkerCount);
         fixed (T* weights = sampleWeights)
         {
             moments.Compute(team, weights, sampleWeights.IsEmpty ? Features.SampleCount : WeightSums.Of(sampleWeights), means, deviations);
         }
-
-        return new Coordinates(d, options.FitIntercept, means, deviations, true);
     }
-
-    /// <summary>Turns coefficients of <see cref="Features"/> into those of the caller's features.</summary>
-    public void ToOriginal(Span<double> coefficients)
-    {
-        if (factors is not null)
-        {
-            System.Numerics.Tensors.TensorPrimitives.Multiply(coefficients, factors, coefficients);
-        }
-    }
-
-    /// <summary>Turns coefficients of the caller's features into those of <see cref="Features"/>.</summary>
-    public void FromOriginal(Span<double> coefficients)
-    {
-        if (factors is not null)
-        {
-            System.Numerics.Tensors.TensorPrimitives.Divide(coefficients, factors, coefficients);
-        }
-    }
-
-    public void Dispose() => copy?.Dispose();
 
     private static bool IsExtreme(double magnitude) => double.IsFinite(magnitude) && magnitude != 0 && (magnitude > Largest || magnitude < 1 / Largest);
+
+    private static double[]? Factors(FeatureMatrix<T> features) =>
+        Array.Exists(Magnitudes(features, ProbedStrips), IsExtreme)
+            ? Array.ConvertAll(Magnitudes(features, int.MaxValue), m => IsExtreme(m) ? Math.ScaleB(1, -Math.ILogB(m)) : 1)
+            : null;
 
     private static double[] Magnitudes(FeatureMatrix<T> features, int mostStrips)
     {

@@ -44,17 +44,26 @@ internal sealed unsafe class TrainingSession<T> : IRunObserver
     /// <param name="positiveWeight">The weight of class 1.</param>
     /// <param name="sampleWeights">The sample weights without class weights, for the moments of the columns; empty for ones.</param>
     /// <param name="team">The threads.</param>
+    /// <param name="cancellationToken">Ends the run within a panel.</param>
     public TrainingResult Train(
-        FeatureMatrix<T> features, SampleMemory<T> data, double negativeWeight, double positiveWeight, ReadOnlySpan<T> sampleWeights, WorkerTeam team)
+        FeatureMatrix<T> features,
+        SampleMemory<T> data,
+        double negativeWeight,
+        double positiveWeight,
+        ReadOnlySpan<T> sampleWeights,
+        WorkerTeam team,
+        CancellationToken cancellationToken)
     {
-        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features);
-        Coordinates coordinates = scaling.Coordinates(options, sampleWeights, team);
+        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, sampleWeights, team);
+        Coordinates coordinates = scaling.Coordinates;
         double l2Strength = options.L2Strength ?? (options.L1Strength > 0 ? 0 : 1 / (negativeWeight + positiveWeight));
         using LinearObjective<LogLoss, T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, work);
         this.objective = objective;
         OptimizationState state = new(objective);
         double[] start = new double[coordinates.VariableCount];
-        SetStart(start, coordinates, scaling, Math.Log(positiveWeight / negativeWeight));
+
+        // Rounded, because the last bit of a logarithm is the platform's.
+        SetStart(start, scaling, (float)Math.Log(positiveWeight / negativeWeight));
 
         (Solver kind, string why) = Choose(features.SampleCount, coordinates.VariableCount);
         using ISolver solver = SolverChoice.Create(kind, features.SampleCount, coordinates.VariableCount, options);
@@ -62,20 +71,21 @@ internal sealed unsafe class TrainingSession<T> : IRunObserver
         RunLimits limits = new(
             options.Tolerance ?? (typeof(T) == typeof(float) ? DefaultTolerance : DefaultDoubleTolerance), options.MaxIterations, options.TimeLimit);
         OptimizationRun run = new(state, solver, limits, this);
+        team.Cancellation = cancellationToken;
         StopReason reason = run.Run(start);
         if (reason == StopReason.Diverged && state.Iteration == 0)
         {
             ThrowNotFinite(features);
         }
 
-        double[] coefficients = new double[features.FeatureCount];
-        double intercept = coordinates.ToCoefficients(state.Point, coefficients);
-        scaling.ToOriginal(coefficients);
         bool isCertified = run.IsCertificateCurrent;
         Certificate certificate = run.Certificate;
+        double[] coefficients = new double[features.FeatureCount];
+        double intercept = objective.ToCoefficients(reason == StopReason.Diverged && state.Iteration > 0 ? state.TrialPoint : state.Point, coefficients);
+        intercept = scaling.ToOriginal(coefficients, isCertified ? certificate.Intercept : intercept);
         return new TrainingResult
         {
-            Model = new LogisticModel(coefficients, intercept + (isCertified ? certificate.InterceptShift : 0)),
+            Model = new LogisticModel(coefficients, intercept),
             StopReason = reason,
             Solver = kind,
             SolverReason = why,
@@ -121,15 +131,14 @@ internal sealed unsafe class TrainingSession<T> : IRunObserver
         }
     }
 
-    private void SetStart(double[] start, Coordinates coordinates, FeatureScaling<T> scaling, double baseIntercept)
+    private void SetStart(double[] start, FeatureScaling<T> scaling, double baseIntercept)
     {
         if (options.WarmStart is { } model)
         {
             double[] coefficients = model.Coefficients.ToArray();
-            scaling.FromOriginal(coefficients);
-            coordinates.ToVariables(coefficients, model.Intercept, start);
+            scaling.Coordinates.ToVariables(coefficients, scaling.FromOriginal(coefficients, model.Intercept), start);
         }
-        else if (coordinates.HasIntercept)
+        else if (scaling.Coordinates.HasIntercept)
         {
             start[^1] = baseIntercept;
         }

@@ -55,7 +55,13 @@ internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
         {
             firstFactorRow = Math.Max(0, end - BlockRows);
             factorRows = end - firstFactorRow;
-            raised += FactorBlock(pivotFloor, largest);
+            int raisedHere = FactorBlock(pivotFloor, largest);
+            if (raisedHere < 0)
+            {
+                return -1;
+            }
+
+            raised += raisedHere;
             team.Run(this, (firstFactorRow + CholeskyUpdate.TileRows - 1) / CholeskyUpdate.TileRows);
         }
 
@@ -96,7 +102,12 @@ internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
         {
             Span<double> row = matrix.Row(k);
             double floor = pivotFloor * (diagonal[k] > 0 ? diagonal[k] : largest > 0 ? largest : 1);
-            if (!(row[k] > floor))
+            if (!double.IsFinite(row[k]))
+            {
+                return -1;
+            }
+
+            if (row[k] <= floor)
             {
                 row[k] = floor;
                 raised++;

@@ -19,7 +19,7 @@ internal static class CompositeSearch
         Move(state, 1);
         double start = state.L1Penalty(state.Point);
         double change = VectorMath.Dot(state.Gradient, state.Direction) + state.L1Penalty(state.TrialPoint) - start;
-        if (!(change < 0))
+        if (!(change <= noise))
         {
             return false;
         }

@@ -5,17 +5,18 @@ namespace LogReg.Simd.Solvers;
 
 /// <summary>Gradient descent: a constant step (formula 4.1), the Lipschitz step (formula 4.2) or a line search (formula 4.3).</summary>
 /// <remarks>
-/// Power iteration bounds λmax from below, so the Lipschitz step starts a little short of 1/L and is halved should the objective ever rise: it stays
+/// Power iteration bounds λmax from below, so the Lipschitz step starts a little short of 1/L and is halved should a step ever overshoot: it stays
 /// monotone. Source: Nesterov, Lectures on Convex Optimization, 2nd ed., section 2.1.5; Golub and Van Loan, Matrix Computations, chapter 7.
 /// </remarks>
 internal sealed class GradientDescent(GradientStep rule, double constantStep) : ISolver
 {
     private const int PowerSteps = 30;
     private const double Safety = 1.05;
+    private const double Overshoot = 0.05;
 
     private double step = constantStep;
 
-    public bool IsStochastic => false;
+    public bool IsStochastic => rule == GradientStep.Constant;
 
     public void Start(OptimizationState state, Span<double> start)
     {
@@ -46,8 +47,11 @@ internal sealed class GradientDescent(GradientStep rule, double constantStep) : 
             state.Point.CopyTo(state.TrialPoint, 0);
             VectorMath.AddScaled(state.TrialPoint, step, state.Direction);
             state.EvaluateTrial();
-            bool rises = state.TrialValue > state.Value + (state.Objective.ValueNoise * Math.Abs(state.Value));
-            if (rule == GradientStep.Constant || !rises)
+
+            // Up to 1/L the slope at the end of a step is not positive; unlike the value it does not drown in rounding.
+            double slope = VectorMath.Dot(state.TrialGradient, state.Direction);
+            bool overshoots = slope > Overshoot * VectorMath.Dot(state.Gradient, state.Gradient);
+            if (rule == GradientStep.Constant || !overshoots)
             {
                 state.AcceptTrial();
                 return true;

@@ -3,7 +3,7 @@ namespace LogReg.Simd.Solvers;
 /// <summary>A solver as a step over explicit state; the run owns the loop, the stop tests and the observers.</summary>
 internal interface ISolver : IDisposable
 {
-    /// <summary>Gets a value indicating whether steps may make the objective worse.</summary>
+    /// <summary>Gets a value indicating whether steps may make the objective worse; the result is then the point as it is.</summary>
     bool IsStochastic { get; }
 
     /// <summary>Prepares for the steps, before anything is evaluated; may move the start to a better one.</summary>

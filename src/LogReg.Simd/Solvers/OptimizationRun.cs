@@ -20,6 +20,7 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
     private double bestEstimate = double.PositiveInfinity;
     private double bestValue = double.PositiveInfinity;
     private int idleSteps;
+    private bool isObserved;
 
     /// <summary>Gets the last certificate; valid for the current point when <see cref="IsCertificateCurrent"/>.</summary>
     public Certificate Certificate { get; private set; }
@@ -31,6 +32,7 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
     /// <param name="start">The point to start from.</param>
     public StopReason Run(Span<double> start)
     {
+        start.CopyTo(state.Point);
         try
         {
             solver.Start(state, start);
@@ -56,7 +58,12 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
         {
             double estimate = GapEstimate.Of(state);
             double norm = GradientNorm();
-            observer.Observe(state, estimate, norm);
+            if (!isObserved)
+            {
+                observer.Observe(state, estimate, norm);
+                isObserved = true;
+            }
+
             if (!double.IsFinite(state.Value) || !double.IsFinite(norm))
             {
                 return StopReason.Diverged;
@@ -95,6 +102,7 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
 
             state.Iteration++;
             IsCertificateCurrent = false;
+            isObserved = false;
         }
     }
 
@@ -141,7 +149,7 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
 
     private void Certify()
     {
-        Certificate = state.Objective.Certify(state.Point);
+        Certificate = state.Objective.Certify(state.Point, !solver.IsStochastic);
         IsCertificateCurrent = true;
     }
 

@@ -31,7 +31,7 @@ internal sealed class OptimizationState
     public double[] Direction { get; }
 
     /// <summary>Gets or sets the objective, L1 penalty included, at the current point.</summary>
-    public double Value { get; set; }
+    public double Value { get; set; } = double.NaN;
 
     public double TrialValue { get; set; }
 

@@ -33,8 +33,11 @@ internal static class SolverChoice
     public static bool HandlesL1(Solver solver) => solver is Solver.Auto or Solver.ProximalNewton or Solver.OrthantWiseLbfgs;
 
     /// <summary>Builds a solver other than Auto.</summary>
+    /// <remarks>Without an L1 penalty the solvers for it are what they generalise, whose line searches are the better ones then.</remarks>
     public static ISolver Create(Solver solver, int sampleCount, int variableCount, TrainingOptions options) => solver switch
     {
+        Solver.ProximalNewton when options.L1Strength == 0 => new NewtonCholesky(variableCount),
+        Solver.OrthantWiseLbfgs when options.L1Strength == 0 => new Lbfgs(variableCount, options.HistoryLength),
         Solver.GradientDescent => new GradientDescent(options.GradientStep, options.LearningRate ?? StochasticUpdate.DefaultRate(false)),
         Solver.StochasticGradient or Solver.AdaGrad => new Stochastic(
             sampleCount, options.BatchSize, options.Seed, Update(solver, variableCount, options, (sampleCount + options.BatchSize - 1) / options.BatchSize)),

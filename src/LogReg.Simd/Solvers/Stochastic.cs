@@ -8,6 +8,7 @@ namespace LogReg.Simd.Solvers;
 internal sealed class Stochastic(int sampleCount, int batchSize, int seed, StochasticUpdate update) : ISolver
 {
     private readonly int[] order = new int[sampleCount];
+    private double[]? point;
 
     public bool IsStochastic => true;
 
@@ -22,14 +23,17 @@ internal sealed class Stochastic(int sampleCount, int batchSize, int seed, Stoch
     public bool TryStep(OptimizationState state)
     {
         SampleOrder.Fill(order, seed, state.Iteration);
-        state.Point.CopyTo(state.TrialPoint, 0);
+
+        // A point of its own: what the state holds is rounded to what the kernels can represent.
+        point ??= [.. state.Point];
         for (int first = 0; first < order.Length; first += batchSize)
         {
             ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(batchSize, order.Length - first));
-            state.Objective.EvaluateBatch(batch, state.TrialPoint, state.Direction);
-            update.Apply(state.TrialPoint, state.Direction);
+            state.Objective.EvaluateBatch(batch, point, state.Direction);
+            update.Apply(point, state.Direction);
         }
 
+        point.CopyTo(state.TrialPoint, 0);
         state.EvaluateTrial();
         state.AcceptTrial();
         return true;
