@@ -99,10 +99,10 @@ internal sealed unsafe partial class LinearObjective<L, T>
         double slack = Rounding * (Math.Abs(objective) + Math.Abs(dual) + dualPenalty);
         if (coordinates.HasIntercept)
         {
-            // With Σ r = R the dual bounds F from below only up to R·b* of the intercept b* at the optimum. And the reported intercept is rounded: F is
+            // With Σ r = R the dual bounds F from below only up to R·v* of the intercept's variable v* at the optimum, which is near the one here. And the reported intercept is rounded: F is
             // off by at most its slope times the rounding and a quarter of its square.
             double rounding = Math.Abs(reported - intercept);
-            slack += (2 * Math.Abs(residual) * (1 + Math.Max(Math.Abs(reported), Math.Abs(point[d])))) + (rounding * (Math.Abs(residual) + (0.25 * rounding)));
+            slack += (2 * Math.Abs(residual) * (1 + Math.Abs(point[d]))) + (rounding * (Math.Abs(residual) + (0.25 * rounding)));
             norm = Math.Max(norm, Math.Abs(residual));
         }
 

@@ -48,9 +48,10 @@ internal sealed class GradientDescent(GradientStep rule, double constantStep) : 
             VectorMath.AddScaled(state.TrialPoint, step, state.Direction);
             state.EvaluateTrial();
 
-            // Up to 1/L the slope at the end of a step is not positive; unlike the value it does not drown in rounding.
+            // Up to 1/L neither the value rises nor the slope at the end of a step is positive. One of the two may be rounding.
             double slope = VectorMath.Dot(state.TrialGradient, state.Direction);
-            bool overshoots = slope > Overshoot * VectorMath.Dot(state.Gradient, state.Gradient);
+            bool rises = state.TrialValue > state.Value + (state.Objective.ValueNoise * Math.Abs(state.Value));
+            bool overshoots = rises && slope > Overshoot * VectorMath.Dot(state.Gradient, state.Gradient);
             if (rule == GradientStep.Constant || !overshoots)
             {
                 state.AcceptTrial();
@@ -91,7 +92,7 @@ internal sealed class GradientDescent(GradientStep rule, double constantStep) : 
         for (int j = 0; j < vector.Length; j++)
         {
             // Any start with a share in every direction; a constant one might miss an antisymmetric leading vector.
-            vector[j] = 1 + (0.5 * Math.Cos(j));
+            vector[j] = 1 + (j % 7 / 14.0);
         }
 
         state.Objective.BoundCurvatures();

@@ -127,7 +127,7 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
     /// <summary>Whether neither the estimate nor the value has improved for a while.</summary>
     private bool IsStuck(double estimate)
     {
-        bool improved = estimate < RetryShare * bestEstimate || state.Value < bestValue - (1e-3 * limits.Tolerance * Math.Abs(state.Value));
+        bool improved = estimate < RetryShare * bestEstimate || state.Value < bestValue - (Math.Min(1e-3 * limits.Tolerance, state.Objective.ValueNoise) * Math.Abs(state.Value));
         idleSteps = improved ? 0 : idleSteps + 1;
         if (improved)
         {
