@@ -1,4 +1,5 @@
 using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 
@@ -17,6 +18,9 @@ internal sealed unsafe partial class LinearObjective<L, T>
     /// panels number in the thousands.
     /// </summary>
     private const double Rounding = 2e-14;
+
+    /// <summary>Half the distance from 1 to the next double.</summary>
+    private const double Unit = 1.0 / (1L << 53);
 
     public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept)
     {
@@ -96,7 +100,10 @@ internal sealed unsafe partial class LinearObjective<L, T>
             bound = dual * Math.Min(1, L1Strength / largest);
         }
 
-        double slack = Rounding * (Math.Abs(objective) + Math.Abs(dual) + dualPenalty);
+        // A logit is off by a few roundings of its terms, which are of the intercept's size where they cancel; a loss then by that times its residual,
+        // and the residuals' mean is at most the mean loss.
+        double logitRounding = Unit * (8 + (d / Lanes.Count)) * 2 * Math.Abs(intercept) * loss;
+        double slack = (Rounding * (Math.Abs(objective) + Math.Abs(dual) + dualPenalty)) + logitRounding;
         if (coordinates.HasIntercept)
         {
             // With Σ r = R the dual bounds F from below only up to R·v* of the intercept's variable v* at the optimum, which is near the one here. And the reported intercept is rounded: F is
