@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Solvers;
