@@ -28,9 +28,9 @@ internal abstract unsafe class SpanKernels<T>
     /// <inheritdoc cref="ExponentialSum.Compute"/>
     public abstract double ExponentialSum(T* source, int count, T maximum, T* destination);
 
-    /// <inheritdoc cref="WeightedLossSum.Compute"/>
-    public abstract double LossSum<L>(T* logits, T* labels, T* sampleWeights, int count)
-        where L : struct, IPointwiseLoss;
+    /// <inheritdoc cref="Elementwise.WeightedSum.Compute"/>
+    public abstract double WeightedSum<M>(T* logits, T* labels, T* sampleWeights, int count)
+        where M : struct, IPairMap;
 
     /// <inheritdoc cref="LossTerms.Compute"/>
     public abstract void LossTerms<L>(
@@ -123,8 +123,8 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
     public override double ExponentialSum(T* source, int count, T maximum, T* destination) =>
         Elementwise.ExponentialSum.Compute<S, V, T>(source, count, maximum, destination);
 
-    public override double LossSum<L>(T* logits, T* labels, T* sampleWeights, int count) =>
-        WeightedLossSum.Compute<L, S, V, T>(logits, labels, sampleWeights, count);
+    public override double WeightedSum<M>(T* logits, T* labels, T* sampleWeights, int count) =>
+        Elementwise.WeightedSum.Compute<M, S, V, T>(logits, labels, sampleWeights, count);
 
     public override void LossTerms<L>(
         T* logits, T* labels, T* sampleWeights, int count, T* residuals, T* curvatures, double* lossLanes, double* residualLanes) =>
