@@ -85,7 +85,8 @@ public static class LogisticRegression
         return result;
     }
 
-    private static WorkerTeam NewTeam(TrainingOptions options) => new(options.ThreadCount == 0 ? Environment.ProcessorCount : options.ThreadCount);
+    /// <summary>The threads that the options ask for.</summary>
+    internal static WorkerTeam NewTeam(TrainingOptions options) => new(options.ThreadCount == 0 ? Environment.ProcessorCount : options.ThreadCount);
 
     private static (double Negative, double Positive) Check<T>(
         TrainingOptions options, int featureCount, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
@@ -109,29 +110,10 @@ public static class LogisticRegression
         CancellationToken cancellationToken)
         where T : unmanaged
     {
-        double balanced = 0.5 * (negative + positive);
-        double negativeFactor = options.ClassWeights.IsBalanced ? balanced / negative : options.ClassWeights.Negative;
-        double positiveFactor = options.ClassWeights.IsBalanced ? balanced / positive : options.ClassWeights.Positive;
-        SampleMemory<T> data = new(labels, ByClass(labels, sampleWeights, negativeFactor, positiveFactor));
+        double[] factors = options.ClassWeights.FactorsFor([negative, positive]);
+        SampleMemory<T> data = new(labels, ClassWeighting.Of(labels, sampleWeights, factors));
+        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, sampleWeights, team);
         return LossBinding.Of(options.Loss).NewSession<T>(options, progress, start).Train(
-            features, data, negative * negativeFactor, positive * positiveFactor, sampleWeights, team, cancellationToken);
-    }
-
-    private static ReadOnlySpan<T> ByClass<T>(ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights, double negativeFactor, double positiveFactor)
-        where T : unmanaged
-    {
-        if (negativeFactor == 1 && positiveFactor == 1)
-        {
-            return sampleWeights;
-        }
-
-        T[] weights = new T[labels.Length];
-        for (int i = 0; i < weights.Length; i++)
-        {
-            double factor = Elements.ToDouble(labels[i]) > 0.5 ? positiveFactor : negativeFactor;
-            weights[i] = Elements.Of<T>(factor * (sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i])));
-        }
-
-        return weights;
+            scaling, data, negative * factors[0], positive * factors[1], team, cancellationToken);
     }
 }

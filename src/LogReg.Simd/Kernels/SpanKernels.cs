@@ -53,6 +53,10 @@ internal abstract unsafe class SpanKernels<T>
     /// <inheritdoc cref="RowLogits.Compute"/>
     public abstract void Logits(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits);
 
+    /// <inheritdoc cref="RowClassLogits.Compute"/>
+    public abstract void ClassLogits(
+        T* features, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride);
+
     /// <inheritdoc cref="RowProbabilities.Compute"/>
     public abstract void Probabilities(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* probabilities);
 
@@ -143,6 +147,10 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
 
     public override void Logits(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits) =>
         RowLogits.Compute<S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, logits);
+
+    public override void ClassLogits(
+        T* features, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride) =>
+        RowClassLogits.Compute<S, V, T>(features, stride, rowCount, featureCount, coefficients, intercepts, classCount, logits, logitStride);
 
     public override void Probabilities(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* probabilities) =>
         RowProbabilities.Compute<S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, probabilities);

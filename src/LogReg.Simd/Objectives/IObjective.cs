@@ -10,10 +10,10 @@ namespace LogReg.Simd.Objectives;
 /// </remarks>
 internal interface IObjective : IDisposable
 {
-    /// <summary>Gets the number of variables; the intercept, if there is one, is the last.</summary>
+    /// <summary>Gets the number of variables; those that are not penalised, the intercepts, are the last.</summary>
     int VariableCount { get; }
 
-    /// <summary>Gets the number of penalised variables: all but the intercept.</summary>
+    /// <summary>Gets the number of penalised variables: all but the intercepts.</summary>
     int PenalizedCount { get; }
 
     /// <summary>Gets a value indicating whether the loss is convex; where it is not there is no certificate, and Hessians may be indefinite.</summary>

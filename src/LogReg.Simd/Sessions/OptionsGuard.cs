@@ -63,7 +63,7 @@ internal static class OptionsGuard
             { Solver: not (Solver.StochasticGradient or Solver.AdaGrad) } => $"The solver is {options.Solver}. Choose {Solver.StochasticGradient} or {Solver.AdaGrad}.",
             { L2Strength: null } => "The L2 strength is null, which stands for one over the sum of all weights. Give a number.",
             { Standardize: true } => "Standardising needs the moments of all samples. Standardise the batches yourself, or set it to false.",
-            { ClassWeights: not { IsBalanced: false, Negative: 1, Positive: 1 } } => "Class weights need all samples. Pass sample weights instead.",
+            { ClassWeights: not { IsBalanced: false, Factors.Count: 0 } } => "Class weights need all samples. Pass sample weights instead.",
             _ => null,
         };
         if (problem is not null)

@@ -47,7 +47,11 @@ internal static class GapEstimate
 
         // A free intercept that is off by g/h costs g²/(2h). With the log loss h is at most 1/4 and rarely below 1/16; the other convex losses curve
         // four times as much, so that they get an estimate on the safe side.
-        double intercept = state.Objective.VariableCount > count ? state.Gradient[count] : 0;
-        return gap + (8 * intercept * intercept);
+        for (int j = count; j < state.Objective.VariableCount; j++)
+        {
+            gap += 8 * state.Gradient[j] * state.Gradient[j];
+        }
+
+        return gap;
     }
 }

@@ -36,6 +36,14 @@ internal static class SolverChoice
             : (Solver.NewtonCholesky, $"{sampleCount} samples of {variableCount} variables make the full Hessian cheap");
     }
 
+    /// <summary>Chooses a solver for several classes at once; the reason is one sentence.</summary>
+    public static (Solver Solver, string Reason) ChooseForClasses(int classCount, double l1Strength) => l1Strength > 0
+        ? (Solver.OrthantWiseLbfgs, $"an L1 penalty, and the Hessian of {classCount} classes is not formed")
+        : (Solver.Lbfgs, $"the Hessian of {classCount} classes is not formed");
+
+    /// <summary>Whether a solver needs no more than products with the Hessian.</summary>
+    public static bool HandlesClasses(Solver solver) => HandlesNonConvex(solver) || solver == Solver.NewtonCg;
+
     /// <summary>Whether a solver can minimise under an L1 penalty.</summary>
     public static bool HandlesL1(Solver solver) => solver is Solver.Auto or Solver.ProximalNewton or Solver.OrthantWiseLbfgs;
 
