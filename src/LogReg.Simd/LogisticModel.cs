@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using LogReg.Simd.Guards;
-using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Metrics;
 
 namespace LogReg.Simd;
 
@@ -70,10 +70,10 @@ public sealed class LogisticModel
     /// <returns>True for class 1.</returns>
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not a probability.</exception>
-    public bool Predict(ReadOnlySpan<float> row, double threshold = 0.5) => ComputeLogit(row) > (float)LogitOf(threshold);
+    public bool Predict(ReadOnlySpan<float> row, double threshold = 0.5) => ComputeLogit(row) > LogitOf<float>(threshold);
 
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, double)"/>
-    public bool Predict(ReadOnlySpan<double> row, double threshold = 0.5) => ComputeLogit(row) > LogitOf(threshold);
+    public bool Predict(ReadOnlySpan<double> row, double threshold = 0.5) => ComputeLogit(row) > LogitOf<double>(threshold);
 
     /// <summary>Computes logits of a batch: <c>destination[i] = Σ_j features[i·stride + j]·β_j + b</c> (formula 1.1).</summary>
     /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
@@ -109,16 +109,17 @@ public sealed class LogisticModel
     /// <exception cref="ArgumentException">The features are too short for the shape, or the stride is shorter than a row; nothing is written.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not a probability.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<bool> destination, double threshold = 0.5, int stride = 0) =>
-        PredictBlocks(features, destination, singleCoefficients, (float)Intercept, (float)LogitOf(threshold), stride);
+        PredictBlocks(features, destination, singleCoefficients, (float)Intercept, LogitOf<float>(threshold), stride);
 
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{bool}, double, int)"/>
     public void Predict(ReadOnlySpan<double> features, Span<bool> destination, double threshold = 0.5, int stride = 0) =>
-        PredictBlocks(features, destination, coefficients, Intercept, LogitOf(threshold), stride);
+        PredictBlocks(features, destination, coefficients, Intercept, LogitOf<double>(threshold), stride);
 
-    private static double LogitOf(double threshold)
+    private static T LogitOf<T>(double threshold)
+        where T : unmanaged
     {
         Guard.Probability(threshold, nameof(threshold));
-        return Math.Log(threshold) - Math.Log(1 - threshold);
+        return DecisionThreshold.LogitOf<T>(threshold);
     }
 
     private static void PredictBlocks<T>(

@@ -21,7 +21,8 @@ public partial class RoomTests
         ["Passes"] = ["Kernels", "Losses", "Memory", "Threading"],
         ["Objectives"] = ["Kernels", "Memory", "Passes", "Threading"],
         ["Training"] = ["Guards"],
-        ["Solvers"] = ["Kernels", "Memory", "Objectives", "Threading", "Training"],
+        ["Sampling"] = ["Guards"],
+        ["Solvers"] = ["Kernels", "Memory", "Objectives", "Sampling", "Threading", "Training"],
         ["Sessions"] = ["Guards", "Kernels", "Losses", "Memory", "Objectives", "Passes", "Solvers", "Threading", "Training"],
     };
 
