@@ -8,10 +8,10 @@ using LogReg.Simd.Training;
 
 namespace LogReg.Simd;
 
-/// <summary>Trains binary logistic-regression models on dense features: the mean log loss plus an L2 and/or L1 penalty (formula 3.1).</summary>
+/// <summary>Trains binary logistic-regression models on dense features: the mean log loss, or another <see cref="Loss"/>, plus an L2 and/or L1 penalty (formula 3.1).</summary>
 /// <remarks>
 /// <para>
-/// The result has the same bits on any number of threads and on every machine with fused multiply-add. It says how the run ended, and under a penalty it
+/// The result has the same bits on any number of threads and on every machine with fused multiply-add. It says how the run ended, and under a penalty, if the loss is convex, it
 /// carries a certificate: a proven bound on its distance to the optimum. Single-precision features are multiplied in single precision and
 /// summed in double; double-precision features train in double.
 /// </para>
@@ -30,7 +30,7 @@ public static class LogisticRegression
     /// <param name="cancellationToken">Stops the run within the pass over one panel; the result is then the best model so far.</param>
     /// <returns>The model and how it came about.</returns>
     /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, labels are not 0
-    /// and 1 of both classes, weights are negative or all zero in a class, or an option is out of its range or beyond its solver.</exception>
+    /// and 1 of both classes, weights are negative or all zero in a class, or an option is out of its range or beyond its solver, or the solver beyond the loss.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static TrainingResult Train<T>(
         ReadOnlySpan<T> features,
@@ -62,7 +62,7 @@ public static class LogisticRegression
     /// <param name="cancellationToken">Stops the run within the pass over one panel; the result is then the best model so far.</param>
     /// <returns>The model and how it came about.</returns>
     /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, labels are not 0
-    /// and 1 of both classes, weights are negative or all zero in a class, or an option is out of its range or beyond its solver.</exception>
+    /// and 1 of both classes, weights are negative or all zero in a class, or an option is out of its range or beyond its solver, or the solver beyond the loss.</exception>
     /// <exception cref="ObjectDisposedException">The features are disposed.</exception>
     public static TrainingResult Train<T>(
         FeatureMatrix<T> features,
@@ -113,7 +113,7 @@ public static class LogisticRegression
         double negativeFactor = options.ClassWeights.IsBalanced ? balanced / negative : options.ClassWeights.Negative;
         double positiveFactor = options.ClassWeights.IsBalanced ? balanced / positive : options.ClassWeights.Positive;
         SampleMemory<T> data = new(labels, ByClass(labels, sampleWeights, negativeFactor, positiveFactor));
-        return new TrainingSession<T>(options, progress, start).Train(
+        return LossBinding.Of(options.Loss).NewSession<T>(options, progress, start).Train(
             features, data, negative * negativeFactor, positive * positiveFactor, sampleWeights, team, cancellationToken);
     }
 

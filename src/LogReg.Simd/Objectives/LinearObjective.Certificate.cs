@@ -25,7 +25,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
     public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept)
     {
         double intercept = coordinates.ToCoefficients(point, coefficients);
-        if (!coordinates.HasIntercept)
+        if (!coordinates.HasIntercept || !L.IsConvex)
         {
             WidePass(intercept);
             return Bound(point, intercept, intercept);
@@ -88,28 +88,30 @@ internal sealed unsafe partial class LinearObjective<L, T>
 
         double objective = loss + penalty;
         double bound = double.NaN;
-        if (L2Strength > 0)
+        if (L.IsConvex && L2Strength > 0)
         {
             dualPenalty /= 2 * L2Strength;
             bound = dual - dualPenalty;
         }
-        else if (L1Strength > 0)
+        else if (L.IsConvex && L1Strength > 0)
         {
-            // The dual point shrunk into |Xᵀr| ≤ λ₁; −ℓ* is concave and not negative, so shrinking r by c costs at most the factor c.
+            // The dual point shrunk into |Xᵀr| ≤ λ₁; −ℓ* is concave and not negative at 0, so shrinking r by c costs at most the factor c.
             dualPenalty = 0;
             bound = dual * Math.Min(1, L1Strength / largest);
         }
 
-        // A logit is off by a few roundings of its terms, which are of the intercept's size where they cancel; a loss then by that times its residual,
-        // and the residuals' mean is at most the mean loss.
-        double logitRounding = Unit * (8 + (d / Lanes.Count)) * 2 * Math.Abs(intercept) * loss;
-        double slack = (Rounding * (Math.Abs(objective) + Math.Abs(dual) + dualPenalty)) + logitRounding;
+        // A logit is off by a few roundings of its terms, which are of the intercept's size where they cancel; a loss then by that times its residual.
+        double logitRounding = Unit * (8 + (d / Lanes.Count)) * 2 * Math.Abs(intercept) * L.MeanResidualBound(loss);
+
+        // The terms of the dual are of one sign, but for a loss that does not vanish: there a term is −½r² − r·y.
+        double dualTerms = L.VanishesWithMargin ? Math.Abs(dual) : loss + L.MeanResidualBound(loss);
+        double slack = (Rounding * (Math.Abs(objective) + dualTerms + dualPenalty)) + logitRounding;
         if (coordinates.HasIntercept)
         {
             // With Σ r = R the dual bounds F from below only up to R·v* of the intercept's variable v* at the optimum, which is near the one here. And the reported intercept is rounded: F is
-            // off by at most its slope times the rounding and a quarter of its square.
+            // off by at most its slope times the rounding and the largest curvature times its square.
             double rounding = Math.Abs(reported - intercept);
-            slack += (2 * Math.Abs(residual) * (1 + Math.Abs(point[d]))) + (rounding * (Math.Abs(residual) + (0.25 * rounding)));
+            slack += (2 * Math.Abs(residual) * (1 + Math.Abs(point[d]))) + (rounding * (Math.Abs(residual) + (L.LargestCurvature * rounding)));
             norm = Math.Max(norm, Math.Abs(residual));
         }
 

@@ -76,6 +76,8 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
 
     public int PenalizedCount => features.FeatureCount;
 
+    public bool IsConvex => L.IsConvex;
+
     public bool IsStandardized => coordinates.IsStandardized;
 
     public double L1Strength { get; }

@@ -25,6 +25,13 @@ internal static class OptionsGuard
             throw new ArgumentOutOfRangeException(nameof(options), options.Solver, $"{options.Solver} is no solver. Choose a member of {nameof(Solver)}.");
         }
 
+        LossBinding loss = LossBinding.Find(options.Loss)
+            ?? throw new ArgumentOutOfRangeException(nameof(options), options.Loss, $"{options.Loss} is no loss. Choose a member of {nameof(Loss)}.");
+        if (!loss.IsConvex && !SolverChoice.HandlesNonConvex(options.Solver))
+        {
+            TrainingGuard.ThrowNonConvex(options.Solver.ToString(), options.Loss.ToString(), nameof(options));
+        }
+
         if (options.TimeLimit < TimeSpan.Zero)
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.TimeLimit, $"The time limit is {options.TimeLimit}. Pass null or a time that is not negative.");
@@ -39,6 +46,12 @@ internal static class OptionsGuard
         {
             throw new ArgumentException(
                 $"The model to start from has {model.FeatureCount} coefficients, but there are {featureCount} features. Pass a model of the same features.", nameof(options));
+        }
+
+        if (options.WarmStart is { } start && start.Link != loss.Link)
+        {
+            throw new ArgumentException(
+                $"The model to start from has the link {start.Link}, but the loss {options.Loss} has the link {loss.Link}. Pass a model that was trained with this loss.", nameof(options));
         }
     }
 

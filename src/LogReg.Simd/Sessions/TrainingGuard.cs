@@ -75,6 +75,12 @@ internal static class TrainingGuard
         throw new ArgumentException(
             $"The solver {solver} cannot minimise with L1Strength {l1Strength}. Choose ProximalNewton, OrthantWiseLbfgs or Auto, or set L1Strength to 0.", argument);
 
+    [DoesNotReturn]
+    public static void ThrowNonConvex(string solver, string loss, string argument) =>
+        throw new ArgumentException(
+            $"The solver {solver} needs a convex loss, which {loss} is not: its Hessians may be indefinite. Choose Lbfgs, OrthantWiseLbfgs, GradientDescent, StochasticGradient, AdaGrad or Auto, or another loss.",
+            argument);
+
     private static void CheckLabel(double label, int index, string argument)
     {
         if (label != 0 && label != 1)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using LogReg.Simd.Losses;
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Solvers;
 using LogReg.Simd.Threading;
@@ -8,7 +9,8 @@ using LogReg.Simd.Training;
 namespace LogReg.Simd.Sessions;
 
 /// <summary>One training run over packed features: from checked arguments to a result.</summary>
-internal sealed unsafe class TrainingSession<T> : IRunObserver
+internal sealed unsafe class TrainingSession<L, T> : ITrainingSession<T>, IRunObserver
+    where L : struct, IPointwiseLoss
     where T : unmanaged
 {
     private const double DefaultTolerance = 5e-7;
@@ -24,7 +26,7 @@ internal sealed unsafe class TrainingSession<T> : IRunObserver
     private readonly WorkCounter work = new();
     private readonly List<double> history;
     private SeparationEvidence separation;
-    private LinearObjective<LogLoss, T>? objective;
+    private LinearObjective<L, T>? objective;
     private double lastNorm;
 
     public TrainingSession(TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime)
@@ -37,14 +39,6 @@ internal sealed unsafe class TrainingSession<T> : IRunObserver
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(startTime);
 
-    /// <summary>Trains.</summary>
-    /// <param name="features">The features.</param>
-    /// <param name="data">Labels and weights; taken over.</param>
-    /// <param name="negativeWeight">The weight of class 0.</param>
-    /// <param name="positiveWeight">The weight of class 1.</param>
-    /// <param name="sampleWeights">The sample weights without class weights, for the moments of the columns; empty for ones.</param>
-    /// <param name="team">The threads.</param>
-    /// <param name="cancellationToken">Ends the run within a panel.</param>
     public TrainingResult Train(
         FeatureMatrix<T> features,
         SampleMemory<T> data,
@@ -57,13 +51,13 @@ internal sealed unsafe class TrainingSession<T> : IRunObserver
         using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, sampleWeights, team);
         Coordinates coordinates = scaling.Coordinates;
         double l2Strength = options.L2Strength ?? (options.L1Strength > 0 ? 0 : 1 / (negativeWeight + positiveWeight));
-        using LinearObjective<LogLoss, T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, work);
+        using LinearObjective<L, T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, work);
         this.objective = objective;
         OptimizationState state = new(objective);
         double[] start = new double[coordinates.VariableCount];
 
         // Rounded, because the last bit of a logarithm is the platform's.
-        SetStart(start, scaling, (float)Math.Log(positiveWeight / negativeWeight));
+        SetStart(start, scaling, (float)L.BaseLogit(negativeWeight, positiveWeight));
 
         (Solver kind, string why) = Choose(features.SampleCount, coordinates.VariableCount);
         using ISolver solver = SolverChoice.Create(kind, features.SampleCount, coordinates.VariableCount, options);
@@ -85,7 +79,7 @@ internal sealed unsafe class TrainingSession<T> : IRunObserver
         intercept = scaling.ToOriginal(coefficients, isCertified ? certificate.Intercept : intercept);
         return new TrainingResult
         {
-            Model = new LogisticModel(coefficients, intercept),
+            Model = new LogisticModel(coefficients, intercept, LossBinding.Of(options.Loss).Link),
             StopReason = reason,
             Solver = kind,
             SolverReason = why,
@@ -93,7 +87,7 @@ internal sealed unsafe class TrainingSession<T> : IRunObserver
             Evaluations = work.Evaluations,
             Passes = work.Passes,
             Objective = isCertified ? certificate.Objective : state.Value,
-            LogLoss = isCertified ? certificate.Loss : state.Value - Penalty(state, l2Strength),
+            MeanLoss = isCertified ? certificate.Loss : state.Value - Penalty(state, l2Strength),
             ObjectiveHistory = history,
             GradientNorm = isCertified ? certificate.GradientNorm : lastNorm,
             CertifiedGap = isCertified && double.IsFinite(certificate.Gap) ? certificate.Gap : null,
@@ -148,7 +142,7 @@ internal sealed unsafe class TrainingSession<T> : IRunObserver
     {
         if (options.Solver == Solver.Auto)
         {
-            return SolverChoice.Choose(sampleCount, variableCount, options.L1Strength);
+            return SolverChoice.Choose(sampleCount, variableCount, options.L1Strength, L.IsConvex);
         }
 
         int sample = SubsampledLbfgs.SampleSize(variableCount);

@@ -30,8 +30,8 @@ public sealed record TrainingResult
     /// </summary>
     public required double Objective { get; init; }
 
-    /// <summary>Gets the mean log loss of the model over the weighted training samples.</summary>
-    public required double LogLoss { get; init; }
+    /// <summary>Gets (1/S) Σ s·ℓ of the model over the training samples, ℓ the loss that was trained: the objective without its penalty.</summary>
+    public required double MeanLoss { get; init; }
 
     /// <summary>Gets the objective at the start and after each iteration, as the solver saw it.</summary>
     public required IReadOnlyList<double> ObjectiveHistory { get; init; }
@@ -40,7 +40,7 @@ public sealed record TrainingResult
     public required double GradientNorm { get; init; }
 
     /// <summary>
-    /// Gets the certificate: a proven upper bound of F − F*, the duality gap (formula 4.11) in double. Null without a penalty or where the run was
+    /// Gets the certificate: a proven upper bound of F − F*, the duality gap (formula 4.11) in double. Null without a penalty, for a loss that is not convex, or where the run was
     /// cancelled.
     /// </summary>
     public required double? CertifiedGap { get; init; }
