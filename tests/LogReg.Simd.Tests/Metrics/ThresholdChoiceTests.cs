@@ -98,7 +98,7 @@ public class ThresholdChoiceTests
     public void Neighbouring_numbers_are_told_apart<T>(Precision<T> precision)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        foreach (double value in (double[])[0, 1, -3.7, 0.1, -17, 1e-30, 1e30, -1e-40, -700])
+        foreach (double value in (double[])[0, 1, 1 + Math.ScaleB(1, -52), 1 + Math.ScaleB(1, -23), -3.7, 0.1, -17, 1e-30, 1e30, -1e-40, -700])
         {
             T lower = Ulp.Narrow<T>([value])[0];
             T upper = T.BitIncrement(lower);
