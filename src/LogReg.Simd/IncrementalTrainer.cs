@@ -1,4 +1,5 @@
 using LogReg.Simd.Guards;
+using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Passes;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using LogReg.Simd.Kernels.Classes;
 using LogReg.Simd.Kernels.Dense;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.RowMajor;
@@ -74,6 +75,28 @@ internal abstract unsafe class SpanKernels<T>
         T* scratch,
         double* sums)
         where L : struct, IPointwiseLoss;
+
+    /// <summary>Lays the scratch of <see cref="AddClassPass"/> over memory; over null to learn its length.</summary>
+    public abstract ClassScratch<T> ClassScratchOver<C>(in C terms, byte* memory, int featureCount, int classCount)
+        where C : struct, IClassTerms<T>;
+
+    /// <summary>The fused pass of several classes over rows; see <see cref="StripClassPass"/>.</summary>
+    public abstract void AddClassPass<C>(
+        in C terms,
+        T* features,
+        nint stride,
+        int rowCount,
+        int featureCount,
+        T* coefficients,
+        T* intercepts,
+        int classCount,
+        ClassScratch<T> scratch,
+        double* sums)
+        where C : struct, IClassTerms<T>;
+
+    /// <inheritdoc cref="Classes.SoftmaxLine.Compute"/>
+    public abstract void SoftmaxLine(
+        T* start, T* end, nint stride, int classCount, T step, T* labels, T* sampleWeights, int count, T* scratch, double* sums);
 
     private static SpanKernels<float> Single() =>
         Width.Is512
@@ -157,4 +180,25 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
             false,
             sums);
     }
+
+    public override ClassScratch<T> ClassScratchOver<C>(in C terms, byte* memory, int featureCount, int classCount) =>
+        ClassScratch<T>.Over(default(ConsecutiveRows), in terms, memory, featureCount, classCount);
+
+    public override void AddClassPass<C>(
+        in C terms,
+        T* features,
+        nint stride,
+        int rowCount,
+        int featureCount,
+        T* coefficients,
+        T* intercepts,
+        int classCount,
+        ClassScratch<T> scratch,
+        double* sums) =>
+        StripClassPass.Add<ConsecutiveRows, C, S, V, T>(
+            new ConsecutiveRows(stride), in terms, features, 0, rowCount, featureCount, coefficients, intercepts, classCount, scratch, false, sums);
+
+    public override void SoftmaxLine(
+        T* start, T* end, nint stride, int classCount, T step, T* labels, T* sampleWeights, int count, T* scratch, double* sums) =>
+        Classes.SoftmaxLine.Compute<S, V, T>(start, end, stride, classCount, step, labels, sampleWeights, count, scratch, sums);
 }

@@ -60,6 +60,7 @@ internal sealed unsafe class WideLossGradientWork<L, T>(FeatureMatrix<T> feature
         }
 
         double* sums = memory.SumsOf(piece);
+        new Span<double>(sums, d).Clear();
         memory.Kernels.Flush(memory.KernelScratchOf(worker), d, sums);
         sums[d + LossSlot] = Lanes.Sum(lanes);
         sums[d + ResidualSlot] = Lanes.Sum(lanes + Lanes.Count);

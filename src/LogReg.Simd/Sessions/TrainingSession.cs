@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Solvers;
 using LogReg.Simd.Threading;

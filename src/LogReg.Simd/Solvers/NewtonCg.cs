@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using LogReg.Simd.LinearAlgebra;
 
 namespace LogReg.Simd.Solvers;
 

@@ -1,3 +1,5 @@
+using LogReg.Simd.LinearAlgebra;
+
 namespace LogReg.Simd.Solvers;
 
 /// <summary>Newton–Raphson, in statistics iteratively reweighted least squares (formula 4.7): H·p = −∇F by Cholesky, damped by the line search.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Objectives;
 
 namespace LogReg.Simd.Solvers;

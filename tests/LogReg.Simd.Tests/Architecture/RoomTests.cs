@@ -18,11 +18,12 @@ public partial class RoomTests
         ["Losses"] = ["Kernels"],
         ["Memory"] = ["Kernels", "Guards"],
         ["Metrics"] = ["Kernels", "Losses", "Guards"],
+        ["LinearAlgebra"] = ["Kernels", "Memory", "Threading"],
         ["Passes"] = ["Kernels", "Losses", "Memory", "Threading"],
-        ["Objectives"] = ["Kernels", "Memory", "Passes", "Threading"],
+        ["Objectives"] = ["Kernels", "LinearAlgebra", "Memory", "Passes", "Threading"],
         ["Training"] = ["Guards"],
-        ["Solvers"] = ["Kernels", "Memory", "Objectives", "Threading", "Training"],
-        ["Sessions"] = ["Guards", "Kernels", "Losses", "Memory", "Objectives", "Passes", "Solvers", "Threading", "Training"],
+        ["Solvers"] = ["Kernels", "LinearAlgebra", "Memory", "Objectives", "Threading", "Training"],
+        ["Sessions"] = ["Guards", "Kernels", "LinearAlgebra", "Losses", "Memory", "Objectives", "Passes", "Solvers", "Threading", "Training"],
     };
 
     public static TheoryData<string> Sources()

@@ -1,3 +1,4 @@
+using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Reference;
 using LogReg.Simd.Solvers;
 using LogReg.Simd.Tests.Determinism;

@@ -47,13 +47,21 @@ internal static unsafe class RowGradient
         }
     }
 
-    /// <summary>Widens the running gradient.</summary>
-    public static void Flush<T>(T* gradient, int featureCount, double* sums)
+    /// <summary>Adds the running gradient, widened, to one double per feature.</summary>
+    public static void Flush<S, V, T>(T* gradient, int featureCount, double* sums)
+        where S : struct, ISimd<V, T>
+        where V : struct
         where T : unmanaged
     {
-        for (int feature = 0; feature < featureCount; feature++)
+        int feature = 0;
+        for (; feature <= featureCount - S.Width; feature += S.Width)
         {
-            sums[feature] = LaneSums.Widen(gradient[feature]);
+            S.AddWidened(S.Load(gradient + feature), sums + feature);
+        }
+
+        for (; feature < featureCount; feature++)
+        {
+            sums[feature] += LaneSums.Widen(gradient[feature]);
         }
     }
 

@@ -162,14 +162,15 @@ internal static unsafe class RowLogits
 
     /// <summary>The first lane of accumulator v.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int PartOf<S, V, T>(int v)
+    public static int PartOf<S, V, T>(int v)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
         v % (Lanes.Count / S.Width) * S.Width;
 
+    /// <summary>Where accumulator v begins, from the first of its rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Offset<S, V, T>(int v, nint stride)
+    public static nint Offset<S, V, T>(int v, nint stride)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>

@@ -16,6 +16,12 @@ internal static unsafe class LaneSums
         where T : unmanaged =>
         typeof(T) == typeof(float) ? (float)(object)value : (double)(object)value;
 
+    /// <summary>a + b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Add<T>(T a, T b)
+        where T : unmanaged =>
+        typeof(T) == typeof(float) ? (T)(object)((float)(object)a + (float)(object)b) : (T)(object)((double)(object)a + (double)(object)b);
+
     /// <summary>The sum of one set of 16 lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T One<T>(T* lanes)

@@ -16,6 +16,11 @@ internal readonly unsafe struct ConsecutiveRows(nint stride) : IRowLayout
     private const int GroupBytes = 24 << 10;
     private const int MaxGroupRows = 512;
 
+    /// <summary>A group of a class pass fills a part of the L2 cache: more rows, fewer loads and stores of the running gradients.</summary>
+    private const int ClassGroupBytes = 192 << 10;
+
+    private const int MaxClassGroupRows = 1024;
+
     public static nint FeatureStep => 1;
 
     public nint RowStep => stride;
@@ -51,25 +56,44 @@ internal readonly unsafe struct ConsecutiveRows(nint stride) : IRowLayout
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
-        RowGradient.Flush(gradient, featureCount, sums);
+        RowGradient.Flush<S, V, T>(gradient, featureCount, sums);
 
+    public int ClassGroupRows(int featureCount, int elementSize) =>
+        (int)Math.Clamp(ClassGroupBytes / Math.Max(1, (long)featureCount * elementSize) / Lanes.Count * Lanes.Count, Lanes.Count, MaxClassGroupRows);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ClassLogits<S, V, T>(
-        T* strips, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride)
+        T* strips,
+        int rowCount,
+        int featureCount,
+        T* coefficients,
+        T* intercepts,
+        int classCount,
+        T* logits,
+        nint logitStride,
+        PrefetchStream prefetch = default)
         where S : struct, ISimd<V, T>
         where V : struct
-        where T : unmanaged
-    {
-        int group = GroupRows(featureCount, sizeof(T));
-        for (int row = 0; row < rowCount; row += group)
-        {
-            int rows = Math.Min(group, rowCount - row);
-            for (int k = 0; k < classCount; k++)
-            {
-                RowLogits.Compute<S, V, T>(
-                    strips + (row * stride), stride, rows, featureCount, coefficients + ((nint)k * featureCount), intercepts[k], logits + (k * logitStride) + row);
-            }
-        }
-    }
+        where T : unmanaged =>
+        RowClassLogits.Compute<S, V, T>(
+            strips, stride, rowCount, featureCount, coefficients, intercepts, classCount, logits, logitStride, prefetch);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AccumulateClassGradient<S, V, T>(
+        T* strips,
+        int rowCount,
+        int featureCount,
+        T* residuals,
+        nint residualStride,
+        int classCount,
+        T* gradient,
+        nint gradientStride,
+        PrefetchStream prefetch = default)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged =>
+        RowClassGradient.Accumulate<S, V, T>(
+            strips, stride, rowCount, featureCount, residuals, residualStride, classCount, gradient, gradientStride, prefetch);
 
     public void Pack<T>(T* rows, nint rowStride, int rowCount, int firstFeature, int width, int featureCount, T* strip)
         where T : unmanaged

@@ -35,15 +35,41 @@ internal unsafe interface IRowLayout
         where V : struct
         where T : unmanaged;
 
-    /// <summary>Reduces the running gradient to one double per feature.</summary>
+    /// <summary>Adds the running gradient, reduced to one double per feature, to <paramref name="sums"/>.</summary>
     void Flush<S, V, T>(T* gradient, int featureCount, double* sums)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged;
 
+    /// <summary>The rows of a group of a class pass: read twice, first from memory and then from the L2 cache; a multiple of 16.</summary>
+    int ClassGroupRows(int featureCount, int elementSize);
+
     /// <summary>Writes the logits of several classes; class k's coefficients begin at k·featureCount, its logits at k·logitStride.</summary>
     void ClassLogits<S, V, T>(
-        T* strips, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride)
+        T* strips,
+        int rowCount,
+        int featureCount,
+        T* coefficients,
+        T* intercepts,
+        int classCount,
+        T* logits,
+        nint logitStride,
+        PrefetchStream prefetch = default)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged;
+
+    /// <summary>Adds Xᵀr_k to the running gradients; class k's residuals, zero from rowCount to the end of their strip, begin at k·residualStride.</summary>
+    void AccumulateClassGradient<S, V, T>(
+        T* strips,
+        int rowCount,
+        int featureCount,
+        T* residuals,
+        nint residualStride,
+        int classCount,
+        T* gradient,
+        nint gradientStride,
+        PrefetchStream prefetch = default)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged;

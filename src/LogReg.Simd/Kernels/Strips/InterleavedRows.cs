@@ -15,6 +15,11 @@ internal readonly unsafe struct InterleavedRows : IRowLayout
     private const int GroupBytes = 16 << 10;
     private const int MaxGroupRows = 512;
 
+    /// <summary>A group of a class pass fills a part of the L2 cache: more rows, fewer loads and stores of the running gradients.</summary>
+    private const int ClassGroupBytes = 192 << 10;
+
+    private const int MaxClassGroupRows = 1024;
+
     /// <summary>Larger groups leave no room in the L1 cache for the next: fetching it ahead costs more than it gains.</summary>
     private const int PrefetchedGroupBytes = 24 << 10;
 
@@ -58,13 +63,42 @@ internal readonly unsafe struct InterleavedRows : IRowLayout
         where T : unmanaged =>
         StripGradient.Flush(gradient, featureCount, sums);
 
+    public int ClassGroupRows(int featureCount, int elementSize) =>
+        (int)Math.Clamp(ClassGroupBytes / Math.Max(1, (long)featureCount * elementSize) / Lanes.Count * Lanes.Count, 4 * Lanes.Count, MaxClassGroupRows);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ClassLogits<S, V, T>(
-        T* strips, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride)
+        T* strips,
+        int rowCount,
+        int featureCount,
+        T* coefficients,
+        T* intercepts,
+        int classCount,
+        T* logits,
+        nint logitStride,
+        PrefetchStream prefetch = default)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
         StripClassLogits.Compute<S, V, T>(
-            strips, StripCount(rowCount), featureCount, coefficients, intercepts, classCount, logits, logitStride);
+            strips, StripCount(rowCount), featureCount, coefficients, intercepts, classCount, logits, logitStride, prefetch);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AccumulateClassGradient<S, V, T>(
+        T* strips,
+        int rowCount,
+        int featureCount,
+        T* residuals,
+        nint residualStride,
+        int classCount,
+        T* gradient,
+        nint gradientStride,
+        PrefetchStream prefetch = default)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged =>
+        StripClassGradient.Accumulate<S, V, T>(
+            strips, StripCount(rowCount), featureCount, residuals, residualStride, classCount, gradient, gradientStride, prefetch);
 
     public void Pack<T>(T* rows, nint stride, int rowCount, int firstFeature, int width, int featureCount, T* strip)
         where T : unmanaged =>

@@ -5,52 +5,83 @@ namespace LogReg.Simd.Kernels.Strips;
 
 /// <summary>Logits of several coefficient vectors at once: z_ik = x_iᵀβ_k + b_k, for several classes.</summary>
 /// <remarks>
-/// A tile of four vectors of rows and four classes is sixteen chains fed by eight loads per sixteen products; one class at a time
-/// would take twenty. Every (row, class) takes the steps of <see cref="StripLogits"/>, so the bits are the same.
+/// A tile takes four vectors of rows and up to four classes; one class at a time would take twenty loads where four take eight. Every (row, class)
+/// takes the steps of <see cref="StripLogits"/>, so the bits are the same.
 /// Cost: 2dK flops per sample; the features are read once per four classes, from the cache after the first.
 /// </remarks>
 internal static unsafe class StripClassLogits
 {
-    private const int Tile = 4;
+    private const int TileVectors = 4;
 
     /// <summary>Writes 16 logits per strip and class; class k's begin at k·<paramref name="logitStride"/>.</summary>
     public static void Compute<S, V, T>(
-        T* strips, int stripCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride)
+        T* strips,
+        int stripCount,
+        int featureCount,
+        T* coefficients,
+        T* intercepts,
+        int classCount,
+        T* logits,
+        nint logitStride,
+        PrefetchStream prefetch = default)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        for (int k = 0; k < classCount; k += ClassTile.Most)
+        {
+            T* c = coefficients + ((nint)k * featureCount);
+            T* z = logits + (k * logitStride);
+            switch (Math.Min(ClassTile.Most, classCount - k))
+            {
+                case 1:
+                    StripLogits.Compute<S, V, T>(strips, stripCount, featureCount, c, intercepts[k], z);
+                    break;
+                case 2:
+                    Vectors<ClassTile.Two, S, V, T>(strips, stripCount, featureCount, c, intercepts + k, z, logitStride, ref prefetch);
+                    break;
+                case 3:
+                    Vectors<ClassTile.Three, S, V, T>(strips, stripCount, featureCount, c, intercepts + k, z, logitStride, ref prefetch);
+                    break;
+                default:
+                    Vectors<ClassTile.Four, S, V, T>(strips, stripCount, featureCount, c, intercepts + k, z, logitStride, ref prefetch);
+                    break;
+            }
+        }
+    }
+
+    private static void Vectors<C, S, V, T>(
+        T* strips, int stripCount, int featureCount, T* coefficients, T* intercepts, T* logits, nint logitStride, ref PrefetchStream prefetch)
+        where C : struct, IClassTile
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
         nint stripSize = (nint)featureCount * Lanes.Count;
-        int vectors = stripCount * (Lanes.Count / S.Width);
-        int wholeVectors = vectors / Tile * Tile;
-        int wholeClasses = classCount / Tile * Tile;
-        for (int v = 0; v < wholeVectors; v += Tile)
+        int parts = Lanes.Count / S.Width;
+        int tiled = stripCount * parts / TileVectors * TileVectors;
+        for (int v = 0; v < tiled; v += TileVectors)
         {
-            for (int k = 0; k < wholeClasses; k += Tile)
-            {
-                FourByFour<S, V, T>(
-                    strips, v, stripSize, featureCount, coefficients + ((nint)k * featureCount), intercepts + k, logits + (k * logitStride) + ((nint)v * S.Width), logitStride);
-            }
+            Tile<C, S, V, T>(strips, v, stripSize, featureCount, coefficients, intercepts, logits + ((nint)v * S.Width), logitStride, ref prefetch);
         }
 
-        int tiledStrips = wholeVectors / (Lanes.Count / S.Width);
-        int tiledRows = tiledStrips * Lanes.Count;
-        for (int k = 0; k < classCount; k++)
+        int tiledStrips = tiled / parts;
+        for (int k = 0; k < C.Count && tiledStrips < stripCount; k++)
         {
-            int first = k < wholeClasses ? tiledStrips : 0;
             StripLogits.Compute<S, V, T>(
-                strips + (first * stripSize),
-                stripCount - first,
+                strips + (tiledStrips * stripSize),
+                stripCount - tiledStrips,
                 featureCount,
                 coefficients + ((nint)k * featureCount),
                 intercepts[k],
-                logits + (k * logitStride) + (k < wholeClasses ? tiledRows : 0));
+                logits + (k * logitStride) + ((nint)tiledStrips * Lanes.Count));
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void FourByFour<S, V, T>(
-        T* strips, int v, nint stripSize, int featureCount, T* coefficients, T* intercepts, T* logits, nint logitStride)
+    private static void Tile<C, S, V, T>(
+        T* strips, int v, nint stripSize, int featureCount, T* coefficients, T* intercepts, T* logits, nint logitStride, ref PrefetchStream prefetch)
+        where C : struct, IClassTile
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -60,10 +91,11 @@ internal static unsafe class StripClassLogits
         T* x2 = strips + StripAddress.Of<S, V, T>(v + 2, stripSize);
         T* x3 = strips + StripAddress.Of<S, V, T>(v + 3, stripSize);
         T* w1 = coefficients + featureCount;
-        T* w2 = w1 + featureCount;
-        T* w3 = w2 + featureCount;
-        T* sums = stackalloc T[Tile * Tile * Lanes.Count];
-        new Span<byte>(sums, Tile * Tile * Lanes.Count * sizeof(T)).Clear();
+        T* w2 = C.Count > 2 ? w1 + featureCount : w1;
+        T* w3 = C.Count > 3 ? w2 + featureCount : w1;
+        T* sums = stackalloc T[TileVectors * ClassTile.Most * Lanes.Count];
+        new Span<byte>(sums, TileVectors * C.Count * S.Width * sizeof(T)).Clear();
+        PrefetchStream ahead = prefetch;
         for (int first = 0; first < featureCount; first += StripLogits.FeatureBlock)
         {
             nint last = Math.Min(featureCount, first + StripLogits.FeatureBlock);
@@ -87,30 +119,47 @@ internal static unsafe class StripClassLogits
                 a11 = S.MultiplyAdd(v1, w, a11);
                 a12 = S.MultiplyAdd(v2, w, a12);
                 a13 = S.MultiplyAdd(v3, w, a13);
-                w = S.Broadcast(w2[j]);
-                a20 = S.MultiplyAdd(v0, w, a20);
-                a21 = S.MultiplyAdd(v1, w, a21);
-                a22 = S.MultiplyAdd(v2, w, a22);
-                a23 = S.MultiplyAdd(v3, w, a23);
-                w = S.Broadcast(w3[j]);
-                a30 = S.MultiplyAdd(v0, w, a30);
-                a31 = S.MultiplyAdd(v1, w, a31);
-                a32 = S.MultiplyAdd(v2, w, a32);
-                a33 = S.MultiplyAdd(v3, w, a33);
+                if (C.Count > 2)
+                {
+                    w = S.Broadcast(w2[j]);
+                    a20 = S.MultiplyAdd(v0, w, a20);
+                    a21 = S.MultiplyAdd(v1, w, a21);
+                    a22 = S.MultiplyAdd(v2, w, a22);
+                    a23 = S.MultiplyAdd(v3, w, a23);
+                }
+
+                if (C.Count > 3)
+                {
+                    w = S.Broadcast(w3[j]);
+                    a30 = S.MultiplyAdd(v0, w, a30);
+                    a31 = S.MultiplyAdd(v1, w, a31);
+                    a32 = S.MultiplyAdd(v2, w, a32);
+                    a33 = S.MultiplyAdd(v3, w, a33);
+                }
+
+                ahead.Next();
             }
 
             AddFour<S, V, T>(sums, a00, a01, a02, a03);
             AddFour<S, V, T>(sums + (4 * S.Width), a10, a11, a12, a13);
-            AddFour<S, V, T>(sums + (8 * S.Width), a20, a21, a22, a23);
-            AddFour<S, V, T>(sums + (12 * S.Width), a30, a31, a32, a33);
+            if (C.Count > 2)
+            {
+                AddFour<S, V, T>(sums + (8 * S.Width), a20, a21, a22, a23);
+            }
+
+            if (C.Count > 3)
+            {
+                AddFour<S, V, T>(sums + (12 * S.Width), a30, a31, a32, a33);
+            }
         }
 
-        for (int k = 0; k < Tile; k++)
+        prefetch = ahead;
+        for (int k = 0; k < C.Count; k++)
         {
             V offset = S.Broadcast(intercepts[k]);
-            for (int i = 0; i < Tile; i++)
+            for (int i = 0; i < TileVectors; i++)
             {
-                S.Store(S.Add(S.Load(sums + (((4 * k) + i) * S.Width)), offset), logits + (k * logitStride) + (i * S.Width));
+                S.Store(S.Add(S.Load(sums + (((TileVectors * k) + i) * S.Width)), offset), logits + (k * logitStride) + (i * S.Width));
             }
         }
     }

@@ -11,7 +11,7 @@ namespace LogReg.Simd.Kernels.Strips;
 /// </remarks>
 internal static unsafe class StripGradient
 {
-    /// <summary>Reduces the lane sums to one double per feature: the fixed tree in T, then widened.</summary>
+    /// <summary>Adds the lane sums, reduced by the fixed tree in T and then widened, to one double per feature.</summary>
     public static void Flush<T>(T* gradientLanes, int featureCount, double* sums)
         where T : unmanaged
     {
@@ -22,13 +22,13 @@ internal static unsafe class StripGradient
             LaneSums.Four(gradientLanes + ((nint)feature * Lanes.Count), four);
             for (int i = 0; i < 4; i++)
             {
-                sums[feature + i] = LaneSums.Widen(four[i]);
+                sums[feature + i] += LaneSums.Widen(four[i]);
             }
         }
 
         for (; feature < featureCount; feature++)
         {
-            sums[feature] = LaneSums.Widen(LaneSums.One(gradientLanes + ((nint)feature * Lanes.Count)));
+            sums[feature] += LaneSums.Widen(LaneSums.One(gradientLanes + ((nint)feature * Lanes.Count)));
         }
     }
 

@@ -40,6 +40,7 @@ internal static unsafe class StripHessianProduct
             layout.AccumulateGradient<S, V, T>(x, rows, featureCount, scratch.Rows, scratch.Gradient, ahead.DuringGradient);
         }
 
+        new Span<double>(sums, featureCount).Clear();
         layout.Flush<S, V, T>(scratch.Gradient, featureCount, sums);
         sums[featureCount] = Lanes.Sum(productLanes);
     }

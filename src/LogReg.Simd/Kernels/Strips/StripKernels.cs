@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using LogReg.Simd.Kernels.Classes;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Gram;
 using LogReg.Simd.Kernels.Simd;
@@ -51,6 +52,25 @@ internal abstract unsafe class StripKernels<T>
         bool prefetch,
         double* sums)
         where L : struct, IPointwiseLoss;
+
+    /// <summary>Lays one worker's scratch for <see cref="AddClassPass"/> over memory; over null to learn its length.</summary>
+    public abstract ClassScratch<T> ClassScratchOver<C>(in C terms, byte* memory, int featureCount, int classCount)
+        where C : struct, IClassTerms<T>;
+
+    /// <inheritdoc cref="StripClassPass.Add"/>
+    public abstract void AddClassPass<C>(
+        in C terms,
+        T* strips,
+        int firstRow,
+        int rowCount,
+        int featureCount,
+        T* coefficients,
+        T* intercepts,
+        int classCount,
+        ClassScratch<T> scratch,
+        bool prefetch,
+        double* sums)
+        where C : struct, IClassTerms<T>;
 
     /// <inheritdoc cref="StripTransposedProduct.Compute"/>
     public abstract void TransposedProduct(T* strips, int rowCount, int featureCount, T* residuals, StripScratch<T> scratch, double* sums);
@@ -136,6 +156,24 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
         double* sums) =>
         StripLossGradient.Compute<P, L, S, V, T>(
             layout, strips, rowCount, featureCount, labels, sampleWeights, coefficients, intercept, logits, curvatures, scratch, prefetch, sums);
+
+    public override ClassScratch<T> ClassScratchOver<C>(in C terms, byte* memory, int featureCount, int classCount) =>
+        ClassScratch<T>.Over(layout, in terms, memory, featureCount, classCount);
+
+    public override void AddClassPass<C>(
+        in C terms,
+        T* strips,
+        int firstRow,
+        int rowCount,
+        int featureCount,
+        T* coefficients,
+        T* intercepts,
+        int classCount,
+        ClassScratch<T> scratch,
+        bool prefetch,
+        double* sums) =>
+        StripClassPass.Add<P, C, S, V, T>(
+            layout, in terms, strips, firstRow, rowCount, featureCount, coefficients, intercepts, classCount, scratch, prefetch, sums);
 
     public override void TransposedProduct(T* strips, int rowCount, int featureCount, T* residuals, StripScratch<T> scratch, double* sums) =>
         StripTransposedProduct.Compute<P, S, V, T>(layout, strips, rowCount, featureCount, residuals, scratch, sums);

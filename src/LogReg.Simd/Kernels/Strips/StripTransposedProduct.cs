@@ -32,6 +32,7 @@ internal static unsafe class StripTransposedProduct
             layout.AccumulateGradient<S, V, T>(x, rows, featureCount, scratch.Rows, scratch.Gradient);
         }
 
+        new Span<double>(sums, featureCount).Clear();
         layout.Flush<S, V, T>(scratch.Gradient, featureCount, sums);
         sums[featureCount] = Lanes.Sum(residualLanes);
     }

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using LogReg.Simd.Kernels;
 
-namespace LogReg.Simd.Solvers;
+namespace LogReg.Simd.LinearAlgebra;
 
 /// <summary>The vector operations of the solvers, with the same bits at every width.</summary>
 internal static unsafe class VectorMath

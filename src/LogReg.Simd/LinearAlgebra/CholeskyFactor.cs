@@ -3,7 +3,7 @@ using LogReg.Simd.Kernels.Dense;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Threading;
 
-namespace LogReg.Simd.Solvers;
+namespace LogReg.Simd.LinearAlgebra;
 
 /// <summary>A = LᵀL with a lower triangular L, in place: Cholesky's factorisation taken from the last variable to the first.</summary>
 /// <remarks>
