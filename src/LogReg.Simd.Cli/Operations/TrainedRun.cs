@@ -47,7 +47,7 @@ internal sealed record TrainedRun
             FitIntercept = Options.FitIntercept,
             ClassWeights = Options.ClassWeights.IsBalanced ? "balanced"
                 : Options.ClassWeights == ClassWeights.None ? "none"
-                : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Options.ClassWeights.Negative:R},{Options.ClassWeights.Positive:R}"),
+                : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Options.ClassWeights.Factors[0]:R},{Options.ClassWeights.Factors[1]:R}"),
             Solver = Result.Solver.ToString(),
             SolverReason = Result.SolverReason,
             StopReason = Result.StopReason.ToString(),

@@ -62,7 +62,7 @@ internal static class MulticlassGuard
             { ClassWeights.Factors.Count: > 0 } when options.ClassWeights.Factors.Count != classCount =>
                 $"There are {options.ClassWeights.Factors.Count} class weights, but {classCount} classes. Pass one weight per class.",
             _ when method == MulticlassMethod.Softmax && !SolverChoice.HandlesClasses(options.Solver) =>
-                $"The solver {options.Solver} forms the Hessian, which is not done for {classCount} classes at once. Choose Auto, Lbfgs, NewtonCg, OrthantWiseLbfgs, "
+                $"The solver {options.Solver} forms the Hessian, which is not done for {classCount} classes at once. Choose Auto, SubsampledLbfgs, Lbfgs, NewtonCg, OrthantWiseLbfgs, "
                 + "GradientDescent, StochasticGradient or AdaGrad, or train one-vs-rest.",
             _ => null,
         };

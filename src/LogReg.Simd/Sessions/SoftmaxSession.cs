@@ -35,7 +35,7 @@ internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel
         double[] start = new double[coordinates.VariableCount];
         SetStart(start, scaling, coordinates, classWeights, total);
         (Solver kind, string why) = options.Solver == Solver.Auto
-            ? SolverChoice.ChooseForClasses(classCount, options.L1Strength)
+            ? SolverChoice.ChooseForClasses(data.Count, coordinates.VariableCount / classCount, classCount, options.L1Strength)
             : (options.Solver, "it was asked for");
         using ISolver solver = SolverChoice.Create(kind, data.Count, objective, options);
         OptimizationRun run = new(state, solver, record.Limits<T>(), record);

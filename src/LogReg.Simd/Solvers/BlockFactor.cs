@@ -10,6 +10,7 @@ internal sealed class BlockFactor : IDisposable
     private readonly CholeskyFactor[] factors;
     private readonly double[] own;
     private readonly int coefficients;
+    private int computed;
 
     /// <param name="variableCount">The variables of the objective.</param>
     /// <param name="penalizedCount">Those that are penalised.</param>
@@ -22,10 +23,13 @@ internal sealed class BlockFactor : IDisposable
         own = new double[size];
     }
 
-    /// <summary>Forms and factors every block at the current point of an objective.</summary>
-    public void Compute(IObjective objective)
+    /// <summary>Forms and factors the blocks at the current point of an objective.</summary>
+    /// <param name="objective">The objective.</param>
+    /// <param name="isShared">Whether the first block stands for all, as where all classes are alike.</param>
+    public void Compute(IObjective objective, bool isShared = false)
     {
-        for (int block = 0; block < factors.Length; block++)
+        computed = isShared ? 1 : factors.Length;
+        for (int block = 0; block < computed; block++)
         {
             CholeskyFactor factor = factors[block];
             objective.ComputeHessian(block, factor.Matrix);
@@ -57,7 +61,7 @@ internal sealed class BlockFactor : IDisposable
                 own[^1] = vector[(factors.Length * coefficients) + block];
             }
 
-            factors[block].Solve(own);
+            factors[block % computed].Solve(own);
             own.AsSpan(0, coefficients).CopyTo(ofClass);
             if (hasIntercept)
             {

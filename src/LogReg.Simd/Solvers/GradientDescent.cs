@@ -69,21 +69,9 @@ internal sealed class GradientDescent(GradientStep rule, double constantStep) : 
 
     private bool TrySearch(OptimizationState state)
     {
-        if (!LineSearch.TryAdvance(state, step))
-        {
-            return false;
-        }
-
-        // The length that the search took, from the variable that moved most.
-        int moved = 0;
-        for (int j = 1; j < state.Direction.Length; j++)
-        {
-            moved = Math.Abs(state.Direction[j]) > Math.Abs(state.Direction[moved]) ? j : moved;
-        }
-
-        double taken = (state.Point[moved] - state.TrialPoint[moved]) / state.Direction[moved];
+        double taken = LineSearch.Advance(state, step);
         step = taken > 0 ? taken : step;
-        return true;
+        return taken > 0;
     }
 
     private static double LargestEigenvalue(OptimizationState state)

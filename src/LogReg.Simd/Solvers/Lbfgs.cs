@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using LogReg.Simd.LinearAlgebra;
-
 namespace LogReg.Simd.Solvers;
 
 /// <summary>Limited-memory BFGS (formula 4.9).</summary>
@@ -10,7 +7,7 @@ namespace LogReg.Simd.Solvers;
 /// </remarks>
 internal sealed class Lbfgs(int variableCount, int pairCount) : ISolver
 {
-    private readonly LbfgsMemory memory = new(variableCount, pairCount);
+    private readonly QuasiNewtonStep step = new(new LbfgsMemory(variableCount, pairCount), null);
 
     public bool IsStochastic => false;
 
@@ -18,37 +15,11 @@ internal sealed class Lbfgs(int variableCount, int pairCount) : ISolver
     {
     }
 
-    public void Forget() => memory.Clear();
+    public void Forget() => step.Forget();
 
-    public bool TryStep(OptimizationState state)
-    {
-        TensorPrimitives.Negate(state.Gradient, state.Direction);
-        memory.Multiply(state.Direction, null);
-        double slope = VectorMath.Dot(state.Gradient, state.Direction);
-        bool advanced = LineSearch.TryAdvance(state, memory.Count == 0 ? FirstStep(state) : 1);
-        if (!advanced && memory.Count > 0)
-        {
-            // The pairs may be stale: once more along the gradient.
-            memory.Clear();
-            TensorPrimitives.Negate(state.Gradient, state.Direction);
-            slope = VectorMath.Dot(state.Gradient, state.Direction);
-            advanced = LineSearch.TryAdvance(state, memory.Scale);
-        }
-
-        if (!advanced)
-        {
-            return false;
-        }
-
-        memory.Add(state.Point, state.TrialPoint, state.Gradient, state.TrialGradient);
-        state.ExpectedDecrease = -0.5 * slope;
-        return true;
-    }
+    public bool TryStep(OptimizationState state) => step.TryTake(state);
 
     public void Dispose()
     {
     }
-
-    /// <summary>A step that moves no variable by more than one.</summary>
-    private static double FirstStep(OptimizationState state) => 1 / Math.Max(VectorMath.InfinityNorm(state.Gradient), double.Epsilon);
 }

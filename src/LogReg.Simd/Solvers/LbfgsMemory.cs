@@ -52,7 +52,8 @@ internal sealed class LbfgsMemory
     /// <summary>Multiplies a vector by the inverse Hessian approximation, in place, around the caller's initial matrix.</summary>
     /// <param name="vector">The vector.</param>
     /// <param name="factor">The factor of the initial matrix, or null for <see cref="Scale"/> times the identity.</param>
-    public void Multiply(Span<double> vector, BlockFactor? factor)
+    /// <param name="factorScale">What the inverse of the factored matrix is multiplied by.</param>
+    public void Multiply(Span<double> vector, BlockFactor? factor, double factorScale)
     {
         for (int i = 0; i < Count; i++)
         {
@@ -68,6 +69,7 @@ internal sealed class LbfgsMemory
         else
         {
             factor.Solve(vector);
+            TensorPrimitives.Multiply(vector, factorScale, vector);
         }
 
         for (int i = Count - 1; i >= 0; i--)

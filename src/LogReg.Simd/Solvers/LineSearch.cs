@@ -16,16 +16,16 @@ internal static class LineSearch
     private const double CurvatureShare = 0.9;
     private const int MaxTrials = 40;
 
-    /// <summary>Advances the state along its direction; false, and nothing moved, where no step decreases the objective.</summary>
+    /// <summary>Advances the state along its direction and returns the step; 0, and nothing moved, where no step decreases the objective.</summary>
     /// <param name="state">The state.</param>
     /// <param name="firstStep">The step to try first.</param>
-    public static bool TryAdvance(OptimizationState state, double firstStep = 1)
+    public static double Advance(OptimizationState state, double firstStep = 1)
     {
         double slope = VectorMath.Dot(state.Gradient, state.Direction);
         double noise = state.Objective.ValueNoise * Math.Abs(state.Value);
         if (!(slope < 0))
         {
-            return false;
+            return 0;
         }
 
         for (int attempt = 0; attempt < MaxTrials; attempt++)
@@ -37,17 +37,17 @@ internal static class LineSearch
                 if (Accepts(state.TrialValue - state.Value, firstStep * slope, firstStep * end, noise))
                 {
                     state.AcceptTrial();
-                    return true;
+                    return firstStep;
                 }
 
                 double share = Minimize(state, firstStep, end > 0);
-                return share > 0 && TryRefined(state, firstStep * share, noise);
+                return share > 0 ? Refine(state, firstStep * share, noise) : 0;
             }
 
             firstStep *= 0.1;
         }
 
-        return false;
+        return 0;
     }
 
     private static bool Accepts(double change, double slope, double endSlope, double noise)
@@ -65,7 +65,7 @@ internal static class LineSearch
         state.EvaluateTrial();
     }
 
-    private static bool TryRefined(OptimizationState state, double step, double noise)
+    private static double Refine(OptimizationState state, double step, double noise)
     {
         for (int halving = 0; halving < 4; halving++)
         {
@@ -73,13 +73,13 @@ internal static class LineSearch
             if (state.TrialValue < state.Value || state.TrialValue <= state.Value + (0.1 * noise))
             {
                 state.AcceptTrial();
-                return true;
+                return step;
             }
 
             step *= 0.5;
         }
 
-        return false;
+        return 0;
     }
 
     /// <summary>The minimum of the line through the current point (0) and the trial (1), by Newton's method between bounds.</summary>

@@ -33,7 +33,7 @@ internal sealed class NewtonCg(int variableCount) : ISolver
         startNorm = state.Iteration == 0 ? norm : startNorm;
         Solve(state, norm * Math.Min(0.5, Math.Sqrt(norm / startNorm)));
         double decrease = -0.5 * VectorMath.Dot(state.Gradient, state.Direction);
-        if (!LineSearch.TryAdvance(state))
+        if (LineSearch.Advance(state) == 0)
         {
             return false;
         }

@@ -32,7 +32,7 @@ internal sealed class NewtonCholesky(int variableCount) : ISolver
         System.Numerics.Tensors.TensorPrimitives.Negate(state.Gradient, state.Direction);
         factor.Solve(state.Direction);
         double decrease = -0.5 * VectorMath.Dot(state.Gradient, state.Direction);
-        if (!LineSearch.TryAdvance(state))
+        if (LineSearch.Advance(state) == 0)
         {
             return false;
         }

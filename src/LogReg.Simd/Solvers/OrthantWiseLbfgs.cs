@@ -56,7 +56,7 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
         double step = 1;
         if (memory.Count > 0)
         {
-            memory.Multiply(state.Direction, null);
+            memory.Multiply(state.Direction, null, 1);
             for (int j = 0; j < variableCount; j++)
             {
                 if (state.Direction[j] * pseudoGradient[j] >= 0)

@@ -9,6 +9,9 @@ internal static class SolverChoice
     /// <summary>Up to this many variables a factorisation costs less than the passes it saves.</summary>
     private const int MostFactored = 1024;
 
+    /// <summary>The most elements of the factors of all classes: half a gibibyte.</summary>
+    private const long MostBlockElements = 1L << 26;
+
     /// <summary>Chooses a solver from shape and penalty; the reason is one sentence.</summary>
     public static (Solver Solver, string Reason) Choose(int sampleCount, int variableCount, double l1Strength, bool isConvex)
     {
@@ -38,12 +41,24 @@ internal static class SolverChoice
     }
 
     /// <summary>Chooses a solver for several classes at once; the reason is one sentence.</summary>
-    public static (Solver Solver, string Reason) ChooseForClasses(int classCount, double l1Strength) => l1Strength > 0
-        ? (Solver.OrthantWiseLbfgs, $"an L1 penalty, and the Hessian of {classCount} classes is not formed")
-        : (Solver.Lbfgs, $"the Hessian of {classCount} classes is not formed");
+    public static (Solver Solver, string Reason) ChooseForClasses(int sampleCount, int variablesPerClass, int classCount, double l1Strength)
+    {
+        if (l1Strength > 0)
+        {
+            return (Solver.OrthantWiseLbfgs, $"an L1 penalty, and the Hessian of {classCount} classes is formed in blocks only");
+        }
 
-    /// <summary>Whether a solver needs no more than products with the Hessian.</summary>
-    public static bool HandlesClasses(Solver solver) => HandlesNonConvex(solver) || solver == Solver.NewtonCg;
+        int sample = SubsampledLbfgs.SampleSize(variablesPerClass);
+        return variablesPerClass <= MostFactored && sampleCount >= 2L * sample && CanFactorBlocks(variablesPerClass, classCount)
+            ? (Solver.SubsampledLbfgs, $"{sample} of {sampleCount} samples are enough to learn the Hessian's {classCount} blocks of {variablesPerClass} variables")
+            : (Solver.Lbfgs, $"{variablesPerClass} variables of {classCount} classes are too many, or {sampleCount} samples too few, to learn the blocks of the Hessian");
+    }
+
+    /// <summary>Whether the factors of all blocks fit in a reasonable memory.</summary>
+    public static bool CanFactorBlocks(int variablesPerClass, int classCount) => (long)variablesPerClass * variablesPerClass * classCount <= MostBlockElements;
+
+    /// <summary>Whether a solver needs no more of the Hessian than products with it, or blocks of it.</summary>
+    public static bool HandlesClasses(Solver solver) => HandlesNonConvex(solver) || solver is Solver.NewtonCg or Solver.SubsampledLbfgs;
 
     /// <summary>Whether a solver can minimise under an L1 penalty.</summary>
     public static bool HandlesL1(Solver solver) => solver is Solver.Auto or Solver.ProximalNewton or Solver.OrthantWiseLbfgs;
@@ -67,12 +82,23 @@ internal static class SolverChoice
             Solver.NewtonCholesky => new NewtonCholesky(variableCount),
             Solver.NewtonCg => new NewtonCg(variableCount),
             Solver.Lbfgs => new Lbfgs(variableCount, options.HistoryLength),
-            Solver.SubsampledLbfgs => sampleCount >= 2L * SubsampledLbfgs.SampleSize(variableCount / objective.HessianBlocks)
-                ? new SubsampledLbfgs(objective, options.HistoryLength, sampleCount, options.WarmStart is null)
-                : new NewtonCholesky(variableCount),
+            Solver.SubsampledLbfgs => CreateSubsampled(sampleCount, objective, options),
             Solver.ProximalNewton => new ProximalNewton(variableCount),
             Solver.OrthantWiseLbfgs => new OrthantWiseLbfgs(variableCount, options.HistoryLength),
             _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, "Auto must be chosen first."),
+        };
+    }
+
+    private static ISolver CreateSubsampled(int sampleCount, IObjective objective, TrainingOptions options)
+    {
+        int blocks = objective.HessianBlocks;
+        bool isPossible = sampleCount >= 2L * SubsampledLbfgs.SampleSize(objective.VariableCount / blocks);
+        return (blocks > 1, isPossible) switch
+        {
+            (false, true) => new SubsampledLbfgs(objective.VariableCount, objective.PenalizedCount, options.HistoryLength, sampleCount, options.WarmStart is null),
+            (false, false) => new NewtonCholesky(objective.VariableCount),
+            (true, true) => new SubsampledClassLbfgs(objective.VariableCount, objective.PenalizedCount, blocks, options.HistoryLength),
+            (true, false) => new Lbfgs(objective.VariableCount, options.HistoryLength),
         };
     }
 

@@ -16,7 +16,7 @@ namespace LogReg.Simd.Solvers;
 /// Sources: Byrd, Chin, Neveitt and Nocedal, SIAM J. Optim. 21, 2011 (sub-sampled Hessians); Bollapragada, Byrd and Nocedal, IMA J. Numer. Anal. 39, 2019.
 /// </para>
 /// </remarks>
-internal sealed class SubsampledLbfgs(IObjective objective, int pairCount, int sampleCount, bool descendsOnSamples) : ISolver
+internal sealed class SubsampledLbfgs : ISolver
 {
     /// <summary>The rows of the smallest sample whose Hessian is factored.</summary>
     private const int LeastSample = 4096;
@@ -30,9 +30,20 @@ internal sealed class SubsampledLbfgs(IObjective objective, int pairCount, int s
     /// <summary>Up to this many multiply-adds a Hessian of the smallest sample is so cheap that every step there is Newton's.</summary>
     private const double CheapHessian = 3e8;
 
-    private readonly int variableCount = objective.VariableCount / objective.HessianBlocks;
-    private readonly LbfgsMemory memory = new(objective.VariableCount, pairCount);
-    private readonly BlockFactor factor = new(objective.VariableCount, objective.PenalizedCount, objective.HessianBlocks);
+    private readonly int variableCount;
+    private readonly int sampleCount;
+    private readonly bool descendsOnSamples;
+    private readonly BlockFactor factor;
+    private readonly QuasiNewtonStep step;
+
+    public SubsampledLbfgs(int variableCount, int penalizedCount, int pairCount, int sampleCount, bool descendsOnSamples)
+    {
+        this.variableCount = variableCount;
+        this.sampleCount = sampleCount;
+        this.descendsOnSamples = descendsOnSamples;
+        factor = new BlockFactor(variableCount, penalizedCount, 1);
+        step = new QuasiNewtonStep(new LbfgsMemory(variableCount, pairCount), factor);
+    }
 
     public bool IsStochastic => false;
 
@@ -55,7 +66,7 @@ internal sealed class SubsampledLbfgs(IObjective objective, int pairCount, int s
             return;
         }
 
-        bool isCheap = 0.5 * least * variableCount * state.Objective.VariableCount <= CheapHessian;
+        bool isCheap = 0.5 * least * variableCount * variableCount <= CheapHessian;
         Descend(atSample, least, isCheap, start);
         atSample.Start(start);
         factor.Compute(atSample.Objective);
@@ -74,36 +85,14 @@ internal sealed class SubsampledLbfgs(IObjective objective, int pairCount, int s
         }
     }
 
-    public void Forget() => memory.Clear();
+    public void Forget() => step.Forget();
 
-    public bool TryStep(OptimizationState state)
-    {
-        TensorPrimitives.Negate(state.Gradient, state.Direction);
-        memory.Multiply(state.Direction, factor);
-        double slope = VectorMath.Dot(state.Gradient, state.Direction);
-        bool advanced = LineSearch.TryAdvance(state);
-        if (!advanced && memory.Count > 0)
-        {
-            memory.Clear();
-            TensorPrimitives.Negate(state.Gradient, state.Direction);
-            memory.Multiply(state.Direction, factor);
-            slope = VectorMath.Dot(state.Gradient, state.Direction);
-            advanced = LineSearch.TryAdvance(state);
-        }
-
-        if (!advanced)
-        {
-            return false;
-        }
-
-        memory.Add(state.Point, state.TrialPoint, state.Gradient, state.TrialGradient);
-        state.ExpectedDecrease = -0.5 * slope;
-        return true;
-    }
+    public bool TryStep(OptimizationState state) => step.TryTake(state);
 
     public void Dispose() => factor.Dispose();
 
-    private static OptimizationState Begin(IObjective sample, ReadOnlySpan<double> start)
+    /// <summary>A sample at a point, ready for its Hessian.</summary>
+    public static OptimizationState Begin(IObjective sample, ReadOnlySpan<double> start)
     {
         sample.KeepsCurvatures = true;
         OptimizationState state = new(sample);
@@ -114,12 +103,12 @@ internal sealed class SubsampledLbfgs(IObjective objective, int pairCount, int s
     /// <summary>Steps on one sample until its statistical error is reached; the end is the next start.</summary>
     private void Descend(OptimizationState state, long rows, bool refreshes, Span<double> end)
     {
-        double enough = 0.05 * state.Objective.VariableCount / rows;
-        for (int step = 0; step < MaxStepsPerSample; step++)
+        double enough = 0.05 * variableCount / rows;
+        for (int taken = 0; taken < MaxStepsPerSample; taken++)
         {
-            if (refreshes && step > 0)
+            if (refreshes && taken > 0)
             {
-                memory.Clear();
+                step.Forget();
                 factor.Compute(state.Objective);
             }
 
@@ -129,7 +118,7 @@ internal sealed class SubsampledLbfgs(IObjective objective, int pairCount, int s
             }
         }
 
-        memory.Clear();
+        step.Forget();
         if (double.IsFinite(state.Value))
         {
             state.Point.CopyTo(end);

@@ -1,0 +1,54 @@
+using System.Numerics.Tensors;
+using LogReg.Simd.LinearAlgebra;
+
+namespace LogReg.Simd.Solvers;
+
+/// <summary>A step of L-BFGS (formula 4.9), around the factor of a Hessian where there is one.</summary>
+/// <param name="memory">The pairs.</param>
+/// <param name="factor">The factor that stands for the Hessian before the first pair; null for a multiple of the identity.</param>
+internal sealed class QuasiNewtonStep(LbfgsMemory memory, BlockFactor? factor)
+{
+    /// <summary>What the inverse of the factored matrix is multiplied by: steps that turn out too long by a share make it smaller by that share.</summary>
+    private double scale = 1;
+
+    /// <summary>Forgets the pairs, and what they were around.</summary>
+    public void Forget()
+    {
+        memory.Clear();
+        scale = 1;
+    }
+
+    /// <summary>Takes a step; false where none improves the objective.</summary>
+    public bool TryTake(OptimizationState state)
+    {
+        double slope = SetDirection(state);
+        double step = LineSearch.Advance(state, factor is null && memory.Count == 0 ? FirstStep(state) : 1);
+        if (step == 0 && memory.Count > 0)
+        {
+            // The pairs may be stale: once more without them.
+            memory.Clear();
+            slope = SetDirection(state);
+            step = LineSearch.Advance(state);
+        }
+
+        if (step == 0)
+        {
+            return false;
+        }
+
+        scale *= factor is null ? 1 : step;
+        memory.Add(state.Point, state.TrialPoint, state.Gradient, state.TrialGradient);
+        state.ExpectedDecrease = -0.5 * slope;
+        return true;
+    }
+
+    /// <summary>A step that moves no variable by more than one.</summary>
+    private static double FirstStep(OptimizationState state) => 1 / Math.Max(VectorMath.InfinityNorm(state.Gradient), double.Epsilon);
+
+    private double SetDirection(OptimizationState state)
+    {
+        TensorPrimitives.Negate(state.Gradient, state.Direction);
+        memory.Multiply(state.Direction, factor, scale);
+        return VectorMath.Dot(state.Gradient, state.Direction);
+    }
+}
