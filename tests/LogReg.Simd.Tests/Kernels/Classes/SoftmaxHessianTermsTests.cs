@@ -29,23 +29,20 @@ public class SoftmaxHessianTermsTests
                 int classCount = rows.ClassCount;
                 double weight = rows.Weight(i, weighted);
                 double[] expected = isBound ? BoundingMatrix(classCount) : ReferenceLosses.SoftmaxCrossEntropy.Curvature(rows.Row(i));
+                double[][] bounds = [.. Enumerable.Range(0, classCount).Select(k =>
+                    Enumerable.Range(0, classCount).Select(l => EntryBound<T>(rows.Row(i), k, l, weight, isBound)).ToArray())];
                 for (int k = 0; k < classCount; k++)
                 {
-                    for (int l = 0; l < classCount; l++)
-                    {
-                        double bound = EntryBound<T>(rows.Row(i), k, l, weight, isBound);
-                        string where = $"({policy}, row {i}, {classCount} classes, entry {k}, {l})";
-                        double actual = matrices[i][k, l];
-                        Bits.AssertWithin<double>([weight * expected[(k * classCount) + l]], [actual], [bound], "Entry", where);
-
-                        // D is symmetric, so the two sides differ by what both may be off.
-                        double mirrored = EntryBound<T>(rows.Row(i), l, k, weight, isBound);
-                        Bits.AssertWithin<double>([matrices[i][l, k]], [actual], [bound + mirrored], "Mirrored entry", where);
-                    }
-
                     double[] row = [.. Enumerable.Range(0, classCount).Select(l => matrices[i][k, l])];
-                    double sum = Enumerable.Range(0, classCount).Sum(l => EntryBound<T>(rows.Row(i), k, l, weight, isBound));
-                    Bits.AssertWithin<double>([0], [row.Sum()], [sum + (row.Sum(Math.Abs) * Rounding<double>.Gamma(classCount))], "Row sum", (policy, i, k));
+                    double[] column = [.. Enumerable.Range(0, classCount).Select(l => matrices[i][l, k])];
+                    double[] exact = [.. expected.AsSpan(k * classCount, classCount).ToArray().Select(entry => weight * entry)];
+                    Bits.AssertWithin<double>(exact, row, bounds[k], "Entry of a row", (policy, i, k, classCount));
+
+                    // D is symmetric, so the two sides differ by what both may be off.
+                    double[] both = [.. bounds[k].Select((bound, l) => bound + bounds[l][k])];
+                    Bits.AssertWithin<double>(column, row, both, "Entry against its mirror", (policy, i, k, classCount));
+                    double sum = bounds[k].Sum() + (row.Sum(Math.Abs) * Rounding<double>.Gamma(classCount));
+                    Bits.AssertWithin<double>([0], [row.Sum()], [sum], "Row sum", (policy, i, k, classCount));
                 }
             }
         });

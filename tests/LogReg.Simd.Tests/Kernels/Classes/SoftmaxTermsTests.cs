@@ -206,7 +206,7 @@ public class SoftmaxTermsTests
             int label = rows.Label(i);
             double weight = rows.Weight(i, weighted);
             SoftmaxBounds<T> bounds = SoftmaxBounds<T>.Of(z, label, weight);
-            string where = $"{policy}, row {i} of {rows.ClassCount} logits like {z[0]:R} and {z[^1]:R}, label {label}, weight {weight:R}";
+            (Policy<T>, int Row, int ClassCount, double First, int Label, double Weight) where = (policy, i, rows.ClassCount, z[0], label, weight);
             double[] residuals = [.. ReferenceLosses.SoftmaxCrossEntropy.Residuals(z, label).Select(r => r * weight)];
             Bits.AssertWithin<T>(residuals, terms.Residuals.Select(row => row[i]).ToArray(), bounds.Residuals, "Residual", where);
             Bits.AssertWithin<double>([weight * ReferenceLosses.SoftmaxCrossEntropy.Value(z, label)], [losses[i]], [bounds.Loss], "Loss", where);
