@@ -1,6 +1,5 @@
 using LogReg.Simd.Guards;
 using LogReg.Simd.LinearAlgebra;
-using LogReg.Simd.Losses;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Passes;
@@ -21,7 +20,8 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
 {
     private readonly Coordinates coordinates;
     private readonly StochasticUpdate update;
-    private readonly BatchGradient<LogLoss, T> batchGradient;
+    private readonly BatchGradient<T> batchGradient;
+    private readonly Link link;
     private readonly double l2Strength;
     private readonly double[] point;
     private readonly double[] gradient;
@@ -33,7 +33,7 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
     /// <param name="featureCount">The features of a row, ≥ 0.</param>
     /// <param name="options">
     /// The solver is <see cref="Solver.StochasticGradient"/> or <see cref="Solver.AdaGrad"/>; an L2 strength is given, because 1/S is not known; there is no L1 penalty, no
-    /// standardisation, no balanced class weights, for the same reason. Start, learning rate and schedule count as in training.
+    /// standardisation, no balanced class weights, for the same reason. Loss, start, learning rate and schedule count as in training.
     /// </param>
     /// <param name="batchesPerEpoch">The batches by which the schedule counts an epoch, ≥ 1.</param>
     /// <exception cref="ArgumentException">An option is out of its range or needs all samples at once.</exception>
@@ -46,7 +46,8 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
         Guard.AtLeast(batchesPerEpoch, 1, nameof(batchesPerEpoch));
         coordinates = new Coordinates(featureCount, options.FitIntercept);
         update = SolverChoice.Update(options.Solver, coordinates.VariableCount, options, batchesPerEpoch);
-        batchGradient = new BatchGradient<LogLoss, T>(featureCount);
+        batchGradient = LossBinding.Of(options.Loss).NewBatchGradient<T>(featureCount);
+        link = LossBinding.Of(options.Loss).Link;
         l2Strength = options.L2Strength!.Value;
         point = new double[coordinates.VariableCount];
         gradient = new double[coordinates.VariableCount];
@@ -109,7 +110,7 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
             copy[j] = Elements.Round<T>(copy[j]);
         }
 
-        return new LogisticModel(copy, Elements.Round<T>(intercept));
+        return new LogisticModel(copy, Elements.Round<T>(intercept), link);
     }
 
     /// <summary>Frees the scratch memory.</summary>

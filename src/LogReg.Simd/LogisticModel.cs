@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Numerics;
+using System.Numerics.Tensors;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels.Elementwise;
 
 namespace LogReg.Simd;
 
-/// <summary>A binary logistic-regression model: coefficients and an intercept (formulas 1.1 to 1.5).</summary>
+/// <summary>A binary linear model: coefficients, an intercept and a link, that of logistic regression by default (formulas 1.1 to 1.6).</summary>
 /// <remarks>
 /// Immutable and safe to use from any number of threads. Scoring reads the caller's row-major rows in place, allocates nothing, and gives a
 /// row the same bits alone, in a batch, at any offset, on any machine with fused multiply-add. Single-precision rows are scored with
@@ -19,31 +20,54 @@ public sealed class LogisticModel
     private readonly double[] coefficients;
     private readonly float[] singleCoefficients;
 
+    // Of the log-odds: the coefficients themselves, or twice them.
+    private readonly double[] oddsCoefficients;
+    private readonly float[] singleOddsCoefficients;
+    private readonly double oddsIntercept;
+
     /// <summary>Builds a model from its numbers.</summary>
     /// <param name="coefficients">β, one per feature; finite. Copied.</param>
     /// <param name="intercept">b, finite.</param>
-    /// <exception cref="ArgumentException">A number is not finite.</exception>
-    public LogisticModel(ReadOnlySpan<double> coefficients, double intercept)
+    /// <param name="link">How the logit stands for the probability.</param>
+    /// <exception cref="ArgumentException">A number is not finite, or twice it where the link is <see cref="Link.Tanh"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such link.</exception>
+    public LogisticModel(ReadOnlySpan<double> coefficients, double intercept, Link link = Link.Logistic)
     {
-        for (int j = 0; j < coefficients.Length; j++)
+        if (!Enum.IsDefined(link))
         {
-            Guard.Finite(coefficients[j], nameof(coefficients), j);
+            throw new ArgumentOutOfRangeException(nameof(link), link, $"{link} is no link. Choose a member of {nameof(Link)}.");
         }
 
-        Guard.Finite(intercept, nameof(intercept), 0);
+        double factor = link == Link.Tanh ? 2 : 1;
+        for (int j = 0; j < coefficients.Length; j++)
+        {
+            Guard.Finite(factor * coefficients[j], nameof(coefficients), j);
+        }
+
+        Guard.Finite(factor * intercept, nameof(intercept), 0);
         this.coefficients = coefficients.ToArray();
         singleCoefficients = Array.ConvertAll(this.coefficients, c => (float)c);
+        oddsCoefficients = factor == 1 ? this.coefficients : Array.ConvertAll(this.coefficients, c => factor * c);
+        singleOddsCoefficients = factor == 1 ? singleCoefficients : Array.ConvertAll(singleCoefficients, c => (float)factor * c);
+        oddsIntercept = factor * intercept;
         Intercept = intercept;
+        Link = link;
     }
 
     /// <summary>Gets the number of features.</summary>
     public int FeatureCount => coefficients.Length;
 
-    /// <summary>Gets β, one per feature; e^β_j is the odds ratio of feature j (formula 1.5).</summary>
+    /// <summary>
+    /// Gets β, one per feature. With the link <see cref="Link.Logistic"/> e^β_j is the odds ratio of feature j (formula 1.5), with <see cref="Link.Tanh"/> e^(2β_j), and
+    /// with <see cref="Link.Identity"/> β_j is what one unit of feature j adds to the predicted label.
+    /// </summary>
     public ReadOnlySpan<double> Coefficients => coefficients;
 
     /// <summary>Gets b.</summary>
     public double Intercept { get; }
+
+    /// <summary>Gets how the logit stands for the probability of class 1; <see cref="Link.Logistic"/> for a logistic regression.</summary>
+    public Link Link { get; }
 
     /// <summary>Computes the logit of one row: <c>Σ_j row[j]·β_j + b</c> (formula 1.1).</summary>
     /// <param name="row">One sample's features.</param>
@@ -54,15 +78,16 @@ public sealed class LogisticModel
     /// <inheritdoc cref="ComputeLogit(ReadOnlySpan{float})"/>
     public double ComputeLogit(ReadOnlySpan<double> row) => LogisticPrimitives.ComputeLogit<double>(row, coefficients, Intercept);
 
-    /// <summary>Computes the probability of class 1 of one row: σ of the logit (formula 1.2).</summary>
+    /// <summary>Computes the probability of class 1 of one row: σ of the logit (formula 1.2), or what the <see cref="Link"/> says instead.</summary>
     /// <param name="row">One sample's features.</param>
     /// <returns>The probability, in [0, 1].</returns>
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
     public float PredictProbability(ReadOnlySpan<float> row) =>
-        LogisticPrimitives.ComputeProbability(row, singleCoefficients, (float)Intercept);
+        Link == Link.Identity ? Math.Clamp(ComputeLogit(row), 0, 1) : LogisticPrimitives.ComputeProbability(row, singleOddsCoefficients, (float)oddsIntercept);
 
     /// <inheritdoc cref="PredictProbability(ReadOnlySpan{float})"/>
-    public double PredictProbability(ReadOnlySpan<double> row) => LogisticPrimitives.ComputeProbability<double>(row, coefficients, Intercept);
+    public double PredictProbability(ReadOnlySpan<double> row) =>
+        Link == Link.Identity ? Math.Clamp(ComputeLogit(row), 0, 1) : LogisticPrimitives.ComputeProbability<double>(row, oddsCoefficients, oddsIntercept);
 
     /// <summary>Predicts the class of one row: whether its probability exceeds the threshold, decided by the logit (formula 1.4).</summary>
     /// <param name="row">One sample's features.</param>
@@ -88,18 +113,36 @@ public sealed class LogisticModel
     public void ComputeLogits(ReadOnlySpan<double> features, Span<double> destination, int stride = 0) =>
         LogisticPrimitives.ComputeLogits(features, coefficients, Intercept, destination, stride);
 
-    /// <summary>Computes probabilities of class 1 of a batch: σ of the logits (formula 1.2).</summary>
+    /// <summary>Computes probabilities of class 1 of a batch: σ of the logits (formula 1.2), or what the <see cref="Link"/> says instead.</summary>
     /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
     /// <param name="destination">Receives one probability per row; shares no element with the features.</param>
     /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
     /// <exception cref="ArgumentException">The features are too short for the shape, the stride is shorter than a row, or the destination
     /// overlaps the features; nothing is written.</exception>
-    public void PredictProbabilities(ReadOnlySpan<float> features, Span<float> destination, int stride = 0) =>
-        LogisticPrimitives.ComputeProbabilities(features, singleCoefficients, (float)Intercept, destination, stride);
+    public void PredictProbabilities(ReadOnlySpan<float> features, Span<float> destination, int stride = 0)
+    {
+        if (Link == Link.Identity)
+        {
+            ComputeLogits(features, destination, stride);
+            TensorPrimitives.Clamp(destination, 0, 1, destination);
+            return;
+        }
+
+        LogisticPrimitives.ComputeProbabilities(features, singleOddsCoefficients, (float)oddsIntercept, destination, stride);
+    }
 
     /// <inheritdoc cref="PredictProbabilities(ReadOnlySpan{float}, Span{float}, int)"/>
-    public void PredictProbabilities(ReadOnlySpan<double> features, Span<double> destination, int stride = 0) =>
-        LogisticPrimitives.ComputeProbabilities(features, coefficients, Intercept, destination, stride);
+    public void PredictProbabilities(ReadOnlySpan<double> features, Span<double> destination, int stride = 0)
+    {
+        if (Link == Link.Identity)
+        {
+            ComputeLogits(features, destination, stride);
+            TensorPrimitives.Clamp(destination, 0, 1, destination);
+            return;
+        }
+
+        LogisticPrimitives.ComputeProbabilities(features, oddsCoefficients, oddsIntercept, destination, stride);
+    }
 
     /// <summary>Predicts classes of a batch: whether the probability exceeds the threshold, decided by the logit (formula 1.4).</summary>
     /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
@@ -115,10 +158,19 @@ public sealed class LogisticModel
     public void Predict(ReadOnlySpan<double> features, Span<bool> destination, double threshold = 0.5, int stride = 0) =>
         PredictBlocks(features, destination, coefficients, Intercept, LogitOf(threshold), stride);
 
-    private static double LogitOf(double threshold)
+    /// <summary>The logit above which the probability exceeds the threshold.</summary>
+    private double LogitOf(double threshold)
     {
         Guard.Probability(threshold, nameof(threshold));
-        return Math.Log(threshold) - Math.Log(1 - threshold);
+        double logOdds = Math.Log(threshold) - Math.Log(1 - threshold);
+        return Link switch
+        {
+            Link.Tanh => 0.5 * logOdds,
+
+            // Nothing exceeds a probability of one, and only the logits below it are probabilities as they are.
+            Link.Identity => threshold < 1 ? threshold : double.PositiveInfinity,
+            _ => logOdds,
+        };
     }
 
     private static void PredictBlocks<T>(

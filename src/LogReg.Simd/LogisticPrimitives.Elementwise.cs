@@ -144,7 +144,7 @@ public static unsafe partial class LogisticPrimitives
         Guard.EmptyOrSameLength(sampleWeights.Length, logits.Length, nameof(sampleWeights), "weights", "logits");
         fixed (T* logitsPointer = logits, labelsPointer = labels, weightsPointer = sampleWeights)
         {
-            double sum = SpanKernels<T>.Instance.LossSum<LogLoss>(logitsPointer, labelsPointer, weightsPointer, logits.Length);
+            double sum = SpanKernels<T>.Instance.WeightedSum<LossMap<LogLoss>>(logitsPointer, labelsPointer, weightsPointer, logits.Length);
             return sum / (sampleWeights.IsEmpty ? logits.Length : Passes.WeightSums.Of(sampleWeights));
         }
     }

@@ -8,10 +8,10 @@ using LogReg.Simd.Training;
 
 namespace LogReg.Simd;
 
-/// <summary>Trains binary logistic-regression models on dense features: the mean log loss plus an L2 and/or L1 penalty (formula 3.1).</summary>
+/// <summary>Trains binary logistic-regression models on dense features: the mean log loss, or another <see cref="Loss"/>, plus an L2 and/or L1 penalty (formula 3.1).</summary>
 /// <remarks>
 /// <para>
-/// The result has the same bits on any number of threads and on every machine with fused multiply-add. It says how the run ended, and under a penalty it
+/// The result has the same bits on any number of threads and on every machine with fused multiply-add. It says how the run ended, and under a penalty, if the loss is convex, it
 /// carries a certificate: a proven bound on its distance to the optimum. Single-precision features are multiplied in single precision and
 /// summed in double; double-precision features train in double.
 /// </para>
@@ -30,7 +30,7 @@ public static class LogisticRegression
     /// <param name="cancellationToken">Stops the run within the pass over one panel; the result is then the best model so far.</param>
     /// <returns>The model and how it came about.</returns>
     /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, labels are not 0
-    /// and 1 of both classes, weights are negative or all zero in a class, or an option is out of its range or beyond its solver.</exception>
+    /// and 1 of both classes, weights are negative or all zero in a class, or an option is out of its range or beyond its solver, or the solver beyond the loss.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static TrainingResult Train<T>(
         ReadOnlySpan<T> features,
@@ -62,7 +62,7 @@ public static class LogisticRegression
     /// <param name="cancellationToken">Stops the run within the pass over one panel; the result is then the best model so far.</param>
     /// <returns>The model and how it came about.</returns>
     /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, labels are not 0
-    /// and 1 of both classes, weights are negative or all zero in a class, or an option is out of its range or beyond its solver.</exception>
+    /// and 1 of both classes, weights are negative or all zero in a class, or an option is out of its range or beyond its solver, or the solver beyond the loss.</exception>
     /// <exception cref="ObjectDisposedException">The features are disposed.</exception>
     public static TrainingResult Train<T>(
         FeatureMatrix<T> features,
@@ -85,7 +85,8 @@ public static class LogisticRegression
         return result;
     }
 
-    private static WorkerTeam NewTeam(TrainingOptions options) => new(options.ThreadCount == 0 ? Environment.ProcessorCount : options.ThreadCount);
+    /// <summary>The threads that the options ask for.</summary>
+    internal static WorkerTeam NewTeam(TrainingOptions options) => new(options.ThreadCount == 0 ? Environment.ProcessorCount : options.ThreadCount);
 
     private static (double Negative, double Positive) Check<T>(
         TrainingOptions options, int featureCount, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
@@ -109,29 +110,10 @@ public static class LogisticRegression
         CancellationToken cancellationToken)
         where T : unmanaged
     {
-        double balanced = 0.5 * (negative + positive);
-        double negativeFactor = options.ClassWeights.IsBalanced ? balanced / negative : options.ClassWeights.Negative;
-        double positiveFactor = options.ClassWeights.IsBalanced ? balanced / positive : options.ClassWeights.Positive;
-        SampleMemory<T> data = new(labels, ByClass(labels, sampleWeights, negativeFactor, positiveFactor));
-        return new TrainingSession<T>(options, progress, start).Train(
-            features, data, negative * negativeFactor, positive * positiveFactor, sampleWeights, team, cancellationToken);
-    }
-
-    private static ReadOnlySpan<T> ByClass<T>(ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights, double negativeFactor, double positiveFactor)
-        where T : unmanaged
-    {
-        if (negativeFactor == 1 && positiveFactor == 1)
-        {
-            return sampleWeights;
-        }
-
-        T[] weights = new T[labels.Length];
-        for (int i = 0; i < weights.Length; i++)
-        {
-            double factor = Elements.ToDouble(labels[i]) > 0.5 ? positiveFactor : negativeFactor;
-            weights[i] = Elements.Of<T>(factor * (sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i])));
-        }
-
-        return weights;
+        double[] factors = options.ClassWeights.FactorsFor([negative, positive]);
+        SampleMemory<T> data = new(labels, ClassWeighting.Of(labels, sampleWeights, factors));
+        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, sampleWeights, team);
+        return LossBinding.Of(options.Loss).NewSession<T>(options, progress, start).Train(
+            scaling, data, negative * factors[0], positive * factors[1], team, cancellationToken);
     }
 }

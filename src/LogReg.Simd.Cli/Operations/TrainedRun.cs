@@ -55,7 +55,7 @@ internal sealed record TrainedRun
             Evaluations = Result.Evaluations,
             Passes = Result.Passes,
             Objective = Finite(Result.Objective),
-            LogLoss = Finite(Result.LogLoss),
+            LogLoss = Finite(Result.MeanLoss),
             GradientInfinityNorm = Finite(Result.GradientNorm),
             CertifiedGap = Finite(Result.CertifiedGap),
             Train = Train,

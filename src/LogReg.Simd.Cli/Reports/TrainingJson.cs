@@ -14,7 +14,7 @@ internal static class TrainingJson
         writer.WriteNumber("features", run.Encoding.FeatureCount);
         writer.WriteString("positive", StoredModel.PositiveOf(run.Encoding));
         writer.Number("objective", result.Objective);
-        writer.Number("logLoss", result.LogLoss);
+        writer.Number("logLoss", result.MeanLoss);
         writer.Number("gradientInfinityNorm", result.GradientNorm);
         writer.Number("certifiedGap", result.CertifiedGap);
         writer.WriteString("solver", result.Solver.ToString());

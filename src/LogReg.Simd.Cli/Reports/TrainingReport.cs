@@ -23,7 +23,7 @@ internal static class TrainingReport
         writer.WriteLine($"penalty    L2 {Figures.Number(result.L2Strength)}, L1 {Figures.Number(result.L1Strength)}{(run.Options.Standardize ? ", on standardised features" : string.Empty)}");
         writer.WriteLine($"solver     {result.Solver}: {result.SolverReason}");
         writer.WriteLine($"stopped    {result.StopReason} after {Figures.Count(result.Iterations, "iteration")}, {Figures.Number(result.Passes, 4)} passes over the data");
-        writer.WriteLine($"objective  {Figures.Number(result.Objective, 9)}, of which log loss {Figures.Number(result.LogLoss, 9)}");
+        writer.WriteLine($"objective  {Figures.Number(result.Objective, 9)}, of which log loss {Figures.Number(result.MeanLoss, 9)}");
         writer.WriteLine(result.CertifiedGap is { } gap
             ? $"certified  at most {Figures.Number(gap, 2)} above the optimum ({Figures.Number(gap / result.Objective, 2)} relative)"
             : "certified  no: without a penalty there is no certificate");

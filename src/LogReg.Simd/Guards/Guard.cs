@@ -133,6 +133,25 @@ internal static class Guard
         }
     }
 
+    /// <summary>Checks that all of a list of numbers are finite.</summary>
+    public static void Finite(ReadOnlySpan<double> values, string argument)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            Finite(values[i], argument, i);
+        }
+    }
+
+    /// <summary>Checks that a value is a member of its enum.</summary>
+    public static void Defined<TEnum>(TEnum value, string argument)
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(argument, value, $"{value} is no {typeof(TEnum).Name}. Choose one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+        }
+    }
+
     /// <summary>Checks a probability.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Probability(double value, string argument)

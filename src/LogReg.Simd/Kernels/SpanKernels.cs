@@ -28,9 +28,9 @@ internal abstract unsafe class SpanKernels<T>
     /// <inheritdoc cref="ExponentialSum.Compute"/>
     public abstract double ExponentialSum(T* source, int count, T maximum, T* destination);
 
-    /// <inheritdoc cref="WeightedLossSum.Compute"/>
-    public abstract double LossSum<L>(T* logits, T* labels, T* sampleWeights, int count)
-        where L : struct, IPointwiseLoss;
+    /// <inheritdoc cref="Elementwise.WeightedSum.Compute"/>
+    public abstract double WeightedSum<M>(T* logits, T* labels, T* sampleWeights, int count)
+        where M : struct, IPairMap;
 
     /// <inheritdoc cref="LossTerms.Compute"/>
     public abstract void LossTerms<L>(
@@ -52,6 +52,10 @@ internal abstract unsafe class SpanKernels<T>
 
     /// <inheritdoc cref="RowLogits.Compute"/>
     public abstract void Logits(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits);
+
+    /// <inheritdoc cref="RowClassLogits.Compute"/>
+    public abstract void ClassLogits(
+        T* features, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride);
 
     /// <inheritdoc cref="RowProbabilities.Compute"/>
     public abstract void Probabilities(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* probabilities);
@@ -123,8 +127,8 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
     public override double ExponentialSum(T* source, int count, T maximum, T* destination) =>
         Elementwise.ExponentialSum.Compute<S, V, T>(source, count, maximum, destination);
 
-    public override double LossSum<L>(T* logits, T* labels, T* sampleWeights, int count) =>
-        WeightedLossSum.Compute<L, S, V, T>(logits, labels, sampleWeights, count);
+    public override double WeightedSum<M>(T* logits, T* labels, T* sampleWeights, int count) =>
+        Elementwise.WeightedSum.Compute<M, S, V, T>(logits, labels, sampleWeights, count);
 
     public override void LossTerms<L>(
         T* logits, T* labels, T* sampleWeights, int count, T* residuals, T* curvatures, double* lossLanes, double* residualLanes) =>
@@ -143,6 +147,10 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
 
     public override void Logits(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits) =>
         RowLogits.Compute<S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, logits);
+
+    public override void ClassLogits(
+        T* features, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride) =>
+        RowClassLogits.Compute<S, V, T>(features, stride, rowCount, featureCount, coefficients, intercepts, classCount, logits, logitStride);
 
     public override void Probabilities(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* probabilities) =>
         RowProbabilities.Compute<S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, probabilities);

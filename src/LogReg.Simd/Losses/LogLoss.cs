@@ -12,7 +12,16 @@ namespace LogReg.Simd.Losses;
 /// </remarks>
 internal readonly struct LogLoss : IPointwiseLoss
 {
+    public static bool IsConvex => true;
+
+    public static bool VanishesWithMargin => true;
+
     public static double LargestCurvature => 0.25;
+
+    public static double BaseLogit(double negativeWeight, double positiveWeight) => Math.Log(positiveWeight / negativeWeight);
+
+    /// <summary>For y = 0 the residual p is at most −log(1 − p), the loss; for y = 1 alike.</summary>
+    public static double MeanResidualBound(double meanLoss) => meanLoss;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Prepare<S, V, T>(V logit)

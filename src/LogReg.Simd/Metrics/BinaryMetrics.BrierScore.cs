@@ -1,3 +1,6 @@
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Losses;
+
 namespace LogReg.Simd.Metrics;
 
 /// <content>The Brier score.</content>
@@ -20,5 +23,5 @@ public static unsafe partial class BinaryMetrics
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static double ComputeBrierScore<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights = default)
         where T : unmanaged =>
-        Mean<BrierLoss, T>(logits, labels, sampleWeights);
+        Mean<LossMap<SquaredProbability>, T>(logits, labels, sampleWeights);
 }

@@ -1,3 +1,4 @@
+using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Losses;
 
 namespace LogReg.Simd.Metrics;
@@ -23,5 +24,5 @@ public static unsafe partial class BinaryMetrics
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static double ComputeLogLoss<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights = default)
         where T : unmanaged =>
-        Mean<LogLoss, T>(logits, labels, sampleWeights);
+        Mean<LossMap<LogLoss>, T>(logits, labels, sampleWeights);
 }

@@ -25,21 +25,21 @@ namespace LogReg.Simd.Metrics;
 public static unsafe partial class BinaryMetrics
 {
     /// <summary>The weighted mean of a function of logit and label.</summary>
-    private static double Mean<L, T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
-        where L : struct, IPointwiseLoss
+    private static double Mean<M, T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
+        where M : struct, IPairMap
         where T : unmanaged
     {
         double weightSum = CheckSamples(logits, labels, sampleWeights);
-        return Sum<L, T>(logits, labels, sampleWeights) / weightSum;
+        return Sum<M, T>(logits, labels, sampleWeights) / weightSum;
     }
 
-    private static double Sum<L, T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
-        where L : struct, IPointwiseLoss
+    private static double Sum<M, T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
+        where M : struct, IPairMap
         where T : unmanaged
     {
         fixed (T* logitsPointer = logits, labelsPointer = labels, weightsPointer = sampleWeights)
         {
-            return SpanKernels<T>.Instance.LossSum<L>(logitsPointer, labelsPointer, weightsPointer, logits.Length);
+            return SpanKernels<T>.Instance.WeightedSum<M>(logitsPointer, labelsPointer, weightsPointer, logits.Length);
         }
     }
 

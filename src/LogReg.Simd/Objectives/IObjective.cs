@@ -10,11 +10,14 @@ namespace LogReg.Simd.Objectives;
 /// </remarks>
 internal interface IObjective : IDisposable
 {
-    /// <summary>Gets the number of variables; the intercept, if there is one, is the last.</summary>
+    /// <summary>Gets the number of variables; those that are not penalised, the intercepts, are the last.</summary>
     int VariableCount { get; }
 
-    /// <summary>Gets the number of penalised variables: all but the intercept.</summary>
+    /// <summary>Gets the number of penalised variables: all but the intercepts.</summary>
     int PenalizedCount { get; }
+
+    /// <summary>Gets a value indicating whether the loss is convex; where it is not there is no certificate, and Hessians may be indefinite.</summary>
+    bool IsConvex { get; }
 
     /// <summary>Gets a value indicating whether the columns have variance one in the variables.</summary>
     bool IsStandardized { get; }
@@ -88,7 +91,7 @@ internal readonly record struct LinePoint(double Loss, double Slope, double Curv
 /// <summary>The outcome of a certificate pass at a point.</summary>
 /// <param name="Objective">F in double, at the point with <paramref name="Intercept"/>.</param>
 /// <param name="Loss">The mean loss in double, at the same point.</param>
-/// <param name="Gap">A bound on F − F*; NaN where none exists (no penalty).</param>
+/// <param name="Gap">A bound on F − F*; NaN where none exists (no penalty, or a loss that is not convex).</param>
 /// <param name="Intercept">b of the stated values, an element of the features' type.</param>
 /// <param name="GradientNorm">‖∇F‖∞ in double, of the smallest subgradient.</param>
 internal readonly record struct Certificate(double Objective, double Loss, double Gap, double Intercept, double GradientNorm);

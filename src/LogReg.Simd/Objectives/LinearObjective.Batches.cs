@@ -1,5 +1,4 @@
 using LogReg.Simd.Kernels.Elementwise;
-using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 
@@ -11,44 +10,20 @@ internal sealed unsafe partial class LinearObjective<L, T>
     where T : unmanaged
 {
     private BatchGradient<L, T>? batchGradient;
-    private NativeBuffer? batchMemory;
-    private int batchCapacity;
+    private BatchRows<T>? batchRows;
 
     public void EvaluateBatch(ReadOnlySpan<int> batch, ReadOnlySpan<double> point, Span<double> gradient)
     {
         int d = features.FeatureCount;
-        ReserveBatch(batch.Length);
-        T* rows = (T*)batchMemory!.Pointer;
-        T* labels = rows + ((nint)batchCapacity * d);
-        T* weights = samples.Weights == null ? null : labels + batchCapacity;
-        for (int i = 0; i < batch.Length; i++)
-        {
-            int sample = batch[i];
-            T* strip = features.Strips + (sample / Lanes.Count * features.StripSize);
-            features.Kernels.CopyRow(strip, sample % Lanes.Count, d, rows + ((nint)i * d));
-            labels[i] = samples.Labels[sample];
-            if (weights != null)
-            {
-                weights[i] = samples.Weights[sample];
-            }
-        }
-
+        batchRows ??= new BatchRows<T>(features, samples);
+        batchGradient ??= new BatchGradient<L, T>(d);
+        batchRows.Gather(batch);
         double intercept = SetCoefficients(point);
-        double residuals = batchGradient!.Compute(rows, d, batch.Length, labels, weights, Coefficients, Elements.Of<T>(intercept), coefficients);
+        double residuals = batchGradient.Compute(
+            batchRows.Features, d, batch.Length, batchRows.Labels, batchRows.SampleWeights, Coefficients, Elements.Of<T>(intercept), coefficients);
         coordinates.PullBack(coefficients, residuals, gradient);
         System.Numerics.Tensors.TensorPrimitives.Multiply(gradient, samples.Count / weightSum / batch.Length, gradient);
-        AddPenalty(point, gradient);
+        L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
         Work.Passes += passShare * batch.Length / samples.Count;
-    }
-
-    private void ReserveBatch(int size)
-    {
-        if (size > batchCapacity)
-        {
-            batchMemory?.Dispose();
-            batchCapacity = size;
-            batchMemory = new NativeBuffer((nuint)size * (nuint)(features.FeatureCount + 2) * (nuint)sizeof(T));
-            batchGradient ??= new BatchGradient<L, T>(features.FeatureCount);
-        }
     }
 }

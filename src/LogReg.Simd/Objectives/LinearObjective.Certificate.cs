@@ -22,10 +22,12 @@ internal sealed unsafe partial class LinearObjective<L, T>
     /// <summary>Half the distance from 1 to the next double.</summary>
     private const double Unit = 1.0 / (1L << 53);
 
+    private double[]? slopes;
+
     public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept)
     {
         double intercept = coordinates.ToCoefficients(point, coefficients);
-        if (!coordinates.HasIntercept)
+        if (!coordinates.HasIntercept || !L.IsConvex)
         {
             WidePass(intercept);
             return Bound(point, intercept, intercept);
@@ -66,7 +68,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
         Work.Evaluations++;
         sums.AsSpan(0, coefficients.Length).CopyTo(coefficients);
         PullBack(Sum(WideLossGradientWork<L, T>.ResidualSlot), gradient);
-        return (Sum(WideLossGradientWork<L, T>.LossSlot) / weightSum) + AddPenalty(point, gradient);
+        return (Sum(WideLossGradientWork<L, T>.LossSlot) / weightSum) + L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
     }
 
     private Certificate Bound(ReadOnlySpan<double> point, double intercept, double reported)
@@ -75,41 +77,26 @@ internal sealed unsafe partial class LinearObjective<L, T>
         double loss = Sum(WideLossGradientWork<L, T>.LossSlot) / weightSum;
         double dual = loss - (Sum(WideLossGradientWork<L, T>.ProductSlot) / weightSum);
         double residual = Sum(WideLossGradientWork<L, T>.ResidualSlot) / weightSum;
-        (double penalty, double dualPenalty, double largest, double norm) = (0, 0, 0, 0);
-        for (int j = 0; j < d; j++)
-        {
-            double slope = (sums[j] - (coordinates.Mean(j) * Sum(WideLossGradientWork<L, T>.ResidualSlot))) * coordinates.InverseScale(j) / weightSum;
-            double excess = Math.Max(Math.Abs(slope) - L1Strength, 0);
-            penalty += (0.5 * L2Strength * point[j] * point[j]) + (L1Strength * Math.Abs(point[j]));
-            dualPenalty += excess * excess;
-            largest = Math.Max(largest, Math.Abs(slope));
-            norm = Math.Max(norm, Math.Abs(Subgradient.Of(slope + (L2Strength * point[j]), point[j], L1Strength)));
-        }
+        sums.AsSpan(0, d).CopyTo(coefficients);
+        slopes ??= new double[VariableCount];
+        PullBack(Sum(WideLossGradientWork<L, T>.ResidualSlot), slopes);
+        PenaltyBound penalties = PenaltyBound.Of(slopes.AsSpan(0, d), point, L1Strength, L2Strength);
+        double objective = loss + penalties.Penalty;
+        double bound = L.IsConvex ? penalties.LowerBound(dual, L1Strength, L2Strength) : double.NaN;
+        double norm = penalties.GradientNorm;
 
-        double objective = loss + penalty;
-        double bound = double.NaN;
-        if (L2Strength > 0)
-        {
-            dualPenalty /= 2 * L2Strength;
-            bound = dual - dualPenalty;
-        }
-        else if (L1Strength > 0)
-        {
-            // The dual point shrunk into |Xᵀr| ≤ λ₁; −ℓ* is concave and not negative, so shrinking r by c costs at most the factor c.
-            dualPenalty = 0;
-            bound = dual * Math.Min(1, L1Strength / largest);
-        }
+        // A logit is off by a few roundings of its terms, which are of the intercept's size where they cancel; a loss then by that times its residual.
+        double logitRounding = Unit * (8 + (d / Lanes.Count)) * 2 * Math.Abs(intercept) * L.MeanResidualBound(loss);
 
-        // A logit is off by a few roundings of its terms, which are of the intercept's size where they cancel; a loss then by that times its residual,
-        // and the residuals' mean is at most the mean loss.
-        double logitRounding = Unit * (8 + (d / Lanes.Count)) * 2 * Math.Abs(intercept) * loss;
-        double slack = (Rounding * (Math.Abs(objective) + Math.Abs(dual) + dualPenalty)) + logitRounding;
+        // The terms of the dual are of one sign, but for a loss that does not vanish: there a term is −½r² − r·y.
+        double dualTerms = L.VanishesWithMargin ? Math.Abs(dual) : loss + L.MeanResidualBound(loss);
+        double slack = (Rounding * (Math.Abs(objective) + dualTerms + penalties.DualPenalty)) + logitRounding;
         if (coordinates.HasIntercept)
         {
             // With Σ r = R the dual bounds F from below only up to R·v* of the intercept's variable v* at the optimum, which is near the one here. And the reported intercept is rounded: F is
-            // off by at most its slope times the rounding and a quarter of its square.
+            // off by at most its slope times the rounding and the largest curvature times its square.
             double rounding = Math.Abs(reported - intercept);
-            slack += (2 * Math.Abs(residual) * (1 + Math.Abs(point[d]))) + (rounding * (Math.Abs(residual) + (0.25 * rounding)));
+            slack += (2 * Math.Abs(residual) * (1 + Math.Abs(point[d]))) + (rounding * (Math.Abs(residual) + (L.LargestCurvature * rounding)));
             norm = Math.Max(norm, Math.Abs(residual));
         }
 

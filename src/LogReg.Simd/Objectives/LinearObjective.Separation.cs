@@ -22,6 +22,11 @@ internal sealed unsafe partial class LinearObjective<L, T>
     /// <summary>Looks at the logits of the current point and of the one before it.</summary>
     public SeparationEvidence FindSeparation(bool isLate)
     {
+        if (!L.IsConvex || !L.VanishesWithMargin)
+        {
+            return SeparationEvidence.None;
+        }
+
         double wrongWay = typeof(T) == typeof(float) ? 1e-5 : 1e-8;
         double least = double.PositiveInfinity;
         (double back, double forth) = (0, 0);

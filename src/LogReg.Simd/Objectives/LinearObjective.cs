@@ -76,6 +76,8 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
 
     public int PenalizedCount => features.FeatureCount;
 
+    public bool IsConvex => L.IsConvex;
+
     public bool IsStandardized => coordinates.IsStandardized;
 
     public double L1Strength { get; }
@@ -131,7 +133,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
         Work.Passes += passShare;
         lossGradient.Reduce(coefficients);
         PullBack(lossGradient.ReduceScalar(PassMemory<T>.InterceptSlot), gradient);
-        return (lossGradient.ReduceScalar(PassMemory<T>.LossSlot) / weightSum) + AddPenalty(point, gradient);
+        return (lossGradient.ReduceScalar(PassMemory<T>.LossSlot) / weightSum) + L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
     }
 
     public void Accept() => samples.Swap();
@@ -251,7 +253,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
         gram?.Dispose();
         shiftWork?.Dispose();
         wideMemory?.Dispose();
-        batchMemory?.Dispose();
+        batchRows?.Dispose();
         batchGradient?.Dispose();
     }
 
@@ -285,22 +287,5 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
     {
         coordinates.PullBack(coefficients, byIntercept, derivative);
         System.Numerics.Tensors.TensorPrimitives.Divide(derivative, weightSum, derivative);
-    }
-
-    private double AddPenalty(ReadOnlySpan<double> point, Span<double> gradient)
-    {
-        if (L2Strength == 0)
-        {
-            return 0;
-        }
-
-        double squares = 0;
-        for (int j = 0; j < PenalizedCount; j++)
-        {
-            squares += point[j] * point[j];
-            gradient[j] += L2Strength * point[j];
-        }
-
-        return 0.5 * L2Strength * squares;
     }
 }

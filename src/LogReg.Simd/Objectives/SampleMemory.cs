@@ -14,16 +14,24 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
     private readonly nuint bytes;
     private int current;
 
-    public SampleMemory(ReadOnlySpan<T> labels, ReadOnlySpan<T> weights)
+    /// <param name="labels">The labels; copied.</param>
+    /// <param name="weights">The sample weights, or empty for ones; copied.</param>
+    /// <param name="logitCount">The logits of a sample: more than one where several classes share the samples, class after class.</param>
+    public SampleMemory(ReadOnlySpan<T> labels, ReadOnlySpan<T> weights, int logitCount = 1)
     {
         bytes = (nuint)labels.Length * (nuint)sizeof(T);
         this.labels = Copy(labels);
         this.weights = weights.IsEmpty ? null : Copy(weights);
-        logits = [new NativeBuffer(bytes), new NativeBuffer(bytes)];
+        nuint logitBytes = checked(bytes * (nuint)logitCount);
+        logits = [new NativeBuffer(logitBytes), new NativeBuffer(logitBytes)];
+        LogitCount = logitCount;
         Count = labels.Length;
     }
 
     public int Count { get; }
+
+    /// <summary>Gets the logits of a sample.</summary>
+    public int LogitCount { get; }
 
     public T* Labels => (T*)labels.Pointer;
 
@@ -59,7 +67,7 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
             }
         }
 
-        return new SampleMemory<T>(takenLabels, takenWeights);
+        return new SampleMemory<T>(takenLabels, takenWeights, LogitCount);
     }
 
     public void Dispose()

@@ -4,8 +4,19 @@ using LogReg.Simd.Memory;
 
 namespace LogReg.Simd.Passes;
 
-/// <summary>Gradient sums over a few row-major rows, on one thread (formula 4.5).</summary>
-internal sealed unsafe class BatchGradient<L, T> : IDisposable
+/// <summary>Gradient sums over a few row-major rows, on one thread (formula 4.5), whatever the loss.</summary>
+internal abstract unsafe class BatchGradient<T> : IDisposable
+    where T : unmanaged
+{
+    /// <summary>Computes Σ s·∂ℓ/∂z·x into <paramref name="gradient"/> and returns Σ s·∂ℓ/∂z.</summary>
+    public abstract double Compute(
+        T* rows, nint stride, int rowCount, T* labels, T* sampleWeights, T* coefficients, T intercept, Span<double> gradient);
+
+    public abstract void Dispose();
+}
+
+/// <summary>Gradient sums of one loss.</summary>
+internal sealed unsafe class BatchGradient<L, T> : BatchGradient<T>
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
@@ -20,8 +31,7 @@ internal sealed unsafe class BatchGradient<L, T> : IDisposable
         sums = new double[featureCount + ScalarSums];
     }
 
-    /// <summary>Computes Σ s·∂ℓ/∂z·x into <paramref name="gradient"/> and returns Σ s·∂ℓ/∂z.</summary>
-    public double Compute(
+    public override double Compute(
         T* rows, nint stride, int rowCount, T* labels, T* sampleWeights, T* coefficients, T intercept, Span<double> gradient)
     {
         fixed (double* destination = sums)
@@ -34,5 +44,5 @@ internal sealed unsafe class BatchGradient<L, T> : IDisposable
         return sums[gradient.Length];
     }
 
-    public void Dispose() => scratch.Dispose();
+    public override void Dispose() => scratch.Dispose();
 }

@@ -34,6 +34,7 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     private FeatureScaling(FeatureMatrix<T> features, TrainingOptions options, ReadOnlySpan<T> sampleWeights, WorkerTeam team)
     {
         int d = features.FeatureCount;
+        Original = features;
         factors = Factors(features);
         copy = factors is null ? null : features.Map(factors, new double[d]);
         Features = copy ?? features;
@@ -57,6 +58,9 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
 
         Coordinates = new Coordinates(d, options.FitIntercept, means, deviations, true);
     }
+
+    /// <summary>Gets the caller's features.</summary>
+    public FeatureMatrix<T> Original { get; }
 
     /// <summary>Gets the features to work on.</summary>
     public FeatureMatrix<T> Features { get; }

@@ -25,6 +25,13 @@ internal static class OptionsGuard
             throw new ArgumentOutOfRangeException(nameof(options), options.Solver, $"{options.Solver} is no solver. Choose a member of {nameof(Solver)}.");
         }
 
+        LossBinding loss = LossBinding.Find(options.Loss)
+            ?? throw new ArgumentOutOfRangeException(nameof(options), options.Loss, $"{options.Loss} is no loss. Choose a member of {nameof(Loss)}.");
+        if (!loss.IsConvex && !SolverChoice.HandlesNonConvex(options.Solver))
+        {
+            TrainingGuard.ThrowNonConvex(options.Solver.ToString(), options.Loss.ToString(), nameof(options));
+        }
+
         if (options.TimeLimit < TimeSpan.Zero)
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.TimeLimit, $"The time limit is {options.TimeLimit}. Pass null or a time that is not negative.");
@@ -40,6 +47,12 @@ internal static class OptionsGuard
             throw new ArgumentException(
                 $"The model to start from has {model.FeatureCount} coefficients, but there are {featureCount} features. Pass a model of the same features.", nameof(options));
         }
+
+        if (options.WarmStart is { } start && start.Link != loss.Link)
+        {
+            throw new ArgumentException(
+                $"The model to start from has the link {start.Link}, but the loss {options.Loss} has the link {loss.Link}. Pass a model that was trained with this loss.", nameof(options));
+        }
     }
 
     /// <summary>Checks what a trainer needs that never sees all samples.</summary>
@@ -50,7 +63,7 @@ internal static class OptionsGuard
             { Solver: not (Solver.StochasticGradient or Solver.AdaGrad) } => $"The solver is {options.Solver}. Choose {Solver.StochasticGradient} or {Solver.AdaGrad}.",
             { L2Strength: null } => "The L2 strength is null, which stands for one over the sum of all weights. Give a number.",
             { Standardize: true } => "Standardising needs the moments of all samples. Standardise the batches yourself, or set it to false.",
-            { ClassWeights: not { IsBalanced: false, Negative: 1, Positive: 1 } } => "Class weights need all samples. Pass sample weights instead.",
+            { ClassWeights: not { IsBalanced: false, Factors.Count: 0 } } => "Class weights need all samples. Pass sample weights instead.",
             _ => null,
         };
         if (problem is not null)

@@ -18,7 +18,7 @@ internal static class TrainingGuard
             double label = Elements.ToDouble(labels[i]);
             double weight = sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i]);
             CheckLabel(label, i, nameof(labels));
-            CheckWeight(weight, i, nameof(sampleWeights));
+            Weight(weight, i, nameof(sampleWeights));
 
             positives += (int)label;
             positive += weight * label;
@@ -52,7 +52,7 @@ internal static class TrainingGuard
         for (int i = 0; i < labels.Length; i++)
         {
             CheckLabel(Elements.ToDouble(labels[i]), i, nameof(labels));
-            CheckWeight(sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i]), i, nameof(sampleWeights));
+            Weight(sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i]), i, nameof(sampleWeights));
         }
 
         for (int i = 0; i < features.Length; i++)
@@ -62,6 +62,16 @@ internal static class TrainingGuard
             {
                 ThrowFeature(value, i / featureCount, i % featureCount, nameof(features));
             }
+        }
+    }
+
+    /// <summary>Throws for the first feature that is not finite; returns where there is none.</summary>
+    public static void FiniteFeatures<T>(FeatureMatrix<T> features)
+        where T : unmanaged
+    {
+        if (features.FindNotFinite(out int row, out int column, out double value))
+        {
+            ThrowFeature(value, row, column, nameof(features));
         }
     }
 
@@ -75,6 +85,12 @@ internal static class TrainingGuard
         throw new ArgumentException(
             $"The solver {solver} cannot minimise with L1Strength {l1Strength}. Choose ProximalNewton, OrthantWiseLbfgs or Auto, or set L1Strength to 0.", argument);
 
+    [DoesNotReturn]
+    public static void ThrowNonConvex(string solver, string loss, string argument) =>
+        throw new ArgumentException(
+            $"The solver {solver} needs a convex loss, which {loss} is not: its Hessians may be indefinite. Choose Lbfgs, OrthantWiseLbfgs, GradientDescent, StochasticGradient, AdaGrad or Auto, or another loss.",
+            argument);
+
     private static void CheckLabel(double label, int index, string argument)
     {
         if (label != 0 && label != 1)
@@ -83,7 +99,8 @@ internal static class TrainingGuard
         }
     }
 
-    private static void CheckWeight(double weight, int index, string argument)
+    /// <summary>Checks one sample weight.</summary>
+    public static void Weight(double weight, int index, string argument)
     {
         if (!(weight >= 0 && double.IsFinite(weight)))
         {

@@ -1,6 +1,4 @@
-using System.Diagnostics;
-using LogReg.Simd.LinearAlgebra;
-using LogReg.Simd.Losses;
+using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Solvers;
 using LogReg.Simd.Threading;
@@ -8,128 +6,59 @@ using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Sessions;
 
-/// <summary>One training run over packed features: from checked arguments to a result.</summary>
-internal sealed unsafe class TrainingSession<T> : IRunObserver
+/// <summary>One training run of a binary model over packed features: from checked arguments to a result.</summary>
+internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime) : ITrainingSession<T>
+    where L : struct, IPointwiseLoss
     where T : unmanaged
 {
-    private const double DefaultTolerance = 5e-7;
-    private const double DefaultDoubleTolerance = 5e-11;
-    private const int MostReservedHistory = 100_000;
-
     /// <summary>Steps before a run along a direction counts as endless: well-posed Newton iterations are short by then.</summary>
     private const int LateIteration = 8;
 
-    private readonly TrainingOptions options;
-    private readonly IProgress<TrainingProgress>? progress;
-    private readonly long startTime;
-    private readonly WorkCounter work = new();
-    private readonly List<double> history;
+    private readonly RunRecord record = new(options, progress, startTime);
     private SeparationEvidence separation;
-    private LinearObjective<LogLoss, T>? objective;
-    private double lastNorm;
 
-    public TrainingSession(TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime)
-    {
-        this.options = options;
-        this.progress = progress;
-        this.startTime = startTime;
-        history = new List<double>(Math.Min(options.MaxIterations, MostReservedHistory) + 1);
-    }
-
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(startTime);
-
-    /// <summary>Trains.</summary>
-    /// <param name="features">The features.</param>
-    /// <param name="data">Labels and weights; taken over.</param>
-    /// <param name="negativeWeight">The weight of class 0.</param>
-    /// <param name="positiveWeight">The weight of class 1.</param>
-    /// <param name="sampleWeights">The sample weights without class weights, for the moments of the columns; empty for ones.</param>
-    /// <param name="team">The threads.</param>
-    /// <param name="cancellationToken">Ends the run within a panel.</param>
     public TrainingResult Train(
-        FeatureMatrix<T> features,
+        FeatureScaling<T> scaling,
         SampleMemory<T> data,
         double negativeWeight,
         double positiveWeight,
-        ReadOnlySpan<T> sampleWeights,
         WorkerTeam team,
         CancellationToken cancellationToken)
     {
-        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, sampleWeights, team);
         Coordinates coordinates = scaling.Coordinates;
+        int sampleCount = data.Count;
         double l2Strength = options.L2Strength ?? (options.L1Strength > 0 ? 0 : 1 / (negativeWeight + positiveWeight));
-        using LinearObjective<LogLoss, T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, work);
-        this.objective = objective;
+        using LinearObjective<L, T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, record.Work);
+        record.SeparationTest = state => FindsSeparation(objective, state);
         OptimizationState state = new(objective);
         double[] start = new double[coordinates.VariableCount];
 
         // Rounded, because the last bit of a logarithm is the platform's.
-        SetStart(start, scaling, (float)Math.Log(positiveWeight / negativeWeight));
+        SetStart(start, scaling, (float)L.BaseLogit(negativeWeight, positiveWeight));
 
-        (Solver kind, string why) = Choose(features.SampleCount, coordinates.VariableCount);
-        using ISolver solver = SolverChoice.Create(kind, features.SampleCount, coordinates.VariableCount, options);
+        (Solver kind, string why) = Choose(sampleCount, coordinates.VariableCount);
+        using ISolver solver = SolverChoice.Create(kind, sampleCount, coordinates.VariableCount, options);
         objective.KeepsCurvatures = SolverChoice.NeedsCurvatures(solver);
-        RunLimits limits = new(
-            options.Tolerance ?? (typeof(T) == typeof(float) ? DefaultTolerance : DefaultDoubleTolerance), options.MaxIterations, options.TimeLimit);
-        OptimizationRun run = new(state, solver, limits, this);
+        OptimizationRun run = new(state, solver, record.Limits<T>(), record);
         team.Cancellation = cancellationToken;
         StopReason reason = run.Run(start);
         if (reason == StopReason.Diverged && state.Iteration == 0)
         {
-            ThrowNotFinite(features);
+            TrainingGuard.FiniteFeatures(scaling.Original);
         }
 
-        bool isCertified = run.IsCertificateCurrent;
-        Certificate certificate = run.Certificate;
-        double[] coefficients = new double[features.FeatureCount];
+        double[] coefficients = new double[coordinates.FeatureCount];
         double intercept = objective.ToCoefficients(reason == StopReason.Diverged && state.Iteration > 0 ? state.TrialPoint : state.Point, coefficients);
-        intercept = scaling.ToOriginal(coefficients, isCertified ? certificate.Intercept : intercept);
-        return new TrainingResult
-        {
-            Model = new LogisticModel(coefficients, intercept),
-            StopReason = reason,
-            Solver = kind,
-            SolverReason = why,
-            Iterations = state.Iteration,
-            Evaluations = work.Evaluations,
-            Passes = work.Passes,
-            Objective = isCertified ? certificate.Objective : state.Value,
-            LogLoss = isCertified ? certificate.Loss : state.Value - Penalty(state, l2Strength),
-            ObjectiveHistory = history,
-            GradientNorm = isCertified ? certificate.GradientNorm : lastNorm,
-            CertifiedGap = isCertified && double.IsFinite(certificate.Gap) ? certificate.Gap : null,
-            L1Strength = options.L1Strength,
-            L2Strength = l2Strength,
-            SeparatingFeatures = reason == StopReason.Separated ? SeparatingFeatures(state) : [],
-            Elapsed = Elapsed,
-        };
+        intercept = scaling.ToOriginal(coefficients, run.IsCertificateCurrent ? run.Certificate.Intercept : intercept);
+        int[] separating = reason == StopReason.Separated ? SeparatingFeatures(objective, state) : [];
+        return new TrainingResult(
+            record.Report(run, state, reason, kind, why, separating), new LogisticModel(coefficients, intercept, LossBinding.Of(options.Loss).Link));
     }
 
-    public void Observe(OptimizationState state, double gapEstimate, double gradientNorm)
+    private bool FindsSeparation(LinearObjective<L, T> objective, OptimizationState state)
     {
-        history.Add(state.Value);
-        lastNorm = gradientNorm;
-        progress?.Report(new TrainingProgress(state.Iteration, state.Value, gradientNorm, gapEstimate, work.Passes, Elapsed));
-    }
-
-    public bool FindsSeparation(OptimizationState state)
-    {
-        separation = objective!.FindSeparation(state.Iteration >= LateIteration);
+        separation = objective.FindSeparation(state.Iteration >= LateIteration);
         return separation != SeparationEvidence.None;
-    }
-
-    private static double Penalty(OptimizationState state, double l2Strength)
-    {
-        ReadOnlySpan<double> penalized = state.Point.AsSpan(0, state.Objective.PenalizedCount);
-        return (0.5 * l2Strength * VectorMath.Dot(penalized, penalized)) + state.L1Penalty(state.Point);
-    }
-
-    private static void ThrowNotFinite(FeatureMatrix<T> features)
-    {
-        if (features.FindNotFinite(out int row, out int column, out double value))
-        {
-            TrainingGuard.ThrowFeature(value, row, column, nameof(features));
-        }
     }
 
     private void SetStart(double[] start, FeatureScaling<T> scaling, double baseIntercept)
@@ -149,7 +78,7 @@ internal sealed unsafe class TrainingSession<T> : IRunObserver
     {
         if (options.Solver == Solver.Auto)
         {
-            return SolverChoice.Choose(sampleCount, variableCount, options.L1Strength);
+            return SolverChoice.Choose(sampleCount, variableCount, options.L1Strength, L.IsConvex);
         }
 
         int sample = SubsampledLbfgs.SampleSize(variableCount);
@@ -158,7 +87,7 @@ internal sealed unsafe class TrainingSession<T> : IRunObserver
             : (options.Solver, "it was asked for");
     }
 
-    private int[] SeparatingFeatures(OptimizationState state)
+    private int[] SeparatingFeatures(LinearObjective<L, T> objective, OptimizationState state)
     {
         double[] direction = [.. state.Point];
         if (separation == SeparationEvidence.Quasi)
@@ -167,6 +96,6 @@ internal sealed unsafe class TrainingSession<T> : IRunObserver
             System.Numerics.Tensors.TensorPrimitives.Subtract(direction, state.TrialPoint, direction);
         }
 
-        return objective!.SeparatingFeatures(direction);
+        return objective.SeparatingFeatures(direction);
     }
 }

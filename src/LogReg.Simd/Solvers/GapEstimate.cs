@@ -9,13 +9,13 @@ namespace LogReg.Simd.Solvers;
 /// </remarks>
 internal static class GapEstimate
 {
-    /// <summary>The estimate at the current point; NaN without a penalty.</summary>
+    /// <summary>The estimate at the current point; NaN without a penalty, or where the loss is not convex.</summary>
     public static double Of(OptimizationState state)
     {
         (double l1, double l2) = (state.Objective.L1Strength, state.Objective.L2Strength);
         int count = state.Objective.PenalizedCount;
         (double gap, double product, double largest) = (0, 0, 0);
-        if (l1 == 0 && l2 == 0)
+        if ((l1 == 0 && l2 == 0) || !state.Objective.IsConvex)
         {
             return double.NaN;
         }
@@ -45,8 +45,13 @@ internal static class GapEstimate
             gap += (1 - (l1 / largest)) * (loss - product);
         }
 
-        // A free intercept that is off by g/h costs g²/(2h); h is at most 1/4 and rarely below 1/16.
-        double intercept = state.Objective.VariableCount > count ? state.Gradient[count] : 0;
-        return gap + (8 * intercept * intercept);
+        // A free intercept that is off by g/h costs g²/(2h). With the log loss h is at most 1/4 and rarely below 1/16; the other convex losses curve
+        // four times as much, so that they get an estimate on the safe side.
+        for (int j = count; j < state.Objective.VariableCount; j++)
+        {
+            gap += 8 * state.Gradient[j] * state.Gradient[j];
+        }
+
+        return gap;
     }
 }

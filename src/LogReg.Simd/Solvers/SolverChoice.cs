@@ -9,8 +9,15 @@ internal static class SolverChoice
     private const int MostFactored = 1024;
 
     /// <summary>Chooses a solver from shape and penalty; the reason is one sentence.</summary>
-    public static (Solver Solver, string Reason) Choose(int sampleCount, int variableCount, double l1Strength)
+    public static (Solver Solver, string Reason) Choose(int sampleCount, int variableCount, double l1Strength, bool isConvex)
     {
+        if (!isConvex)
+        {
+            return l1Strength > 0
+                ? (Solver.OrthantWiseLbfgs, "the loss is not convex, so Newton's method does not apply, and there is an L1 penalty")
+                : (Solver.Lbfgs, "the loss is not convex, so Newton's method does not apply");
+        }
+
         if (l1Strength > 0)
         {
             return variableCount <= MostFactored
@@ -29,8 +36,20 @@ internal static class SolverChoice
             : (Solver.NewtonCholesky, $"{sampleCount} samples of {variableCount} variables make the full Hessian cheap");
     }
 
+    /// <summary>Chooses a solver for several classes at once; the reason is one sentence.</summary>
+    public static (Solver Solver, string Reason) ChooseForClasses(int classCount, double l1Strength) => l1Strength > 0
+        ? (Solver.OrthantWiseLbfgs, $"an L1 penalty, and the Hessian of {classCount} classes is not formed")
+        : (Solver.Lbfgs, $"the Hessian of {classCount} classes is not formed");
+
+    /// <summary>Whether a solver needs no more than products with the Hessian.</summary>
+    public static bool HandlesClasses(Solver solver) => HandlesNonConvex(solver) || solver == Solver.NewtonCg;
+
     /// <summary>Whether a solver can minimise under an L1 penalty.</summary>
     public static bool HandlesL1(Solver solver) => solver is Solver.Auto or Solver.ProximalNewton or Solver.OrthantWiseLbfgs;
+
+    /// <summary>Whether a solver descends where Hessians may be indefinite.</summary>
+    public static bool HandlesNonConvex(Solver solver) =>
+        solver is Solver.Auto or Solver.GradientDescent or Solver.StochasticGradient or Solver.AdaGrad or Solver.Lbfgs or Solver.OrthantWiseLbfgs;
 
     /// <summary>Builds a solver other than Auto.</summary>
     /// <remarks>Without an L1 penalty the solvers for it are what they generalise, whose line searches are the better ones then.</remarks>

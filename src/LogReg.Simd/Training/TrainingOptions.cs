@@ -7,6 +7,9 @@ public sealed record TrainingOptions
     /// <summary>Gets the defaults.</summary>
     public static TrainingOptions Default { get; } = new();
 
+    /// <summary>Gets the loss; <see cref="Training.Loss.LogLoss"/>, logistic regression, by default.</summary>
+    public Loss Loss { get; init; } = Loss.LogLoss;
+
     /// <summary>
     /// Gets λ₂ ≥ 0 of the <em>mean</em> objective (formula 3.1). Null, the default, stands for 1/S with S the sum of the sample weights:
     /// scikit-learn's C = 1 (formula 3.6). With <see cref="L1Strength"/> above 0 null stands for 0.
@@ -34,7 +37,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Gets the tolerance, positive: under a penalty, on the certified relative suboptimality (F − F*)/F (formula 4.11), whatever the solver. Without a
-    /// penalty, where no certificate exists, on half the squared Newton decrement relative to F, or for the gradient solvers on ‖∇F‖∞.
+    /// penalty, or with a loss that is not convex, where no certificate exists, on half the squared Newton decrement relative to F, or for the gradient solvers on ‖∇F‖∞.
     /// Null stands for 5e-7 with single-precision features and 5e-11 with double.
     /// </summary>
     public double? Tolerance { get; init; }
@@ -68,6 +71,6 @@ public sealed record TrainingOptions
     /// <summary>Gets the seed of the shuffles.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Gets the model to start from; null for zero coefficients and the intercept of the class frequencies.</summary>
+    /// <summary>Gets the model to start from, of the link of <see cref="Loss"/>; null for zero coefficients and the intercept of the class frequencies.</summary>
     public LogisticModel? WarmStart { get; init; }
 }

@@ -4,7 +4,7 @@ namespace LogReg.Simd.Training;
 /// <param name="Iteration">The iterations so far; 0 is the start.</param>
 /// <param name="Objective">The objective F (formula 3.1) at the current point, in the precision of the features.</param>
 /// <param name="GradientNorm">‖∇F‖∞, of the smallest subgradient, by the solver's variables.</param>
-/// <param name="GapEstimate">An estimate of F − F*, before any proof; NaN where there is none.</param>
+/// <param name="GapEstimate">An estimate of F − F*, before any proof; NaN where there is none: without a penalty, or with a loss that is not convex.</param>
 /// <param name="Passes">The reads of the features so far.</param>
 /// <param name="Elapsed">The time since training began.</param>
 public readonly record struct TrainingProgress(

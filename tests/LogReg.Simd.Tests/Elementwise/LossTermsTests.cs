@@ -117,7 +117,7 @@ public class LossTermsTests
             double sum;
             fixed (T* z = logits, y = labels, s = weights)
             {
-                sum = WeightedLossSum.Compute<LogLoss, S, V, T>(z, y, weighted ? s : null, count);
+                sum = WeightedSum.Compute<LossMap<LogLoss>, S, V, T>(z, y, weighted ? s : null, count);
             }
 
             Assert.Equal(LaneTree.Sum(lanes), sum);

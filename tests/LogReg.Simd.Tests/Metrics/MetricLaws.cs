@@ -1,4 +1,6 @@
 using System.Numerics;
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Losses;
 using LogReg.Simd.Metrics;
 using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Tests.Elementwise;
@@ -146,10 +148,10 @@ public class MetricLaws
         {
             return
             [
-                policy.Rows.LossSum<BrierLoss>(z, y, s, logits.Length),
-                policy.Rows.LossSum<RightDecision>(z, y, s, logits.Length),
-                policy.Rows.LossSum<EverySample>(z, y, s, logits.Length),
-                policy.Rows.LossSum<EverySample>(z, y, null, logits.Length),
+                policy.Rows.WeightedSum<LossMap<SquaredProbability>>(z, y, s, logits.Length),
+                policy.Rows.WeightedSum<RightDecision>(z, y, s, logits.Length),
+                policy.Rows.WeightedSum<EverySample>(z, y, s, logits.Length),
+                policy.Rows.WeightedSum<EverySample>(z, y, null, logits.Length),
             ];
         }
     }

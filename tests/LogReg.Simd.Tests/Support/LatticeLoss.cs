@@ -9,7 +9,15 @@ namespace LogReg.Simd.Tests.Support;
 /// </summary>
 internal readonly struct LatticeLoss : IPointwiseLoss
 {
+    public static bool IsConvex => false;
+
+    public static bool VanishesWithMargin => false;
+
     public static double LargestCurvature => double.PositiveInfinity;
+
+    public static double BaseLogit(double negativeWeight, double positiveWeight) => 0;
+
+    public static double MeanResidualBound(double meanLoss) => double.PositiveInfinity;
 
     public static V Prepare<S, V, T>(V logit)
         where S : struct, ISimd<V, T>

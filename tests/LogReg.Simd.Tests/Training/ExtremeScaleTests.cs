@@ -45,7 +45,7 @@ public class ExtremeScaleTests
             Assert.InRange(result.Objective - minimum, -1e-12 * minimum, tolerance * minimum);
             Assert.True(result.CertifiedGap >= result.Objective - minimum - (1e-13 * minimum));
             double loss = scaled.Objective(0).Value(result.Model.Coefficients, result.Model.Intercept);
-            Assert.InRange(Math.Abs(loss - result.LogLoss), 0, 1e-12 * loss);
+            Assert.InRange(Math.Abs(loss - result.MeanLoss), 0, 1e-12 * loss);
         }
     }
 

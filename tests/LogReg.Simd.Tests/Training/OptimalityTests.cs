@@ -128,7 +128,7 @@ public class OptimalityTests
         double value = objective.Value(beta, b);
         Assert.True(Math.Abs(result.Objective - value) <= 1e-12 * value, $"{who}: F is {result.Objective:R}, the reference has {value:R}.");
         double loss = data.Objective(0).Value(beta, b);
-        Assert.True(Math.Abs(result.LogLoss - loss) <= 1e-12 * value, $"{who}: the loss is {result.LogLoss:R}, the reference has {loss:R}.");
+        Assert.True(Math.Abs(result.MeanLoss - loss) <= 1e-12 * value, $"{who}: the loss is {result.MeanLoss:R}, the reference has {loss:R}.");
 
         // Sums of n terms in another order, and an intercept that was rounded after the pass: u·|b| of it, times a curvature of at most ¼·|x|.
         double size = 1 + (data.Features.Length == 0 ? 0 : data.Features.Max(Math.Abs));

@@ -295,7 +295,7 @@ public class StopReasonTests
             // The value was reckoned in double at this very model: only the order of summation differs.
             double value = data.Objective(result.L2Strength).Value(result.Model.Coefficients, result.Model.Intercept);
             Assert.InRange(Math.Abs(value - result.Objective), 0, 1e-12 * value);
-            Assert.InRange(Math.Abs(data.Objective(0).Value(result.Model.Coefficients, result.Model.Intercept) - result.LogLoss), 0, 1e-12 * value);
+            Assert.InRange(Math.Abs(data.Objective(0).Value(result.Model.Coefficients, result.Model.Intercept) - result.MeanLoss), 0, 1e-12 * value);
         }
     }
 

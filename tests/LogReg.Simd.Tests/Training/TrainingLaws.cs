@@ -239,8 +239,8 @@ public class TrainingLaws
     {
         Bits.AssertSame<double>(first.Model.Coefficients, second.Model.Coefficients, "coefficient", first.Solver);
         Bits.AssertSame<double>(
-            [first.Model.Intercept, first.Objective, first.LogLoss, first.GradientNorm, first.CertifiedGap ?? double.NaN],
-            [second.Model.Intercept, second.Objective, second.LogLoss, second.GradientNorm, second.CertifiedGap ?? double.NaN],
+            [first.Model.Intercept, first.Objective, first.MeanLoss, first.GradientNorm, first.CertifiedGap ?? double.NaN],
+            [second.Model.Intercept, second.Objective, second.MeanLoss, second.GradientNorm, second.CertifiedGap ?? double.NaN],
             "number",
             first.Solver);
         Bits.AssertSame<double>([.. first.ObjectiveHistory], [.. second.ObjectiveHistory], "objective", first.Solver);

@@ -5,8 +5,22 @@ namespace LogReg.Simd.Kernels.Elementwise;
 /// <summary>A loss as a function of (logit, label), passed to the loop as a struct so that the JIT inlines it.</summary>
 internal interface IPointwiseLoss
 {
-    /// <summary>Gets the least upper bound of ∂²ℓ/∂z² over all logits and labels.</summary>
+    /// <summary>Gets a value indicating whether ∂²ℓ/∂z² is nowhere negative: only then is there a certificate (formula 4.11).</summary>
+    static abstract bool IsConvex { get; }
+
+    /// <summary>
+    /// Gets a value indicating whether ℓ falls to 0 as the logit grows to its label's side: only then can classes be separated (formula 4.12).
+    /// </summary>
+    static abstract bool VanishesWithMargin { get; }
+
+    /// <summary>Gets the least upper bound of |∂²ℓ/∂z²| over all logits and labels.</summary>
     static abstract double LargestCurvature { get; }
+
+    /// <summary>The best logit of a model without features, from the weights of the two classes.</summary>
+    static abstract double BaseLogit(double negativeWeight, double positiveWeight);
+
+    /// <summary>An upper bound of the mean of |∂ℓ/∂z| over samples of a given mean loss.</summary>
+    static abstract double MeanResidualBound(double meanLoss);
 
     /// <summary>The first half of the work, which needs the logit alone: the exponential.</summary>
     static abstract V Prepare<S, V, T>(V logit)

@@ -1,0 +1,120 @@
+using System.Numerics;
+using LogReg.Simd.Guards;
+using LogReg.Simd.Kernels;
+using LogReg.Simd.Memory;
+
+namespace LogReg.Simd;
+
+/// <summary>Class logits and classes of the caller's rows in place, by blocks of rows and classes that fit the stack.</summary>
+/// <remarks>A row has the same bits alone, in a batch and at any offset. Nothing is allocated.</remarks>
+internal static unsafe class ClassScoring
+{
+    private const int BlockRows = 16;
+    private const int BlockClasses = 128;
+
+    /// <summary>Writes logits row-major: <c>destination[i·K + k]</c>.</summary>
+    public static void ComputeLogits<T>(
+        ReadOnlySpan<T> features, ReadOnlySpan<T> coefficients, ReadOnlySpan<T> intercepts, int featureCount, Span<T> destination, int stride)
+        where T : unmanaged
+    {
+        int classCount = intercepts.Length;
+        int rowCount = Guard.WholeRows(destination.Length, classCount, int.MaxValue, nameof(destination));
+        stride = Guard.RowMajor(features.Length, rowCount, featureCount, stride == 0 ? featureCount : stride, nameof(features));
+        Guard.Disjoint(features, destination, nameof(features));
+        T* block = stackalloc T[BlockRows * BlockClasses];
+        fixed (T* x = features, beta = coefficients, b = intercepts, z = destination)
+        {
+            for (int row = 0; row < rowCount; row += BlockRows)
+            {
+                int rows = Math.Min(BlockRows, rowCount - row);
+                for (int first = 0; first < classCount; first += BlockClasses)
+                {
+                    int classes = Math.Min(BlockClasses, classCount - first);
+                    ComputeBlock(x + ((nint)row * stride), stride, rows, featureCount, beta, b, first, classes, block);
+                    for (int i = 0; i < rows; i++)
+                    {
+                        T* to = z + ((nint)(row + i) * classCount) + first;
+                        for (int k = 0; k < classes; k++)
+                        {
+                            to[k] = block[(k * BlockRows) + i];
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Writes the class of the largest logit of each row; ties go to the smaller index (formula 5.1).</summary>
+    public static void Predict<T>(
+        ReadOnlySpan<T> features, ReadOnlySpan<T> coefficients, ReadOnlySpan<T> intercepts, int featureCount, Span<int> destination, int stride)
+        where T : unmanaged, INumber<T>
+    {
+        int classCount = intercepts.Length;
+        stride = Guard.RowMajor(features.Length, destination.Length, featureCount, stride == 0 ? featureCount : stride, nameof(features));
+        T* block = stackalloc T[BlockRows * BlockClasses];
+        T* largest = stackalloc T[BlockRows];
+        fixed (T* x = features, beta = coefficients, b = intercepts)
+        {
+            for (int row = 0; row < destination.Length; row += BlockRows)
+            {
+                int rows = Math.Min(BlockRows, destination.Length - row);
+                for (int first = 0; first < classCount; first += BlockClasses)
+                {
+                    int classes = Math.Min(BlockClasses, classCount - first);
+                    ComputeBlock(x + ((nint)row * stride), stride, rows, featureCount, beta, b, first, classes, block);
+                    for (int i = 0; i < rows; i++)
+                    {
+                        for (int k = 0; k < classes; k++)
+                        {
+                            T logit = block[(k * BlockRows) + i];
+                            if (first + k == 0 || logit > largest[i])
+                            {
+                                largest[i] = logit;
+                                destination[row + i] = first + k;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Turns row-major logits into softmax probabilities in place (formula 2.5).</summary>
+    public static void SoftMax<T>(Span<T> rows, int classCount)
+        where T : unmanaged
+    {
+        for (int i = 0; i < rows.Length; i += classCount)
+        {
+            Span<T> row = rows.Slice(i, classCount);
+            LogisticPrimitives.SoftMax<T>(row, row);
+        }
+    }
+
+    /// <summary>Turns row-major logits into σ of each, divided by the row's sum.</summary>
+    public static void NormalizedSigmoid<T>(Span<T> rows, int classCount)
+        where T : unmanaged
+    {
+        LogisticPrimitives.Sigmoid<T>(rows, rows);
+        for (int i = 0; i < rows.Length; i += classCount)
+        {
+            Span<T> row = rows.Slice(i, classCount);
+            double sum = 0;
+            foreach (T probability in row)
+            {
+                sum += Elements.ToDouble(probability);
+            }
+
+            foreach (ref T probability in row)
+            {
+                // Where every class says no, so surely that nothing is left, all are alike.
+                probability = Elements.Of<T>(sum > 0 ? Elements.ToDouble(probability) / sum : 1.0 / classCount);
+            }
+        }
+    }
+
+    private static void ComputeBlock<T>(
+        T* rows, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, int firstClass, int classCount, T* block)
+        where T : unmanaged =>
+        SpanKernels<T>.Instance.ClassLogits(
+            rows, stride, rowCount, featureCount, coefficients + ((nint)firstClass * featureCount), intercepts + firstClass, classCount, block, BlockRows);
+}

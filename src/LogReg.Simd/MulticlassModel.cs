@@ -1,0 +1,173 @@
+using LogReg.Simd.Guards;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd;
+
+/// <summary>A logistic-regression model of K classes: K coefficient vectors and K intercepts, by softmax or one-vs-rest (formulas 2.5, 5.1 and 5.2).</summary>
+/// <remarks>
+/// Immutable and safe to use from any number of threads. Scoring reads the caller's row-major rows in place, allocates nothing, and gives a
+/// row the same bits alone, in a batch, at any offset, on any machine with fused multiply-add. Single-precision rows are scored with the numbers of the model rounded to single
+/// precision. Classes are indices 0 to K − 1; <see cref="WithLabels"/> adds their names.
+/// </remarks>
+public sealed class MulticlassModel
+{
+    private readonly double[] coefficients;
+    private readonly double[] intercepts;
+    private readonly float[] singleCoefficients;
+    private readonly float[] singleIntercepts;
+
+    /// <summary>Builds a model from its numbers.</summary>
+    /// <param name="coefficients">β_k, class after class, one per feature; finite. Copied.</param>
+    /// <param name="intercepts">b_k, one per class, at least two; finite. Copied.</param>
+    /// <param name="method">How logits become probabilities.</param>
+    /// <exception cref="ArgumentException">A number is not finite, there are fewer than two classes, or the coefficients are no multiple of them.</exception>
+    public MulticlassModel(ReadOnlySpan<double> coefficients, ReadOnlySpan<double> intercepts, MulticlassMethod method)
+    {
+        if (intercepts.Length < 2)
+        {
+            throw new ArgumentException($"There are {intercepts.Length} intercepts, one per class, but a model tells at least 2 classes apart.", nameof(intercepts));
+        }
+
+        FeatureCount = coefficients.Length / intercepts.Length;
+        Guard.SameProduct(coefficients.Length, intercepts.Length, FeatureCount, nameof(coefficients), "coefficients", "classes", "features");
+        Guard.Finite(coefficients, nameof(coefficients));
+        Guard.Finite(intercepts, nameof(intercepts));
+        Guard.Defined(method, nameof(method));
+        this.coefficients = coefficients.ToArray();
+        this.intercepts = intercepts.ToArray();
+        singleCoefficients = Array.ConvertAll(this.coefficients, c => (float)c);
+        singleIntercepts = Array.ConvertAll(this.intercepts, b => (float)b);
+        Method = method;
+    }
+
+    /// <summary>Gets K.</summary>
+    public int ClassCount => intercepts.Length;
+
+    /// <summary>Gets the number of features.</summary>
+    public int FeatureCount { get; }
+
+    /// <summary>Gets how logits become probabilities.</summary>
+    public MulticlassMethod Method { get; }
+
+    /// <summary>Gets the coefficients, class after class.</summary>
+    public ReadOnlySpan<double> Coefficients => coefficients;
+
+    /// <summary>Gets the intercepts, one per class.</summary>
+    public ReadOnlySpan<double> Intercepts => intercepts;
+
+    /// <summary>The coefficients of one class.</summary>
+    /// <param name="classIndex">The class, 0 ≤ classIndex &lt; <see cref="ClassCount"/>.</param>
+    /// <returns>β_k, one per feature.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public ReadOnlySpan<double> CoefficientsOf(int classIndex)
+    {
+        Guard.Index(classIndex, ClassCount, nameof(classIndex), "classes");
+        return coefficients.AsSpan(classIndex * FeatureCount, FeatureCount);
+    }
+
+    /// <summary>Computes logits of a batch: <c>destination[i·K + k] = Σ_j features[i·stride + j]·β_kj + b_k</c> (formula 1.1).</summary>
+    /// <param name="features">Row-major features.</param>
+    /// <param name="destination">Receives K logits per row; shares no element with the features. Its length says how many rows there are.</param>
+    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
+    /// <exception cref="ArgumentException">The destination holds no whole rows, the features are too short for the shape, the stride is shorter than a row, or the destination
+    /// overlaps the features; nothing is written.</exception>
+    public void ComputeLogits(ReadOnlySpan<float> features, Span<float> destination, int stride = 0) =>
+        ClassScoring.ComputeLogits(features, singleCoefficients, singleIntercepts, FeatureCount, destination, stride);
+
+    /// <inheritdoc cref="ComputeLogits(ReadOnlySpan{float}, Span{float}, int)"/>
+    public void ComputeLogits(ReadOnlySpan<double> features, Span<double> destination, int stride = 0) =>
+        ClassScoring.ComputeLogits<double>(features, coefficients, intercepts, FeatureCount, destination, stride);
+
+    /// <summary>
+    /// Computes the probabilities of a batch, K per row, which sum to one: with softmax e^z_k/Σ e^z_l (formula 2.5), with one-vs-rest σ(z_k)/Σ σ(z_l).
+    /// </summary>
+    /// <param name="features">Row-major features.</param>
+    /// <param name="destination">Receives K probabilities per row; shares no element with the features. Its length says how many rows there are.</param>
+    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
+    /// <exception cref="ArgumentException">The destination holds no whole rows, the features are too short for the shape, the stride is shorter than a row, or the destination
+    /// overlaps the features; nothing is written.</exception>
+    public void PredictProbabilities(ReadOnlySpan<float> features, Span<float> destination, int stride = 0)
+    {
+        ComputeLogits(features, destination, stride);
+        ToProbabilities(destination);
+    }
+
+    /// <inheritdoc cref="PredictProbabilities(ReadOnlySpan{float}, Span{float}, int)"/>
+    public void PredictProbabilities(ReadOnlySpan<double> features, Span<double> destination, int stride = 0)
+    {
+        ComputeLogits(features, destination, stride);
+        ToProbabilities(destination);
+    }
+
+    /// <summary>Turns logits, as <see cref="ComputeLogits(ReadOnlySpan{float}, Span{float}, int)"/> writes them, into probabilities in place.</summary>
+    /// <param name="logits">K logits per row; receives K probabilities per row.</param>
+    /// <exception cref="ArgumentException">The span holds no whole rows; nothing is written.</exception>
+    public void ToProbabilities(Span<float> logits)
+    {
+        Guard.WholeRows(logits.Length, ClassCount, int.MaxValue, nameof(logits));
+        if (Method == MulticlassMethod.Softmax)
+        {
+            ClassScoring.SoftMax(logits, ClassCount);
+        }
+        else
+        {
+            ClassScoring.NormalizedSigmoid(logits, ClassCount);
+        }
+    }
+
+    /// <inheritdoc cref="ToProbabilities(Span{float})"/>
+    public void ToProbabilities(Span<double> logits)
+    {
+        Guard.WholeRows(logits.Length, ClassCount, int.MaxValue, nameof(logits));
+        if (Method == MulticlassMethod.Softmax)
+        {
+            ClassScoring.SoftMax(logits, ClassCount);
+        }
+        else
+        {
+            ClassScoring.NormalizedSigmoid(logits, ClassCount);
+        }
+    }
+
+    /// <summary>Predicts the classes of a batch: the index of the largest logit; ties go to the smaller index (formula 5.1).</summary>
+    /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
+    /// <param name="destination">Receives one class index per row.</param>
+    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
+    /// <exception cref="ArgumentException">The features are too short for the shape, or the stride is shorter than a row; nothing is written.</exception>
+    public void Predict(ReadOnlySpan<float> features, Span<int> destination, int stride = 0) =>
+        ClassScoring.Predict(features, singleCoefficients, singleIntercepts, FeatureCount, destination, stride);
+
+    /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{int}, int)"/>
+    public void Predict(ReadOnlySpan<double> features, Span<int> destination, int stride = 0) =>
+        ClassScoring.Predict<double>(features, coefficients, intercepts, FeatureCount, destination, stride);
+
+    /// <summary>Predicts the class of one row.</summary>
+    /// <param name="row">One sample's features.</param>
+    /// <returns>The index of the largest logit.</returns>
+    /// <exception cref="ArgumentException">The row has another number of features.</exception>
+    public int Predict(ReadOnlySpan<float> row)
+    {
+        Guard.SameLength(row.Length, FeatureCount, nameof(row), "features", "features in the model");
+        int index = 0;
+        Predict(row, new Span<int>(ref index));
+        return index;
+    }
+
+    /// <inheritdoc cref="Predict(ReadOnlySpan{float})"/>
+    public int Predict(ReadOnlySpan<double> row)
+    {
+        Guard.SameLength(row.Length, FeatureCount, nameof(row), "features", "features in the model");
+        int index = 0;
+        Predict(row, new Span<int>(ref index));
+        return index;
+    }
+
+    /// <summary>The model with names for its classes.</summary>
+    /// <typeparam name="TLabel">The type of the names: strings, integers, an enum.</typeparam>
+    /// <param name="labels">One label per class.</param>
+    /// <returns>A model that predicts labels.</returns>
+    /// <exception cref="ArgumentException">There are more or fewer labels than classes.</exception>
+    public LabeledModel<TLabel> WithLabels<TLabel>(ClassLabels<TLabel> labels)
+        where TLabel : notnull =>
+        new(this, labels);
+}

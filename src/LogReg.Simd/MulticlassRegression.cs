@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using LogReg.Simd.Guards;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Objectives;
+using LogReg.Simd.Sessions;
+using LogReg.Simd.Threading;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd;
+
+/// <summary>
+/// Trains logistic-regression models of several classes on dense features: softmax (formulas 2.5 and 5.2) or one-vs-rest (formula 5.1), with the penalties of formula 3.1
+/// on all coefficients.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Every pass over the features serves all classes. As with two classes the result has the same bits on any number of threads, says how the run ended, and
+/// carries under a penalty a certificate: a proven bound on its distance to the optimum.
+/// </para>
+/// <para>Methods are thread-safe: every run owns its memory and its threads.</para>
+/// </remarks>
+public static class MulticlassRegression
+{
+    /// <summary>Trains on row-major features.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="features">The rows, one after another, all finite.</param>
+    /// <param name="featureCount">The features of a row, ≥ 0.</param>
+    /// <param name="classes">One class index per row, 0 to K − 1, every class present; <see cref="ClassLabels{TLabel}"/> makes them from labels.</param>
+    /// <param name="method">Softmax or one-vs-rest.</param>
+    /// <param name="options">What to train and how; null for <see cref="TrainingOptions.Default"/>. The loss is the log loss; its warm start stays null.</param>
+    /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones.</param>
+    /// <param name="warmStart">The model to start from; null for zero coefficients and the intercepts of the class frequencies.</param>
+    /// <param name="progress">Is told of the start and of each iteration, one call at a time; with one-vs-rest of every class's own.</param>
+    /// <param name="cancellationToken">Stops the run within the pass over one piece; the result is then the best model so far.</param>
+    /// <returns>The model and how it came about.</returns>
+    /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, there is only one class or one without
+    /// samples or weight, or an option is out of its range or beyond its solver.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static MulticlassResult Train<T>(
+        ReadOnlySpan<T> features,
+        int featureCount,
+        ReadOnlySpan<int> classes,
+        MulticlassMethod method = MulticlassMethod.Softmax,
+        TrainingOptions? options = null,
+        ReadOnlySpan<T> sampleWeights = default,
+        MulticlassModel? warmStart = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged
+    {
+        long start = Stopwatch.GetTimestamp();
+        Guard.FloatOrDouble<T>();
+        Guard.SameProduct(features.Length, classes.Length, featureCount, nameof(features), "elements", "classes", "features");
+        options ??= TrainingOptions.Default;
+        double[] weights = Check(options, method, featureCount, classes, sampleWeights, warmStart);
+        using WorkerTeam team = LogisticRegression.NewTeam(options);
+        using FeatureMatrix<T> matrix = FeatureMatrix<T>.PackOn(team, features, classes.Length, featureCount, featureCount);
+        return Train(matrix, classes, method, options, sampleWeights, warmStart, progress, team, weights, start, cancellationToken);
+    }
+
+    /// <summary>Trains on packed features, which can be shared by any number of runs.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="features">The packed features, all finite; not disposed.</param>
+    /// <param name="classes">One class index per row, 0 to K − 1, every class present; <see cref="ClassLabels{TLabel}"/> makes them from labels.</param>
+    /// <param name="method">Softmax or one-vs-rest.</param>
+    /// <param name="options">What to train and how; null for <see cref="TrainingOptions.Default"/>. The loss is the log loss; its warm start stays null.</param>
+    /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones.</param>
+    /// <param name="warmStart">The model to start from; null for zero coefficients and the intercepts of the class frequencies.</param>
+    /// <param name="progress">Is told of the start and of each iteration, one call at a time; with one-vs-rest of every class's own.</param>
+    /// <param name="cancellationToken">Stops the run within the pass over one piece; the result is then the best model so far.</param>
+    /// <returns>The model and how it came about.</returns>
+    /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, there is only one class or one without
+    /// samples or weight, or an option is out of its range or beyond its solver.</exception>
+    /// <exception cref="ObjectDisposedException">The features are disposed.</exception>
+    public static MulticlassResult Train<T>(
+        FeatureMatrix<T> features,
+        ReadOnlySpan<int> classes,
+        MulticlassMethod method = MulticlassMethod.Softmax,
+        TrainingOptions? options = null,
+        ReadOnlySpan<T> sampleWeights = default,
+        MulticlassModel? warmStart = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged
+    {
+        long start = Stopwatch.GetTimestamp();
+        ArgumentNullException.ThrowIfNull(features);
+        features.ThrowIfDisposed();
+        Guard.SameLength(classes.Length, features.SampleCount, nameof(classes), "classes", "samples");
+        options ??= TrainingOptions.Default;
+        double[] weights = Check(options, method, features.FeatureCount, classes, sampleWeights, warmStart);
+        using WorkerTeam team = LogisticRegression.NewTeam(options);
+        MulticlassResult result = Train(features, classes, method, options, sampleWeights, warmStart, progress, team, weights, start, cancellationToken);
+        GC.KeepAlive(features);
+        return result;
+    }
+
+    private static double[] Check<T>(
+        TrainingOptions options,
+        MulticlassMethod method,
+        int featureCount,
+        ReadOnlySpan<int> classes,
+        ReadOnlySpan<T> sampleWeights,
+        MulticlassModel? warmStart)
+        where T : unmanaged
+    {
+        OptionsGuard.Check(options, featureCount);
+        Guard.EmptyOrSameLength(sampleWeights.Length, classes.Length, nameof(sampleWeights), "weights", "samples");
+        double[] weights = MulticlassGuard.WeightsByClass(classes, sampleWeights);
+        MulticlassGuard.CheckOptions(options, method, weights.Length, featureCount, warmStart);
+        return weights;
+    }
+
+    private static MulticlassResult Train<T>(
+        FeatureMatrix<T> features,
+        ReadOnlySpan<int> classes,
+        MulticlassMethod method,
+        TrainingOptions options,
+        ReadOnlySpan<T> sampleWeights,
+        MulticlassModel? warmStart,
+        IProgress<TrainingProgress>? progress,
+        WorkerTeam team,
+        double[] weights,
+        long start,
+        CancellationToken cancellationToken)
+        where T : unmanaged
+    {
+        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, sampleWeights, team);
+        T[] labels = new T[classes.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = Elements.Of<T>(classes[i]);
+        }
+
+        double[] factors = options.ClassWeights.FactorsFor(weights);
+        SampleMemory<T> data = new(labels, ClassWeighting.Of<T>(labels, sampleWeights, factors), weights.Length);
+        System.Numerics.Tensors.TensorPrimitives.Multiply(weights, factors, weights);
+        return new SoftmaxSession<T>(options, warmStart, progress, start).Train(scaling, data, weights, team, cancellationToken);
+    }
+}

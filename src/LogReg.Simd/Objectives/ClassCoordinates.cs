@@ -1,0 +1,95 @@
+namespace LogReg.Simd.Objectives;
+
+/// <summary>
+/// The variables of several classes against their coefficients: class after class those of the features, by <see cref="Coordinates"/>, and then one intercept
+/// per class, so that the penalised variables come first.
+/// </summary>
+internal sealed class ClassCoordinates(Coordinates coordinates, int classCount)
+{
+    private readonly double[] own = new double[coordinates.FeatureCount + 1];
+
+    public int ClassCount => classCount;
+
+    public int FeatureCount => coordinates.FeatureCount;
+
+    public bool HasIntercept => coordinates.HasIntercept;
+
+    public bool IsStandardized => coordinates.IsStandardized;
+
+    public int PenalizedCount { get; } = checked(classCount * coordinates.FeatureCount);
+
+    public int VariableCount => checked(PenalizedCount + (coordinates.HasIntercept ? classCount : 0));
+
+    /// <summary>Writes β_k and b_k of every class.</summary>
+    public void ToCoefficients(ReadOnlySpan<double> variables, Span<double> coefficients, Span<double> intercepts)
+    {
+        for (int k = 0; k < classCount; k++)
+        {
+            Take(variables, k);
+            intercepts[k] = coordinates.ToCoefficients(own, Block(coefficients, k));
+        }
+    }
+
+    /// <summary>Writes the variables of every class's β_k and b_k.</summary>
+    public void ToVariables(ReadOnlySpan<double> coefficients, ReadOnlySpan<double> intercepts, Span<double> variables)
+    {
+        for (int k = 0; k < classCount; k++)
+        {
+            coordinates.ToVariables(coefficients.Slice(k * FeatureCount, FeatureCount), intercepts[k], own);
+            Give(variables, k);
+        }
+    }
+
+    /// <summary>Turns derivatives by (β_k, b_k) into those by the variables.</summary>
+    public void PullBack(ReadOnlySpan<double> byCoefficients, ReadOnlySpan<double> byIntercepts, Span<double> byVariables)
+    {
+        for (int k = 0; k < classCount; k++)
+        {
+            coordinates.PullBack(byCoefficients.Slice(k * FeatureCount, FeatureCount), byIntercepts[k], own);
+            Give(byVariables, k);
+        }
+    }
+
+    /// <summary>Moves variables to the nearest ones whose coefficients and intercepts are elements of <typeparamref name="T"/>.</summary>
+    public void Snap<T>(Span<double> variables)
+        where T : unmanaged
+    {
+        for (int k = 0; k < classCount; k++)
+        {
+            Take(variables, k);
+            coordinates.Snap<T>(own);
+            Give(variables, k);
+        }
+    }
+
+    /// <summary>Copies what a class owns of some variables.</summary>
+    public void CopyClass(ReadOnlySpan<double> variables, int classIndex, Span<double> destination)
+    {
+        Take(variables, classIndex);
+        own.AsSpan(0, destination.Length).CopyTo(destination);
+    }
+
+    /// <summary>Copies variables of one class to where they belong.</summary>
+    public void SetClass(ReadOnlySpan<double> source, int classIndex, Span<double> variables)
+    {
+        source.CopyTo(own);
+        Give(variables, classIndex);
+    }
+
+    private Span<double> Block(Span<double> values, int k) => values.Slice(k * FeatureCount, FeatureCount);
+
+    private void Take(ReadOnlySpan<double> variables, int k)
+    {
+        variables.Slice(k * FeatureCount, FeatureCount).CopyTo(own);
+        own[FeatureCount] = HasIntercept ? variables[PenalizedCount + k] : 0;
+    }
+
+    private void Give(Span<double> variables, int k)
+    {
+        own.AsSpan(0, FeatureCount).CopyTo(Block(variables, k));
+        if (HasIntercept)
+        {
+            variables[PenalizedCount + k] = own[FeatureCount];
+        }
+    }
+}

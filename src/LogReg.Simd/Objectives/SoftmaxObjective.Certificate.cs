@@ -1,0 +1,199 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
+using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Passes;
+
+namespace LogReg.Simd.Objectives;
+
+/// <content>The certificate (formula 4.11) for several classes.</content>
+/// <remarks>
+/// The dual point is the residuals themselves, feasible where they sum to zero in every class: the intercepts are shifted until they do. −ℓ* is then the entropy
+/// of the probabilities, and the gap at the shifted intercepts is Σ‖∇F_k‖²/(2λ₂).
+/// </remarks>
+internal sealed unsafe partial class SoftmaxObjective<T>
+    where T : unmanaged
+{
+    private const int MaxShiftSteps = 50;
+    private const int MaxCorrections = 3;
+
+    /// <summary>What the sums of a certificate may be off by, relative to their terms.</summary>
+    private const double Rounding = 2e-14;
+
+    /// <summary>Half the distance from 1 to the next double.</summary>
+    private const double Unit = 1.0 / (1L << 53);
+
+    /// <summary>No curvature of the softmax loss along an intercept is larger.</summary>
+    private const double LargestCurvature = 0.5;
+
+    private double[] certifiedIntercepts = [];
+    private double[]? slopes;
+    private double[]? shiftSums;
+    private double[]? shift;
+    private WideClassPassWork<T>? widePass;
+    private ClassShiftWork<T>? shiftWork;
+    private CholeskyFactor? shiftFactor;
+
+    /// <summary>Gets the intercepts of the last certificate's values.</summary>
+    public ReadOnlySpan<double> CertifiedIntercepts => certifiedIntercepts;
+
+    public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept)
+    {
+        coordinates.ToCoefficients(point, coefficients, intercepts);
+        if (certifiedIntercepts.Length == 0)
+        {
+            certifiedIntercepts = new double[ClassCount];
+        }
+
+        if (!coordinates.HasIntercept)
+        {
+            WidePass(null);
+            return Bound(point, 0);
+        }
+
+        Certificate here = default;
+        if (!movesIntercept)
+        {
+            WidePass(null);
+            here = Bound(point, 0);
+        }
+
+        SolveShift();
+        TensorPrimitives.Add(intercepts, shift, intercepts);
+        WidePass(null);
+
+        // The shift came from logits in the features' precision; where that was not enough, the residual sums in double correct it.
+        double enough = isWide || typeof(T) == typeof(double) ? 1e-13 : 1e-6;
+        Span<double> step = shiftSums.AsSpan(0, ClassCount);
+        for (int i = 0; i < MaxCorrections; i++)
+        {
+            sums.AsSpan(PenalizedCount, ClassCount).CopyTo(step);
+            double largest = SolveStep(step);
+            if (!(largest > enough * Math.Max(1, TensorPrimitives.MaxMagnitude<double>(intercepts))) || !double.IsFinite(largest))
+            {
+                break;
+            }
+
+            TensorPrimitives.Add(intercepts, step, intercepts);
+            WidePass(null);
+        }
+
+        double rounding = 0;
+        for (int k = 0; k < ClassCount; k++)
+        {
+            double reported = isWide ? intercepts[k] : Elements.Round<T>(intercepts[k]);
+            rounding = Math.Max(rounding, Math.Abs(reported - intercepts[k]));
+            certifiedIntercepts[k] = reported;
+        }
+
+        Certificate there = Bound(point, rounding);
+        if (movesIntercept)
+        {
+            return there;
+        }
+
+        coordinates.ToCoefficients(point, coefficients, certifiedIntercepts);
+        return here with { Gap = there.Gap + Math.Max(here.Objective - there.Objective, 0) };
+    }
+
+    private Certificate Bound(ReadOnlySpan<double> point, double rounding)
+    {
+        double loss = sums[PenalizedCount + SoftmaxTerms<double>.LossSlot(ClassCount)] / weightSum;
+        double dual = sums[PenalizedCount + SoftmaxTerms<double>.EntropySlot(ClassCount)] / weightSum;
+        slopes ??= new double[VariableCount];
+        PullBack(sums, 1 / weightSum, slopes);
+        PenaltyBound penalties = PenaltyBound.Of(slopes.AsSpan(0, PenalizedCount), point, L1Strength, L2Strength);
+        double objective = loss + penalties.Penalty;
+        double norm = penalties.GradientNorm;
+        double largestIntercept = TensorPrimitives.MaxMagnitude<double>(intercepts);
+
+        // A logit is off by a few roundings of its terms, which are of the intercept's size where they cancel; a loss then by that times its
+        // residuals, whose absolute sum is at most twice the loss.
+        double logitRounding = Unit * (8 + (features.FeatureCount / 16)) * 4 * Math.Abs(largestIntercept) * loss;
+        double slack = (Rounding * (Math.Abs(objective) + Math.Abs(dual) + penalties.DualPenalty)) + logitRounding;
+        for (int k = 0; k < ClassCount && coordinates.HasIntercept; k++)
+        {
+            // As for two classes: what the residuals' sum leaves open, and the rounding of the reported intercepts.
+            double residual = Math.Abs(slopes[PenalizedCount + k]);
+            slack += (2 * residual * (1 + Math.Abs(point[PenalizedCount + k]))) + (rounding * (residual + (LargestCurvature * rounding)));
+            norm = Math.Max(norm, residual);
+        }
+
+        double gap = Math.Max(objective - penalties.LowerBound(dual, L1Strength, L2Strength), 0) + slack;
+        return new Certificate(objective, loss, gap, double.NaN, norm);
+    }
+
+    private void WidePass(T* logits)
+    {
+        widePass ??= new WideClassPassWork<T>(features, ClassCount, Team.WorkerCount);
+        fixed (double* beta = coefficients, b = intercepts)
+        {
+            widePass.Coefficients = beta;
+            widePass.Intercepts = b;
+            widePass.Labels = samples.Labels;
+            widePass.SampleWeights = samples.Weights;
+            widePass.Logits = logits;
+            widePass.Compute(Team, sums);
+        }
+
+        Work.Passes++;
+    }
+
+    /// <summary>The shift of every class's logits that makes its Σ s·(p − [k = y]) zero, by Newton's method over the stored logits.</summary>
+    [MemberNotNull(nameof(shift), nameof(shiftSums))]
+    private void SolveShift()
+    {
+        const double MaxStep = 2;
+        const double SmallStep = 1e-4;
+        shiftWork ??= new ClassShiftWork<T>(samples.Count, ClassCount, Team.WorkerCount);
+        shiftSums ??= new double[shiftWork.SumLength];
+        shift ??= new double[ClassCount];
+        shiftFactor ??= new CholeskyFactor(ClassCount - 1);
+        shiftWork.Logits = samples.Logits;
+        shiftWork.Labels = samples.Labels;
+        shiftWork.SampleWeights = samples.Weights;
+        shiftWork.Shift = shift;
+        Array.Clear(shift);
+        Span<double> step = shiftSums.AsSpan(0, ClassCount);
+        for (int i = 0; i < MaxShiftSteps; i++)
+        {
+            shiftWork.Compute(Team, shiftSums);
+            for (int row = 0; row < shiftFactor.Matrix.Size; row++)
+            {
+                shiftSums.AsSpan(ClassCount + (row * ClassCount), row + 1).CopyTo(shiftFactor.Matrix.Row(row));
+            }
+
+            double largest = shiftFactor.Factor(Team, HessianNoise) < 0 ? double.NaN : SolveStep(step);
+            if (!double.IsFinite(largest))
+            {
+                break;
+            }
+
+            TensorPrimitives.Multiply(step, Math.Min(1, MaxStep / largest), step);
+            TensorPrimitives.Add(shift, step, shift);
+            if (largest < SmallStep)
+            {
+                break;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Turns residual sums into the step of the intercepts that cancels them, and returns its largest element. The last class stays: intercepts are free by a
+    /// common constant.
+    /// </summary>
+    private double SolveStep(Span<double> residualSums)
+    {
+        shiftFactor!.Solve(residualSums[..^1]);
+        residualSums[^1] = 0;
+        TensorPrimitives.Negate(residualSums, residualSums);
+        double largest = 0;
+        foreach (double element in residualSums)
+        {
+            largest = double.IsNaN(element) ? double.NaN : Math.Max(largest, Math.Abs(element));
+        }
+
+        return largest;
+    }
+}

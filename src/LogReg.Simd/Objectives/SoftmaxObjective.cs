@@ -1,0 +1,276 @@
+using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Passes;
+using LogReg.Simd.Threading;
+
+namespace LogReg.Simd.Objectives;
+
+/// <summary>Formula 3.1 with the softmax cross-entropy of K classes (formulas 2.5 and 5.2) over packed features, as a function of variables in <see cref="ClassCoordinates"/>.</summary>
+/// <remarks>
+/// The loss does not change when a vector is added to the coefficients of all classes; the penalty makes the coefficients unique (they sum to zero
+/// over the classes), and the intercepts stay free by a common constant. Everything is allocated in the constructor or on the first call of a method.
+/// </remarks>
+internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
+    where T : unmanaged
+{
+    private readonly FeatureMatrix<T> features;
+    private readonly SampleMemory<T> samples;
+    private readonly ClassCoordinates coordinates;
+    private readonly double weightSum;
+    private readonly ClassPassWork<SoftmaxTerms<T>, T> pass;
+    private readonly ClassLineWork<T> line;
+    private readonly NativeBuffer elements;
+    private readonly double[] coefficients;
+    private readonly double[] intercepts;
+    private readonly double[] sums;
+    private bool isWide;
+    private bool usesBound;
+    private ClassPassWork<SoftmaxHessianTerms<T>, T>? hessianPass;
+    private PassMemory<T>? passMemory;
+    private LogitsWork<T>? logitsWork;
+    private BatchRows<T>? batchRows;
+    private ClassBatchPass<SoftmaxTerms<T>, T>? batchPass;
+
+    /// <param name="features">The features; not disposed with the objective.</param>
+    /// <param name="samples">Class indices, weights and K logits per sample; disposed with the objective.</param>
+    /// <param name="coordinates">What the solver's variables mean.</param>
+    /// <param name="l1Strength">λ₁ ≥ 0.</param>
+    /// <param name="l2Strength">λ₂ ≥ 0.</param>
+    /// <param name="team">The threads; not disposed with the objective.</param>
+    /// <param name="work">Where evaluations and passes are counted.</param>
+    public SoftmaxObjective(
+        FeatureMatrix<T> features,
+        SampleMemory<T> samples,
+        ClassCoordinates coordinates,
+        double l1Strength,
+        double l2Strength,
+        WorkerTeam team,
+        WorkCounter work)
+    {
+        this.features = features;
+        this.samples = samples;
+        this.coordinates = coordinates;
+        L1Strength = l1Strength;
+        L2Strength = l2Strength;
+        Team = team;
+        Work = work;
+        weightSum = samples.Weights == null ? samples.Count : WeightSums.Of(new ReadOnlySpan<T>(samples.Weights, samples.Count));
+        pass = new ClassPassWork<SoftmaxTerms<T>, T>(features, ClassCount, default, team.WorkerCount);
+        line = new ClassLineWork<T>(samples.Count, ClassCount, team.WorkerCount);
+        elements = new NativeBuffer(checked((nuint)(coordinates.PenalizedCount + ClassCount) * (nuint)sizeof(T)));
+        coefficients = new double[coordinates.PenalizedCount];
+        intercepts = new double[ClassCount];
+        sums = new double[pass.SumLength];
+    }
+
+    public int VariableCount => coordinates.VariableCount;
+
+    public int PenalizedCount => coordinates.PenalizedCount;
+
+    public bool IsConvex => true;
+
+    public bool IsStandardized => coordinates.IsStandardized;
+
+    public double L1Strength { get; }
+
+    public double L2Strength { get; }
+
+    public double ValueNoise => typeof(T) == typeof(float) && !isWide ? 4e-8 : 1e-14;
+
+    public double HessianNoise => typeof(T) == typeof(float) ? 2e-7 : 1e-14;
+
+    public WorkerTeam Team { get; }
+
+    public WorkCounter Work { get; }
+
+    /// <summary>Gets or sets a value that means nothing here: probabilities are computed anew from the logits.</summary>
+    public bool KeepsCurvatures { get; set; }
+
+    public int ClassCount => coordinates.ClassCount;
+
+    private T* Coefficients => (T*)elements.Pointer;
+
+    private T* Intercepts => Coefficients + coordinates.PenalizedCount;
+
+    public bool TryRefine()
+    {
+        bool canRefine = typeof(T) == typeof(float) && !isWide;
+        isWide |= canRefine;
+        return canRefine;
+    }
+
+    public void Snap(Span<double> point)
+    {
+        if (!isWide)
+        {
+            coordinates.Snap<T>(point);
+        }
+    }
+
+    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
+    {
+        Work.Evaluations++;
+        if (isWide)
+        {
+            coordinates.ToCoefficients(point, coefficients, intercepts);
+            WidePass(samples.TrialLogits);
+        }
+        else
+        {
+            SetCoefficients(point);
+            pass.Terms = Terms(samples.Labels, samples.Weights, samples.TrialLogits);
+            pass.Coefficients = Coefficients;
+            pass.Intercepts = Intercepts;
+            pass.Compute(Team, sums);
+            Work.Passes++;
+        }
+
+        PullBack(sums, 1 / weightSum, gradient);
+        double loss = sums[PenalizedCount + SoftmaxTerms<T>.LossSlot(ClassCount)] / weightSum;
+        return loss + L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
+    }
+
+    public void Accept()
+    {
+        samples.Swap();
+        usesBound = false;
+    }
+
+    public void Project(ReadOnlySpan<double> point)
+    {
+        SetCoefficients(point);
+        passMemory ??= new PassMemory<T>(features, Team.WorkerCount);
+        logitsWork ??= new LogitsWork<T>(features, passMemory);
+        logitsWork.Coefficients = Coefficients;
+        logitsWork.Intercepts = Intercepts;
+        logitsWork.ClassCount = ClassCount;
+        logitsWork.Logits = samples.TrialLogits;
+        Team.Run(logitsWork, features.PanelCount);
+        Work.Passes++;
+    }
+
+    public LinePoint EvaluateLine(double step)
+    {
+        line.Start = samples.Logits;
+        line.End = samples.TrialLogits;
+        line.Step = Elements.Of<T>(step);
+        line.Labels = samples.Labels;
+        line.SampleWeights = samples.Weights;
+        Team.Run(line, RowPieces.Count(samples.Count));
+        return new LinePoint(line.Reduce(0) / weightSum, line.Reduce(1) / weightSum, line.Reduce(2) / weightSum);
+    }
+
+    public void ComputeHessianProduct(ReadOnlySpan<double> vector, Span<double> product)
+    {
+        SetCoefficients(vector);
+        SoftmaxHessianTerms<T> terms = new()
+        {
+            PointLogits = samples.Logits,
+            LogitStride = samples.Count,
+            SampleWeights = samples.Weights,
+            IsBound = usesBound,
+        };
+        hessianPass ??= new ClassPassWork<SoftmaxHessianTerms<T>, T>(features, ClassCount, in terms, Team.WorkerCount);
+        hessianPass.Terms = terms;
+        hessianPass.Coefficients = Coefficients;
+        hessianPass.Intercepts = Intercepts;
+        hessianPass.Compute(Team, sums.AsSpan(0, hessianPass.SumLength));
+        Work.Passes++;
+        PullBack(sums, 1 / weightSum, product);
+        L2Penalty.Add(L2Strength, vector, product, PenalizedCount);
+    }
+
+    public void BoundCurvatures() => usesBound = true;
+
+    public void EvaluateBatch(ReadOnlySpan<int> batch, ReadOnlySpan<double> point, Span<double> gradient)
+    {
+        batchRows ??= new BatchRows<T>(features, samples);
+        batchPass ??= new ClassBatchPass<SoftmaxTerms<T>, T>(features.FeatureCount, ClassCount, default);
+        batchRows.Gather(batch);
+        SetCoefficients(point);
+        SoftmaxTerms<T> terms = Terms(batchRows.Labels, batchRows.SampleWeights, null);
+        batchPass.Compute(in terms, batchRows.Features, batch.Length, Coefficients, Intercepts, sums);
+        PullBack(sums, samples.Count / weightSum / batch.Length, gradient);
+        L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
+        Work.Passes += (double)batch.Length / samples.Count;
+    }
+
+    /// <summary>
+    /// Whether the current point classifies every sample with a clear margin: without a penalty there is no optimum then, because the coefficients can grow for ever (formula 4.12).
+    /// </summary>
+    public bool IsSeparated()
+    {
+        const double ClearMargin = 1e-3;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            int label = (int)Elements.ToDouble(samples.Labels[i]);
+            double own = Elements.ToDouble(samples.Logits[((nint)label * samples.Count) + i]);
+            for (int k = 0; k < ClassCount && (samples.Weights == null || Elements.ToDouble(samples.Weights[i]) > 0); k++)
+            {
+                if (k != label && own - Elements.ToDouble(samples.Logits[((nint)k * samples.Count) + i]) <= ClearMargin)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Never called: solvers that form the Hessian are refused for several classes.</summary>
+    public void ComputeHessian(LowerMatrix hessian) => throw new NotSupportedException("The Hessian of several classes is not formed.");
+
+    /// <summary>No sample: what it is taken for, the Hessian, is not formed.</summary>
+    public IObjective? CreateSample(int sampleCount) => null;
+
+    /// <summary>Writes the coefficients and intercepts of a point as the kernels see them.</summary>
+    public void ToCoefficients(ReadOnlySpan<double> point, Span<double> byFeature, Span<double> byClass)
+    {
+        coordinates.ToCoefficients(point, byFeature, byClass);
+        if (!isWide)
+        {
+            Round(byFeature);
+            Round(byClass);
+        }
+    }
+
+    public void Dispose()
+    {
+        samples.Dispose();
+        pass.Dispose();
+        line.Dispose();
+        elements.Dispose();
+        hessianPass?.Dispose();
+        passMemory?.Dispose();
+        batchRows?.Dispose();
+        batchPass?.Dispose();
+        widePass?.Dispose();
+        shiftWork?.Dispose();
+        shiftFactor?.Dispose();
+    }
+
+    private static void Round(Span<double> values)
+    {
+        foreach (ref double value in values)
+        {
+            value = Elements.Round<T>(value);
+        }
+    }
+
+    private SoftmaxTerms<T> Terms(T* labels, T* weights, T* logits) =>
+        new() { Labels = labels, SampleWeights = weights, Logits = logits, LogitStride = samples.Count };
+
+    private void SetCoefficients(ReadOnlySpan<double> variables)
+    {
+        coordinates.ToCoefficients(variables, coefficients, intercepts);
+        Elements.Narrow(coefficients, Coefficients);
+        Elements.Narrow(intercepts, Intercepts);
+    }
+
+    /// <summary>The derivative by the variables from sums by coefficient and then by intercept, times a factor.</summary>
+    private void PullBack(ReadOnlySpan<double> byCoefficients, double factor, Span<double> derivative)
+    {
+        coordinates.PullBack(byCoefficients[..PenalizedCount], byCoefficients.Slice(PenalizedCount, ClassCount), derivative);
+        System.Numerics.Tensors.TensorPrimitives.Multiply(derivative, factor, derivative);
+    }
+}

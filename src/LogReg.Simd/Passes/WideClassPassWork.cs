@@ -1,0 +1,123 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Strips;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Threading;
+
+namespace LogReg.Simd.Passes;
+
+/// <summary>The softmax pass in double whatever the features' type, with both sides of the duality gap (formulas 2.5 and 4.11).</summary>
+/// <remarks>Groups of strips are widened, with their labels and weights, and go through the double kernels.</remarks>
+internal sealed unsafe class WideClassPassWork<T> : IPieceWork, IDisposable
+    where T : unmanaged
+{
+    private const int GroupRows = 8 * Lanes.Count;
+
+    private readonly FeatureMatrix<T> features;
+    private readonly int classCount;
+    private readonly ClassPieces pieces;
+    private readonly StripKernels<double> kernels;
+    private readonly NativeBuffer scratch;
+    private readonly NativeBuffer sums;
+    private readonly nint stripsLength;
+    private readonly nint scratchLength;
+    private readonly nint slotLength;
+
+    public WideClassPassWork(FeatureMatrix<T> features, int classCount, int workerCount)
+    {
+        this.features = features;
+        this.classCount = classCount;
+        pieces = new ClassPieces(features.Plan, features.SampleCount);
+        kernels = StripKernels<double>.For(features.Kernels.AreRowsConsecutive, features.FeatureCount);
+        stripsLength = GroupRows / Lanes.Count * features.StripSize;
+        nint kernelBytes = kernels.ClassScratchOver<SoftmaxTerms<double>>(default, null, features.FeatureCount, classCount).ByteLength;
+        scratchLength = stripsLength + ((2 + classCount) * (nint)GroupRows) + (kernelBytes / sizeof(double));
+        scratch = new NativeBuffer((nuint)(scratchLength * workerCount * sizeof(double)));
+        SumLength = checked((classCount * features.FeatureCount) + default(SoftmaxTerms<double>).SumCount(classCount));
+        slotLength = ((nint)SumLength + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
+        sums = new NativeBuffer((nuint)(slotLength * Math.Max(1, pieces.Count) * sizeof(double)), cleared: false);
+    }
+
+    /// <summary>Gets or sets the coefficients, one vector after another.</summary>
+    public double* Coefficients { get; set; }
+
+    public double* Intercepts { get; set; }
+
+    public T* Labels { get; set; }
+
+    /// <summary>Gets or sets the sample weights; null stands for ones.</summary>
+    public T* SampleWeights { get; set; }
+
+    /// <summary>Gets or sets where the logits go, rounded, class after class; null for nowhere.</summary>
+    public T* Logits { get; set; }
+
+    /// <summary>Gets the number of sums: the gradients, class after class, and then those of <see cref="SoftmaxTerms{T}"/>.</summary>
+    public int SumLength { get; }
+
+    /// <summary>Runs the pass on a team and writes the sums over all pieces, in index order.</summary>
+    public void Compute(WorkerTeam team, Span<double> destination)
+    {
+        team.Run(this, pieces.Count);
+        destination.Clear();
+        for (int piece = 0; piece < pieces.Count; piece++)
+        {
+            TensorPrimitives.Add(destination, new ReadOnlySpan<double>(SumsOf(piece), destination.Length), destination);
+        }
+    }
+
+    public void Run(int piece, int worker)
+    {
+        NativeMemory.Clear(SumsOf(piece), (nuint)SumLength * sizeof(double));
+        int first = pieces.FirstRow(pieces.FirstPanel(piece));
+        int lastPanel = pieces.LastPanel(piece);
+        int end = pieces.FirstRow(lastPanel) + pieces.RowsOf(lastPanel);
+        for (int row = first; row < end; row += GroupRows)
+        {
+            AddGroup(row, Math.Min(GroupRows, end - row), worker, SumsOf(piece));
+        }
+    }
+
+    public void Dispose()
+    {
+        scratch.Dispose();
+        sums.Dispose();
+    }
+
+    private double* SumsOf(int piece) => (double*)sums.Pointer + (piece * slotLength);
+
+    private void AddGroup(int firstRow, int rows, int worker, double* destination)
+    {
+        double* strips = (double*)scratch.Pointer + (worker * scratchLength);
+        double* labels = strips + stripsLength;
+        double* weights = SampleWeights == null ? null : labels + GroupRows;
+        double* logits = Logits == null ? null : labels + (2 * GroupRows);
+        double* kernelScratch = labels + ((2 + classCount) * (nint)GroupRows);
+        nint stripCount = (rows + Lanes.Count - 1) / Lanes.Count;
+        Elements.Widen(features.Strips + (firstRow / Lanes.Count * features.StripSize), stripCount * features.StripSize, strips);
+        Elements.Widen(Labels + firstRow, rows, labels);
+        if (weights != null)
+        {
+            Elements.Widen(SampleWeights + firstRow, rows, weights);
+        }
+
+        SoftmaxTerms<double> terms = new() { Labels = labels, SampleWeights = weights, Logits = logits, LogitStride = GroupRows };
+        kernels.AddClassPass(
+            in terms,
+            strips,
+            0,
+            rows,
+            features.FeatureCount,
+            Coefficients,
+            Intercepts,
+            classCount,
+            kernels.ClassScratchOver(in terms, (byte*)kernelScratch, features.FeatureCount, classCount),
+            false,
+            destination);
+        for (int k = 0; k < classCount && logits != null; k++)
+        {
+            Elements.Narrow(new ReadOnlySpan<double>(logits + (k * GroupRows), rows), Logits + ((nint)k * features.SampleCount) + firstRow);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using LogReg.Simd.Guards;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Solvers;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Sessions;
+
+/// <summary>The argument errors of the door for several classes.</summary>
+internal static class MulticlassGuard
+{
+    /// <summary>Checks class indices and weights, and returns the weight of each class.</summary>
+    public static double[] WeightsByClass<T>(ReadOnlySpan<int> classes, ReadOnlySpan<T> sampleWeights)
+        where T : unmanaged
+    {
+        if (classes.IsEmpty)
+        {
+            throw new ArgumentException("There are no samples. Pass at least one of each class.", nameof(classes));
+        }
+
+        int classCount = CountClasses(classes);
+        double[] weights = new double[classCount];
+        int[] counts = new int[classCount];
+        for (int i = 0; i < classes.Length; i++)
+        {
+            double weight = sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i]);
+            TrainingGuard.Weight(weight, i, nameof(sampleWeights));
+            weights[classes[i]] += weight;
+            counts[classes[i]]++;
+        }
+
+        int absent = Array.IndexOf(counts, 0);
+        if (absent >= 0)
+        {
+            throw new ArgumentException(
+                $"Class {absent} has no samples, but class {classCount - 1} has. Number the classes 0 to K − 1 without gaps; {nameof(ClassLabels<>)} does.", nameof(classes));
+        }
+
+        int weightless = Array.FindIndex(weights, weight => !(weight > 0));
+        if (weightless >= 0)
+        {
+            throw new ArgumentException(
+                $"Class {weightless} has no weight: the sample weights of its {counts[weightless]} samples sum to 0. Pass a weight above 0 in each class.", nameof(sampleWeights));
+        }
+
+        return weights;
+    }
+
+    /// <summary>Checks what several classes ask of the options, and the model to start from.</summary>
+    public static void CheckOptions(TrainingOptions options, MulticlassMethod method, int classCount, int featureCount, MulticlassModel? warmStart)
+    {
+        Guard.Defined(method, nameof(method));
+        if ((long)classCount * featureCount > int.MaxValue - classCount)
+        {
+            throw new ArgumentException(
+                $"{classCount} classes by {featureCount} features make {(long)classCount * featureCount} coefficients, more than the {int.MaxValue} that an array holds.", nameof(featureCount));
+        }
+
+        string? problem = options switch
+        {
+            { Loss: not Loss.LogLoss } => $"The loss is {options.Loss}, but several classes are trained with {Loss.LogLoss}.",
+            { WarmStart: not null } => "The options hold a binary model to start from. Pass a model of several classes as warmStart instead.",
+            { ClassWeights.Factors.Count: > 0 } when options.ClassWeights.Factors.Count != classCount =>
+                $"There are {options.ClassWeights.Factors.Count} class weights, but {classCount} classes. Pass one weight per class.",
+            _ when method == MulticlassMethod.Softmax && !SolverChoice.HandlesClasses(options.Solver) =>
+                $"The solver {options.Solver} forms the Hessian, which is not done for {classCount} classes at once. Choose Auto, Lbfgs, NewtonCg, OrthantWiseLbfgs, "
+                + "GradientDescent, StochasticGradient or AdaGrad, or train one-vs-rest.",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            throw new ArgumentException(problem, nameof(options));
+        }
+
+        if (warmStart is not null && (warmStart.ClassCount != classCount || warmStart.FeatureCount != featureCount || warmStart.Method != method))
+        {
+            throw new ArgumentException(
+                $"The model to start from has {warmStart.ClassCount} classes, {warmStart.FeatureCount} features and the method {warmStart.Method}, but there are {classCount}, "
+                + $"{featureCount} and {method}. Pass a model of the same kind.",
+                nameof(warmStart));
+        }
+    }
+
+    private static int CountClasses(ReadOnlySpan<int> classes)
+    {
+        int largest = 0;
+        for (int i = 0; i < classes.Length; i++)
+        {
+            if (classes[i] < 0)
+            {
+                throw new ArgumentException($"The class at index {i} is {classes[i]}. Number the classes 0 to K − 1; {nameof(ClassLabels<>)} does.", nameof(classes));
+            }
+
+            largest = Math.Max(largest, classes[i]);
+        }
+
+        if (largest == 0)
+        {
+            throw new ArgumentException($"All {classes.Length} samples are of class 0, but a model tells at least 2 classes apart.", nameof(classes));
+        }
+
+        if (largest >= classes.Length)
+        {
+            int at = classes.IndexOf(largest);
+            throw new ArgumentException(
+                $"The class at index {at} is {largest}, which makes {(long)largest + 1} classes of only {classes.Length} samples; each class needs one. "
+                + $"Number the classes 0 to K − 1 without gaps; {nameof(ClassLabels<>)} does.",
+                nameof(classes));
+        }
+
+        return largest + 1;
+    }
+}

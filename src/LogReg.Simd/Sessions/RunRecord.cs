@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Objectives;
+using LogReg.Simd.Solvers;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Sessions;
+
+/// <summary>Watches one run, whatever its objective: history, progress, work, and in the end the report.</summary>
+internal sealed class RunRecord : IRunObserver
+{
+    private const double DefaultTolerance = 5e-7;
+    private const double DefaultDoubleTolerance = 5e-11;
+    private const int MostReservedHistory = 100_000;
+
+    private readonly TrainingOptions options;
+    private readonly IProgress<TrainingProgress>? progress;
+    private readonly long startTime;
+    private readonly List<double> history;
+    private double lastNorm;
+
+    public RunRecord(TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime)
+    {
+        this.options = options;
+        this.progress = progress;
+        this.startTime = startTime;
+        history = new List<double>(Math.Min(options.MaxIterations, MostReservedHistory) + 1);
+    }
+
+    public WorkCounter Work { get; } = new();
+
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(startTime);
+
+    /// <summary>Gets or sets how the objective looks for separated classes; null where it cannot.</summary>
+    public Func<OptimizationState, bool>? SeparationTest { get; set; }
+
+    /// <summary>The limits of a run over features of type <typeparamref name="T"/>.</summary>
+    public RunLimits Limits<T>() =>
+        new(options.Tolerance ?? (typeof(T) == typeof(float) ? DefaultTolerance : DefaultDoubleTolerance), options.MaxIterations, options.TimeLimit);
+
+    public void Observe(OptimizationState state, double gapEstimate, double gradientNorm)
+    {
+        history.Add(state.Value);
+        lastNorm = gradientNorm;
+        progress?.Report(new TrainingProgress(state.Iteration, state.Value, gradientNorm, gapEstimate, Work.Passes, Elapsed));
+    }
+
+    public bool FindsSeparation(OptimizationState state) => SeparationTest?.Invoke(state) ?? false;
+
+    /// <summary>The report of a run that has ended.</summary>
+    public TrainingReport Report(OptimizationRun run, OptimizationState state, StopReason reason, Solver solver, string solverReason, int[] separatingFeatures)
+    {
+        bool isCertified = run.IsCertificateCurrent;
+        Certificate certificate = run.Certificate;
+        return new TrainingReport
+        {
+            StopReason = reason,
+            Solver = solver,
+            SolverReason = solverReason,
+            Iterations = state.Iteration,
+            Evaluations = Work.Evaluations,
+            Passes = Work.Passes,
+            Objective = isCertified ? certificate.Objective : state.Value,
+            MeanLoss = isCertified ? certificate.Loss : state.Value - Penalty(state),
+            ObjectiveHistory = history,
+            GradientNorm = isCertified ? certificate.GradientNorm : lastNorm,
+            CertifiedGap = isCertified && double.IsFinite(certificate.Gap) ? certificate.Gap : null,
+            L1Strength = state.Objective.L1Strength,
+            L2Strength = state.Objective.L2Strength,
+            SeparatingFeatures = separatingFeatures,
+            Elapsed = Elapsed,
+        };
+    }
+
+    private static double Penalty(OptimizationState state)
+    {
+        ReadOnlySpan<double> penalized = state.Point.AsSpan(0, state.Objective.PenalizedCount);
+        return (0.5 * state.Objective.L2Strength * VectorMath.Dot(penalized, penalized)) + state.L1Penalty(state.Point);
+    }
+}

@@ -1,0 +1,95 @@
+using LogReg.Simd.Objectives;
+using LogReg.Simd.Solvers;
+using LogReg.Simd.Threading;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Sessions;
+
+/// <summary>One training run of a softmax model over packed features: from checked arguments to a result.</summary>
+internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel? warmStart, IProgress<TrainingProgress>? progress, long startTime)
+    where T : unmanaged
+{
+    private readonly RunRecord record = new(options, progress, startTime);
+
+    /// <summary>Trains.</summary>
+    /// <param name="scaling">The features, perhaps scaled; not disposed.</param>
+    /// <param name="data">Class indices and weights; taken over.</param>
+    /// <param name="classWeights">The weight of each class.</param>
+    /// <param name="team">The threads.</param>
+    /// <param name="cancellationToken">Ends the run within a piece.</param>
+    public MulticlassResult Train(
+        FeatureScaling<T> scaling, SampleMemory<T> data, ReadOnlySpan<double> classWeights, WorkerTeam team, CancellationToken cancellationToken)
+    {
+        int classCount = classWeights.Length;
+        double total = 0;
+        foreach (double weight in classWeights)
+        {
+            total += weight;
+        }
+
+        ClassCoordinates coordinates = new(scaling.Coordinates, classCount);
+        double l2Strength = options.L2Strength ?? (options.L1Strength > 0 ? 0 : 1 / total);
+        using SoftmaxObjective<T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, record.Work);
+        record.SeparationTest = _ => objective.IsSeparated();
+        OptimizationState state = new(objective);
+        double[] start = new double[coordinates.VariableCount];
+        SetStart(start, scaling, coordinates, classWeights, total);
+        (Solver kind, string why) = options.Solver == Solver.Auto
+            ? SolverChoice.ChooseForClasses(classCount, options.L1Strength)
+            : (options.Solver, "it was asked for");
+        using ISolver solver = SolverChoice.Create(kind, data.Count, coordinates.VariableCount, options);
+        OptimizationRun run = new(state, solver, record.Limits<T>(), record);
+        team.Cancellation = cancellationToken;
+        StopReason reason = run.Run(start);
+        if (reason == StopReason.Diverged && state.Iteration == 0)
+        {
+            TrainingGuard.FiniteFeatures(scaling.Original);
+        }
+
+        return new MulticlassResult(record.Report(run, state, reason, kind, why, []), ModelOf(run, state, reason, objective, scaling), []);
+    }
+
+    private static MulticlassModel ModelOf(
+        OptimizationRun run, OptimizationState state, StopReason reason, SoftmaxObjective<T> objective, FeatureScaling<T> scaling)
+    {
+        int d = scaling.Coordinates.FeatureCount;
+        double[] coefficients = new double[objective.PenalizedCount];
+        double[] intercepts = new double[objective.ClassCount];
+        objective.ToCoefficients(reason == StopReason.Diverged && state.Iteration > 0 ? state.TrialPoint : state.Point, coefficients, intercepts);
+        if (run.IsCertificateCurrent)
+        {
+            objective.CertifiedIntercepts.CopyTo(intercepts);
+        }
+
+        for (int k = 0; k < intercepts.Length; k++)
+        {
+            intercepts[k] = scaling.ToOriginal(coefficients.AsSpan(k * d, d), intercepts[k]);
+        }
+
+        return new MulticlassModel(coefficients, intercepts, MulticlassMethod.Softmax);
+    }
+
+    private void SetStart(double[] start, FeatureScaling<T> scaling, ClassCoordinates coordinates, ReadOnlySpan<double> classWeights, double total)
+    {
+        int d = coordinates.FeatureCount;
+        if (warmStart is not null)
+        {
+            double[] coefficients = warmStart.Coefficients.ToArray();
+            double[] intercepts = warmStart.Intercepts.ToArray();
+            for (int k = 0; k < intercepts.Length; k++)
+            {
+                intercepts[k] = scaling.FromOriginal(coefficients.AsSpan(k * d, d), intercepts[k]);
+            }
+
+            coordinates.ToVariables(coefficients, intercepts, start);
+        }
+        else if (coordinates.HasIntercept)
+        {
+            for (int k = 0; k < classWeights.Length; k++)
+            {
+                // Against the mean class, so that the intercepts stay small; rounded, because the last bit of a logarithm is the platform's.
+                start[coordinates.PenalizedCount + k] = (float)Math.Log(classWeights[k] * classWeights.Length / total);
+            }
+        }
+    }
+}

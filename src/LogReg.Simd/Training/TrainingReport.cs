@@ -1,0 +1,59 @@
+namespace LogReg.Simd.Training;
+
+/// <summary>How a training run went. Immutable.</summary>
+public record TrainingReport
+{
+    /// <summary>Gets why the run ended. Anything but <see cref="StopReason.Converged"/> deserves a look.</summary>
+    public required StopReason StopReason { get; init; }
+
+    /// <summary>Gets the solver that ran, never <see cref="Solver.Auto"/>.</summary>
+    public required Solver Solver { get; init; }
+
+    /// <summary>Gets why that solver, in one sentence.</summary>
+    public required string SolverReason { get; init; }
+
+    /// <summary>Gets the solver's steps (stochastic solvers: epochs).</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>Gets the calls of the objective with gradient.</summary>
+    public required int Evaluations { get; init; }
+
+    /// <summary>Gets the reads of the features: evaluations, projections, Hessian work and certificates; sub-samples count by their share.</summary>
+    public required double Passes { get; init; }
+
+    /// <summary>
+    /// Gets F of the model (formula 3.1), computed in double from the features; of the last evaluation, in the precision of the features, where the run was
+    /// cancelled.
+    /// </summary>
+    public required double Objective { get; init; }
+
+    /// <summary>Gets (1/S) Σ s·ℓ of the model over the training samples, ℓ the loss that was trained: the objective without its penalty.</summary>
+    public required double MeanLoss { get; init; }
+
+    /// <summary>Gets the objective at the start and after each iteration, as the solver saw it.</summary>
+    public required IReadOnlyList<double> ObjectiveHistory { get; init; }
+
+    /// <summary>Gets ‖∇F‖∞, of the smallest subgradient, at the end.</summary>
+    public required double GradientNorm { get; init; }
+
+    /// <summary>
+    /// Gets the certificate: a proven upper bound of F − F*, the duality gap (formula 4.11) in double. Null without a penalty, for a loss that is not convex, or where the run was
+    /// cancelled.
+    /// </summary>
+    public required double? CertifiedGap { get; init; }
+
+    /// <summary>Gets <see cref="CertifiedGap"/>/<see cref="Objective"/>.</summary>
+    public double? RelativeCertifiedGap => CertifiedGap / Objective;
+
+    /// <summary>Gets λ₁ as it was used.</summary>
+    public required double L1Strength { get; init; }
+
+    /// <summary>Gets λ₂ as it was used.</summary>
+    public required double L2Strength { get; init; }
+
+    /// <summary>Gets the features of a separating direction, largest share first; empty unless <see cref="StopReason.Separated"/>.</summary>
+    public required IReadOnlyList<int> SeparatingFeatures { get; init; }
+
+    /// <summary>Gets the wall time, packing included.</summary>
+    public required TimeSpan Elapsed { get; init; }
+}
