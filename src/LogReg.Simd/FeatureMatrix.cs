@@ -176,16 +176,23 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
         return mapped;
     }
 
-    /// <summary>Copies whole strips, spread evenly over the matrix, into a matrix of their own.</summary>
-    /// <param name="count">The strips to take, at most as many as are full.</param>
-    /// <param name="strips">Their indices, ascending.</param>
-    internal FeatureMatrix<T> TakeStrips(int count, out int[] strips)
+    /// <summary>Copies whole strips, spread evenly over the matrix, into a matrix of their own; null where that would be more than half of it.</summary>
+    /// <param name="sampleCount">The samples to take at least.</param>
+    /// <param name="strips">The strips' indices, ascending.</param>
+    internal FeatureMatrix<T>? TakeSpread(int sampleCount, out int[] strips)
     {
+        int stripCount = SampleCount / Lanes.Count;
+        int count = (sampleCount + Lanes.Count - 1) / Lanes.Count;
+        strips = count <= stripCount / 2 ? new int[count] : [];
+        if (strips.Length < count)
+        {
+            return null;
+        }
+
         FeatureMatrix<T> taken = new(count * Lanes.Count, FeatureCount, Kernels.AreRowsConsecutive);
-        strips = new int[count];
         for (int i = 0; i < count; i++)
         {
-            strips[i] = (int)((long)i * (SampleCount / Lanes.Count) / count);
+            strips[i] = (int)((long)i * stripCount / count);
             NativeMemory.Copy(Strips + (strips[i] * StripSize), taken.Strips + (i * StripSize), (nuint)(StripSize * sizeof(T)));
         }
 

@@ -3,6 +3,7 @@ using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Passes;
+using LogReg.Simd.Sampling;
 using LogReg.Simd.Sessions;
 using LogReg.Simd.Solvers;
 using LogReg.Simd.Training;

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using LogReg.Simd.Guards;
-using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Metrics;
 
 namespace LogReg.Simd;
 
@@ -162,7 +162,7 @@ public sealed class LogisticModel
     private double LogitOf(double threshold)
     {
         Guard.Probability(threshold, nameof(threshold));
-        double logOdds = Math.Log(threshold) - Math.Log(1 - threshold);
+        double logOdds = DecisionThreshold.LogitOf<double>(threshold);
         return Link switch
         {
             Link.Tanh => 0.5 * logOdds,

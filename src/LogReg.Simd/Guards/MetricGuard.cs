@@ -38,8 +38,8 @@ internal static class MetricGuard
         where T : unmanaged
     {
         bool good = sampleWeights.IsEmpty || (typeof(T) == typeof(float)
-            ? InRange(MemoryMarshal.Cast<T, float>(sampleWeights))
-            : InRange(MemoryMarshal.Cast<T, double>(sampleWeights)));
+            ? InRange(MemoryMarshal.Cast<T, float>(sampleWeights), float.MaxValue)
+            : InRange(MemoryMarshal.Cast<T, double>(sampleWeights), double.MaxValue));
         if (!good)
         {
             ThrowWeight(sampleWeights);
@@ -86,6 +86,71 @@ internal static class MetricGuard
         }
     }
 
+    /// <summary>Checks that every probability is one; NaN is none.</summary>
+    public static void Probabilities<T>(ReadOnlySpan<T> probabilities)
+        where T : unmanaged
+    {
+        bool good = typeof(T) == typeof(float)
+            ? InRange(MemoryMarshal.Cast<T, float>(probabilities), 1)
+            : InRange(MemoryMarshal.Cast<T, double>(probabilities), 1);
+        if (!good)
+        {
+            int offender = 0;
+            while (ToDouble(probabilities[offender]) is >= 0 and <= 1)
+            {
+                offender++;
+            }
+
+            throw new ArgumentException(
+                $"The argument probabilities holds {Text(probabilities[offender])} at index {offender}, but a probability is 0 to 1. Pass probabilities and not logits.",
+                nameof(probabilities));
+        }
+    }
+
+    /// <summary>Checks how many classes are in the top against how many there are.</summary>
+    public static void TopCount(int topCount, int classCount)
+    {
+        if (topCount < 1 || topCount > classCount)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(topCount), topCount, $"The top count is {topCount}, but there are {classCount} classes. Pass 1 to {classCount}.");
+        }
+    }
+
+    /// <summary>Checks a share of the positives that is to be found.</summary>
+    public static void TargetRecall(double targetRecall)
+    {
+        if (!(targetRecall > 0 && targetRecall <= 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(targetRecall), targetRecall, $"The target recall is {targetRecall}, but it is a share of the positives. Pass a number above 0, 1 at most.");
+        }
+    }
+
+    /// <summary>Checks that some threshold finds enough positives: none lies below the lowest logit or probability that there is.</summary>
+    public static void ReachableRecall(double recall, double targetRecall, double bottom, string argument)
+    {
+        if (recall < targetRecall)
+        {
+            throw new ArgumentException(
+                $"The argument {argument} holds {Text(bottom)} for so many positives that no threshold finds more than {Text(recall)} of them, but the target is {Text(targetRecall)}. "
+                + "Pass a lower target, or look at those samples.",
+                argument);
+        }
+    }
+
+    /// <summary>Checks what wrong decisions cost.</summary>
+    public static void Costs(double falsePositiveCost, double falseNegativeCost)
+    {
+        Guard.NotNegative(falsePositiveCost, nameof(falsePositiveCost), "cost");
+        Guard.NotNegative(falseNegativeCost, nameof(falseNegativeCost), "cost");
+        if (falsePositiveCost == 0 && falseNegativeCost == 0)
+        {
+            throw new ArgumentException(
+                "The costs are 0 and 0, so every threshold costs the same. Give false positives or false negatives a cost above 0.", nameof(falsePositiveCost));
+        }
+    }
+
     /// <summary>Checks that a class has a sample that counts.</summary>
     public static void ClassPresent(double classWeight, int label, string metric, string argument = "labels")
     {
@@ -117,9 +182,11 @@ internal static class MetricGuard
         }
     }
 
-    private static bool InRange(ReadOnlySpan<float> values) => TensorPrimitives.Min(values) >= 0 && TensorPrimitives.Max(values) <= float.MaxValue;
+    private static bool InRange(ReadOnlySpan<float> values, float most) =>
+        TensorPrimitives.Min(values) >= 0 && TensorPrimitives.Max(values) <= most;
 
-    private static bool InRange(ReadOnlySpan<double> values) => TensorPrimitives.Min(values) >= 0 && TensorPrimitives.Max(values) <= double.MaxValue;
+    private static bool InRange(ReadOnlySpan<double> values, double most) =>
+        TensorPrimitives.Min(values) >= 0 && TensorPrimitives.Max(values) <= most;
 
     [DoesNotReturn]
     private static void ThrowWeight<T>(ReadOnlySpan<T> sampleWeights)

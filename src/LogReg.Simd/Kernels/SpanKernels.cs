@@ -102,6 +102,10 @@ internal abstract unsafe class SpanKernels<T>
     public abstract void SoftmaxLine(
         T* start, T* end, nint stride, int classCount, T step, T* labels, T* sampleWeights, int count, T* scratch, double* sums);
 
+    /// <inheritdoc cref="Classes.SoftmaxCurvatures.Compute"/>
+    public abstract void SoftmaxCurvatures(
+        T* logits, nint stride, int classCount, int classIndex, T* sampleWeights, int count, T* scratch, T* curvatures);
+
     private static SpanKernels<float> Single() =>
         Width.Is512
             ? new SpanKernels<Simd512Single, Vector512<float>, float>()
@@ -209,4 +213,8 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
     public override void SoftmaxLine(
         T* start, T* end, nint stride, int classCount, T step, T* labels, T* sampleWeights, int count, T* scratch, double* sums) =>
         Classes.SoftmaxLine.Compute<S, V, T>(start, end, stride, classCount, step, labels, sampleWeights, count, scratch, sums);
+
+    public override void SoftmaxCurvatures(
+        T* logits, nint stride, int classCount, int classIndex, T* sampleWeights, int count, T* scratch, T* curvatures) =>
+        Classes.SoftmaxCurvatures.Compute<S, V, T>(logits, stride, classCount, classIndex, sampleWeights, count, scratch, curvatures);
 }

@@ -70,7 +70,7 @@ public static unsafe partial class BinaryMetrics
 
             for (int i = 0; i < count; i++)
             {
-                double weight = sampleWeights.IsEmpty ? 1 : Element.Widen(sampleWeights[start + i]);
+                double weight = Element.WeightOf(sampleWeights, start + i);
                 double probability = Element.Widen(probabilities[i]);
                 sums[BinOf(probability, binCount)].Add(probability, weight, Element.Widen(labels[start + i]) * weight);
             }

@@ -33,7 +33,7 @@ public static unsafe partial class BinaryMetrics
         {
             int called = Element.Widen(logits[i]) > logitThreshold ? 2 : 0;
             int cell = called + (Element.Widen(labels[i]) > 0 ? 1 : 0);
-            cells[cell] += sampleWeights.IsEmpty ? 1 : Element.Widen(sampleWeights[i]);
+            cells[cell] += Element.WeightOf(sampleWeights, i);
         }
 
         return new ConfusionMatrix(cells[3], cells[2], cells[0], cells[1]);

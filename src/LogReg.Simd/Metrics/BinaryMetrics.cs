@@ -64,7 +64,7 @@ public static unsafe partial class BinaryMetrics
     }
 
     /// <summary>As <see cref="CheckSamples"/>, and that every logit can be compared.</summary>
-    private static double CheckOrderedSamples<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
+    internal static double CheckOrderedSamples<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
         where T : unmanaged
     {
         double weightSum = CheckSamples(logits, labels, sampleWeights);

@@ -1,3 +1,5 @@
+using LogReg.Simd.Guards;
+
 namespace LogReg.Simd.Metrics;
 
 /// <summary>The decisions of a model against the labels, as sums of sample weights; counts where there are no weights.</summary>
@@ -63,6 +65,18 @@ public readonly record struct ConfusionMatrix(double TruePositives, double False
             double root = Math.Sqrt((tp + fp) * (tp + fn)) * Math.Sqrt((tn + fp) * (tn + fn));
             return Math.Clamp(Ratio((tp * tn) - (fp * fn), root), -1, 1);
         }
+    }
+
+    /// <summary>Computes what the wrong decisions cost: <c>falsePositiveCost·FP + falseNegativeCost·FN</c>.</summary>
+    /// <param name="falsePositiveCost">What it costs to call a 0 positive, finite, 0 or more.</param>
+    /// <param name="falseNegativeCost">What it costs to miss a 1, finite, 0 or more.</param>
+    /// <returns>The cost of all samples together, in the unit of the two.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A cost is negative or not finite.</exception>
+    public double ComputeCost(double falsePositiveCost, double falseNegativeCost)
+    {
+        Guard.NotNegative(falsePositiveCost, nameof(falsePositiveCost), "cost");
+        Guard.NotNegative(falseNegativeCost, nameof(falseNegativeCost), "cost");
+        return (falsePositiveCost * FalsePositives) + (falseNegativeCost * FalseNegatives);
     }
 
     private static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;

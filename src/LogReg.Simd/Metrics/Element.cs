@@ -11,6 +11,12 @@ internal static class Element
         where T : unmanaged =>
         typeof(T) == typeof(float) ? (float)(object)value : (double)(object)value;
 
+    /// <summary>The weight of a sample; 1 where there are no weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double WeightOf<T>(ReadOnlySpan<T> sampleWeights, int sample)
+        where T : unmanaged =>
+        sampleWeights.IsEmpty ? 1 : Widen(sampleWeights[sample]);
+
     /// <summary>The largest T that is not above the value: z > value and z > Floor(value) are the same for every z of T.</summary>
     public static T Floor<T>(double value)
         where T : unmanaged

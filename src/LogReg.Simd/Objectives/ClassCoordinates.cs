@@ -10,6 +10,9 @@ internal sealed class ClassCoordinates(Coordinates coordinates, int classCount)
 
     public int ClassCount => classCount;
 
+    /// <summary>Gets the coordinates of one class alone.</summary>
+    public Coordinates OfOneClass => coordinates;
+
     public int FeatureCount => coordinates.FeatureCount;
 
     public bool HasIntercept => coordinates.HasIntercept;
@@ -60,20 +63,6 @@ internal sealed class ClassCoordinates(Coordinates coordinates, int classCount)
             coordinates.Snap<T>(own);
             Give(variables, k);
         }
-    }
-
-    /// <summary>Copies what a class owns of some variables.</summary>
-    public void CopyClass(ReadOnlySpan<double> variables, int classIndex, Span<double> destination)
-    {
-        Take(variables, classIndex);
-        own.AsSpan(0, destination.Length).CopyTo(destination);
-    }
-
-    /// <summary>Copies variables of one class to where they belong.</summary>
-    public void SetClass(ReadOnlySpan<double> source, int classIndex, Span<double> variables)
-    {
-        source.CopyTo(own);
-        Give(variables, classIndex);
     }
 
     private Span<double> Block(Span<double> values, int k) => values.Slice(k * FeatureCount, FeatureCount);

@@ -70,8 +70,13 @@ internal interface IObjective : IDisposable
     /// <summary>Computes the gradient of the smooth part estimated from a batch of samples (formula 4.5).</summary>
     void EvaluateBatch(ReadOnlySpan<int> batch, ReadOnlySpan<double> point, Span<double> gradient);
 
-    /// <summary>Computes the lower triangle of the Hessian of the smooth part at the current point; about one pass.</summary>
-    void ComputeHessian(LowerMatrix hessian);
+    /// <summary>Gets the number of diagonal blocks of the Hessian, one per class where there are several: what lies outside them is not formed.</summary>
+    int HessianBlocks { get; }
+
+    /// <summary>
+    /// Computes the lower triangle of one diagonal block of the Hessian of the smooth part at the current point, the class's intercept last; about two passes.
+    /// </summary>
+    void ComputeHessian(int block, LowerMatrix hessian);
 
     /// <summary>
     /// The same objective over at least <paramref name="sampleCount"/> of the samples, spread evenly; null where that would be more than half of

@@ -30,8 +30,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
     private FeatureMatrix<T>? ownedFeatures;
     private bool isWide;
     private HessianProductWork<T>? hessianProduct;
-    private TransposedProductWork<T>? transposedProduct;
-    private GramWork<T>? gram;
+    private FormedHessian<T>? formedHessian;
     private ShiftWork<L, T>? shiftWork;
     private WideMemory<T>? wideMemory;
     private WideLossGradientWork<L, T>? widePass;
@@ -79,6 +78,8 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
     public bool IsConvex => L.IsConvex;
 
     public bool IsStandardized => coordinates.IsStandardized;
+
+    public int HessianBlocks => 1;
 
     public double L1Strength { get; }
 
@@ -192,51 +193,20 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
         }
     }
 
-    public void ComputeHessian(LowerMatrix hessian)
+    public void ComputeHessian(int block, LowerMatrix hessian)
     {
-        gram ??= new GramWork<T>(features);
-        gram.Weights = samples.Curvatures;
-        gram.Compute(Team);
-        transposedProduct ??= new TransposedProductWork<T>(features, passMemory);
-        transposedProduct.Residuals = samples.Curvatures;
-        Team.Run(transposedProduct, features.PanelCount);
-        Work.Passes += 2 * passShare;
-        transposedProduct.Reduce(coefficients);
-        double corner = transposedProduct.ReduceScalar(PassMemory<T>.InterceptSlot);
-        for (int row = 0; row < PenalizedCount; row++)
-        {
-            ReadOnlySpan<double> source = gram.LowerRow(row);
-            Span<double> destination = hessian.Row(row);
-            double scale = coordinates.InverseScale(row) / weightSum;
-            double mean = coordinates.Mean(row);
-            for (int column = 0; column <= row; column++)
-            {
-                double columnMean = coordinates.Mean(column);
-                double centered = source[column] - (mean * coefficients[column]) - (columnMean * (coefficients[row] - (mean * corner)));
-                destination[column] = centered * scale * coordinates.InverseScale(column);
-            }
-
-            destination[row] += L2Strength;
-        }
-
-        if (coordinates.HasIntercept)
-        {
-            Span<double> border = hessian.Row(PenalizedCount);
-            coordinates.PullBack(coefficients, corner, border);
-            System.Numerics.Tensors.TensorPrimitives.Divide(border, weightSum, border);
-        }
+        formedHessian ??= new FormedHessian<T>(features, passMemory, coordinates);
+        formedHessian.Compute(samples.Curvatures, weightSum, L2Strength, Team, hessian);
+        Work.Passes += FormedHessian<T>.Passes * passShare;
     }
 
     public IObjective? CreateSample(int sampleCount)
     {
-        int stripCount = features.SampleCount / Lanes.Count;
-        int wanted = (sampleCount + Lanes.Count - 1) / Lanes.Count;
-        if (wanted > stripCount / 2)
+        if (features.TakeSpread(sampleCount, out int[] strips) is not { } sample)
         {
             return null;
         }
 
-        FeatureMatrix<T> sample = features.TakeStrips(wanted, out int[] strips);
         return new LinearObjective<L, T>(
             sample, samples.TakeStrips(strips), coordinates, L1Strength, L2Strength, Team, Work, (double)sample.SampleCount / features.SampleCount)
         {
@@ -250,7 +220,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
         samples.Dispose();
         passMemory.Dispose();
         elements.Dispose();
-        gram?.Dispose();
+        formedHessian?.Dispose();
         shiftWork?.Dispose();
         wideMemory?.Dispose();
         batchRows?.Dispose();

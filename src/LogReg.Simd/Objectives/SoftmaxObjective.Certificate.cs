@@ -137,7 +137,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
             widePass.Compute(Team, sums);
         }
 
-        Work.Passes++;
+        Work.Passes += passShare;
     }
 
     /// <summary>The shift of every class's logits that makes its Σ s·(p − [k = y]) zero, by Newton's method over the stored logits.</summary>

@@ -16,6 +16,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
     private readonly FeatureMatrix<T> features;
     private readonly SampleMemory<T> samples;
     private readonly ClassCoordinates coordinates;
+    private readonly double passShare;
     private readonly double weightSum;
     private readonly ClassPassWork<SoftmaxTerms<T>, T> pass;
     private readonly ClassLineWork<T> line;
@@ -26,7 +27,10 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
     private bool isWide;
     private bool usesBound;
     private ClassPassWork<SoftmaxHessianTerms<T>, T>? hessianPass;
+    private FeatureMatrix<T>? ownedFeatures;
     private PassMemory<T>? passMemory;
+    private FormedHessian<T>? formedHessian;
+    private ClassCurvaturesWork<T>? curvatures;
     private LogitsWork<T>? logitsWork;
     private BatchRows<T>? batchRows;
     private ClassBatchPass<SoftmaxTerms<T>, T>? batchPass;
@@ -38,6 +42,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
     /// <param name="l2Strength">λ₂ ≥ 0.</param>
     /// <param name="team">The threads; not disposed with the objective.</param>
     /// <param name="work">Where evaluations and passes are counted.</param>
+    /// <param name="passShare">What one read of these features counts as.</param>
     public SoftmaxObjective(
         FeatureMatrix<T> features,
         SampleMemory<T> samples,
@@ -45,11 +50,13 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
         double l1Strength,
         double l2Strength,
         WorkerTeam team,
-        WorkCounter work)
+        WorkCounter work,
+        double passShare = 1)
     {
         this.features = features;
         this.samples = samples;
         this.coordinates = coordinates;
+        this.passShare = passShare;
         L1Strength = l1Strength;
         L2Strength = l2Strength;
         Team = team;
@@ -70,6 +77,8 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
     public bool IsConvex => true;
 
     public bool IsStandardized => coordinates.IsStandardized;
+
+    public int HessianBlocks => ClassCount;
 
     public double L1Strength { get; }
 
@@ -122,7 +131,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
             pass.Coefficients = Coefficients;
             pass.Intercepts = Intercepts;
             pass.Compute(Team, sums);
-            Work.Passes++;
+            Work.Passes += passShare;
         }
 
         PullBack(sums, 1 / weightSum, gradient);
@@ -146,7 +155,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
         logitsWork.ClassCount = ClassCount;
         logitsWork.Logits = samples.TrialLogits;
         Team.Run(logitsWork, features.PanelCount);
-        Work.Passes++;
+        Work.Passes += passShare;
     }
 
     public LinePoint EvaluateLine(double step)
@@ -175,7 +184,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
         hessianPass.Coefficients = Coefficients;
         hessianPass.Intercepts = Intercepts;
         hessianPass.Compute(Team, sums.AsSpan(0, hessianPass.SumLength));
-        Work.Passes++;
+        Work.Passes += passShare;
         PullBack(sums, 1 / weightSum, product);
         L2Penalty.Add(L2Strength, vector, product, PenalizedCount);
     }
@@ -192,7 +201,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
         batchPass.Compute(in terms, batchRows.Features, batch.Length, Coefficients, Intercepts, sums);
         PullBack(sums, samples.Count / weightSum / batch.Length, gradient);
         L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
-        Work.Passes += (double)batch.Length / samples.Count;
+        Work.Passes += passShare * batch.Length / samples.Count;
     }
 
     /// <summary>
@@ -217,11 +226,32 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
         return true;
     }
 
-    /// <summary>Never called: solvers that form the Hessian are refused for several classes.</summary>
-    public void ComputeHessian(LowerMatrix hessian) => throw new NotSupportedException("The Hessian of several classes is not formed.");
+    public void ComputeHessian(int block, LowerMatrix hessian)
+    {
+        passMemory ??= new PassMemory<T>(features, Team.WorkerCount);
+        curvatures ??= new ClassCurvaturesWork<T>(samples.Count, ClassCount, Team.WorkerCount);
+        formedHessian ??= new FormedHessian<T>(features, passMemory, coordinates.OfOneClass);
+        curvatures.Logits = samples.Logits;
+        curvatures.SampleWeights = samples.Weights;
+        curvatures.ClassIndex = block;
+        Team.Run(curvatures, RowPieces.Count(samples.Count));
+        formedHessian.Compute(curvatures.Curvatures, weightSum, L2Strength, Team, hessian);
+        Work.Passes += FormedHessian<T>.Passes * passShare;
+    }
 
-    /// <summary>No sample: what it is taken for, the Hessian, is not formed.</summary>
-    public IObjective? CreateSample(int sampleCount) => null;
+    public IObjective? CreateSample(int sampleCount)
+    {
+        if (features.TakeSpread(sampleCount, out int[] strips) is not { } sample)
+        {
+            return null;
+        }
+
+        return new SoftmaxObjective<T>(
+            sample, samples.TakeStrips(strips), coordinates, L1Strength, L2Strength, Team, Work, (double)sample.SampleCount / features.SampleCount)
+        {
+            ownedFeatures = sample,
+        };
+    }
 
     /// <summary>Writes the coefficients and intercepts of a point as the kernels see them.</summary>
     public void ToCoefficients(ReadOnlySpan<double> point, Span<double> byFeature, Span<double> byClass)
@@ -236,6 +266,9 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
 
     public void Dispose()
     {
+        ownedFeatures?.Dispose();
+        formedHessian?.Dispose();
+        curvatures?.Dispose();
         samples.Dispose();
         pass.Dispose();
         line.Dispose();

@@ -37,7 +37,7 @@ internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel
         (Solver kind, string why) = options.Solver == Solver.Auto
             ? SolverChoice.ChooseForClasses(classCount, options.L1Strength)
             : (options.Solver, "it was asked for");
-        using ISolver solver = SolverChoice.Create(kind, data.Count, coordinates.VariableCount, options);
+        using ISolver solver = SolverChoice.Create(kind, data.Count, objective, options);
         OptimizationRun run = new(state, solver, record.Limits<T>(), record);
         team.Cancellation = cancellationToken;
         StopReason reason = run.Run(start);

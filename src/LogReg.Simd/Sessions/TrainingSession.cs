@@ -37,7 +37,7 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         SetStart(start, scaling, (float)L.BaseLogit(negativeWeight, positiveWeight));
 
         (Solver kind, string why) = Choose(sampleCount, coordinates.VariableCount);
-        using ISolver solver = SolverChoice.Create(kind, sampleCount, coordinates.VariableCount, options);
+        using ISolver solver = SolverChoice.Create(kind, sampleCount, objective, options);
         objective.KeepsCurvatures = SolverChoice.NeedsCurvatures(solver);
         OptimizationRun run = new(state, solver, record.Limits<T>(), record);
         team.Cancellation = cancellationToken;

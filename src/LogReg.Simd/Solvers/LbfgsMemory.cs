@@ -52,7 +52,7 @@ internal sealed class LbfgsMemory
     /// <summary>Multiplies a vector by the inverse Hessian approximation, in place, around the caller's initial matrix.</summary>
     /// <param name="vector">The vector.</param>
     /// <param name="factor">The factor of the initial matrix, or null for <see cref="Scale"/> times the identity.</param>
-    public void Multiply(Span<double> vector, CholeskyFactor? factor)
+    public void Multiply(Span<double> vector, BlockFactor? factor)
     {
         for (int i = 0; i < Count; i++)
         {

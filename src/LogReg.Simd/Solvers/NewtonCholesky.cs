@@ -23,7 +23,7 @@ internal sealed class NewtonCholesky(int variableCount) : ISolver
 
     public bool TryStep(OptimizationState state)
     {
-        state.Objective.ComputeHessian(factor.Matrix);
+        state.Objective.ComputeHessian(0, factor.Matrix);
         if (factor.Factor(state.Objective.Team, state.Objective.HessianNoise) < 0)
         {
             return false;

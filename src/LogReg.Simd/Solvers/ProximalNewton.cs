@@ -30,7 +30,7 @@ internal sealed class ProximalNewton(int variableCount) : ISolver
 
     public bool TryStep(OptimizationState state)
     {
-        state.Objective.ComputeHessian(hessian);
+        state.Objective.ComputeHessian(0, hessian);
         for (int i = 0; i < variableCount; i++)
         {
             for (int j = 0; j <= i; j++)

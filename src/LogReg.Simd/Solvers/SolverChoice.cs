@@ -1,3 +1,4 @@
+using LogReg.Simd.Objectives;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Solvers;
@@ -53,23 +54,27 @@ internal static class SolverChoice
 
     /// <summary>Builds a solver other than Auto.</summary>
     /// <remarks>Without an L1 penalty the solvers for it are what they generalise, whose line searches are the better ones then.</remarks>
-    public static ISolver Create(Solver solver, int sampleCount, int variableCount, TrainingOptions options) => solver switch
+    public static ISolver Create(Solver solver, int sampleCount, IObjective objective, TrainingOptions options)
     {
-        Solver.ProximalNewton when options.L1Strength == 0 => new NewtonCholesky(variableCount),
-        Solver.OrthantWiseLbfgs when options.L1Strength == 0 => new Lbfgs(variableCount, options.HistoryLength),
-        Solver.GradientDescent => new GradientDescent(options.GradientStep, options.LearningRate ?? StochasticUpdate.DefaultRate(false)),
-        Solver.StochasticGradient or Solver.AdaGrad => new Stochastic(
-            sampleCount, options.BatchSize, options.Seed, Update(solver, variableCount, options, (sampleCount + options.BatchSize - 1) / options.BatchSize)),
-        Solver.NewtonCholesky => new NewtonCholesky(variableCount),
-        Solver.NewtonCg => new NewtonCg(variableCount),
-        Solver.Lbfgs => new Lbfgs(variableCount, options.HistoryLength),
-        Solver.SubsampledLbfgs => sampleCount >= 2L * SubsampledLbfgs.SampleSize(variableCount)
-            ? new SubsampledLbfgs(variableCount, options.HistoryLength, sampleCount, options.WarmStart is null)
-            : new NewtonCholesky(variableCount),
-        Solver.ProximalNewton => new ProximalNewton(variableCount),
-        Solver.OrthantWiseLbfgs => new OrthantWiseLbfgs(variableCount, options.HistoryLength),
-        _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, "Auto must be chosen first."),
-    };
+        int variableCount = objective.VariableCount;
+        return solver switch
+        {
+            Solver.ProximalNewton when options.L1Strength == 0 => new NewtonCholesky(variableCount),
+            Solver.OrthantWiseLbfgs when options.L1Strength == 0 => new Lbfgs(variableCount, options.HistoryLength),
+            Solver.GradientDescent => new GradientDescent(options.GradientStep, options.LearningRate ?? StochasticUpdate.DefaultRate(false)),
+            Solver.StochasticGradient or Solver.AdaGrad => new Stochastic(
+                sampleCount, options.BatchSize, options.Seed, Update(solver, variableCount, options, (sampleCount + options.BatchSize - 1) / options.BatchSize)),
+            Solver.NewtonCholesky => new NewtonCholesky(variableCount),
+            Solver.NewtonCg => new NewtonCg(variableCount),
+            Solver.Lbfgs => new Lbfgs(variableCount, options.HistoryLength),
+            Solver.SubsampledLbfgs => sampleCount >= 2L * SubsampledLbfgs.SampleSize(variableCount / objective.HessianBlocks)
+                ? new SubsampledLbfgs(objective, options.HistoryLength, sampleCount, options.WarmStart is null)
+                : new NewtonCholesky(variableCount),
+            Solver.ProximalNewton => new ProximalNewton(variableCount),
+            Solver.OrthantWiseLbfgs => new OrthantWiseLbfgs(variableCount, options.HistoryLength),
+            _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, "Auto must be chosen first."),
+        };
+    }
 
     /// <summary>Whether a solver needs curvatures from its evaluations.</summary>
     public static bool NeedsCurvatures(ISolver solver) => solver is NewtonCholesky or NewtonCg or ProximalNewton;

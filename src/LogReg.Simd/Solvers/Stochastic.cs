@@ -1,3 +1,5 @@
+using LogReg.Simd.Sampling;
+
 namespace LogReg.Simd.Solvers;
 
 /// <summary>Mini-batches in seeded order, one epoch a step (formulas 4.4 to 4.6).</summary>

@@ -22,7 +22,8 @@ public partial class RoomTests
         ["Passes"] = ["Kernels", "Losses", "Memory", "Threading"],
         ["Objectives"] = ["Kernels", "LinearAlgebra", "Memory", "Passes", "Threading"],
         ["Training"] = ["Guards"],
-        ["Solvers"] = ["Kernels", "LinearAlgebra", "Memory", "Objectives", "Threading", "Training"],
+        ["Sampling"] = ["Guards"],
+        ["Solvers"] = ["Kernels", "LinearAlgebra", "Memory", "Objectives", "Sampling", "Threading", "Training"],
         ["Sessions"] = ["Guards", "Kernels", "LinearAlgebra", "Losses", "Memory", "Objectives", "Passes", "Solvers", "Threading", "Training"],
     };
 

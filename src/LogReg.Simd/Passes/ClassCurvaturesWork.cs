@@ -1,0 +1,55 @@
+using LogReg.Simd.Kernels;
+using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Threading;
+
+namespace LogReg.Simd.Passes;
+
+/// <summary>The softmax curvatures of one class, s·p_k(1 − p_k), from stored logits; no features are read.</summary>
+internal sealed unsafe class ClassCurvaturesWork<T> : IPieceWork, IDisposable
+    where T : unmanaged
+{
+    private readonly int sampleCount;
+    private readonly int classCount;
+    private readonly NativeBuffer scratch;
+    private readonly NativeBuffer curvatures;
+
+    public ClassCurvaturesWork(int sampleCount, int classCount, int workerCount)
+    {
+        this.sampleCount = sampleCount;
+        this.classCount = classCount;
+        scratch = new NativeBuffer((nuint)(workerCount * SoftmaxCurvatures.ScratchLength(classCount) * sizeof(T)));
+        curvatures = new NativeBuffer((nuint)sampleCount * (nuint)sizeof(T));
+    }
+
+    /// <summary>Gets or sets the logits, class after class.</summary>
+    public T* Logits { get; set; }
+
+    /// <summary>Gets or sets the sample weights; null stands for ones.</summary>
+    public T* SampleWeights { get; set; }
+
+    public int ClassIndex { get; set; }
+
+    /// <summary>Gets the curvatures, one per sample.</summary>
+    public T* Curvatures => (T*)curvatures.Pointer;
+
+    public void Run(int piece, int worker)
+    {
+        int row = piece * RowPieces.Rows;
+        SpanKernels<T>.Instance.SoftmaxCurvatures(
+            Logits + row,
+            sampleCount,
+            classCount,
+            ClassIndex,
+            SampleWeights == null ? null : SampleWeights + row,
+            RowPieces.RowsOf(piece, sampleCount),
+            (T*)scratch.Pointer + (worker * SoftmaxCurvatures.ScratchLength(classCount)),
+            Curvatures + row);
+    }
+
+    public void Dispose()
+    {
+        scratch.Dispose();
+        curvatures.Dispose();
+    }
+}
