@@ -6,7 +6,8 @@ namespace LogReg.Simd.Benchmarks.Support;
 /// <summary>The Reference's sums of a softmax pass, block by block: gradients, class after class, Σ r by class, the loss; and the sizes of those sums.</summary>
 internal sealed record SoftmaxReference(double[] Sums, double[] Sizes)
 {
-    private const int BlockElements = 1 << 15;
+    /// <summary>Small enough for the ordinary heap: the Reference allocates its results.</summary>
+    private const int BlockElements = 1 << 13;
 
     /// <summary>Computes the Reference.</summary>
     /// <param name="problem">The features.</param>

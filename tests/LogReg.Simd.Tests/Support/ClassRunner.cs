@@ -126,6 +126,21 @@ internal static unsafe class ClassRunner
         return Terms(policy, terms, directions, firstRow, 0);
     }
 
+    /// <summary>s·p_k(1 − p_k) of one class; logits, weights and curvatures end with the last row.</summary>
+    public static T[] Curvatures<T>(Policy<T> policy, T[][] logits, int classIndex, T[]? weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int rows = logits[0].Length;
+        using Operand<T> z = Operand<T>.Input(logits.SelectMany((row, k) => k == 0 ? row : [.. Enumerable.Repeat(T.NaN, Gap), .. row]).ToArray());
+        using Operand<T> s = Operand<T>.Input(weights ?? []);
+        using Operand<T> scratch = Operand<T>.Scratch((int)SoftmaxCurvatures.ScratchLength(logits.Length));
+        using Operand<T> curvatures = Operand<T>.Output(rows);
+        policy.Rows.SoftmaxCurvatures(
+            z.Pointer, rows + Gap, logits.Length, classIndex, weights == null ? null : s.Pointer, rows, scratch.Pointer, curvatures.Pointer);
+        scratch.Take();
+        return curvatures.Take();
+    }
+
     private static ClassSums<T> Terms<C, T>(Policy<T> policy, in C terms, T[][] logits, int firstRow, double start)
         where C : struct, IClassTerms<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

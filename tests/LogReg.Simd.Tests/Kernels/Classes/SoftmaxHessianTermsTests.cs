@@ -151,6 +151,44 @@ public class SoftmaxHessianTermsTests
             }
         });
 
+    /// <summary>The diagonal keeps its digits relative to itself: 1 − p_k is a sum and no difference.</summary>
+    [Theory]
+    [EveryPolicy]
+    public void Curvatures_are_the_diagonal_to_their_last_digits<T>(Policy<T> policy)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => OnEveryCase<T>((rows, weighted, _) =>
+        {
+            for (int k = 0; k < rows.ClassCount; k++)
+            {
+                double[] expected = new double[rows.Count];
+                double[] bounds = new double[rows.Count];
+                for (int i = 0; i < rows.Count; i++)
+                {
+                    double[] z = rows.Row(i);
+                    double weight = rows.Weight(i, weighted);
+                    double p = ReferenceFunctions.SoftMax(z)[k];
+                    expected[i] = weight * ReferenceLosses.SoftmaxCrossEntropy.Curvature(z)[(k * rows.ClassCount) + k];
+
+                    // p·(1 − p), with the errors of both, which are those of residuals: of class k under another label and under its own.
+                    double ofShare = SoftmaxBounds<T>.Of(z, (k + 1) % rows.ClassCount, 1).Residuals[k];
+                    double ofOthers = SoftmaxBounds<T>.Of(z, k, 1).Residuals[k];
+                    double others = -ReferenceLosses.SoftmaxCrossEntropy.Residuals(z, k)[k];
+                    double roundings = 4 * expected[i] * (Rounding<T>.Unit + Rounding<double>.Unit);
+                    bounds[i] = (weight * ErrorBounds<T>.SecondOrder * ((ofShare * others) + (p * ofOthers) + (ofShare * ofOthers)))
+                        + roundings + (4 * double.CreateChecked(T.Epsilon));
+                }
+
+                T[] actual = ClassRunner.Curvatures(policy, rows.Logits, k, weighted ? rows.Weights : null);
+                Bits.AssertWithin<T>(expected, actual, bounds, "Curvature", (policy, rows.ClassCount, k));
+                for (int count = 0; count < rows.Count; count += 5)
+                {
+                    SoftmaxRows<T> part = rows.Part(..count);
+                    T[] fewer = ClassRunner.Curvatures(policy, part.Logits, k, weighted ? part.Weights : null);
+                    Bits.AssertSame<T>(actual.AsSpan(0, count), fewer, "Curvature of fewer rows", (policy, rows.ClassCount, k));
+                }
+            }
+        });
+
     private static void OnEveryCase<T>(Action<SoftmaxRows<T>, bool, bool> body)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
