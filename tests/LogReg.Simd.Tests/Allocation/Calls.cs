@@ -1,13 +1,21 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Passes;
+using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Tests.Allocation;
 
 /// <summary>Every primitive and pass with its arguments bound, by name.</summary>
-internal sealed class Calls<T> : IDisposable
+internal sealed unsafe class Calls<T> : IDisposable
     where T : unmanaged, INumber<T>
 {
+    private readonly List<T[]> pinned = [];
     private readonly FeatureMatrix<T> matrix;
     private readonly FeaturePasses<T> passes;
+    private readonly WorkerTeam team;
+    private readonly ClassPassWork<SoftmaxTerms<T>, T> softmax;
 
     public Calls(int rows, int featureCount, int threadCount)
     {
@@ -25,6 +33,9 @@ internal sealed class Calls<T> : IDisposable
         Array.Fill(features, T.One);
         matrix = FeatureMatrix<T>.Pack(Array.ConvertAll(features, double.CreateChecked), rows, featureCount);
         passes = new FeaturePasses<T>(matrix, threadCount);
+        team = new WorkerTeam(threadCount);
+        softmax = SoftmaxOf(Pinned(labels), Pinned(classCoefficients), Pinned(intercepts), threadCount);
+        double[] classSums = new double[softmax.SumLength];
         ByName = new Dictionary<string, Action>
         {
             ["sigmoid"] = () => LogisticPrimitives.Sigmoid<T>(values, results),
@@ -48,6 +59,7 @@ internal sealed class Calls<T> : IDisposable
             ["passes: curvatures"] = () => passes.ComputeLogLossGradient(labels, [], coefficients, T.One, sums, results),
             ["passes: transposed product"] = () => passes.ComputeTransposedProduct(values, sums),
             ["passes: Hessian product"] = () => passes.ComputeHessianProduct(values, coefficients, T.One, sums),
+            ["passes: softmax"] = () => softmax.Compute(team, classSums),
             ["passes: Gram"] = () => passes.ComputeGram(values, gram),
         };
     }
@@ -57,7 +69,24 @@ internal sealed class Calls<T> : IDisposable
 
     public void Dispose()
     {
+        softmax.Dispose();
+        team.Dispose();
         passes.Dispose();
         matrix.Dispose();
+    }
+
+    /// <summary>A copy that stays where it is for as long as the array lives, which is as long as the calls do.</summary>
+    private T* Pinned(T[] values)
+    {
+        T[] copy = GC.AllocateArray<T>(values.Length + 1, pinned: true);
+        values.CopyTo(copy, 0);
+        pinned.Add(copy);
+        return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(copy));
+    }
+
+    private ClassPassWork<SoftmaxTerms<T>, T> SoftmaxOf(T* labels, T* coefficients, T* intercepts, int threadCount)
+    {
+        SoftmaxTerms<T> terms = new() { Labels = labels };
+        return new ClassPassWork<SoftmaxTerms<T>, T>(matrix, 3, in terms, threadCount) { Coefficients = coefficients, Intercepts = intercepts };
     }
 }

@@ -1,6 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using LogReg.Simd.Kernels;
+using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Passes;
 using LogReg.Simd.Tests.HardwareLanes;
+using LogReg.Simd.Threading;
 using Xunit;
 
 namespace LogReg.Simd.Tests.Determinism;
@@ -24,6 +28,10 @@ public class GoldenTests
         { "passes, interleaved, double", "0364318D608C7FA6", "6393E8E7730CC7C6" },
         { "passes, consecutive, single", "7CB10FBCCC4BD5DB", "FE174A153409A3D9" },
         { "passes, consecutive, double", "C0D5F6A21C9195DA", "D5DA8BDE358DEA22" },
+        { "classes, interleaved, single", "83164959B4B30099", "9E1BE50FEB0BAE63" },
+        { "classes, interleaved, double", "05C8E03705253B63", "514C431B809BB6F7" },
+        { "classes, consecutive, single", "2AC776BA66168752", "D0AF5012A5254688" },
+        { "classes, consecutive, double", "16B1D6AEE78EB1EB", "0C313D70D8152EFE" },
     };
 
     [Theory]
@@ -44,6 +52,8 @@ public class GoldenTests
         Assert.Equal(Passes<float>(5000, 20, 1), Passes<float>(5000, 20, threadCount));
         Assert.Equal(Passes<float>(700, 200, 1), Passes<float>(700, 200, threadCount));
         Assert.Equal(Passes<double>(5000, 20, 1), Passes<double>(5000, 20, threadCount));
+        Assert.Equal(Classes<float>(5000, 20, 1), Classes<float>(5000, 20, threadCount));
+        Assert.Equal(Classes<double>(700, 200, 1), Classes<double>(700, 200, threadCount));
     }
 
     private static string Hash(string name) => name switch
@@ -56,6 +66,10 @@ public class GoldenTests
         "passes, interleaved, double" => Passes<double>(5000, 20, 2),
         "passes, consecutive, single" => Passes<float>(700, 200, 2),
         "passes, consecutive, double" => Passes<double>(700, 200, 2),
+        "classes, interleaved, single" => Classes<float>(5000, 20, 2),
+        "classes, interleaved, double" => Classes<double>(5000, 20, 2),
+        "classes, consecutive, single" => Classes<float>(700, 200, 2),
+        "classes, consecutive, double" => Classes<double>(700, 200, 2),
         _ => throw new ArgumentException($"There is no golden hash {name}.", nameof(name)),
     };
 
@@ -141,14 +155,63 @@ public class GoldenTests
         return digest.Text;
     }
 
-    private static T[] Labels<T>(int count)
+    /// <summary>The softmax pass, a Hessian product at its logits, its bound, and a point of a line from its logits.</summary>
+    private static unsafe string Classes<T>(int n, int d, int threadCount)
+        where T : unmanaged
+    {
+        const int K = 7;
+        SplitMix random = new(Seed + (ulong)n);
+        double[] features = random.Vector<double>(n * d);
+        T[] coefficients = random.Vector<T>(K * d);
+        T[] intercepts = random.Vector<T>(K);
+        T[] ends = random.Vector<T>(K * n, 8);
+        T[] labels = Labels<T>(n, K);
+        T[] weights = Labels<T>(n, 4);
+        T[] logits = new T[K * n];
+        using FeatureMatrix<T> matrix = FeatureMatrix<T>.Pack(features, n, d);
+        using WorkerTeam team = new(threadCount);
+        using Digest digest = new();
+        fixed (T* beta = coefficients, b = intercepts, y = labels, s = weights, z = logits, end = ends)
+        {
+            AddPass(digest, matrix, team, new SoftmaxTerms<T> { Labels = y, SampleWeights = s, Logits = z, LogitStride = n }, beta, b, K);
+            digest.Add<T>(logits);
+            foreach (bool isBound in (bool[])[false, true])
+            {
+                SoftmaxHessianTerms<T> terms = new() { PointLogits = z, LogitStride = n, SampleWeights = s, IsBound = isBound };
+                AddPass(digest, matrix, team, terms, beta, b, K);
+            }
+
+            T[] scratch = new T[SoftmaxLine.ScratchLength(K)];
+            double* sums = stackalloc double[3];
+            fixed (T* own = scratch)
+            {
+                SpanKernels<T>.Instance.SoftmaxLine(z, end, n, K, intercepts[0], y, s, n, own, sums);
+            }
+
+            digest.Add<double>(new ReadOnlySpan<double>(sums, 3));
+        }
+
+        return digest.Text;
+    }
+
+    private static unsafe void AddPass<C, T>(Digest digest, FeatureMatrix<T> matrix, WorkerTeam team, in C terms, T* coefficients, T* intercepts, int classCount)
+        where C : struct, IClassTerms<T>
+        where T : unmanaged
+    {
+        using ClassPassWork<C, T> work = new(matrix, classCount, in terms, team.WorkerCount) { Coefficients = coefficients, Intercepts = intercepts };
+        double[] sums = new double[work.SumLength];
+        work.Compute(team, sums);
+        digest.Add<double>(sums);
+    }
+
+    private static T[] Labels<T>(int count, int classCount = 2)
         where T : unmanaged
     {
         SplitMix random = new(Seed);
         T[] labels = new T[count];
         for (int i = 0; i < count; i++)
         {
-            double label = random.Below(2);
+            double label = random.Below(classCount);
             labels[i] = typeof(T) == typeof(float) ? (T)(object)(float)label : (T)(object)label;
         }
 

@@ -1,3 +1,4 @@
+using LogReg.Simd.Kernels.Classes;
 using LogReg.Simd.Kernels.RowMajor;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Strips;
@@ -13,6 +14,39 @@ internal abstract unsafe class DirectKernels<T>
 
     /// <inheritdoc cref="StripGradient.Accumulate"/>
     public abstract void AccumulateStripGradient(T* strips, int stripCount, int featureCount, T* residuals, T* gradientLanes, byte* prefetch);
+
+    /// <inheritdoc cref="RowClassLogits.Compute"/>
+    public abstract void RowClassLogits(
+        T* features, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride, PrefetchStream prefetch);
+
+    /// <inheritdoc cref="RowClassGradient.Accumulate"/>
+    public abstract void AccumulateRowClassGradient(
+        T* features,
+        nint stride,
+        int rowCount,
+        int featureCount,
+        T* residuals,
+        nint residualStride,
+        int classCount,
+        T* gradient,
+        nint gradientStride,
+        PrefetchStream prefetch);
+
+    /// <inheritdoc cref="StripClassGradient.Accumulate"/>
+    public abstract void AccumulateStripClassGradient(
+        T* strips,
+        int stripCount,
+        int featureCount,
+        T* residuals,
+        nint residualStride,
+        int classCount,
+        T* gradientLanes,
+        nint gradientStride,
+        PrefetchStream prefetch);
+
+    /// <inheritdoc cref="IClassTerms{T}.Compute"/>
+    public abstract void ClassTerms<C>(in C terms, int firstRow, int rowCount, int classCount, T* logits, nint stride, T* scratch, double* lanes)
+        where C : struct, IClassTerms<T>;
 }
 
 /// <inheritdoc cref="DirectKernels{T}"/>
@@ -25,4 +59,39 @@ internal sealed unsafe class DirectKernels<S, V, T> : DirectKernels<T>
 
     public override void AccumulateStripGradient(T* strips, int stripCount, int featureCount, T* residuals, T* gradientLanes, byte* prefetch) =>
         StripGradient.Accumulate<S, V, T>(strips, stripCount, featureCount, residuals, gradientLanes, prefetch);
+
+    public override void RowClassLogits(
+        T* features, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride, PrefetchStream prefetch) =>
+        LogReg.Simd.Kernels.RowMajor.RowClassLogits.Compute<S, V, T>(
+            features, stride, rowCount, featureCount, coefficients, intercepts, classCount, logits, logitStride, prefetch);
+
+    public override void AccumulateRowClassGradient(
+        T* features,
+        nint stride,
+        int rowCount,
+        int featureCount,
+        T* residuals,
+        nint residualStride,
+        int classCount,
+        T* gradient,
+        nint gradientStride,
+        PrefetchStream prefetch) =>
+        RowClassGradient.Accumulate<S, V, T>(
+            features, stride, rowCount, featureCount, residuals, residualStride, classCount, gradient, gradientStride, prefetch);
+
+    public override void AccumulateStripClassGradient(
+        T* strips,
+        int stripCount,
+        int featureCount,
+        T* residuals,
+        nint residualStride,
+        int classCount,
+        T* gradientLanes,
+        nint gradientStride,
+        PrefetchStream prefetch) =>
+        StripClassGradient.Accumulate<S, V, T>(
+            strips, stripCount, featureCount, residuals, residualStride, classCount, gradientLanes, gradientStride, prefetch);
+
+    public override void ClassTerms<C>(in C terms, int firstRow, int rowCount, int classCount, T* logits, nint stride, T* scratch, double* lanes) =>
+        terms.Compute<S, V>(firstRow, rowCount, classCount, logits, stride, scratch, lanes);
 }

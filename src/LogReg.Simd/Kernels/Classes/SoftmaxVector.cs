@@ -35,7 +35,9 @@ internal static unsafe class SoftmaxVector
         {
             V logit = LoadRows<S, V, T>(logits + (k * stride), rows);
             top = S.SelectLess(largest, logit, S.Constant(k), top);
-            largest = S.MaxOrSecond(largest, logit);
+
+            // In this order a NaN of the first class stays the largest: it would be the top one, which the rest leaves out.
+            largest = S.MaxOrSecond(logit, largest);
         }
 
         rest = S.Zero;
