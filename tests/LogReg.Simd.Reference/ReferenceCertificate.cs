@@ -1,5 +1,4 @@
 using static LogReg.Simd.Reference.ReferenceFunctions;
-using static LogReg.Simd.Reference.ReferenceLosses;
 
 namespace LogReg.Simd.Reference;
 
@@ -42,17 +41,16 @@ public static class ReferenceCertificate
     {
         double shifted = objective.FitIntercept ? ShiftedIntercept(objective, coefficients) : intercept;
         double[] logits = objective.Logits(coefficients, shifted);
-        var probabilities = new double[objective.SampleCount];
+        var slopes = new double[objective.SampleCount];
         var dualVariables = new double[objective.SampleCount];
         for (int i = 0; i < objective.SampleCount; i++)
         {
-            double r = objective.SampleWeights[i] * LogLoss.Residual(logits[i], objective.Labels[i]);
-            probabilities[i] = Sigmoid(logits[i]);
-            dualVariables[i] = -r / objective.WeightSum;
+            slopes[i] = objective.Loss.Residual(logits[i], objective.Labels[i]);
+            dualVariables[i] = -objective.SampleWeights[i] * slopes[i] / objective.WeightSum;
         }
 
         double value = objective.Value(coefficients, intercept);
-        double dual = DualValue(objective, probabilities, intercept);
+        double dual = DualValueOfSlopes(objective, slopes, intercept);
         return new ReferenceDualityGap(value, dual, value - dual, shifted, dualVariables);
     }
 
@@ -60,12 +58,33 @@ public static class ReferenceCertificate
     /// Formula 4.11: D(p), a lower bound of F* for every p in [0, 1]ⁿ that satisfies Σ s_i (p_i − y_i) = 0. The caller sees
     /// to that constraint, which there is only when the intercept is fitted; at a p that breaks it the bound does not hold.
     /// </summary>
-    /// <param name="objective">The objective, with λ₂ > 0.</param>
+    /// <param name="objective">The objective, with the log loss and λ₂ > 0.</param>
     /// <param name="probabilities">p, one per sample.</param>
     /// <param name="intercept">The intercept that is held when it is not fitted; unused otherwise.</param>
     /// <exception cref="ArgumentException">λ₂ is not positive.</exception>
     public static double DualValue(ReferenceObjective objective, ReadOnlySpan<double> probabilities, double intercept)
     {
+        double[] slopes = probabilities.ToArray();
+        for (int i = 0; i < slopes.Length; i++)
+        {
+            slopes[i] -= objective.Labels[i];
+        }
+
+        return DualValueOfSlopes(objective, slopes, intercept);
+    }
+
+    /// <summary>
+    /// Formula 4.11 for any convex loss: (1/S) Σ s_i (−ℓ*(q_i, y_i)) − (1/(2λ₂)) Σ_j (|g_j| − λ₁)₊², a lower bound of F* for every q in the slopes of ℓ
+    /// with Σ s_i q_i = 0, g = (1/S) Xᵀ(s q).
+    /// </summary>
+    /// <param name="objective">The objective, with a convex loss and λ₂ > 0.</param>
+    /// <param name="slopes">q, one per sample.</param>
+    /// <param name="intercept">The intercept that is held when it is not fitted; unused otherwise.</param>
+    /// <exception cref="ArgumentException">λ₂ is not positive, or the loss is not convex.</exception>
+    public static double DualValueOfSlopes(ReferenceObjective objective, ReadOnlySpan<double> slopes, double intercept)
+    {
+        Func<double, double, double> negativeConjugate = objective.Loss.NegativeConjugate
+            ?? throw new ArgumentException($"The loss {objective.Loss.Formula} is not convex.", nameof(objective));
         if (!(objective.L2Strength > 0))
         {
             throw new ArgumentException(
@@ -76,8 +95,8 @@ public static class ReferenceCertificate
         double value = 0;
         for (int i = 0; i < objective.SampleCount; i++)
         {
-            r[i] = objective.SampleWeights[i] * (probabilities[i] - objective.Labels[i]);
-            value += objective.SampleWeights[i] * BinaryEntropy(probabilities[i]) / objective.WeightSum;
+            r[i] = objective.SampleWeights[i] * slopes[i];
+            value += objective.SampleWeights[i] * negativeConjugate(slopes[i], objective.Labels[i]) / objective.WeightSum;
             if (!objective.FitIntercept)
             {
                 value += r[i] * intercept / objective.WeightSum;
@@ -96,8 +115,8 @@ public static class ReferenceCertificate
     }
 
     /// <summary>
-    /// Formula 4.11: the b' with Σ s_i (σ(x_iᵀβ + b') − y_i) = 0, by bisection. It lies between logit(ȳ) − max x_iᵀβ and
-    /// logit(ȳ) − min x_iᵀβ, where ȳ is the weighted mean label; with one class only it is −∞ or +∞.
+    /// Formula 4.11: the b' with Σ s_i ∂ℓ/∂z(x_iᵀβ + b', y_i) = 0, by bisection. It lies between c − max x_iᵀβ and
+    /// c − min x_iᵀβ, where c is the best constant logit; for the log loss with one class only it is −∞ or +∞.
     /// </summary>
     /// <param name="objective">The objective.</param>
     /// <param name="coefficients">β.</param>
@@ -110,7 +129,7 @@ public static class ReferenceCertificate
             labelSum += objective.SampleWeights[i] * objective.Labels[i];
         }
 
-        double centre = Logit(labelSum / objective.WeightSum);
+        double centre = objective.Loss.BaseLogit(labelSum / objective.WeightSum);
         double low = centre - products.Max();
         double high = centre - products.Min();
         for (int halving = 0; halving < 200 && low < high; halving++)
@@ -119,7 +138,7 @@ public static class ReferenceCertificate
             double sum = 0;
             for (int i = 0; i < objective.SampleCount; i++)
             {
-                sum += objective.SampleWeights[i] * LogLoss.Residual(products[i] + middle, objective.Labels[i]);
+                sum += objective.SampleWeights[i] * objective.Loss.Residual(products[i] + middle, objective.Labels[i]);
             }
 
             if (sum > 0)

@@ -1,9 +1,7 @@
-using static LogReg.Simd.Reference.ReferenceLosses;
-
 namespace LogReg.Simd.Reference;
 
 /// <summary>
-/// The objective of section 3 with the log loss: features (row-major, without gaps), labels, sample weights and penalty.
+/// The objective of section 3, with the log loss unless told otherwise: features (row-major, without gaps), labels, sample weights and penalty.
 /// The intercept is a variable only with <see cref="FitIntercept"/>; otherwise it stays at the value the caller passes.
 /// </summary>
 public sealed class ReferenceObjective
@@ -21,6 +19,7 @@ public sealed class ReferenceObjective
     /// <param name="l2Strength">λ₂.</param>
     /// <param name="l1Strength">λ₁.</param>
     /// <param name="fitIntercept">Whether the intercept is a variable.</param>
+    /// <param name="loss">ℓ; null for the log loss.</param>
     public ReferenceObjective(
         double[] features,
         int sampleCount,
@@ -29,8 +28,10 @@ public sealed class ReferenceObjective
         double[]? sampleWeights = null,
         double l2Strength = 0,
         double l1Strength = 0,
-        bool fitIntercept = true)
+        bool fitIntercept = true,
+        ReferenceLoss? loss = null)
     {
+        Loss = loss ?? ReferenceLoss.LogLoss;
         this.features = features;
         this.labels = labels;
         this.sampleWeights = sampleWeights ?? [.. Enumerable.Repeat(1.0, sampleCount)];
@@ -53,6 +54,9 @@ public sealed class ReferenceObjective
 
     /// <summary>s, one per row; ones where none were given.</summary>
     public ReadOnlySpan<double> SampleWeights => sampleWeights;
+
+    /// <summary>ℓ.</summary>
+    public ReferenceLoss Loss { get; }
 
     /// <summary>n.</summary>
     public int SampleCount { get; }
@@ -154,7 +158,7 @@ public sealed class ReferenceObjective
                 x[^1] = 1;
             }
 
-            double curvature = sampleWeights[i] * LogLoss.Curvature(logits[i], labels[i]);
+            double curvature = sampleWeights[i] * Loss.Curvature(logits[i], labels[i]);
             for (int j = 0; j < size; j++)
             {
                 for (int k = 0; k < size; k++)
@@ -173,6 +177,6 @@ public sealed class ReferenceObjective
     }
 
     private ReferenceLossAndGradient Pass(ReadOnlySpan<double> coefficients, double intercept)
-        => ReferencePass.LogLossAndGradient(
-            features, SampleCount, FeatureCount, FeatureCount, labels, sampleWeights, coefficients, intercept);
+        => ReferencePass.LossAndGradient(
+            Loss.Value, Loss.Residual, features, SampleCount, FeatureCount, FeatureCount, labels, sampleWeights, coefficients, intercept);
 }

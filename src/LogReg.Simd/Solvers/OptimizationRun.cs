@@ -16,10 +16,22 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
     /// <summary>Steps without any progress of the estimate that a run bears before it says that precision is exhausted.</summary>
     private const int PatientSteps = 8;
 
+    /// <summary>
+    /// A value that counts as zero where it is compared with its tolerance: only a loss that the data fit exactly comes here, and its last digits are rounding.
+    /// </summary>
+    private const double Negligible = 1e-15;
+
+    /// <summary>
+    /// Steps in a row that must promise no more than the tolerance where the loss is not convex and nothing can prove it: a quasi-Newton method that
+    /// has not yet learned the curvature of a badly scaled problem promises too little once, but not for long.
+    /// </summary>
+    private const int QuietSteps = 5;
+
     private double failedEstimate = double.PositiveInfinity;
     private double bestEstimate = double.PositiveInfinity;
     private double bestValue = double.PositiveInfinity;
     private int idleSteps;
+    private int quietSteps;
     private bool isObserved;
 
     /// <summary>Gets the last certificate; valid for the current point when <see cref="IsCertificateCurrent"/>.</summary>
@@ -108,12 +120,12 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
 
     private bool IsDone(double estimate, double norm)
     {
-        double tolerance = limits.Tolerance * Math.Abs(state.Value);
         if (double.IsNaN(estimate))
         {
-            return norm == 0 || (double.IsNaN(state.ExpectedDecrease) ? norm <= limits.Tolerance : state.ExpectedDecrease <= tolerance);
+            return IsStationary(norm);
         }
 
+        double tolerance = limits.Tolerance * Math.Abs(state.Value);
         if (estimate > tolerance || estimate > RetryShare * failedEstimate)
         {
             return false;
@@ -122,6 +134,33 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
         Certify();
         failedEstimate = estimate;
         return IsGoodEnough();
+    }
+
+    /// <summary>The test where nothing can be certified: what the last step promised, or the gradient.</summary>
+    private bool IsStationary(double norm)
+    {
+        bool isQuiet = norm == 0 || (double.IsNaN(state.ExpectedDecrease)
+            ? norm <= limits.Tolerance
+            : state.ExpectedDecrease <= limits.Tolerance * Math.Max(Math.Abs(state.Value), Negligible));
+        quietSteps = isQuiet ? quietSteps + 1 : 0;
+        if (!isQuiet || state.Objective.IsConvex || norm <= limits.Tolerance)
+        {
+            return isQuiet;
+        }
+
+        if (quietSteps < QuietSteps)
+        {
+            return false;
+        }
+
+        if (!state.Objective.TryRefine())
+        {
+            return true;
+        }
+
+        // Steep and yet promising nothing: rounding may be to blame.
+        Restart();
+        return false;
     }
 
     /// <summary>Whether neither the estimate nor the value has improved for a while.</summary>
@@ -144,6 +183,7 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
         solver.Forget();
         state.Start(state.Point);
         (failedEstimate, bestEstimate, bestValue, idleSteps) = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, 0);
+        quietSteps = 0;
         IsCertificateCurrent = false;
     }
 

@@ -14,7 +14,7 @@ public enum Loss
 
     /// <summary>
     /// Cross-entropy of (tanh(z) + 1)/2 (formula 2.3). Convex. The link is <see cref="Link.Tanh"/>. The optimum is that of the log loss with halved
-    /// coefficients, without a penalty; with one, at λ₂ a quarter and λ₁ half as large.
+    /// coefficients: without a penalty, or with penalties λ₂ and λ₁ where the log loss has λ₂/4 and λ₁/2.
     /// </summary>
     TanhCrossEntropy,
 

@@ -156,7 +156,7 @@ public class IncrementalTrainerTests
 
     private static void New(TrainingOptions options) => new IncrementalTrainer<float>(2, options).Dispose();
 
-    private static void AssertSameBits<T>(TrainingOptions options)
+    internal static void AssertSameBits<T>(TrainingOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int Rows = 333;

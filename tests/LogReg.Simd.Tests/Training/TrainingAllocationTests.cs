@@ -111,7 +111,7 @@ public class TrainingAllocationTests
     }
 
     /// <summary>Adds up what the calling thread allocates between reports from the second iteration on.</summary>
-    private sealed class Meter : IProgress<TrainingProgress>
+    internal sealed class Meter : IProgress<TrainingProgress>
     {
         private long last;
         private int lastIteration;

@@ -43,8 +43,17 @@ internal sealed record TrainingData(double[] Features, int FeatureCount, double[
     public static T[] Narrow<T>(double[] values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Array.ConvertAll(values, T.CreateChecked);
 
-    public ReferenceObjective Objective(double l2Strength, double l1Strength = 0, bool fitIntercept = true) =>
-        new(Features, Rows, FeatureCount, Labels, Weights.Length == 0 ? null : Weights, l2Strength, l1Strength, fitIntercept);
+    public ReferenceObjective Objective(double l2Strength, double l1Strength = 0, bool fitIntercept = true, Loss loss = Loss.LogLoss) =>
+        new(Features, Rows, FeatureCount, Labels, Weights.Length == 0 ? null : Weights, l2Strength, l1Strength, fitIntercept, ReferenceOf(loss));
+
+    public static ReferenceLoss ReferenceOf(Loss loss) => loss switch
+    {
+        Loss.LogLoss => ReferenceLoss.LogLoss,
+        Loss.SquaredProbability => ReferenceLoss.SquaredProbability,
+        Loss.TanhCrossEntropy => ReferenceLoss.TanhCrossEntropy,
+        Loss.SquaredLogit => ReferenceLoss.SquaredLogit,
+        _ => throw new ArgumentOutOfRangeException(nameof(loss)),
+    };
 
     public TrainingResult Train<T>(TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken token = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
