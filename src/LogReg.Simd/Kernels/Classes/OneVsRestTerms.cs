@@ -11,7 +11,8 @@ namespace LogReg.Simd.Kernels.Classes;
 internal readonly unsafe record struct BinaryProblem<T>(nint Labels, nint SampleWeights, nint Logits, nint Curvatures)
     where T : unmanaged
 {
-    public T* From(nint values, int row) => values == 0 ? null : (T*)values + row;
+    /// <summary>Where the values of a row stand; null where there are none.</summary>
+    public static T* From(nint values, int row) => values == 0 ? null : (T*)values + row;
 }
 
 /// <summary>Several binary problems over the same features, each with its own labels and weights (formula 5.1): every class takes the terms of its own loss.</summary>
@@ -38,7 +39,7 @@ internal readonly unsafe struct OneVsRestTerms<L, T> : IClassTerms<T>
         {
             BinaryProblem<T> problem = Problems[k];
             T* z = logits + (k * stride);
-            T* kept = problem.From(problem.Logits, firstRow);
+            T* kept = BinaryProblem<T>.From(problem.Logits, firstRow);
             if (kept != null)
             {
                 new ReadOnlySpan<T>(z, rowCount).CopyTo(new Span<T>(kept, rowCount));
@@ -46,11 +47,11 @@ internal readonly unsafe struct OneVsRestTerms<L, T> : IClassTerms<T>
 
             LossTerms.Compute<L, S, V, T>(
                 z,
-                problem.From(problem.Labels, firstRow),
-                problem.From(problem.SampleWeights, firstRow),
+                BinaryProblem<T>.From(problem.Labels, firstRow),
+                BinaryProblem<T>.From(problem.SampleWeights, firstRow),
                 rowCount,
                 z,
-                problem.From(problem.Curvatures, firstRow),
+                BinaryProblem<T>.From(problem.Curvatures, firstRow),
                 lanes + ((LossSlot(classCount) + k) * Lanes.Count),
                 lanes + (k * Lanes.Count));
         }
