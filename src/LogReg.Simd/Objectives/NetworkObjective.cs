@@ -22,6 +22,7 @@ internal sealed unsafe class NetworkObjective<L, T> : IObjective
     private readonly SampleMemory<T> samples;
     private readonly NetworkCoordinates coordinates;
     private readonly double weightSum;
+    private readonly double smallestWeight;
     private readonly ClassPassWork<NetworkTerms<L, T>, T> pass;
     private readonly NativeBuffer elements;
     private readonly double[] coefficients;
@@ -61,6 +62,7 @@ internal sealed unsafe class NetworkObjective<L, T> : IObjective
         Team = team;
         Work = work;
         weightSum = samples.Weights == null ? samples.Count : WeightSums.Of(new ReadOnlySpan<T>(samples.Weights, samples.Count));
+        smallestWeight = SmallestWeight(samples);
         elements = new NativeBuffer(checked((nuint)coordinates.CoefficientCount * (nuint)sizeof(T)));
         coefficients = new double[coordinates.CoefficientCount];
         pass = new ClassPassWork<NetworkTerms<L, T>, T>(features, coordinates.UnitCount, Terms(samples.Labels, samples.Weights), team.WorkerCount);
@@ -184,6 +186,12 @@ internal sealed unsafe class NetworkObjective<L, T> : IObjective
         return new Certificate(loss + penalties.Penalty, loss, double.NaN, double.NaN, norm);
     }
 
+    /// <summary>
+    /// Whether the current point surely classifies every sample: a sample that is classified wrongly has a loss of at least log 2, so all together would have at least that.
+    /// Without a penalty there is no optimum then, because the coefficients of the outputs can grow for ever (formula 4.12).
+    /// </summary>
+    public bool IsSeparated() => current.Loss * weightSum < 0.5 * smallestWeight;
+
     /// <summary>Writes the coefficients of a point as the kernels see them, in the order of <see cref="NetworkCoordinates"/>.</summary>
     public void ToCoefficients(ReadOnlySpan<double> point, Span<double> destination)
     {
@@ -202,6 +210,18 @@ internal sealed unsafe class NetworkObjective<L, T> : IObjective
         batchRows?.Dispose();
         batchPass?.Dispose();
         widePass?.Dispose();
+    }
+
+    private static double SmallestWeight(SampleMemory<T> samples)
+    {
+        double smallest = samples.Weights == null ? 1 : double.PositiveInfinity;
+        for (int i = 0; i < samples.Count && samples.Weights != null; i++)
+        {
+            double weight = Elements.ToDouble(samples.Weights[i]);
+            smallest = weight > 0 ? Math.Min(smallest, weight) : smallest;
+        }
+
+        return smallest;
     }
 
     private static NotSupportedException NoHessian() => new("The loss of a network is not convex: solvers that need its Hessian are refused at the door.");
