@@ -18,7 +18,7 @@ internal readonly unsafe struct ClassScratch<T>
         GroupRows = groupRows;
         this.sumCount = sumCount;
         Lanes = (double*)memory;
-        Gradient = (T*)(Lanes + (sumCount * Simd.Lanes.Count));
+        Gradient = (T*)(Lanes + ((nint)sumCount * Simd.Lanes.Count));
         Rows = Gradient + gradientLength;
         Terms = Rows + (RowStride * classCount);
         ByteLength = (nint)((byte*)(Terms + Aligned(termsLength)) - memory);
@@ -66,7 +66,7 @@ internal readonly unsafe struct ClassScratch<T>
     public void Clear()
     {
         NativeMemory.Clear(Gradient, (nuint)(gradientLength * sizeof(T)));
-        NativeMemory.Clear(Lanes, (nuint)(sumCount * Simd.Lanes.Count * sizeof(double)));
+        NativeMemory.Clear(Lanes, (nuint)sumCount * Simd.Lanes.Count * sizeof(double));
     }
 
     private static nint Aligned(nint length) => (length + Simd.Lanes.Count - 1) / Simd.Lanes.Count * Simd.Lanes.Count;
