@@ -30,8 +30,8 @@ internal readonly unsafe struct ClassScratch<T>
     /// <summary>Gets one slot per class and row of a group: logits, then residuals.</summary>
     public T* Rows { get; }
 
-    /// <summary>Gets the distance between two classes of <see cref="Rows"/>; an odd number of lines, so that classes fall into different sets of a cache.</summary>
-    public nint RowStride => GroupRows + Simd.Lanes.Count;
+    /// <summary>Gets the distance between two classes of <see cref="Rows"/>: an odd number of sets of lanes, so that classes fall into different sets of the cache.</summary>
+    public nint RowStride => ((GroupRows / Simd.Lanes.Count) | 1) * Simd.Lanes.Count;
 
     /// <summary>Gets the running gradients, in the layout's form, class after class.</summary>
     public T* Gradient { get; }
