@@ -19,8 +19,16 @@ public class HiddenLayerModelTests
     [MemberData(nameof(Shapes))]
     public void Scores_are_those_of_the_reference(int featureCount, int units, int outputs)
     {
-        Check<double>(featureCount, units, outputs, (model, x, z, stride) => model.ComputeLogits(x, z, stride), (model, x, p, stride) => model.PredictProbabilities(x, p, stride), (model, x, y, stride) => model.Predict(x, y, stride));
-        Check<float>(featureCount, units, outputs, (model, x, z, stride) => model.ComputeLogits(x, z, stride), (model, x, p, stride) => model.PredictProbabilities(x, p, stride), (model, x, y, stride) => model.Predict(x, y, stride));
+        Check<double>(
+            (featureCount, units, outputs),
+            (model, x, z, stride) => model.ComputeLogits(x, z, stride),
+            (model, x, p, stride) => model.PredictProbabilities(x, p, stride),
+            (model, x, y, stride) => model.Predict(x, y, stride));
+        Check<float>(
+            (featureCount, units, outputs),
+            (model, x, z, stride) => model.ComputeLogits(x, z, stride),
+            (model, x, p, stride) => model.PredictProbabilities(x, p, stride),
+            (model, x, y, stride) => model.Predict(x, y, stride));
     }
 
     [Fact]
@@ -113,10 +121,14 @@ public class HiddenLayerModelTests
     private static void Refused(string argument, Action call) => Assert.Equal(argument, Assert.ThrowsAny<ArgumentException>(call).ParamName);
 
     private static void Check<T>(
-        int featureCount, int units, int outputs, Action<HiddenLayerModel, T[], T[], int> logits, Action<HiddenLayerModel, T[], T[], int> probabilities, Action<HiddenLayerModel, T[], int[], int> predict)
+        (int Features, int Units, int Outputs) shape,
+        Action<HiddenLayerModel, T[], T[], int> logits,
+        Action<HiddenLayerModel, T[], T[], int> probabilities,
+        Action<HiddenLayerModel, T[], int[], int> predict)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int Rows = 37;
+        (int featureCount, int units, int outputs) = shape;
         SplitMix random = new((ulong)((units * 1000) + outputs));
         double[] v = random.Vector<double>(units * outputs);
         HiddenLayerModel model = new(units, random.Vector<double>(units * featureCount), random.Vector<double>(units), v, random.Vector<double>(outputs));
@@ -138,7 +150,8 @@ public class HiddenLayerModelTests
                 double[] exact = Array.ConvertAll(row, double.CreateChecked);
 
                 // A unit is off by a quarter of its logit's roundings and four of its own, and an output by those and its own chain.
-                double bound = Rounding<T>.Gamma(featureCount + units + 12) * (featureCount + 2) * (1 + Enumerable.Range(0, outputs).Max(k => v.AsSpan(k * units, units).ToArray().Sum(Math.Abs)));
+                double size = 1 + Enumerable.Range(0, outputs).Max(k => v.AsSpan(k * units, units).ToArray().Sum(Math.Abs));
+                double bound = Rounding<T>.Gamma(featureCount + units + 12) * (featureCount + 2) * size;
                 Bits.AssertWithin<T>(reference.Outputs(exact), z.AsSpan(i * outputs, outputs), [.. Enumerable.Repeat(bound, outputs)], "Output", (units, outputs, i));
                 Bits.AssertWithin<T>(reference.Probabilities(exact), p.AsSpan(i * classes, classes), [.. Enumerable.Repeat(2 * bound, classes)], "Probability", (units, outputs, i));
                 Assert.Equal(outputs == 1 ? (z[i] > T.Zero ? 1 : 0) : Array.IndexOf(z[(i * outputs)..((i + 1) * outputs)], z[(i * outputs)..((i + 1) * outputs)].Max()), y[i]);
