@@ -84,7 +84,7 @@ public class ClassLabelsTests
         double[] features = new SplitMix(6).Vector<double>(Rows * 3, 2);
         float[] single = TrainingData.Narrow<float>(features);
         SplitMix random = new(7);
-        MulticlassModel model = new(random.Vector<double>(12), random.Vector<double>(4), MulticlassMethod.Softmax);
+        MulticlassModel model = new(random.Vector<double>(12), new double[4], MulticlassMethod.Softmax);
         LabeledModel<string> labeled = model.WithLabels(new ClassLabels<string>(["d", "c", "b", "a"]));
         Assert.Same(model, labeled.Model);
         string[] labels = new string[Rows];

@@ -53,9 +53,9 @@ public class MulticlassStopReasonTests
     [MemberData(nameof(Deterministic))]
     public void Classes_that_lie_apart_are_separated_without_a_penalty_and_converge_with_one(Solver solver)
     {
-        // Feature 0 is the class in steps of 2, give or take ½.
+        // Feature 0 tells class 1 apart, feature 1 class 2.
         TrainingData data = MulticlassData.Draw(163, 120, 3, 3);
-        data = data.Map((i, j, x) => j == 0 ? (2 * data.Labels[i]) + (0.25 * x) : x);
+        data = data.Map((i, j, x) => j < 2 ? (data.Labels[i] == j + 1 ? 4 : 0) + (0.25 * x) : x);
         foreach (bool isSingle in (bool[])[true, false])
         {
             MulticlassResult result = data.TrainClasses(isSingle, Unpenalized with { Solver = solver });
