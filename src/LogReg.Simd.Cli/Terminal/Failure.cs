@@ -28,7 +28,8 @@ internal static class Failure
     public static string OneLine(string message) =>
         string.Join(' ', string.Concat(message.Select(character => char.IsControl(character) ? ' ' : character)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    private static string WithoutParameter(ArgumentException exception)
+    /// <summary>The message of an argument error without the name of the argument.</summary>
+    public static string WithoutParameter(ArgumentException exception)
     {
         int end = exception.ParamName is null ? -1 : exception.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
         return end < 0 ? exception.Message : exception.Message[..end];
