@@ -93,6 +93,7 @@ public static class LogisticRegression
         where T : unmanaged
     {
         OptionsGuard.Check(options, featureCount);
+        TrainingGuard.ClassWeightCount(options.ClassWeights, 2);
         Guard.EmptyOrSameLength(sampleWeights.Length, labels.Length, nameof(sampleWeights), "weights", "samples");
         return TrainingGuard.WeightsByClass(labels, sampleWeights);
     }

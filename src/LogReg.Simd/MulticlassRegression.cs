@@ -132,6 +132,15 @@ public static class MulticlassRegression
             labels[i] = Elements.Of<T>(classes[i]);
         }
 
+        if (method == MulticlassMethod.OneVsRest)
+        {
+            // Balanced weights are those of each class against its rest; given ones hold for all runs.
+            double[] given = options.ClassWeights.IsBalanced ? [.. weights.Select(_ => 1.0)] : options.ClassWeights.FactorsFor(weights);
+            T[] weighted = ClassWeighting.Of<T>(labels, sampleWeights, given).ToArray();
+            System.Numerics.Tensors.TensorPrimitives.Multiply(weights, given, weights);
+            return new OneVsRestSession<T>(options, warmStart, progress, start).Train(scaling, labels, weighted, weights, team, cancellationToken);
+        }
+
         double[] factors = options.ClassWeights.FactorsFor(weights);
         SampleMemory<T> data = new(labels, ClassWeighting.Of<T>(labels, sampleWeights, factors), weights.Length);
         System.Numerics.Tensors.TensorPrimitives.Multiply(weights, factors, weights);

@@ -77,9 +77,9 @@ internal sealed unsafe partial class LinearObjective<L, T>
         double loss = Sum(WideLossGradientWork<L, T>.LossSlot) / weightSum;
         double dual = loss - (Sum(WideLossGradientWork<L, T>.ProductSlot) / weightSum);
         double residual = Sum(WideLossGradientWork<L, T>.ResidualSlot) / weightSum;
-        sums.AsSpan(0, d).CopyTo(coefficients);
         slopes ??= new double[VariableCount];
-        PullBack(Sum(WideLossGradientWork<L, T>.ResidualSlot), slopes);
+        coordinates.PullBack(sums.AsSpan(0, d), Sum(WideLossGradientWork<L, T>.ResidualSlot), slopes);
+        System.Numerics.Tensors.TensorPrimitives.Divide(slopes, weightSum, slopes);
         PenaltyBound penalties = PenaltyBound.Of(slopes.AsSpan(0, d), point, L1Strength, L2Strength);
         double objective = loss + penalties.Penalty;
         double bound = L.IsConvex ? penalties.LowerBound(dual, L1Strength, L2Strength) : double.NaN;

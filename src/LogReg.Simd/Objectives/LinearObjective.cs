@@ -19,6 +19,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
     private readonly SampleMemory<T> samples;
     private readonly Coordinates coordinates;
     private readonly double passShare;
+    private readonly ILossGradientRunner<L, T>? runner;
     private readonly double weightSum;
     private readonly PassMemory<T> passMemory;
     private readonly LossGradientWork<L, T> lossGradient;
@@ -43,6 +44,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
     /// <param name="team">The threads; not disposed with the objective.</param>
     /// <param name="work">Where evaluations and passes are counted.</param>
     /// <param name="passShare">What one read of these features counts as.</param>
+    /// <param name="runner">Who runs the fused passes; null for the team, for this objective alone.</param>
     public LinearObjective(
         FeatureMatrix<T> features,
         SampleMemory<T> samples,
@@ -51,12 +53,14 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
         double l2Strength,
         WorkerTeam team,
         WorkCounter work,
-        double passShare = 1)
+        double passShare = 1,
+        ILossGradientRunner<L, T>? runner = null)
     {
         this.features = features;
         this.samples = samples;
         this.coordinates = coordinates;
         this.passShare = passShare;
+        this.runner = runner;
         L1Strength = l1Strength;
         L2Strength = l2Strength;
         Team = team;
@@ -129,12 +133,12 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
         lossGradient.Intercept = Elements.Of<T>(intercept);
         lossGradient.Logits = samples.TrialLogits;
         lossGradient.Curvatures = KeepsCurvatures ? samples.TrialCurvatures : null;
-        Team.Run(lossGradient, features.PanelCount);
+        RunPass();
         Work.Evaluations++;
         Work.Passes += passShare;
-        lossGradient.Reduce(coefficients);
-        PullBack(lossGradient.ReduceScalar(PassMemory<T>.InterceptSlot), gradient);
-        return (lossGradient.ReduceScalar(PassMemory<T>.LossSlot) / weightSum) + L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
+        sums.AsSpan(0, coefficients.Length).CopyTo(coefficients);
+        PullBack(sums[coefficients.Length + PassMemory<T>.InterceptSlot], gradient);
+        return (sums[coefficients.Length + PassMemory<T>.LossSlot] / weightSum) + L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
     }
 
     public void Accept() => samples.Swap();
@@ -250,6 +254,18 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
         double intercept = coordinates.ToCoefficients(variables, coefficients);
         Elements.Narrow(coefficients, Coefficients);
         return intercept;
+    }
+
+    private void RunPass()
+    {
+        if (runner is not null)
+        {
+            runner.Run(lossGradient, sums);
+            return;
+        }
+
+        Team.Run(lossGradient, features.PanelCount);
+        lossGradient.Reduce(sums.AsSpan(0, coefficients.Length + PassMemory<T>.ScalarSums));
     }
 
     /// <summary>The derivative of the mean, from sums by coefficient.</summary>

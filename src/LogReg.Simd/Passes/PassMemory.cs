@@ -13,7 +13,9 @@ internal sealed unsafe class PassMemory<T> : IDisposable
     /// <summary>The slot behind the features' sums of Σ s·ℓ.</summary>
     public const int LossSlot = 1;
 
-    private const int ScalarSums = 2;
+    /// <summary>The sums behind the features' own.</summary>
+    public const int ScalarSums = 2;
+
     private const int SumsPerLine = 8;
     private const int PageBytes = 4096;
 

@@ -49,6 +49,7 @@ internal static class MulticlassGuard
     public static void CheckOptions(TrainingOptions options, MulticlassMethod method, int classCount, int featureCount, MulticlassModel? warmStart)
     {
         Guard.Defined(method, nameof(method));
+        TrainingGuard.ClassWeightCount(options.ClassWeights, classCount);
         if ((long)classCount * featureCount > int.MaxValue - classCount)
         {
             throw new ArgumentException(
@@ -59,8 +60,6 @@ internal static class MulticlassGuard
         {
             { Loss: not Loss.LogLoss } => $"The loss is {options.Loss}, but several classes are trained with {Loss.LogLoss}.",
             { WarmStart: not null } => "The options hold a binary model to start from. Pass a model of several classes as warmStart instead.",
-            { ClassWeights.Factors.Count: > 0 } when options.ClassWeights.Factors.Count != classCount =>
-                $"There are {options.ClassWeights.Factors.Count} class weights, but {classCount} classes. Pass one weight per class.",
             _ when method == MulticlassMethod.Softmax && !SolverChoice.HandlesClasses(options.Solver) =>
                 $"The solver {options.Solver} forms the Hessian, which is not done for {classCount} classes at once. Choose Auto, SubsampledLbfgs, Lbfgs, NewtonCg, OrthantWiseLbfgs, "
                 + "GradientDescent, StochasticGradient or AdaGrad, or train one-vs-rest.",

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using LogReg.Simd.Memory;
+using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Sessions;
 
@@ -62,6 +63,15 @@ internal static class TrainingGuard
             {
                 ThrowFeature(value, i / featureCount, i % featureCount, nameof(features));
             }
+        }
+    }
+
+    /// <summary>Checks that class weights, where they are given, are as many as the classes.</summary>
+    public static void ClassWeightCount(ClassWeights weights, int classCount)
+    {
+        if (weights.Factors.Count > 0 && weights.Factors.Count != classCount)
+        {
+            throw new ArgumentException($"There are {weights.Factors.Count} class weights, but {classCount} classes. Pass one weight per class.", nameof(weights));
         }
     }
 

@@ -1,5 +1,6 @@
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Objectives;
+using LogReg.Simd.Passes;
 using LogReg.Simd.Solvers;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
@@ -23,12 +24,23 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         double negativeWeight,
         double positiveWeight,
         WorkerTeam team,
+        CancellationToken cancellationToken) =>
+        Train(scaling, data, negativeWeight, positiveWeight, team, null, cancellationToken);
+
+    /// <summary>Trains, as the interface says, with fused passes that another may run.</summary>
+    public TrainingResult Train(
+        FeatureScaling<T> scaling,
+        SampleMemory<T> data,
+        double negativeWeight,
+        double positiveWeight,
+        WorkerTeam team,
+        ILossGradientRunner<L, T>? runner,
         CancellationToken cancellationToken)
     {
         Coordinates coordinates = scaling.Coordinates;
         int sampleCount = data.Count;
         double l2Strength = options.L2Strength ?? (options.L1Strength > 0 ? 0 : 1 / (negativeWeight + positiveWeight));
-        using LinearObjective<L, T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, record.Work);
+        using LinearObjective<L, T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, record.Work, runner: runner);
         record.SeparationTest = state => FindsSeparation(objective, state);
         OptimizationState state = new(objective);
         double[] start = new double[coordinates.VariableCount];

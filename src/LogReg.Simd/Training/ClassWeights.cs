@@ -56,7 +56,8 @@ public sealed record ClassWeights
     /// <returns>True where they are.</returns>
     public bool Equals(ClassWeights? other) => other is not null && IsBalanced == other.IsBalanced && factors.AsSpan().SequenceEqual(other.factors);
 
-    /// <inheritdoc/>
+    /// <summary>A hash that equal sets of factors share.</summary>
+    /// <returns>The hash.</returns>
     public override int GetHashCode() => HashCode.Combine(IsBalanced, factors.Length, factors.Length > 0 ? factors[0] : 1);
 
     /// <summary>The factor of each class.</summary>

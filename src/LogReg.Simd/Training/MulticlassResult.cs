@@ -18,7 +18,7 @@ public sealed record MulticlassResult : TrainingReport
     }
 
     /// <summary>Gets the model.</summary>
-    public MulticlassModel Model { get; }
+    public MulticlassModel Model { get; init; }
 
     /// <summary>Gets the report of every class's own run with one-vs-rest; empty with softmax.</summary>
     public IReadOnlyList<TrainingReport> Classes { get; }

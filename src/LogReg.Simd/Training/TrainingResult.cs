@@ -11,5 +11,5 @@ public sealed record TrainingResult : TrainingReport
         Model = model;
 
     /// <summary>Gets the model.</summary>
-    public LogisticModel Model { get; }
+    public LogisticModel Model { get; init; }
 }

@@ -17,7 +17,13 @@ public class ClassPassTests
 
     // Many panels, several groups in a panel, strips with a tail, less than a strip, no features at all.
     private static readonly MatrixCase[] Cases =
-        [new(9000, 3, 0, 0, 0, 0, 0, 21), new(2100, 37, 2, 0, 0, 0, 1, 22), new(450, 1100, 0, 0, 0, 0, 0, 23), new(30, 7, 0, 0, 0, 0, 4, 24), new(21, 0, 0, 0, 0, 0, 0, 25)];
+    [
+        new(9000, 3, 0, 0, 0, 0, 0, 21),
+        new(2100, 37, 2, 0, 0, 0, 1, 22),
+        new(450, 1100, 0, 0, 0, 0, 0, 23),
+        new(30, 7, 0, 0, 0, 0, 4, 24),
+        new(21, 0, 0, 0, 0, 0, 0, 25),
+    ];
 
     private static readonly int[] ClassCounts = [3, 10, 5, 2, 4];
 

@@ -137,7 +137,7 @@ public class TrainingLaws
         ClassWeights weights = ClassWeights.Of(total / (2 * (total - positive)), total / (2 * positive));
         TrainingData explicitly = data with
         {
-            Weights = [.. data.Weights.Zip(data.Labels, (s, y) => s * (y > 0.5 ? weights.Positive : weights.Negative))],
+            Weights = [.. data.Weights.Zip(data.Labels, (s, y) => s * (y > 0.5 ? weights.Factors[1] : weights.Factors[0]))],
         };
         AssertSame(explicitly, explicitly.Train<double>(Options), data.Train<double>(Options with { ClassWeights = ClassWeights.Balanced }));
     }
