@@ -41,8 +41,17 @@ internal sealed record ModelDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Intercept { get; init; }
 
+    /// <summary>Gets the intercepts of the outputs: one per class, or one alone where a network tells two classes apart; none where none are fitted to a network.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? Intercepts { get; init; }
+
+    /// <summary>Gets, for each output of a network, one coefficient per hidden unit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IReadOnlyList<double>>? OutputCoefficients { get; init; }
+
+    /// <summary>Gets the intercepts of the hidden units; none where none are fitted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? HiddenIntercepts { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<CoefficientEntry>? Coefficients { get; init; }
@@ -50,7 +59,7 @@ internal sealed record ModelDocument
     public required JsonElement Encoding { get; init; }
 }
 
-/// <summary>What a feature counts, on the original scale: one value of a binary model, otherwise one per class.</summary>
+/// <summary>What a feature counts, on the original scale: one value of a binary model, otherwise one per class, and of a network one per hidden unit.</summary>
 internal sealed record CoefficientEntry(string Feature)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

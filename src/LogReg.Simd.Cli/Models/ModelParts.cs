@@ -26,6 +26,16 @@ internal static class ModelParts
                 Intercepts = model.Intercepts.ToArray(),
                 Coefficients = [.. stored.Encoding.FeatureNames.Select((name, feature) => new CoefficientEntry(name) { Values = Across(model, feature) })],
             },
+            NetworkModel { Model: { } model } => named with
+            {
+                Positive = stored.Model.IsBinary ? stored.Positive : null,
+                Negative = stored.Model.IsBinary ? stored.Negative : null,
+                Classes = stored.Model.IsBinary ? null : stored.Classes,
+                Intercepts = model.OutputIntercepts.ToArray(),
+                OutputCoefficients = [.. Enumerable.Range(0, model.OutputCount).Select(k => model.OutputCoefficients.Slice(k * model.HiddenUnits, model.HiddenUnits).ToArray())],
+                HiddenIntercepts = model.HiddenIntercepts.ToArray(),
+                Coefficients = [.. stored.Encoding.FeatureNames.Select((name, feature) => new CoefficientEntry(name) { Values = Across(model, feature) })],
+            },
             _ => throw new ArgumentOutOfRangeException(nameof(stored), stored.Model.Kind, "The kind has no members."),
         };
     }
@@ -54,12 +64,16 @@ internal static class ModelParts
             ModelKind.Binary => ReadBinary(document, encoding),
             ModelKind.Softmax => ReadClasses(document, encoding, MulticlassMethod.Softmax),
             ModelKind.OneVsRest => ReadClasses(document, encoding, MulticlassMethod.OneVsRest),
+            ModelKind.Network => ReadNetwork(document, encoding),
             _ => (null, $"the kind '{document.Kind}' is unknown"),
         };
     }
 
     private static double[] Across(MulticlassModel model, int feature) =>
         [.. Enumerable.Range(0, model.ClassCount).Select(k => model.CoefficientsOf(k)[feature])];
+
+    private static double[] Across(HiddenLayerModel model, int feature) =>
+        [.. Enumerable.Range(0, model.HiddenUnits).Select(unit => model.HiddenCoefficients[(unit * model.FeatureCount) + feature])];
 
     private static (FittedModel? Model, string? Fault) ReadBinary(ModelDocument document, DataEncoding encoding)
     {
@@ -95,5 +109,37 @@ internal static class ModelParts
 
         double[] coefficients = [.. Enumerable.Range(0, classes.Count).SelectMany(k => entries.Select(entry => entry.Values![k]))];
         return (new ClassModel(new MulticlassModel(coefficients, [.. document.Intercepts], method)), null);
+    }
+
+    private static (FittedModel? Model, string? Fault) ReadNetwork(ModelDocument document, DataEncoding encoding)
+    {
+        IReadOnlyList<CoefficientEntry> entries = document.Coefficients!;
+        IReadOnlyList<IReadOnlyList<double>> outputs = document.OutputCoefficients ?? [];
+        int units = outputs.Count == 0 ? 0 : outputs[0].Count;
+        bool isBinary = outputs.Count == 1;
+        bool hasNames = isBinary ? encoding.PositiveLabels.Count > 0 : document.Classes is { } classes && classes.SequenceEqual(encoding.ClassNames, StringComparer.Ordinal);
+        if (units == 0 || outputs.Any(output => output.Count != units))
+        {
+            return (null, "the outputs have no hidden units, or not all as many");
+        }
+
+        if (!hasNames || (!isBinary && outputs.Count != encoding.ClassNames.Count))
+        {
+            return (null, $"there are {outputs.Count} outputs, and the encoding has {encoding.ClassNames.Count} classes of other names or another number");
+        }
+
+        if (document.HiddenIntercepts is null || document.Intercepts is null)
+        {
+            return (null, "the intercepts are missing");
+        }
+
+        if (entries.FirstOrDefault(entry => entry.Values?.Count != units) is { } odd)
+        {
+            return (null, $"the feature '{odd.Feature}' has {odd.Values?.Count ?? 0} coefficients for {units} hidden units");
+        }
+
+        double[] hidden = [.. Enumerable.Range(0, units).SelectMany(unit => entries.Select(entry => entry.Values![unit]))];
+        HiddenLayerModel model = new(units, hidden, [.. document.HiddenIntercepts], [.. outputs.SelectMany(output => output)], [.. document.Intercepts]);
+        return (new NetworkModel(model), null);
     }
 }

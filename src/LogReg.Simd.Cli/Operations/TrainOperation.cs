@@ -22,7 +22,7 @@ internal static class TrainOperation<T>
             : DataLoading.Load<T>(request.Data, request.Reading, request.CsvOptions, consoles);
         DataEncoding encoding = dataset.Encoding;
         ModelKind kind = ClassCheck.Choose(request, encoding);
-        bool isBinary = kind is ModelKind.Binary;
+        bool isBinary = kind == ModelKind.Binary || (kind == ModelKind.Network && encoding.PositiveLabels.Count > 0);
         IReadOnlyList<string> classes = StoredModel.ClassesOf(isBinary, encoding);
         ClassCheck.Throw(source, encoding, dataset.Labels.Length, isBinary);
         ClassCheck.ThrowOptions(request.Training, kind, encoding.TargetName, classes);
@@ -39,7 +39,7 @@ internal static class TrainOperation<T>
                 : request.Training;
             long[] rows = train.CountByClass(isBinary, classes.Count);
             ClassCheck.ThrowAbsent(source, isBinary, classes, rows, held is not null);
-            (FittedModel model, TrainingReport result) = Trainer.Train(kind, request, options, train, consoles);
+            (FittedModel model, TrainingReport result) = Trainer.Train(kind, isBinary, request, options, train, consoles);
             if (result.StopReason == StopReason.Cancelled)
             {
                 RunReport.WriteInterrupted(consoles, result);

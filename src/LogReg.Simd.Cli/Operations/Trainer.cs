@@ -9,12 +9,12 @@ namespace LogReg.Simd.Cli.Operations;
 internal static class Trainer
 {
     public static (FittedModel Model, TrainingReport Report) Train<T>(
-        ModelKind kind, TrainRequest request, TrainingOptions options, Samples<T> train, Consoles consoles)
+        ModelKind kind, bool isBinary, TrainRequest request, TrainingOptions options, Samples<T> train, Consoles consoles)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         try
         {
-            return Watch.Training(consoles, progress => Train(kind, options, train, progress, consoles.Cancellation));
+            return Watch.Training(consoles, progress => Train(kind, isBinary, request, options, train, progress, consoles.Cancellation));
         }
         catch (ArgumentException exception) when (exception.ParamName == "options" && AdviceOn(kind, options) is { } advice)
         {
@@ -23,7 +23,13 @@ internal static class Trainer
     }
 
     private static (FittedModel Model, TrainingReport Report) Train<T>(
-        ModelKind kind, TrainingOptions options, Samples<T> train, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        ModelKind kind,
+        bool isBinary,
+        TrainRequest request,
+        TrainingOptions options,
+        Samples<T> train,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (kind == ModelKind.Binary)
@@ -32,9 +38,19 @@ internal static class Trainer
             return (new BinaryModel(binary.Model), binary);
         }
 
+        if (kind == ModelKind.Network)
+        {
+            // The curvature of a network has no bound from which a step could follow.
+            TrainingOptions searching = options with { GradientStep = GradientStep.Backtracking };
+            int[] classes = isBinary ? Array.ConvertAll(train.Labels, label => label == T.One ? 1 : 0) : train.Classes;
+            NetworkResult network = HiddenLayerNetwork.Train<T>(
+                train.Features, classes, request.HiddenUnits!.Value, searching, train.Weights, progress, cancellation);
+            return (new NetworkModel(network.Model), network);
+        }
+
         MulticlassMethod method = kind == ModelKind.Softmax ? MulticlassMethod.Softmax : MulticlassMethod.OneVsRest;
-        MulticlassResult classes = MulticlassRegression.Train<T>(train.Features, train.Classes, method, options, train.Weights, null, progress, cancellation);
-        return (new ClassModel(classes.Model), classes);
+        MulticlassResult several = MulticlassRegression.Train<T>(train.Features, train.Classes, method, options, train.Weights, null, progress, cancellation);
+        return (new ClassModel(several.Model), several);
     }
 
     /// <summary>Why a solver was refused, and which are not; null where the core says it better.</summary>
@@ -48,7 +64,7 @@ internal static class Trainer
             $"--loss {Words.Of(options.Loss)}, which is not convex. Choose auto, lbfgs, orthant-wise-lbfgs, gradient-descent, stochastic-gradient or ada-grad.",
         (ModelKind.Softmax, _) =>
             "softmax. Choose auto, lbfgs, newton-cg, subsampled-lbfgs, orthant-wise-lbfgs, gradient-descent, stochastic-gradient or ada-grad, or give --multiclass ovr.",
-        (ModelKind.Network, _) => "a network. Choose auto, lbfgs, orthant-wise-lbfgs, stochastic-gradient or ada-grad.",
+        (ModelKind.Network, _) => "a network. Choose auto, lbfgs, orthant-wise-lbfgs, gradient-descent, stochastic-gradient or ada-grad.",
         _ => null,
     };
 }

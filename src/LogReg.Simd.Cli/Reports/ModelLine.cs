@@ -14,6 +14,9 @@ internal static class ModelLine
             : $"two classes, loss {Words.Of(loss)}, {LinkOf(binary.Link)}",
         ClassModel { Kind: ModelKind.Softmax } => $"softmax, {Shape(model)}",
         ClassModel => $"one-vs-rest, {Shape(model)}",
+        NetworkModel { Model: { } network } =>
+            $"network of {Figures.Count(network.HiddenUnits, "hidden unit")}, {Figures.Count(network.FeatureCount, "feature")}, {(model.IsBinary ? "two" : $"{model.OutputCount}")} classes, "
+            + $"{network.ParameterCount} numbers",
         _ => null,
     };
 

@@ -23,6 +23,9 @@ internal static class ModelTables
             case ClassModel { Model: { } several }:
                 ClassCoefficientTable.Write(consoles, features, classes, several, top, withZeros: isFull);
                 break;
+            case NetworkModel { Model: { } network }:
+                NetworkTable.Write(consoles, features, classes, network, top);
+                break;
         }
     }
 }

@@ -73,6 +73,33 @@ internal static class TrainingJson
 
                 writer.WriteEndObject();
                 break;
+            case NetworkModel { Model: { } model }:
+                WriteNetwork(writer, run, features, model);
+                break;
         }
+    }
+
+    private static void WriteNetwork(Utf8JsonWriter writer, TrainedRun run, IReadOnlyList<string> features, HiddenLayerModel model)
+    {
+        string[] units = [.. Enumerable.Range(1, model.HiddenUnits).Select(unit => $"{unit}")];
+        string[] outputs = model.OutputCount == 1 ? [run.Classes[1]] : [.. run.Classes];
+        bool hasIntercepts = !model.OutputIntercepts.IsEmpty;
+        writer.WriteNumber("hiddenUnits", model.HiddenUnits);
+        writer.Numbers("intercepts", hasIntercepts ? outputs : [], model.OutputIntercepts);
+        writer.WriteStartObject("outputCoefficients");
+        for (int k = 0; k < outputs.Length; k++)
+        {
+            writer.Numbers(outputs[k], units, model.OutputCoefficients.Slice(k * model.HiddenUnits, model.HiddenUnits));
+        }
+
+        writer.WriteEndObject();
+        writer.Numbers("hiddenIntercepts", hasIntercepts ? units : [], model.HiddenIntercepts);
+        writer.WriteStartObject("coefficients");
+        for (int unit = 0; unit < units.Length; unit++)
+        {
+            writer.Numbers(units[unit], features, model.HiddenCoefficients.Slice(unit * features.Count, features.Count));
+        }
+
+        writer.WriteEndObject();
     }
 }
