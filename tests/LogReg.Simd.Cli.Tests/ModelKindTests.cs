@@ -23,6 +23,8 @@ public sealed class ModelKindTests : IDisposable
         { "--loss brier", "binary" },
         { "--multiclass softmax", "softmax" },
         { "--multiclass ovr", "one-vs-rest" },
+        { "--hidden 3 --standardize", "network" },
+        { "--hidden 2 --positive setosa --no-intercept", "network" },
     };
 
     public void Dispose() => folder.Dispose();
@@ -103,6 +105,22 @@ public sealed class ModelKindTests : IDisposable
         JsonObject document = JsonNode.Parse(File.ReadAllText(Train("--multiclass softmax")))!.AsObject();
         document["coefficients"]![2]!["values"]!.AsArray().RemoveAt(0);
         Assert.Contains("'petal_length' has 2 coefficients for 3 classes", Refusal(Signed(document)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("outputCoefficients", null, "no hidden units")]
+    [InlineData("outputCoefficients", "[[1, 2], [1, 2], [1]]", "not all as many")]
+    [InlineData("outputCoefficients", "[[1, 2], [1, 2]]", "2 outputs, and the encoding has 3 classes")]
+    [InlineData("outputCoefficients", "[[1], [1], [1]]", "'sepal_length' has 2 coefficients for 1 hidden units")]
+    [InlineData("classes", "[\"a\", \"b\", \"c\"]", "classes of other names")]
+    [InlineData("hiddenIntercepts", null, "the intercepts are missing")]
+    [InlineData("hiddenIntercepts", "[1]", "contradicts itself: ")]
+    [InlineData("intercepts", "[1]", "contradicts itself: ")]
+    public void A_network_whose_parts_do_not_fit_is_refused(string member, string? value, string part)
+    {
+        JsonObject document = JsonNode.Parse(File.ReadAllText(Train("--hidden 2")))!.AsObject();
+        Change(document, member, value);
+        Assert.Contains(part, Refusal(Signed(document)), StringComparison.Ordinal);
     }
 
     [Fact]

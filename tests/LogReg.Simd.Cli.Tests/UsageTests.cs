@@ -37,6 +37,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("--loss brier, which is not convex", "train", "--loss", "brier", "--solver", "newton-cholesky")]
     [InlineData("newton-cholesky cannot minimise softmax", "train", "--multiclass", "softmax", "--solver", "newton-cholesky")]
     [InlineData("Choose auto or orthant-wise-lbfgs", "train", "--multiclass", "softmax", "--l1", "0.1", "--solver", "proximal-newton")]
+    [InlineData("newton-cg cannot minimise a network", "train", "--hidden", "3", "--solver", "newton-cg")]
     [InlineData("newton-cg", "train", "--solver", "magic")]
     [InlineData("--delimiter", "train", "--delimiter", "ab")]
     [InlineData("single, double", "train", "--precision", "half")]
