@@ -14,7 +14,7 @@ public sealed class LabeledModel<TLabel>
     /// <param name="model">The model.</param>
     /// <param name="labels">One label per class of the model.</param>
     /// <exception cref="ArgumentException">There are more or fewer labels than classes.</exception>
-    public LabeledModel(MulticlassModel model, ClassLabels<TLabel> labels)
+    public LabeledModel(IClassifier model, ClassLabels<TLabel> labels)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(labels);
@@ -24,7 +24,7 @@ public sealed class LabeledModel<TLabel>
     }
 
     /// <summary>Gets the model, whose classes are indices.</summary>
-    public MulticlassModel Model { get; }
+    public IClassifier Model { get; }
 
     /// <summary>Gets the labels by class index.</summary>
     public ClassLabels<TLabel> Labels { get; }

@@ -22,6 +22,7 @@ internal static class WarmUp
             long before = JitInfo.GetCompiledMethodCount(currentThread: false);
             Cases.WarmUp();
             ComputeCases.WarmUp();
+            ClassCases.WarmUp();
             Thread.Sleep(TieringDelay);
             quiet = JitInfo.GetCompiledMethodCount(currentThread: false) == before ? quiet + 1 : 0;
         }

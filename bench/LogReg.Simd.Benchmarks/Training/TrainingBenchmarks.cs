@@ -34,7 +34,7 @@ public class TrainingBenchmarks
     /// <summary>One training run.</summary>
     [Benchmark]
     public TrainingResult Train() => LogisticRegression.Train<float>(
-        data!.Features, data.FeatureCount, data.Labels, new TrainingOptions { L2Strength = TrainingMeasurement.L2Strength, Tolerance = 1e-5, Solver = Solver, ThreadCount = 1 });
+        data!.Features, data.FeatureCount, data.Labels, new TrainingOptions { L2Strength = data!.L2Strength, Tolerance = 1e-5, Solver = Solver, ThreadCount = 1 });
 
     /// <summary>Frees the data.</summary>
     [GlobalCleanup]

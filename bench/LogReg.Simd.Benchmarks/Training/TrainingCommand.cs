@@ -52,7 +52,7 @@ internal static class TrainingCommand
     private static List<TrainingLine> Measure(string? folder)
     {
         Console.WriteLine(Machine.Description);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Mean log loss with L2 strength {TrainingMeasurement.L2Strength}; seconds include packing."));
+        Console.WriteLine("Mean log loss, of several classes by softmax; times include packing.");
         List<TrainingLine> lines = [];
         foreach (Func<TrainingData> source in Sources(folder))
         {
@@ -89,7 +89,7 @@ internal static class TrainingCommand
     {
         Console.WriteLine();
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"### {data.Name} ({data.SampleCount:N0} × {data.FeatureCount:N0}), {threads} thread{(threads == 1 ? "" : "s")}, F* = {optimum:F12}"));
+            CultureInfo.InvariantCulture, $"### {data.Name} ({data.SampleCount:N0} × {data.FeatureCount:N0}), {threads} thread{(threads == 1 ? "" : "s")}, λ₂ = {data.L2Strength:G4}, F* = {optimum:F12}"));
         Console.WriteLine();
         Console.WriteLine("| solver | target | proven, ms | passes | reached, ms | passes | GB/s in a pass | of read |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");

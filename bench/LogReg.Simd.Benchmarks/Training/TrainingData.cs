@@ -33,9 +33,18 @@ internal sealed unsafe class TrainingData : IDisposable
 
     public Span<float> Labels => labels;
 
+    /// <summary>Gets the number of classes: one more than the largest label.</summary>
+    public int ClassCount => (int)labels.Max() + 1;
+
+    /// <summary>Gets the labels as class indices.</summary>
+    public int[] Classes => Array.ConvertAll(labels, label => (int)label);
+
+    /// <summary>Gets λ₂: that at which the rivals are timed, scikit-learn's C = 1 with several classes.</summary>
+    public double L2Strength => ClassCount > 2 ? 1.0 / SampleCount : 1e-4;
+
     public void* Pointer => features.Pointer;
 
-    /// <summary>Reads a folder of X.bin (row-major), y.bin (0 or 1) and shape ("samples features").</summary>
+    /// <summary>Reads a folder of X.bin (row-major), y.bin (0, 1 and so on) and shape ("samples features").</summary>
     public static TrainingData Read(string folder)
     {
         string[] shape = File.ReadAllText(Path.Combine(folder, "shape")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

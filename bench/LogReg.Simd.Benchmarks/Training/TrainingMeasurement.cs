@@ -8,9 +8,6 @@ namespace LogReg.Simd.Benchmarks.Training;
 /// <summary>Times every solver that applies on one problem and one number of threads.</summary>
 internal sealed class TrainingMeasurement
 {
-    /// <summary>λ₂ of every problem: the strength at which the rivals are timed.</summary>
-    public const double L2Strength = 1e-4;
-
     /// <summary>The multiply-adds of a Hessian above which Newton's method with a full one has no chance.</summary>
     private const double MostHessianWork = 5e9;
 
@@ -29,12 +26,14 @@ internal sealed class TrainingMeasurement
         this.optimum = optimum;
     }
 
-    /// <summary>F*, by training in double on the same features to a certified 1e-9.</summary>
+    /// <summary>F*, by training in double on the same features to a certified 1e-9, or 1e-7 with several classes.</summary>
     public static double Optimum(TrainingData data)
     {
         using FeatureMatrix<double> wide = FeatureMatrix<double>.Pack((ReadOnlySpan<float>)data.Features, data.SampleCount, data.FeatureCount);
-        double[] labels = [.. data.Labels.ToArray().Select(label => (double)label)];
-        TrainingResult result = LogisticRegression.Train<double>(wide, labels, new TrainingOptions { L2Strength = L2Strength, Tolerance = 1e-9 });
+        TrainingOptions options = new() { L2Strength = data.L2Strength, Tolerance = data.ClassCount > 2 ? 1e-7 : 1e-9, MaxIterations = 100_000 };
+        TrainingReport result = data.ClassCount > 2
+            ? MulticlassRegression.Train(wide, data.Classes, options: options)
+            : LogisticRegression.Train<double>(wide, Array.ConvertAll(data.Labels.ToArray(), label => (double)label), options);
         return result.StopReason == StopReason.Converged
             ? result.Objective - (0.5 * result.CertifiedGap!.Value)
             : throw new InvalidOperationException($"{data.Name}: the optimum was not certified, the run stopped as {result.StopReason}.");
@@ -55,7 +54,7 @@ internal sealed class TrainingMeasurement
         yield return Solver.Auto;
         yield return Solver.Lbfgs;
         yield return Solver.NewtonCg;
-        if (hessian <= MostHessianWork)
+        if (hessian <= MostHessianWork && data.ClassCount == 2)
         {
             yield return Solver.NewtonCholesky;
         }
@@ -78,7 +77,7 @@ internal sealed class TrainingMeasurement
         {
             TrainingOptions options = new()
             {
-                L2Strength = L2Strength,
+                L2Strength = data.L2Strength,
                 Tolerance = target,
                 Solver = solver,
                 ThreadCount = threads,
@@ -86,9 +85,9 @@ internal sealed class TrainingMeasurement
                 MaxIterations = 100_000,
             };
             PassTimes passes = new();
-            (TrainingResult certified, double certifiedSeconds) = Median(options, passes);
+            (TrainingReport certified, double certifiedSeconds) = Median(options, passes);
             int? iterations = FirstWithin(certified, target);
-            (TrainingResult? given, double seconds) = iterations is int budget ? Median(options with { MaxIterations = budget, Tolerance = double.Epsilon }, null) : (null, 0);
+            (TrainingReport? given, double seconds) = iterations is int budget ? Median(options with { MaxIterations = budget, Tolerance = double.Epsilon }, null) : (null, 0);
             if (given is not null && given.Objective > (optimum * (1 + target)) + 1e-12)
             {
                 throw new InvalidOperationException($"{data.Name}: {solver} said it reached {target}, but its model has not.");
@@ -111,7 +110,7 @@ internal sealed class TrainingMeasurement
         }
     }
 
-    private int? FirstWithin(TrainingResult result, double target)
+    private int? FirstWithin(TrainingReport result, double target)
     {
         for (int i = 0; i < result.ObjectiveHistory.Count; i++)
         {
@@ -125,10 +124,10 @@ internal sealed class TrainingMeasurement
     }
 
     /// <summary>Warms up, then runs until a second or five runs are spent; the median run's time.</summary>
-    private (TrainingResult Result, double Seconds) Median(TrainingOptions options, PassTimes? passes)
+    private (TrainingReport Result, double Seconds) Median(TrainingOptions options, PassTimes? passes)
     {
         const int MostRuns = 25;
-        TrainingResult result = Train(options, null);
+        TrainingReport result = Train(options, null);
         if (result.StopReason == StopReason.TimeLimit)
         {
             return (result, result.Elapsed.TotalSeconds);
@@ -147,8 +146,9 @@ internal sealed class TrainingMeasurement
         return (result, seconds[seconds.Count / 2]);
     }
 
-    private TrainingResult Train(TrainingOptions options, PassTimes? passes) =>
-        LogisticRegression.Train<float>(data.Features, data.FeatureCount, data.Labels, options, progress: passes);
+    private TrainingReport Train(TrainingOptions options, PassTimes? passes) => data.ClassCount > 2
+        ? MulticlassRegression.Train<float>(data.Features, data.FeatureCount, data.Classes, options: options, progress: passes)
+        : LogisticRegression.Train<float>(data.Features, data.FeatureCount, data.Labels, options, progress: passes);
 
     /// <summary>The time of iterations that are one pass each, from a run's progress.</summary>
     private sealed class PassTimes : IProgress<TrainingProgress>

@@ -7,7 +7,7 @@ namespace LogReg.Simd.Data.Input;
 /// The framework's stream takes the end of the file for the end of the data wherever that is. So a small gzip member of our own is put
 /// behind the file: only if the file ends where a member ends is it unpacked too, and its content is then the end of ours.
 /// </remarks>
-internal sealed class GzipContent : Stream
+internal sealed class GzipContent : ReadOnlyStream
 {
     private const int ChunkBytes = 1 << 16;
 
@@ -22,22 +22,6 @@ internal sealed class GzipContent : Stream
 
     public GzipContent(Stream file) => gzip = new GZipStream(new Followed(file), CompressionMode.Decompress);
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         // The last bytes are held back: they may be the mark.
@@ -51,16 +35,6 @@ internal sealed class GzipContent : Stream
         begin += count;
         return count;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -98,25 +72,9 @@ internal sealed class GzipContent : Stream
     }
 
     /// <summary>The bytes of a file and then those of the member.</summary>
-    private sealed class Followed(Stream file) : Stream
+    private sealed class Followed(Stream file) : ReadOnlyStream
     {
         private int done;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -130,15 +88,5 @@ internal sealed class GzipContent : Stream
 
             return read;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -106,6 +106,9 @@ internal abstract unsafe class SpanKernels<T>
     public abstract void SoftmaxCurvatures(
         T* logits, nint stride, int classCount, int classIndex, T* sampleWeights, int count, T* scratch, T* curvatures);
 
+    /// <inheritdoc cref="Classes.HiddenUnits.Forward"/>
+    public abstract void HiddenForward(T* units, int unitCount, T* coefficients, nint coefficientStride, int outputCount, T* outputs);
+
     private static SpanKernels<float> Single() =>
         Width.Is512
             ? new SpanKernels<Simd512Single, Vector512<float>, float>()
@@ -217,4 +220,7 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
     public override void SoftmaxCurvatures(
         T* logits, nint stride, int classCount, int classIndex, T* sampleWeights, int count, T* scratch, T* curvatures) =>
         Classes.SoftmaxCurvatures.Compute<S, V, T>(logits, stride, classCount, classIndex, sampleWeights, count, scratch, curvatures);
+
+    public override void HiddenForward(T* units, int unitCount, T* coefficients, nint coefficientStride, int outputCount, T* outputs) =>
+        Classes.HiddenUnits.Forward<S, V, T>(units, unitCount, coefficients, coefficientStride, outputCount, outputs);
 }

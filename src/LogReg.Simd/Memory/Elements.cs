@@ -61,4 +61,14 @@ internal static unsafe class Elements
     public static double Round<T>(double value)
         where T : unmanaged =>
         typeof(T) == typeof(float) ? (float)value : value;
+
+    /// <summary>Rounds every double to the nearest element and back.</summary>
+    public static void RoundAll<T>(Span<double> values)
+        where T : unmanaged
+    {
+        foreach (ref double value in values)
+        {
+            value = Round<T>(value);
+        }
+    }
 }

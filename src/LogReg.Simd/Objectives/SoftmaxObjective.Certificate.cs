@@ -31,7 +31,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     private double[]? slopes;
     private double[]? shiftSums;
     private double[]? shift;
-    private WideClassPassWork<T>? widePass;
+    private WideClassPassWork<SoftmaxTerms<double>, T>? widePass;
     private ClassShiftWork<T>? shiftWork;
     private CholeskyFactor? shiftFactor;
 
@@ -126,7 +126,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
 
     private void WidePass(T* logits)
     {
-        widePass ??= new WideClassPassWork<T>(features, ClassCount, Team.WorkerCount);
+        widePass ??= new WideClassPassWork<SoftmaxTerms<double>, T>(features, ClassCount, default, Team.WorkerCount);
         fixed (double* beta = coefficients, b = intercepts)
         {
             widePass.Coefficients = beta;

@@ -259,8 +259,8 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
         coordinates.ToCoefficients(point, byFeature, byClass);
         if (!isWide)
         {
-            Round(byFeature);
-            Round(byClass);
+            Elements.RoundAll<T>(byFeature);
+            Elements.RoundAll<T>(byClass);
         }
     }
 
@@ -280,14 +280,6 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
         widePass?.Dispose();
         shiftWork?.Dispose();
         shiftFactor?.Dispose();
-    }
-
-    private static void Round(Span<double> values)
-    {
-        foreach (ref double value in values)
-        {
-            value = Elements.Round<T>(value);
-        }
     }
 
     private SoftmaxTerms<T> Terms(T* labels, T* weights, T* logits) =>

@@ -8,9 +8,10 @@ using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Passes;
 
-/// <summary>The softmax pass in double whatever the features' type, with both sides of the duality gap (formulas 2.5 and 4.11).</summary>
+/// <summary>The fused pass of several classes in double whatever the features' type (formulas 2.5 and 4.11).</summary>
 /// <remarks>Groups of strips are widened, with their labels and weights, and go through the double kernels.</remarks>
-internal sealed unsafe class WideClassPassWork<T> : IPieceWork, IDisposable
+internal sealed unsafe class WideClassPassWork<C, T> : IPieceWork, IDisposable
+    where C : struct, ILabeledTerms<C, double>
     where T : unmanaged
 {
     private const int GroupRows = 8 * Lanes.Count;
@@ -25,20 +26,28 @@ internal sealed unsafe class WideClassPassWork<T> : IPieceWork, IDisposable
     private readonly nint scratchLength;
     private readonly nint slotLength;
 
-    public WideClassPassWork(FeatureMatrix<T> features, int classCount, int workerCount)
+    /// <param name="features">The features; not disposed with the work.</param>
+    /// <param name="classCount">K.</param>
+    /// <param name="terms">Terms of the kind that will run, for their sizes.</param>
+    /// <param name="workerCount">The number of workers.</param>
+    public WideClassPassWork(FeatureMatrix<T> features, int classCount, in C terms, int workerCount)
     {
+        Terms = terms;
         this.features = features;
         this.classCount = classCount;
         pieces = new ClassPieces(features.Plan, features.SampleCount);
         kernels = StripKernels<double>.For(features.Kernels.AreRowsConsecutive, features.FeatureCount);
         stripsLength = GroupRows / Lanes.Count * features.StripSize;
-        nint kernelBytes = kernels.ClassScratchOver<SoftmaxTerms<double>>(default, null, features.FeatureCount, classCount).ByteLength;
+        nint kernelBytes = kernels.ClassScratchOver(in terms, null, features.FeatureCount, classCount).ByteLength;
         scratchLength = stripsLength + ((2 + classCount) * (nint)GroupRows) + (kernelBytes / sizeof(double));
         scratch = new NativeBuffer((nuint)(scratchLength * workerCount * sizeof(double)));
-        SumLength = checked((classCount * features.FeatureCount) + default(SoftmaxTerms<double>).SumCount(classCount));
+        SumLength = checked((classCount * features.FeatureCount) + terms.SumCount(classCount));
         slotLength = ((nint)SumLength + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
         sums = new NativeBuffer((nuint)(slotLength * Math.Max(1, pieces.Count) * sizeof(double)), cleared: false);
     }
+
+    /// <summary>Gets or sets what happens between logits and gradients; labels, weights and logits are set by the pass.</summary>
+    public C Terms { get; set; }
 
     /// <summary>Gets or sets the coefficients, one vector after another.</summary>
     public double* Coefficients { get; set; }
@@ -53,7 +62,7 @@ internal sealed unsafe class WideClassPassWork<T> : IPieceWork, IDisposable
     /// <summary>Gets or sets where the logits go, rounded, class after class; null for nowhere.</summary>
     public T* Logits { get; set; }
 
-    /// <summary>Gets the number of sums: the gradients, class after class, and then those of <see cref="SoftmaxTerms{T}"/>.</summary>
+    /// <summary>Gets the number of sums: the gradients, class after class, and then those of the terms.</summary>
     public int SumLength { get; }
 
     /// <summary>Runs the pass on a team and writes the sums over all pieces, in index order.</summary>
@@ -102,7 +111,7 @@ internal sealed unsafe class WideClassPassWork<T> : IPieceWork, IDisposable
             Elements.Widen(SampleWeights + firstRow, rows, weights);
         }
 
-        SoftmaxTerms<double> terms = new() { Labels = labels, SampleWeights = weights, Logits = logits, LogitStride = GroupRows };
+        C terms = Terms.Over(labels, weights, logits, GroupRows);
         kernels.AddClassPass(
             in terms,
             strips,

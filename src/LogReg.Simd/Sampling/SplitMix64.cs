@@ -11,6 +11,9 @@ internal struct SplitMix64(int seed, int stream)
     /// <summary>An integer from 0 to end − 1, by a product and not a remainder: no division, and a bias of at most end/2⁶⁴.</summary>
     public int Below(int end) => (int)(((UInt128)Next() * (ulong)end) >> 64);
 
+    /// <summary>A number in [−1, 1), a multiple of 2⁻⁵².</summary>
+    public double Signed() => ((long)Next() >> 11) * (1.0 / (1L << 52));
+
     private ulong Next()
     {
         state += 0x9E3779B97F4A7C15;

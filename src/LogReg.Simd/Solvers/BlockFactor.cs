@@ -1,15 +1,21 @@
 using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Objectives;
+using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Solvers;
 
 /// <summary>The Cholesky factors of the diagonal blocks of a Hessian: one block with two classes, one per class with several.</summary>
-/// <remarks>A block holds the penalised variables of its class and then its intercept; the objective holds all penalised variables first.</remarks>
-internal sealed class BlockFactor : IDisposable
+/// <remarks>
+/// A block holds the penalised variables of its class and then its intercept; the objective holds all penalised variables first. Threads share out the
+/// blocks of a solution.
+/// </remarks>
+internal sealed class BlockFactor : IPieceWork, IDisposable
 {
     private readonly CholeskyFactor[] factors;
-    private readonly double[] own;
+    private readonly double[][] solutions;
     private readonly int coefficients;
+    private readonly bool hasIntercept;
+    private WorkerTeam? team;
     private int computed;
 
     /// <param name="variableCount">The variables of the objective.</param>
@@ -19,8 +25,14 @@ internal sealed class BlockFactor : IDisposable
     {
         int size = variableCount / blockCount;
         coefficients = penalizedCount / blockCount;
-        factors = [.. Enumerable.Range(0, blockCount).Select(_ => new CholeskyFactor(size))];
-        own = new double[size];
+        hasIntercept = size > coefficients;
+        factors = new CholeskyFactor[blockCount];
+        solutions = new double[blockCount][];
+        for (int block = 0; block < blockCount; block++)
+        {
+            factors[block] = new CholeskyFactor(size);
+            solutions[block] = new double[size];
+        }
     }
 
     /// <summary>Forms and factors the blocks at the current point of an objective.</summary>
@@ -28,6 +40,7 @@ internal sealed class BlockFactor : IDisposable
     /// <param name="isShared">Whether the first block stands for all, as where all classes are alike.</param>
     public void Compute(IObjective objective, bool isShared = false)
     {
+        team = objective.Team;
         computed = isShared ? 1 : factors.Length;
         for (int block = 0; block < computed; block++)
         {
@@ -51,24 +64,29 @@ internal sealed class BlockFactor : IDisposable
             return;
         }
 
-        bool hasIntercept = own.Length > coefficients;
+        Span<double> intercepts = vector[(factors.Length * coefficients)..];
         for (int block = 0; block < factors.Length; block++)
         {
-            Span<double> ofClass = vector.Slice(block * coefficients, coefficients);
-            ofClass.CopyTo(own);
+            vector.Slice(block * coefficients, coefficients).CopyTo(solutions[block]);
             if (hasIntercept)
             {
-                own[^1] = vector[(factors.Length * coefficients) + block];
+                solutions[block][coefficients] = intercepts[block];
             }
+        }
 
-            factors[block % computed].Solve(own);
-            own.AsSpan(0, coefficients).CopyTo(ofClass);
+        team!.Run(this, factors.Length);
+        for (int block = 0; block < factors.Length; block++)
+        {
+            solutions[block].AsSpan(0, coefficients).CopyTo(vector[(block * coefficients)..]);
             if (hasIntercept)
             {
-                vector[(factors.Length * coefficients) + block] = own[^1];
+                intercepts[block] = solutions[block][coefficients];
             }
         }
     }
+
+    /// <summary>Solves one block.</summary>
+    public void Run(int piece, int worker) => factors[piece % computed].Solve(solutions[piece]);
 
     public void Dispose()
     {
@@ -84,7 +102,7 @@ internal sealed class BlockFactor : IDisposable
     /// </summary>
     private void RaiseRareColumns(IObjective objective, CholeskyFactor factor)
     {
-        double mean = own.Length > coefficients ? factor.Matrix.Row(coefficients)[coefficients] : 0;
+        double mean = hasIntercept ? factor.Matrix.Row(coefficients)[coefficients] : 0;
         for (int j = 0; j < coefficients; j++)
         {
             Span<double> row = factor.Matrix.Row(j);

@@ -40,7 +40,7 @@ internal static class LineSearch
                     return firstStep;
                 }
 
-                double share = Minimize(state, firstStep, end > 0);
+                double share = Minimize(state, firstStep, end > 0 || IsOverHill(state, state.TrialValue - state.Value, noise), noise);
                 return share > 0 ? Refine(state, firstStep * share, noise) : 0;
             }
 
@@ -82,30 +82,36 @@ internal static class LineSearch
         return 0;
     }
 
+    /// <summary>Whether the value has risen, which bounds a minimum where the slope is negative again; a convex loss knows no such place.</summary>
+    private static bool IsOverHill(OptimizationState state, double change, double noise) => !state.Objective.IsConvex && change > noise;
+
     /// <summary>The minimum of the line through the current point (0) and the trial (1), by Newton's method between bounds.</summary>
-    private static double Minimize(OptimizationState state, double step, bool isBracketed)
+    private static double Minimize(OptimizationState state, double step, bool isBracketed, double noise)
     {
         const double Enough = 0.05;
         const double Furthest = 1e4;
         Penalty penalty = Penalty.Along(state, step);
         (double low, double high) = (0, isBracketed ? 1 : double.PositiveInfinity);
         double startSlope = double.NaN;
+        double startLoss = double.NaN;
         double t = 0;
         for (int trial = 0; trial < MaxTrials; trial++)
         {
             LinePoint point = state.Objective.EvaluateLine(t);
             double slope = point.Slope + penalty.Slope(t);
             double curvature = point.Curvature + penalty.Curvature;
+            bool isOverHill = IsOverHill(state, point.Loss - startLoss + penalty.Change(t), noise);
             if (trial == 0)
             {
                 startSlope = slope;
+                startLoss = point.Loss;
             }
-            else if (Math.Abs(slope) <= Enough * Math.Abs(startSlope))
+            else if (!isOverHill && Math.Abs(slope) <= Enough * Math.Abs(startSlope))
             {
                 return t;
             }
 
-            if (slope < 0)
+            if (slope < 0 && !isOverHill)
             {
                 low = t;
             }
@@ -139,5 +145,7 @@ internal static class LineSearch
         }
 
         public double Slope(double t) => StartSlope + (t * Curvature);
+
+        public double Change(double t) => t * (StartSlope + (0.5 * t * Curvature));
     }
 }

@@ -15,7 +15,9 @@ public enum StopReason
     /// <summary>No step improves the objective any more in the precision of the features, but the tolerance is not proven.</summary>
     PrecisionLimit,
 
-    /// <summary>Without a penalty, a direction separates the classes: no finite optimum exists (formula 4.12).</summary>
+    /// <summary>
+    /// Without a penalty, a direction separates the classes, or with a hidden layer the network tells all samples apart: no finite optimum exists (formula 4.12).
+    /// </summary>
     Separated,
 
     /// <summary>The iterates left the finite numbers: the step of a fixed-step solver is too long.</summary>

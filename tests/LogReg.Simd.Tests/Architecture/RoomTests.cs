@@ -24,7 +24,7 @@ public partial class RoomTests
         ["Training"] = ["Guards"],
         ["Sampling"] = ["Guards"],
         ["Solvers"] = ["Kernels", "LinearAlgebra", "Memory", "Objectives", "Sampling", "Threading", "Training"],
-        ["Sessions"] = ["Guards", "Kernels", "LinearAlgebra", "Losses", "Memory", "Objectives", "Passes", "Solvers", "Threading", "Training"],
+        ["Sessions"] = ["Guards", "Kernels", "LinearAlgebra", "Losses", "Memory", "Objectives", "Passes", "Sampling", "Solvers", "Threading", "Training"],
     };
 
     public static TheoryData<string> Sources()

@@ -1,6 +1,7 @@
 using System.Numerics;
 using LogReg.Simd.Kernels.Classes;
 using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Losses;
 
 namespace LogReg.Simd.Tests.Support;
 
@@ -108,6 +109,26 @@ internal static unsafe class ClassRunner
 
         Bits.AssertSame<T>(untouched, copied, "what lies between the kept logits", policy);
         return sums;
+    }
+
+    /// <summary>Network terms of rows that begin at <paramref name="firstRow"/> of the labels; every operand ends with its last element.</summary>
+    public static ClassSums<T> Network<T>(
+        Policy<T> policy, T[][] logits, T[] outputCoefficients, T[] outputIntercepts, T[] labels, T[]? weights = null, int firstRow = 0, double start = 0)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using Operand<T> v = Operand<T>.Input(outputCoefficients);
+        using Operand<T> c = Operand<T>.Input(outputIntercepts);
+        using Operand<T> y = Operand<T>.Input(labels);
+        using Operand<T> s = Operand<T>.Input(weights ?? []);
+        NetworkTerms<LogLoss, T> terms = new()
+        {
+            Labels = y.Pointer,
+            SampleWeights = weights == null ? null : s.Pointer,
+            OutputCount = outputIntercepts.Length,
+            OutputCoefficients = v.Pointer,
+            OutputIntercepts = c.Pointer,
+        };
+        return Terms(policy, terms, logits, firstRow, start);
     }
 
     /// <summary>D·u of rows: <paramref name="directions"/> holds u, class by class.</summary>

@@ -18,7 +18,7 @@ internal readonly unsafe struct ClassScratch<T>
         GroupRows = groupRows;
         this.sumCount = sumCount;
         Lanes = (double*)memory;
-        Gradient = (T*)(Lanes + (sumCount * Simd.Lanes.Count));
+        Gradient = (T*)(Lanes + ((nint)sumCount * Simd.Lanes.Count));
         Rows = Gradient + gradientLength;
         Terms = Rows + (RowStride * classCount);
         ByteLength = (nint)((byte*)(Terms + Aligned(termsLength)) - memory);
@@ -30,8 +30,8 @@ internal readonly unsafe struct ClassScratch<T>
     /// <summary>Gets one slot per class and row of a group: logits, then residuals.</summary>
     public T* Rows { get; }
 
-    /// <summary>Gets the distance between two classes of <see cref="Rows"/>; an odd number of lines, so that classes fall into different sets of a cache.</summary>
-    public nint RowStride => GroupRows + Simd.Lanes.Count;
+    /// <summary>Gets the distance between two classes of <see cref="Rows"/>: an odd number of sets of lanes, so that classes fall into different sets of the cache.</summary>
+    public nint RowStride => ((GroupRows / Simd.Lanes.Count) | 1) * Simd.Lanes.Count;
 
     /// <summary>Gets the running gradients, in the layout's form, class after class.</summary>
     public T* Gradient { get; }
@@ -66,7 +66,7 @@ internal readonly unsafe struct ClassScratch<T>
     public void Clear()
     {
         NativeMemory.Clear(Gradient, (nuint)(gradientLength * sizeof(T)));
-        NativeMemory.Clear(Lanes, (nuint)(sumCount * Simd.Lanes.Count * sizeof(double)));
+        NativeMemory.Clear(Lanes, (nuint)sumCount * Simd.Lanes.Count * sizeof(double));
     }
 
     private static nint Aligned(nint length) => (length + Simd.Lanes.Count - 1) / Simd.Lanes.Count * Simd.Lanes.Count;

@@ -7,7 +7,7 @@ namespace LogReg.Simd.Kernels.Classes;
 /// Neither the residual nor the loss of a sample that is classified well cancels: with y the top class they are −rest/(1 + rest) and log(1 + rest).
 /// Cost: K exponentials, K divisions and one logarithm per sample. Same bits at every width.
 /// </remarks>
-internal readonly unsafe struct SoftmaxTerms<T> : IClassTerms<T>
+internal readonly unsafe struct SoftmaxTerms<T> : ILabeledTerms<SoftmaxTerms<T>, T>
     where T : unmanaged
 {
     /// <summary>Gets the class indices, one per sample.</summary>
@@ -32,6 +32,9 @@ internal readonly unsafe struct SoftmaxTerms<T> : IClassTerms<T>
 
     public nint ScratchLength(int classCount, int groupRows) => 0;
 
+    public SoftmaxTerms<T> Over(T* labels, T* sampleWeights, T* logits, nint logitStride) =>
+        new() { Labels = labels, SampleWeights = sampleWeights, Logits = logits, LogitStride = logitStride };
+
     public void Compute<S, V>(int firstRow, int rowCount, int classCount, T* logits, nint stride, T* scratch, double* lanes)
         where S : struct, ISimd<V, T>
         where V : struct
@@ -55,28 +58,8 @@ internal readonly unsafe struct SoftmaxTerms<T> : IClassTerms<T>
     {
         V label = SoftmaxVector.LoadRows<S, V, T>(Labels + row, rows);
         V weight = SampleWeights == null ? S.Constant(1) : SoftmaxVector.LoadRows<S, V, T>(SampleWeights + row, rows);
-        V own = S.Zero;
-        for (int k = 0; k < classCount; k++)
-        {
-            own = SoftmaxVector.SelectClass<S, V, T>(label, k, SoftmaxVector.LoadRows<S, V, T>(z + (k * stride), rows), own);
-        }
-
-        SoftmaxVector.Exponentials<S, V, T>(z, stride, classCount, rows, z, stride, out V largest, out V top, out V rest, out V spread);
-        V total = S.Add(S.Constant(1), rest);
-        V logTotal = SoftmaxVector.LogOnePlusRest<S, V, T>(rest, classCount);
-        V loss = S.Add(S.Subtract(largest, own), logTotal);
-        V entropy = S.Add(logTotal, S.Divide(spread, total));
+        SoftmaxVector.Residuals<S, V, T>(z, stride, classCount, rows, label, weight, lanes, out V loss, out V entropy);
         S.AddWidened(S.KeepFirst(S.Multiply(loss, weight), rows), lanes + (LossSlot(classCount) * Lanes.Count));
         S.AddWidened(S.KeepFirst(S.Multiply(entropy, weight), rows), lanes + (EntropySlot(classCount) * Lanes.Count));
-        V isWrong = S.Abs(S.Subtract(label, top));
-        for (int k = 0; k < classCount; k++)
-        {
-            V e = S.Load(z + (k * stride));
-            V ownResidual = S.SelectLess(isWrong, S.Constant(0.5), S.Negate(rest), S.Subtract(e, total));
-            V residual = S.Divide(SoftmaxVector.SelectClass<S, V, T>(label, k, ownResidual, e), total);
-            residual = S.KeepFirst(S.Multiply(residual, weight), rows);
-            S.Store(residual, z + (k * stride));
-            S.AddWidened(residual, lanes + (k * Lanes.Count));
-        }
     }
 }

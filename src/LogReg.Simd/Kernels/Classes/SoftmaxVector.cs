@@ -52,6 +52,46 @@ internal static unsafe class SoftmaxVector
         }
     }
 
+    /// <summary>Turns the logits of one vector of rows into residuals w·(p_k − [k = y]), in place, and adds each to its lanes.</summary>
+    /// <param name="logits">z, class k's at k·stride; receives the residuals, zero behind the last row.</param>
+    /// <param name="stride">The distance between two classes.</param>
+    /// <param name="classCount">K.</param>
+    /// <param name="rows">The rows that are there.</param>
+    /// <param name="label">y.</param>
+    /// <param name="weight">w.</param>
+    /// <param name="lanes">16 lanes per class, to be added to.</param>
+    /// <param name="loss">The cross-entropy, not weighted.</param>
+    /// <param name="entropy">H(p), not weighted.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Residuals<S, V, T>(
+        T* logits, nint stride, int classCount, int rows, V label, V weight, double* lanes, out V loss, out V entropy)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        V own = S.Zero;
+        for (int k = 0; k < classCount; k++)
+        {
+            own = SelectClass<S, V, T>(label, k, LoadRows<S, V, T>(logits + (k * stride), rows), own);
+        }
+
+        Exponentials<S, V, T>(logits, stride, classCount, rows, logits, stride, out V largest, out V top, out V rest, out V spread);
+        V total = S.Add(S.Constant(1), rest);
+        V logTotal = LogOnePlusRest<S, V, T>(rest, classCount);
+        loss = S.Add(S.Subtract(largest, own), logTotal);
+        entropy = S.Add(logTotal, S.Divide(spread, total));
+        V isWrong = S.Abs(S.Subtract(label, top));
+        for (int k = 0; k < classCount; k++)
+        {
+            V e = S.Load(logits + (k * stride));
+            V ownResidual = S.SelectLess(isWrong, S.Constant(0.5), S.Negate(rest), S.Subtract(e, total));
+            V residual = S.Divide(SelectClass<S, V, T>(label, k, ownResidual, e), total);
+            residual = S.KeepFirst(S.Multiply(residual, weight), rows);
+            S.Store(residual, logits + (k * stride));
+            S.AddWidened(residual, lanes + (k * Lanes.Count));
+        }
+    }
+
     /// <summary>ifClass where the class of a row is k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V SelectClass<S, V, T>(V classes, int k, V ifClass, V otherwise)

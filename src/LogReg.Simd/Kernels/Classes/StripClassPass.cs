@@ -74,7 +74,7 @@ internal static unsafe class StripClassPass
 
         for (int i = 0; i < terms.SumCount(classCount); i++)
         {
-            sums[((nint)classCount * featureCount) + i] += Lanes.Sum(scratch.Lanes + (i * Lanes.Count));
+            sums[((nint)classCount * featureCount) + i] += Lanes.Sum(scratch.Lanes + ((nint)i * Lanes.Count));
         }
     }
 }

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using LogReg.Simd.Guards;
+using LogReg.Simd.Objectives;
+using LogReg.Simd.Sessions;
+using LogReg.Simd.Threading;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd;
+
+/// <summary>
+/// Trains networks with one hidden layer of sigmoid units on dense features: h_j = σ(Σ_i x_i·w_ji + a_j), o_k = Σ_j h_j·v_kj + c_k (formula 6.1), with the log loss of
+/// two classes or the softmax cross-entropy of more, and the penalties of formula 3.1 on w and v.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A network finds borders that are not straight. The price: the objective is not convex, so that training finds a local minimum, which depends on the seeded random start,
+/// and no certificate; and features should be of a size near one (<see cref="TrainingOptions.Standardize"/>), because a sigmoid far from zero is flat.
+/// </para>
+/// <para>The result has the same bits on any number of threads. Methods are thread-safe: every run owns its memory and its threads.</para>
+/// </remarks>
+public static class HiddenLayerNetwork
+{
+    /// <summary>Trains on row-major features.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="features">The rows, one after another, all finite.</param>
+    /// <param name="featureCount">The features of a row, ≥ 0.</param>
+    /// <param name="classes">One class index per row, 0 to K − 1, every class present; <see cref="ClassLabels{TLabel}"/> makes them from labels.</param>
+    /// <param name="hiddenUnits">The units of the hidden layer, ≥ 1.</param>
+    /// <param name="options">
+    /// What to train and how; null for <see cref="TrainingOptions.Default"/>. The loss is the log loss and there is no warm start. <see cref="TrainingOptions.FitIntercept"/> stands for the
+    /// intercepts of both layers, <see cref="TrainingOptions.Seed"/> for start and shuffles. Solvers: Auto, Lbfgs, OrthantWiseLbfgs, StochasticGradient, AdaGrad, and
+    /// GradientDescent with a constant step or backtracking.
+    /// </param>
+    /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones.</param>
+    /// <param name="progress">Is told of the start and of each iteration, one call at a time.</param>
+    /// <param name="cancellationToken">Stops the run within the pass over one piece; the result is then the best model so far.</param>
+    /// <returns>The model and how it came about.</returns>
+    /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, there is no unit, only one class or one
+    /// without samples or weight, or an option is out of its range or beyond its solver.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static NetworkResult Train<T>(
+        ReadOnlySpan<T> features,
+        int featureCount,
+        ReadOnlySpan<int> classes,
+        int hiddenUnits,
+        TrainingOptions? options = null,
+        ReadOnlySpan<T> sampleWeights = default,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged
+    {
+        long start = Stopwatch.GetTimestamp();
+        Guard.FloatOrDouble<T>();
+        Guard.SameProduct(features.Length, classes.Length, featureCount, nameof(features), "elements", "classes", "features");
+        options ??= TrainingOptions.Default;
+        double[] weights = Check(options, featureCount, classes, hiddenUnits, sampleWeights);
+        using WorkerTeam team = LogisticRegression.NewTeam(options);
+        using FeatureMatrix<T> matrix = FeatureMatrix<T>.PackOn(team, features, classes.Length, featureCount, featureCount);
+        return Train(matrix, classes, hiddenUnits, options, sampleWeights, progress, team, weights, start, cancellationToken);
+    }
+
+    /// <summary>Trains on packed features, which can be shared by any number of runs.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="features">The packed features, all finite; not disposed.</param>
+    /// <param name="classes">One class index per row, 0 to K − 1, every class present; <see cref="ClassLabels{TLabel}"/> makes them from labels.</param>
+    /// <param name="hiddenUnits">The units of the hidden layer, ≥ 1.</param>
+    /// <param name="options">
+    /// What to train and how; null for <see cref="TrainingOptions.Default"/>. The loss is the log loss and there is no warm start. <see cref="TrainingOptions.FitIntercept"/> stands for the
+    /// intercepts of both layers, <see cref="TrainingOptions.Seed"/> for start and shuffles. Solvers: Auto, Lbfgs, OrthantWiseLbfgs, StochasticGradient, AdaGrad, and
+    /// GradientDescent with a constant step or backtracking.
+    /// </param>
+    /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones.</param>
+    /// <param name="progress">Is told of the start and of each iteration, one call at a time.</param>
+    /// <param name="cancellationToken">Stops the run within the pass over one piece; the result is then the best model so far.</param>
+    /// <returns>The model and how it came about.</returns>
+    /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, there is no unit, only one class or one
+    /// without samples or weight, or an option is out of its range or beyond its solver.</exception>
+    /// <exception cref="ObjectDisposedException">The features are disposed.</exception>
+    public static NetworkResult Train<T>(
+        FeatureMatrix<T> features,
+        ReadOnlySpan<int> classes,
+        int hiddenUnits,
+        TrainingOptions? options = null,
+        ReadOnlySpan<T> sampleWeights = default,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged
+    {
+        long start = Stopwatch.GetTimestamp();
+        ArgumentNullException.ThrowIfNull(features);
+        features.ThrowIfDisposed();
+        Guard.SameLength(classes.Length, features.SampleCount, nameof(classes), "classes", "samples");
+        options ??= TrainingOptions.Default;
+        double[] weights = Check(options, features.FeatureCount, classes, hiddenUnits, sampleWeights);
+        using WorkerTeam team = LogisticRegression.NewTeam(options);
+        NetworkResult result = Train(features, classes, hiddenUnits, options, sampleWeights, progress, team, weights, start, cancellationToken);
+        GC.KeepAlive(features);
+        return result;
+    }
+
+    private static double[] Check<T>(TrainingOptions options, int featureCount, ReadOnlySpan<int> classes, int hiddenUnits, ReadOnlySpan<T> sampleWeights)
+        where T : unmanaged
+    {
+        OptionsGuard.Check(options, featureCount);
+        Guard.EmptyOrSameLength(sampleWeights.Length, classes.Length, nameof(sampleWeights), "weights", "samples");
+        double[] weights = MulticlassGuard.WeightsByClass(classes, sampleWeights);
+        NetworkGuard.Check(options, hiddenUnits, weights.Length, featureCount);
+        return weights;
+    }
+
+    private static NetworkResult Train<T>(
+        FeatureMatrix<T> features,
+        ReadOnlySpan<int> classes,
+        int hiddenUnits,
+        TrainingOptions options,
+        ReadOnlySpan<T> sampleWeights,
+        IProgress<TrainingProgress>? progress,
+        WorkerTeam team,
+        double[] weights,
+        long start,
+        CancellationToken cancellationToken)
+        where T : unmanaged
+    {
+        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, sampleWeights, team);
+        SampleMemory<T> data = ClassSamples.Of(classes, sampleWeights, options, weights, logitCount: 0);
+        return new NetworkSession<T>(options, hiddenUnits, progress, start).Train(scaling, data, weights, team, cancellationToken);
+    }
+}

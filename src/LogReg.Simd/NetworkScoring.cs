@@ -1,0 +1,145 @@
+using System.Numerics;
+using LogReg.Simd.Guards;
+using LogReg.Simd.Kernels;
+using LogReg.Simd.Kernels.Simd;
+
+namespace LogReg.Simd;
+
+/// <summary>Outputs of a network with one hidden layer over the caller's rows in place, by blocks of rows, units and outputs that fit the stack (formula 6.1).</summary>
+/// <remarks>A row has the same bits alone, in a batch and at any offset. Nothing is allocated. Units of more than 128 outputs are computed once for each 128.</remarks>
+internal readonly unsafe ref struct NetworkScoring<T>
+    where T : unmanaged, INumber<T>
+{
+    private const int BlockRows = Lanes.Count;
+    private const int BlockUnits = 128;
+    private const int BlockOutputs = 128;
+
+    public required ReadOnlySpan<T> HiddenCoefficients { get; init; }
+
+    public required ReadOnlySpan<T> HiddenIntercepts { get; init; }
+
+    public required ReadOnlySpan<T> OutputCoefficients { get; init; }
+
+    public required ReadOnlySpan<T> OutputIntercepts { get; init; }
+
+    private int UnitCount => HiddenIntercepts.Length;
+
+    private int OutputCount => OutputIntercepts.Length;
+
+    private int FeatureCount => HiddenCoefficients.Length / UnitCount;
+
+    /// <summary>Writes outputs row-major.</summary>
+    public void ComputeLogits(ReadOnlySpan<T> features, Span<T> destination, int stride)
+    {
+        int rowCount = Guard.WholeRows(destination.Length, OutputCount, int.MaxValue, nameof(destination));
+        stride = Guard.RowMajor(features.Length, rowCount, FeatureCount, stride == 0 ? FeatureCount : stride, nameof(features));
+        Guard.Disjoint(features, destination, nameof(features));
+        ComputeRows(features, rowCount, stride, destination, OutputCount);
+    }
+
+    /// <summary>Writes probabilities row-major, two per row where there is one output.</summary>
+    public void PredictProbabilities(ReadOnlySpan<T> features, Span<T> destination, int stride)
+    {
+        int classCount = OutputCount == 1 ? 2 : OutputCount;
+        int rowCount = Guard.WholeRows(destination.Length, classCount, int.MaxValue, nameof(destination));
+        stride = Guard.RowMajor(features.Length, rowCount, FeatureCount, stride == 0 ? FeatureCount : stride, nameof(features));
+        Guard.Disjoint(features, destination, nameof(features));
+        ComputeRows(features, rowCount, stride, destination, classCount);
+        if (OutputCount > 1)
+        {
+            ClassScoring.SoftMax(destination, classCount);
+            return;
+        }
+
+        // σ(−z) and not 1 − σ(z), so that neither class loses digits.
+        for (int i = 0; i < destination.Length; i += 2)
+        {
+            (destination[i], destination[i + 1]) = (-destination[i], destination[i]);
+        }
+
+        LogisticPrimitives.Sigmoid<T>(destination, destination);
+    }
+
+    /// <summary>Writes the class of the largest output, or of the sign of the only one; ties go to the smaller index (formula 5.1).</summary>
+    public void Predict(ReadOnlySpan<T> features, Span<int> destination, int stride)
+    {
+        stride = Guard.RowMajor(features.Length, destination.Length, FeatureCount, stride == 0 ? FeatureCount : stride, nameof(features));
+        T* outputs = stackalloc T[BlockRows * BlockOutputs];
+        T* largest = stackalloc T[BlockRows];
+        fixed (T* x = features)
+        {
+            for (int row = 0; row < destination.Length; row += BlockRows)
+            {
+                int rows = Math.Min(BlockRows, destination.Length - row);
+                for (int first = 0; first < OutputCount; first += BlockOutputs)
+                {
+                    int count = Math.Min(BlockOutputs, OutputCount - first);
+                    ComputeBlock(x + ((nint)row * stride), stride, rows, first, count, outputs);
+                    for (int i = 0; i < rows; i++)
+                    {
+                        if (OutputCount == 1)
+                        {
+                            destination[row + i] = outputs[i] > T.Zero ? 1 : 0;
+                            continue;
+                        }
+
+                        for (int k = 0; k < count; k++)
+                        {
+                            T output = outputs[(k * BlockRows) + i];
+                            if (first + k == 0 || output > largest[i])
+                            {
+                                largest[i] = output;
+                                destination[row + i] = first + k;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void ComputeRows(ReadOnlySpan<T> features, int rowCount, int stride, Span<T> destination, int destinationStride)
+    {
+        T* outputs = stackalloc T[BlockRows * BlockOutputs];
+        fixed (T* x = features)
+        {
+            for (int row = 0; row < rowCount; row += BlockRows)
+            {
+                int rows = Math.Min(BlockRows, rowCount - row);
+                for (int first = 0; first < OutputCount; first += BlockOutputs)
+                {
+                    int count = Math.Min(BlockOutputs, OutputCount - first);
+                    ComputeBlock(x + ((nint)row * stride), stride, rows, first, count, outputs);
+                    for (int i = 0; i < rows; i++)
+                    {
+                        for (int k = 0; k < count; k++)
+                        {
+                            destination[((row + i) * destinationStride) + first + k] = outputs[(k * BlockRows) + i];
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void ComputeBlock(T* rows, nint stride, int rowCount, int firstOutput, int outputCount, T* outputs)
+    {
+        T* units = stackalloc T[BlockRows * BlockUnits];
+        for (int k = 0; k < outputCount; k++)
+        {
+            new Span<T>(outputs + (k * BlockRows), BlockRows).Fill(OutputIntercepts[firstOutput + k]);
+        }
+
+        fixed (T* w = HiddenCoefficients, a = HiddenIntercepts, v = OutputCoefficients)
+        {
+            for (int first = 0; first < UnitCount; first += BlockUnits)
+            {
+                int count = Math.Min(BlockUnits, UnitCount - first);
+                SpanKernels<T>.Instance.ClassLogits(
+                    rows, stride, rowCount, FeatureCount, w + ((nint)first * FeatureCount), a + first, count, units, BlockRows);
+                SpanKernels<T>.Instance.HiddenForward(
+                    units, count, v + ((nint)firstOutput * UnitCount) + first, UnitCount, outputCount, outputs);
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using LogReg.Simd.Guards;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Sessions;
+
+/// <summary>The argument errors of the door for networks, beside those of several classes.</summary>
+internal static class NetworkGuard
+{
+    /// <summary>Checks the number of units and what a network asks of the options.</summary>
+    public static void Check(TrainingOptions options, int hiddenUnits, int classCount, int featureCount)
+    {
+        if (hiddenUnits < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(hiddenUnits), hiddenUnits, $"There are {hiddenUnits} hidden units, but a hidden layer has at least 1. Pass 1 or more.");
+        }
+
+        int outputs = HiddenLayerModel.OutputsOf(classCount);
+        long count = ((long)featureCount + outputs + 1) * hiddenUnits;
+        if (count > Array.MaxLength - outputs - 1)
+        {
+            throw new ArgumentException(
+                $"{hiddenUnits} hidden units of {featureCount} features and {outputs} outputs make {count + outputs} coefficients, but an array holds {Array.MaxLength}. Pass fewer units.",
+                nameof(hiddenUnits));
+        }
+
+        string? problem = options switch
+        {
+            { Loss: not Loss.LogLoss } => $"The loss is {options.Loss}, but a network is trained with {Loss.LogLoss}. Leave {nameof(TrainingOptions.Loss)} as it is.",
+            { WarmStart: not null } =>
+                $"The options hold a model without a hidden layer to start from, but a network starts from random coefficients. Set {nameof(TrainingOptions.WarmStart)} to null.",
+            { ClassWeights.Factors.Count: > 0 } when options.ClassWeights.Factors.Count != classCount =>
+                $"There are {options.ClassWeights.Factors.Count} class weights, but {classCount} classes. Pass one weight per class.",
+            _ when !Solvers.SolverChoice.HandlesNonConvex(options.Solver) =>
+                $"The solver {options.Solver} needs a Hessian, which may be indefinite for a network. Choose Auto, Lbfgs, OrthantWiseLbfgs, GradientDescent, StochasticGradient or AdaGrad.",
+            { Solver: Solver.GradientDescent, GradientStep: GradientStep.Lipschitz } =>
+                $"The step rule of gradient descent is {GradientStep.Lipschitz}, but the curvature of a network has no bound to take it from. "
+                + $"Choose {GradientStep.Backtracking} or {GradientStep.Constant}.",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            throw new ArgumentException(problem, nameof(options));
+        }
+    }
+}

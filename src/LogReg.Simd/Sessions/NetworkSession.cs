@@ -1,0 +1,91 @@
+using LogReg.Simd.Losses;
+using LogReg.Simd.Objectives;
+using LogReg.Simd.Sampling;
+using LogReg.Simd.Solvers;
+using LogReg.Simd.Threading;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Sessions;
+
+/// <summary>One training run of a network with one hidden layer over packed features: from checked arguments to a result.</summary>
+internal sealed class NetworkSession<T>(TrainingOptions options, int hiddenUnits, IProgress<TrainingProgress>? progress, long startTime)
+    where T : unmanaged
+{
+    private readonly RunRecord record = new(options, progress, startTime);
+
+    /// <summary>Trains.</summary>
+    /// <param name="scaling">The features, perhaps scaled; not disposed.</param>
+    /// <param name="data">Class indices and weights; taken over.</param>
+    /// <param name="classWeights">The weight of each class.</param>
+    /// <param name="team">The threads.</param>
+    /// <param name="cancellationToken">Ends the run within a piece.</param>
+    public NetworkResult Train(
+        FeatureScaling<T> scaling, SampleMemory<T> data, ReadOnlySpan<double> classWeights, WorkerTeam team, CancellationToken cancellationToken)
+    {
+        double total = 0;
+        foreach (double weight in classWeights)
+        {
+            total += weight;
+        }
+
+        NetworkCoordinates coordinates = new(new ClassCoordinates(scaling.Coordinates, hiddenUnits), HiddenLayerModel.OutputsOf(classWeights.Length));
+        double l2Strength = options.L2Strength ?? (options.L1Strength > 0 ? 0 : 1 / total);
+        using NetworkObjective<LogLoss, T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, record.Work);
+        if (options.L1Strength == 0 && l2Strength == 0)
+        {
+            record.SeparationTest = _ => objective.IsSeparated();
+        }
+
+        OptimizationState state = new(objective);
+        double[] start = new double[coordinates.VariableCount];
+        SetStart(start, coordinates, classWeights, total);
+        (Solver kind, string why) = options.Solver == Solver.Auto
+            ? SolverChoice.Choose(data.Count, coordinates.VariableCount, options.L1Strength, objective.IsConvex)
+            : (options.Solver, "it was asked for");
+        using ISolver solver = SolverChoice.Create(kind, data.Count, objective, options);
+        OptimizationRun run = new(state, solver, record.Limits<T>(), record);
+        team.Cancellation = cancellationToken;
+        StopReason reason = run.Run(start);
+        if (reason == StopReason.Diverged && state.Iteration == 0)
+        {
+            TrainingGuard.FiniteFeatures(scaling.Original);
+        }
+
+        double[] point = reason == StopReason.Diverged && state.Iteration > 0 ? state.TrialPoint : state.Point;
+        return new NetworkResult(record.Report(run, state, reason, kind, why, []), ModelOf(point, objective, coordinates, scaling));
+    }
+
+    private static HiddenLayerModel ModelOf(double[] point, NetworkObjective<LogLoss, T> objective, NetworkCoordinates coordinates, FeatureScaling<T> scaling)
+    {
+        int d = coordinates.FeatureCount;
+        double[] all = new double[coordinates.CoefficientCount];
+        objective.ToCoefficients(point, all);
+        Span<double> hidden = all.AsSpan(0, coordinates.HiddenInterceptsAt);
+        Span<double> hiddenIntercepts = all.AsSpan(coordinates.HiddenInterceptsAt, coordinates.UnitCount);
+        for (int j = 0; j < hiddenIntercepts.Length; j++)
+        {
+            hiddenIntercepts[j] = scaling.ToOriginal(hidden.Slice(j * d, d), hiddenIntercepts[j]);
+        }
+
+        return new HiddenLayerModel(
+            coordinates.UnitCount,
+            hidden,
+            coordinates.HasIntercepts ? hiddenIntercepts : [],
+            all.AsSpan(coordinates.OutputsAt),
+            coordinates.HasIntercepts ? all.AsSpan(coordinates.OutputInterceptsAt, coordinates.OutputCount) : []);
+    }
+
+    private void SetStart(double[] start, NetworkCoordinates coordinates, ReadOnlySpan<double> classWeights, double total)
+    {
+        InitialWeights.Fill(coordinates.HiddenVariables(start), coordinates.FeatureCount, hiddenUnits, options.Seed, 0);
+        InitialWeights.Fill(coordinates.OutputVariables(start), hiddenUnits, coordinates.OutputCount, options.Seed, 1);
+        Span<double> intercepts = coordinates.OutputIntercepts(start);
+        for (int k = 0; k < intercepts.Length; k++)
+        {
+            // The log-odds, or the logarithms against the mean class; rounded, because the last bit of a logarithm is the platform's.
+            intercepts[k] = intercepts.Length == 1
+                ? (float)LogLoss.BaseLogit(classWeights[0], classWeights[1])
+                : (float)Math.Log(classWeights[k] * classWeights.Length / total);
+        }
+    }
+}
