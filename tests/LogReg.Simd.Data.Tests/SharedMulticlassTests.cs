@@ -59,10 +59,10 @@ public class SharedMulticlassTests
     }
 
     private static MulticlassResult Train<T>(string path, MulticlassMethod method, TrainingOptions options)
-        where T : unmanaged
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         using Dataset<T> dataset = DataFile.Load<T>(path);
-        int[] classes = [.. dataset.Labels.ToArray().Select(label => Convert.ToInt32(label))];
+        int[] classes = [.. dataset.Labels.ToArray().Select(label => int.CreateChecked(label))];
         return MulticlassRegression.Train(dataset.Features, classes, method, options);
     }
 }

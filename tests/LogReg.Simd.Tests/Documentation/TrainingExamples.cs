@@ -22,7 +22,7 @@ public sealed class TrainingExamples
         Console.WriteLine($"an iris of 4.7 by 1.4 is {model.Predict([4.7f, 1.4f])}");
 
         MulticlassResult each = MulticlassRegression.Train<float>(features, 2, labels.Encode(species), MulticlassMethod.OneVsRest);
-        Console.WriteLine($"one-vs-rest: {each.Classes.Count} runs of {each.Evaluations} evaluations together");
+        Console.WriteLine($"one-vs-rest: {each.Classes.Count} runs, {each.StopReason}");
     }
 
     public void Learns_the_exclusive_or()
