@@ -25,8 +25,8 @@ public sealed class ModelFileTests : IDisposable
         StoredModel model = Model(Awkward, intercept: -0.1 - 0.2);
         byte[] content = ModelFile.Serialize(model);
         StoredModel back = ModelFile.Parse("model.json", content);
-        Assert.Equal(Awkward.Select(BitConverter.DoubleToInt64Bits), back.Model.Coefficients.ToArray().Select(BitConverter.DoubleToInt64Bits));
-        Assert.Equal(BitConverter.DoubleToInt64Bits(-0.1 - 0.2), BitConverter.DoubleToInt64Bits(back.Model.Intercept));
+        Assert.Equal(Awkward.Select(BitConverter.DoubleToInt64Bits), Binary(back).Coefficients.ToArray().Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(BitConverter.DoubleToInt64Bits(-0.1 - 0.2), BitConverter.DoubleToInt64Bits(Binary(back).Intercept));
         Assert.Equal(model.Training, back.Training);
         Assert.Equal(model.Encoding.ToJson(), back.Encoding.ToJson());
         Assert.Equal(model.IsDouble, back.IsDouble);
@@ -39,7 +39,7 @@ public sealed class ModelFileTests : IDisposable
         Random random = new(1);
         double[] values = [.. Enumerable.Range(0, 2000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64())).Where(double.IsFinite)];
         StoredModel back = ModelFile.Parse("model.json", ModelFile.Serialize(Model(values, 1)));
-        Assert.Equal(values.Select(BitConverter.DoubleToInt64Bits), back.Model.Coefficients.ToArray().Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(values.Select(BitConverter.DoubleToInt64Bits), Binary(back).Coefficients.ToArray().Select(BitConverter.DoubleToInt64Bits));
     }
 
     [Fact]
@@ -96,10 +96,10 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void A_newer_version_is_named()
     {
-        string content = Encoding.UTF8.GetString(ModelFile.Serialize(Model(Awkward, 1))).Replace("\"version\": 1,\n  \"checksum\"", "\"version\": 2,\n  \"added\": {},\n  \"checksum\"", StringComparison.Ordinal);
+        string content = Encoding.UTF8.GetString(ModelFile.Serialize(Model(Awkward, 1))).Replace("\"version\": 2,\n  \"checksum\"", "\"version\": 3,\n  \"added\": {},\n  \"checksum\"", StringComparison.Ordinal);
         string message = Refusal(content);
-        Assert.Contains("version 2", message, StringComparison.Ordinal);
-        Assert.Contains("reads version 1", message, StringComparison.Ordinal);
+        Assert.Contains("version 3", message, StringComparison.Ordinal);
+        Assert.Contains("reads version 1 to 2", message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,6 +128,8 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(Awkward.Length, ModelFile.Load(path).Model.FeatureCount);
         Assert.Single(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!));
     }
+
+    private static LogisticModel Binary(StoredModel stored) => Assert.IsType<BinaryModel>(stored.Model).Model;
 
     private static string Refusal(string content) =>
         Assert.Throws<FileProblemException>(() => ModelFile.Parse("model.json", Encoding.UTF8.GetBytes(content))).Message;
@@ -158,6 +160,7 @@ public sealed class ModelFileTests : IDisposable
             Standardized = false,
             FitIntercept = true,
             ClassWeights = "none",
+            Loss = "log-loss",
             Solver = "NewtonCholesky",
             SolverReason = "because",
             StopReason = "Converged",
@@ -171,6 +174,6 @@ public sealed class ModelFileTests : IDisposable
             Train = new Quality(0.97, 0.11, null, 0.02),
             Test = null,
         };
-        return new StoredModel(new LogisticModel(values, intercept), encoding, IsDouble: true, training);
+        return new StoredModel(new BinaryModel(new LogisticModel(values, intercept)), encoding, IsDouble: true, training);
     }
 }

@@ -4,20 +4,22 @@ using Xunit;
 
 namespace LogReg.Simd.Cli.Tests;
 
-/// <summary>The commands of the README print what the README says they print, but for timings.</summary>
+/// <summary>The commands of the README and of the manual print what stands behind them, but for timings.</summary>
 public sealed partial class ReadmeTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
-    public void Commands_print_what_stands_behind_them()
+    [Theory]
+    [InlineData("README.md", 2)]
+    [InlineData("docs/cli.md", 4)]
+    public void Commands_print_what_stands_behind_them(string document, int commands)
     {
         string work = Path.GetDirectoryName(folder.Write("data.csv", File.ReadAllText(Repository.Iris)))!;
-        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+        string text = File.ReadAllText(Path.Combine(Repository.Root, document)).ReplaceLineEndings("\n");
         int checkedCommands = 0;
-        foreach (Match match in CommandAndOutput().Matches(readme))
+        foreach (Match match in CommandAndOutput().Matches(text))
         {
             string[] words = match.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             int pipe = Array.IndexOf(words, "|");
@@ -32,7 +34,7 @@ public sealed partial class ReadmeTests : IDisposable
             checkedCommands++;
         }
 
-        Assert.Equal(3, checkedCommands);
+        Assert.Equal(commands, checkedCommands);
     }
 
     [Fact]

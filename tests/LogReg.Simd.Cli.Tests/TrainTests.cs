@@ -42,7 +42,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(string.Empty, run.Output);
         JsonElement report = Json(json);
         Assert.Equal(
-            ["rows", "features", "positive", "objective", "logLoss", "gradientInfinityNorm", "certifiedGap", "solver", "stopReason", "iterations", "evaluations",
+            ["rows", "features", "kind", "loss", "positive", "objective", "logLoss", "meanLoss", "gradientInfinityNorm", "certifiedGap", "solver", "stopReason", "iterations", "evaluations",
                 "passes", "seconds", "intercept", "coefficients", "train", "test"],
             report.EnumerateObject().Select(member => member.Name));
         Assert.Equal(["read", "pack", "train", "total"], report.GetProperty("seconds").EnumerateObject().Select(member => member.Name));

@@ -25,6 +25,19 @@ public sealed class UsageTests : IDisposable
     [InlineData("--scale", "train", "--scale", "0")]
     [InlineData("--class-weight", "train", "--class-weight", "1,0")]
     [InlineData("--class-weight", "train", "--class-weight", "1,2,3")]
+    [InlineData("--class-weight", "train", "--class-weight", "balance")]
+    [InlineData("--class-weight has 2 factors, but there are 3 classes, 'setosa', 'versicolor', 'virginica'", "train", "--multiclass", "softmax", "--class-weight", "1,2")]
+    [InlineData("--positive and --multiclass exclude each other", "train", "--positive", "setosa", "--multiclass", "softmax")]
+    [InlineData("--loss and --multiclass exclude each other", "train", "--loss", "brier", "--multiclass", "ovr")]
+    [InlineData("--hidden and --multiclass exclude each other", "train", "--hidden", "4", "--multiclass", "ovr")]
+    [InlineData("--hidden and --loss exclude each other", "train", "--hidden", "4", "--loss", "tanh")]
+    [InlineData("softmax or ovr", "train", "--multiclass", "both")]
+    [InlineData("log-loss, brier, tanh, squared-logit", "train", "--loss", "hinge")]
+    [InlineData("1 or more", "train", "--hidden", "0")]
+    [InlineData("--loss brier, which is not convex", "train", "--loss", "brier", "--solver", "newton-cholesky")]
+    [InlineData("newton-cholesky cannot minimise softmax", "train", "--multiclass", "softmax", "--solver", "newton-cholesky")]
+    [InlineData("Choose auto or orthant-wise-lbfgs", "train", "--multiclass", "softmax", "--l1", "0.1", "--solver", "proximal-newton")]
+    [InlineData("newton-cg cannot minimise a network", "train", "--hidden", "3", "--solver", "newton-cg")]
     [InlineData("newton-cg", "train", "--solver", "magic")]
     [InlineData("--delimiter", "train", "--delimiter", "ab")]
     [InlineData("single, double", "train", "--precision", "half")]
@@ -59,7 +72,7 @@ public sealed class UsageTests : IDisposable
         string train = Logreg.Run("train", "--help").Succeeds().Output;
         string[] options =
         [
-            "--target", "--positive", "--format", "--delimiter", "--header", "--missing", "--categorical", "--ignore", "--weight", "--scale", "--l2", "--c", "--l1",
+            "--target", "--positive", "--format", "--delimiter", "--header", "--missing", "--categorical", "--ignore", "--weight", "--scale", "--multiclass", "--loss", "--hidden", "--l2", "--c", "--l1",
             "--no-intercept", "--standardize", "--class-weight", "--solver", "--tolerance", "--max-iterations", "--threads", "--seed", "--precision", "--test",
             "--holdout", "--model", "--json", "--quiet",
         ];

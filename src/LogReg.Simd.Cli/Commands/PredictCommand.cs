@@ -27,7 +27,7 @@ internal static class PredictCommand
                 ModelPath = parsed.GetRequiredValue(model),
                 Data = parsed.GetRequiredValue(data),
                 Output = parsed.GetValue(output),
-                Threshold = parsed.GetValue(threshold) ?? 0.5,
+                Threshold = parsed.GetValue(threshold),
                 Reading = new RowStreamOptions
                 {
                     Format = parsed.GetValue(format),

@@ -34,6 +34,9 @@ internal sealed class ReadingOptions
     private readonly Option<HeaderLine> header = Header();
     private readonly Option<char?> delimiter = Delimiter();
 
+    /// <summary>Gets the option that makes two classes of the labels.</summary>
+    public Option Positive => positive;
+
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[target, positive, format, delimiter, header, missing, categorical, ignore, weight, scale])

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Operations;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Training;
@@ -21,11 +22,19 @@ internal static class TrainCommand
         Option<bool> standardize = Opt.Switch("--standardize", "Centre columns and divide them by their standard deviation for fitting");
         Option<ClassWeights?> classWeight = new("--class-weight")
         {
-            Description = "Factors by class: balanced, or A,B for the negative and the positive class [default: 1,1]",
-            HelpName = "balanced|A,B",
+            Description = "Factors by class: balanced, or one factor per class, A,B for the negative and the positive one [default: all 1]",
+            HelpName = "balanced|A,B,…",
             CustomParser = ParseClassWeight,
         };
-        Option<Solver> solver = Opt.Choice("--solver", "The method", [.. Enum.GetValues<Solver>().Select(value => (WordOf(value), value))]);
+        Option<MulticlassMethod?> multiclass = new("--multiclass")
+        {
+            Description = "How the labels are told apart, each a class of its own: softmax, or one against the rest, ovr [default: softmax where there are more than two]",
+            HelpName = "softmax|ovr",
+            CustomParser = ParseMulticlass,
+        };
+        Option<Loss> loss = Opt.Choice("--loss", "The loss of two classes", [.. Enum.GetValues<Loss>().Select(value => (Words.Of(value), value))]);
+        Option<int?> hidden = Opt.Count("--hidden", "Train a network with one hidden layer of N sigmoid units", 1);
+        Option<Solver> solver = Opt.Choice("--solver", "The method", [.. Enum.GetValues<Solver>().Select(value => (Words.Of<Solver>(value), value))]);
         Option<double?> tolerance = Opt.Number("--tolerance", "X", "The relative gap to prove [default: 5e-7 single, 5e-11 double]", x => x > 0, "a number above 0");
         Option<int?> iterations = Opt.Count("--max-iterations", "The limit of iterations [default: 1000]", 0);
         Option<int?> threads = Opt.Count("--threads", "The number of threads, which changes no bit of the model [default: 0, every processor]", 0);
@@ -40,13 +49,17 @@ internal static class TrainCommand
         Command command = new("train", "Train a model and say how good it is.") { data };
         reading.AddTo(command);
         foreach (Option option in (Option[])
-            [l2, cost, l1, noIntercept, standardize, classWeight, solver, tolerance, iterations, threads, seed, precision, test, holdout, model, json, quiet])
+            [multiclass, loss, hidden, l2, cost, l1, noIntercept, standardize, classWeight, solver, tolerance, iterations, threads, seed, precision, test, holdout, model, json, quiet])
         {
             command.Add(option);
         }
 
         command.Validators.Add(result => Exclude(result, l2, cost));
         command.Validators.Add(result => Exclude(result, test, holdout));
+        command.Validators.Add(result => Exclude(result, reading.Positive, multiclass));
+        command.Validators.Add(result => Exclude(result, loss, multiclass));
+        command.Validators.Add(result => Exclude(result, hidden, multiclass));
+        command.Validators.Add(result => Exclude(result, hidden, loss));
         command.SetAction(parsed =>
         {
             TrainRequest request = new()
@@ -54,9 +67,12 @@ internal static class TrainCommand
                 Data = parsed.GetValue(data),
                 Reading = reading.From(parsed),
                 CsvOptions = reading.OfCsv(parsed),
+                Multiclass = parsed.GetValue(multiclass),
+                HiddenUnits = parsed.GetValue(hidden),
                 Cost = parsed.GetValue(cost),
                 Training = new TrainingOptions
                 {
+                    Loss = parsed.GetValue(loss),
                     L2Strength = parsed.GetValue(l2),
                     L1Strength = parsed.GetValue(l1) ?? 0,
                     FitIntercept = !parsed.GetValue(noIntercept),
@@ -79,10 +95,6 @@ internal static class TrainCommand
         return command;
     }
 
-    /// <summary>The word of a solver: NewtonCg is newton-cg.</summary>
-    internal static string WordOf(Solver solver) =>
-        string.Concat(solver.ToString().Select((letter, i) => char.IsUpper(letter) && i > 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
-
     private static void Exclude(CommandResult result, Option first, Option second)
     {
         if (result.GetResult(first) is { Implicit: false } && result.GetResult(second) is { Implicit: false })
@@ -101,12 +113,29 @@ internal static class TrainCommand
 
         string[] parts = text.Split(',');
         double[] factors = [.. parts.Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double factor) ? factor : double.NaN)];
-        if (factors.Length == 2 && factors.All(factor => double.IsFinite(factor) && factor > 0))
+        if (factors.Length >= 2 && factors.All(factor => double.IsFinite(factor) && factor > 0))
         {
-            return ClassWeights.Of(factors[0], factors[1]);
+            return ClassWeights.Of(factors);
         }
 
-        result.AddError($"The value '{text}' of --class-weight is not allowed. Give balanced, or two numbers above 0 with a comma between.");
+        result.AddError($"The value '{text}' of --class-weight is not allowed. Give balanced, or one number above 0 per class with commas between.");
         return null;
+    }
+
+    private static MulticlassMethod? ParseMulticlass(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        MulticlassMethod? method = text.ToUpperInvariant() switch
+        {
+            "SOFTMAX" => MulticlassMethod.Softmax,
+            "OVR" => MulticlassMethod.OneVsRest,
+            _ => null,
+        };
+        if (method is null)
+        {
+            result.AddError($"The value '{text}' of --multiclass is not allowed. Choose softmax or ovr.");
+        }
+
+        return method;
     }
 }

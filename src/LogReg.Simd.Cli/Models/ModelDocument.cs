@@ -1,12 +1,15 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace LogReg.Simd.Cli.Models;
 
-/// <summary>The model file as it stands, in the order in which it is written. docs/cli.md describes it.</summary>
+/// <summary>The model file as it stands, in the order in which it is written. docs/cli.md describes it. Members that a kind does not have are left out.</summary>
+/// <remarks>Version 1 knew binary models with the logistic link only, and had neither kind nor link.</remarks>
 internal sealed record ModelDocument
 {
     public const string FormatName = "logreg-model";
-    public const int CurrentVersion = 1;
+    public const int FirstVersion = 1;
+    public const int CurrentVersion = 2;
 
     public required string Format { get; init; }
 
@@ -15,20 +18,53 @@ internal sealed record ModelDocument
     /// <summary>Gets the SHA-256 of the document without it and without white space.</summary>
     public required string Checksum { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Kind { get; init; }
+
     public required string Precision { get; init; }
 
-    public required string Positive { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Positive { get; init; }
 
-    public required string Negative { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Negative { get; init; }
+
+    /// <summary>Gets the names of the classes in the order of intercepts and values.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Classes { get; init; }
 
     public required TrainingSummary Training { get; init; }
 
-    public required double Intercept { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Link { get; init; }
 
-    public required IReadOnlyList<CoefficientEntry> Coefficients { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Intercept { get; init; }
+
+    /// <summary>Gets the intercepts of the outputs: one per class, or one alone where a network tells two classes apart; none where none are fitted to a network.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Intercepts { get; init; }
+
+    /// <summary>Gets, for each output of a network, one coefficient per hidden unit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IReadOnlyList<double>>? OutputCoefficients { get; init; }
+
+    /// <summary>Gets the intercepts of the hidden units; none where none are fitted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? HiddenIntercepts { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CoefficientEntry>? Coefficients { get; init; }
 
     public required JsonElement Encoding { get; init; }
 }
 
-/// <summary>A coefficient on the original scale.</summary>
-internal sealed record CoefficientEntry(string Feature, double Value);
+/// <summary>What a feature counts, on the original scale: one value of a binary model, otherwise one per class, and of a network one per hidden unit.</summary>
+internal sealed record CoefficientEntry(string Feature)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Value { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Values { get; init; }
+}

@@ -35,22 +35,17 @@ internal static class ModelFile
 
     internal static byte[] Serialize(StoredModel model)
     {
-        IReadOnlyList<string> names = model.Encoding.FeatureNames;
-        CoefficientEntry[] coefficients = [.. names.Select((name, feature) => new CoefficientEntry(name, model.Model.Coefficients[feature]))];
         using JsonDocument encoding = JsonDocument.Parse(model.Encoding.ToJson());
-        ModelDocument document = new()
+        ModelDocument empty = new()
         {
             Format = ModelDocument.FormatName,
             Version = ModelDocument.CurrentVersion,
             Checksum = string.Empty,
             Precision = model.IsDouble ? "double" : "single",
-            Positive = model.Positive,
-            Negative = model.Negative,
             Training = model.Training,
-            Intercept = model.Model.Intercept,
-            Coefficients = coefficients,
             Encoding = encoding.RootElement,
         };
+        ModelDocument document = ModelParts.Fill(empty, model);
         document = document with { Checksum = ChecksumOf(document) };
         return [.. JsonSerializer.SerializeToUtf8Bytes(document, ModelForms.Readable.ModelDocument), (byte)'\n'];
     }
@@ -91,10 +86,18 @@ internal static class ModelFile
                 throw Foreign(path, null);
             }
 
-            if (number != ModelDocument.CurrentVersion)
+            if (number is < ModelDocument.FirstVersion or > ModelDocument.CurrentVersion)
             {
                 throw new FileProblemException(
-                    path, $"The model file has version {number}, and this program reads version {ModelDocument.CurrentVersion}. Use a newer program, or train anew.");
+                    path,
+                    $"The model file has version {number}, and this program reads version {ModelDocument.FirstVersion} to {ModelDocument.CurrentVersion}. "
+                    + "Use a newer program, or train anew.");
+            }
+
+            if (json.RootElement.TryGetProperty("kind", out JsonElement kind) && (kind.ValueKind != JsonValueKind.String || Words.Find<ModelKind>(kind.GetString()!) is null))
+            {
+                string known = string.Join(", ", Enum.GetValues<ModelKind>().Select(Words.Of));
+                throw new FileProblemException(path, $"The model is of the kind {kind.GetRawText()}, and this program knows {known}. Use a newer program, or train anew.");
             }
         }
         catch (JsonException exception)
@@ -120,14 +123,17 @@ internal static class ModelFile
             throw new FileProblemException(path, $"The model file contradicts itself. {exception.Message}", exception);
         }
 
-        if (!document.Coefficients.Select(entry => entry.Feature).SequenceEqual(encoding.FeatureNames, StringComparer.Ordinal)
-            || document.Precision is not ("single" or "double") || encoding.PositiveLabels.Count == 0)
+        try
         {
-            throw new FileProblemException(path, $"The model file contradicts itself: coefficients, classes or precision do not fit the encoding. {Remedy}");
+            (FittedModel? model, string? fault) = ModelParts.Read(document, encoding);
+            return model is null
+                ? throw new FileProblemException(path, $"The model file contradicts itself: {fault}. {Remedy}")
+                : new StoredModel(model, encoding, document.Precision == "double", document.Training);
         }
-
-        LogisticModel model = new([.. document.Coefficients.Select(entry => entry.Value)], document.Intercept);
-        return new StoredModel(model, encoding, document.Precision == "double", document.Training);
+        catch (ArgumentException exception)
+        {
+            throw new FileProblemException(path, $"The model file contradicts itself: {Failure.WithoutParameter(exception)} {Remedy}", exception);
+        }
     }
 
     private static string ChecksumOf(ModelDocument document)

@@ -20,13 +20,18 @@ internal sealed record EvaluateRequest
 }
 
 /// <summary>Everything that a model is judged by.</summary>
-internal sealed record Evaluation(
-    string Source,
-    string Positive,
-    string Negative,
-    int Rows,
+internal sealed record Evaluation(string Source, StoredModel Stored, int Rows, Quality Quality)
+{
+    /// <summary>Gets what two classes by one logit are judged by; null for other models.</summary>
+    public BinaryJudgement? Binary { get; init; }
+
+    /// <summary>Gets what several classes are judged by; null for two classes by one logit.</summary>
+    public ClassJudgement? Classes { get; init; }
+}
+
+/// <summary>What two classes by one logit are judged by, besides <see cref="Quality"/>.</summary>
+internal sealed record BinaryJudgement(
     long Positives,
-    Quality Quality,
     double? AveragePrecision,
     double ExpectedCalibrationError,
     ConfusionMatrix Confusion,
@@ -49,6 +54,7 @@ internal static class EvaluateOperation<T>
         }
 
         Scoring.NoticeUnseen(consoles, request.Data, scores.Unseen, scores.RowsDropped);
+        Scoring.NoticeAbsent(consoles, request.Data, evaluation.Classes);
         if (!consoles.IsQuiet)
         {
             EvaluationReport.Write(consoles, evaluation);
@@ -59,19 +65,24 @@ internal static class EvaluateOperation<T>
 
     private static Evaluation Judge(string path, StoredModel stored, Scores<T> scores)
     {
+        FittedModel model = stored.Model;
+        return new Evaluation(path, stored, scores.Logits.Length / model.OutputCount, Judging.Of(model, scores))
+        {
+            Binary = model.IsBinary ? JudgeBinary(scores) : null,
+            Classes = Judging.ClassesOf(model, stored.Classes, scores),
+        };
+    }
+
+    private static BinaryJudgement JudgeBinary(Scores<T> scores)
+    {
         ReadOnlySpan<T> weights = scores.Weights;
-        CalibrationBin[] bins = BinaryMetrics.ComputeCalibration<T>(scores.Logits, scores.Labels, weights);
+        CalibrationBin[] bins = BinaryMetrics.ComputeCalibration<T>(scores.LogOdds, scores.Labels, weights);
         bool hasPositives = scores.Labels.Contains(T.One);
-        return new Evaluation(
-            path,
-            stored.Positive,
-            stored.Negative,
-            scores.Labels.Length,
+        return new BinaryJudgement(
             scores.Labels.LongCount(label => label == T.One),
-            Scoring.Judge(scores),
             hasPositives ? BinaryMetrics.ComputeAveragePrecision<T>(scores.Logits, scores.Labels, weights) : null,
             BinaryMetrics.ComputeExpectedCalibrationError(bins),
-            BinaryMetrics.ComputeConfusionMatrix<T>(scores.Logits, scores.Labels, weights),
+            BinaryMetrics.ComputeConfusionMatrix<T>(scores.LogOdds, scores.Labels, weights),
             bins,
             scores.HasBothClasses ? BinaryMetrics.ComputeRocCurve<T>(scores.Logits, scores.Labels, weights) : []);
     }

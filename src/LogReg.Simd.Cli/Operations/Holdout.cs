@@ -66,6 +66,7 @@ internal static class Holdout
         int count = isHeldOut.Count(held => held == wanted);
         using FeatureMatrixBuilder<T> builder = new(count, features);
         T[] labels = new T[count];
+        int[] classes = new int[count];
         T[]? weights = dataset.SampleWeights is null ? null : new T[count];
         T[] values = new T[features];
         int next = 0;
@@ -84,6 +85,7 @@ internal static class Holdout
             dataset.Features.CopyRowTo(row, values);
             builder.Append(values);
             labels[next] = dataset.Labels[row];
+            classes[next] = dataset.ClassIndices[row];
             if (weights is not null)
             {
                 weights[next] = dataset.SampleWeights![row];
@@ -92,6 +94,6 @@ internal static class Holdout
             next++;
         }
 
-        return new Samples<T>(builder.Build(), labels, weights);
+        return new Samples<T>(builder.Build(), labels, classes, weights);
     }
 }

@@ -12,8 +12,11 @@ internal static class IrisData
     private const string Resource = "iris.csv";
     private const string Positive = "virginica";
 
-    /// <summary>Loads the flowers: virginica against the rest, unless told otherwise.</summary>
-    public static Dataset<T> Load<T>(DataOptions options, CancellationToken cancellation)
+    /// <summary>Loads the flowers.</summary>
+    /// <param name="options">How they are read.</param>
+    /// <param name="isDivided">Whether they are virginica against the rest, unless the options choose otherwise.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
+    public static Dataset<T> Load<T>(DataOptions options, bool isDivided, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string folder = Directory.CreateTempSubdirectory("logreg-").FullName;
@@ -26,7 +29,7 @@ internal static class IrisData
                 content.CopyTo(file);
             }
 
-            bool isUsual = options.Positive is null && options.Target is null;
+            bool isUsual = isDivided && options.Positive is null && options.Target is null;
             return DataFile.Load<T>(path, isUsual ? options with { Positive = Positive } : options, null, cancellation);
         }
         catch (DataFormatException exception)

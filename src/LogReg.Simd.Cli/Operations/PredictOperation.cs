@@ -15,7 +15,8 @@ internal sealed record PredictRequest
     /// <summary>Gets the file of the predictions; null for the standard output.</summary>
     public required string? Output { get; init; }
 
-    public required double Threshold { get; init; }
+    /// <summary>Gets the probability above which a row is positive; null for one half.</summary>
+    public required double? Threshold { get; init; }
 
     public required RowStreamOptions Reading { get; init; }
 }
@@ -26,6 +27,12 @@ internal static class PredictOperation<T>
 {
     public static int Run(PredictRequest request, StoredModel stored, Consoles consoles)
     {
+        if (request.Threshold is not null && !stored.Model.IsBinary)
+        {
+            throw new UsageException(
+                $"--threshold is for two classes by one probability, but {request.ModelPath} tells {stored.Classes.Count} classes apart by the largest of theirs. Leave it out.");
+        }
+
         OutputPaths.Check(("MODEL", request.ModelPath), ("DATA", request.Data), ("--output", request.Output));
         if (request.Output is null)
         {
@@ -43,14 +50,14 @@ internal static class PredictOperation<T>
     private static void Write(PredictRequest request, StoredModel stored, Stream output, Consoles consoles) =>
         Watch.Reading(consoles, request.Data, progress =>
         {
-            (T[] coefficients, T intercept) = Scoring.Numbers<T>(stored.Model);
-            using RowStream<T> stream = RowStream<T>.Open(request.Data, stored.Encoding, request.Reading, progress, consoles.Cancellation);
-            using PredictionWriter<T> writer = new(output, stored.Positive, stored.Negative, request.Threshold);
-            T[] logits = new T[stream.BatchSize];
+            FittedModel model = stored.Model;
+            using RowStream<T> stream = Scoring.Open<T>(model, stored.Encoding, request.Data, request.Reading, progress, consoles.Cancellation);
+            using PredictionWriter<T> writer = new(output, model, stored.Classes, request.Threshold ?? 0.5);
+            T[] logits = new T[checked(stream.BatchSize * model.OutputCount)];
             while (stream.Read())
             {
-                Span<T> here = logits.AsSpan(0, stream.RowCount);
-                LogisticPrimitives.ComputeLogits(stream.Rows, coefficients, intercept, here);
+                Span<T> here = logits.AsSpan(0, stream.RowCount * model.OutputCount);
+                model.ComputeLogits(stream.Rows, here);
                 writer.Write(stream.RowNumbers, here);
             }
 

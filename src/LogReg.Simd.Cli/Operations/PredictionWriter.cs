@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Threading.Channels;
+using LogReg.Simd.Cli.Models;
 
 namespace LogReg.Simd.Cli.Operations;
 
@@ -11,23 +12,26 @@ namespace LogReg.Simd.Cli.Operations;
 internal sealed class PredictionWriter<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>A row number, a probability and the commas and line feed fit.</summary>
-    private const int LineBytes = 64;
+    /// <summary>A row number or a probability with a comma fits.</summary>
+    private const int CellBytes = 32;
 
     private readonly Stream output;
-    private readonly byte[] positive;
-    private readonly byte[] negative;
+    private readonly FittedModel model;
+    private readonly byte[][] labels;
+    private readonly int lineBytes;
     private readonly T logitThreshold;
     private readonly Channel<Batch> batches = Channel.CreateBounded<Batch>(1);
     private readonly Task writing;
 
-    public PredictionWriter(Stream output, string positive, string negative, double threshold)
+    public PredictionWriter(Stream output, FittedModel model, IReadOnlyList<string> classes, double threshold)
     {
         this.output = output;
-        this.positive = Encoding.UTF8.GetBytes(Cell(positive));
-        this.negative = Encoding.UTF8.GetBytes(Cell(negative));
-        logitThreshold = T.CreateTruncating(Math.Log(threshold / (1 - threshold)));
-        output.Write("row,probability,label\n"u8);
+        this.model = model;
+        labels = [.. classes.Select(name => Encoding.UTF8.GetBytes(Cell(name)))];
+        lineBytes = ((1 + model.OutputCount) * CellBytes) + labels.Max(label => label.Length) + 1;
+        logitThreshold = T.CreateTruncating(model.LogitOf(threshold));
+        string columns = model.IsBinary ? "probability" : string.Join(',', classes.Select(Cell));
+        output.Write(Encoding.UTF8.GetBytes($"row,{columns},label\n"));
         writing = Task.Run(WriteBatches);
     }
 
@@ -72,7 +76,7 @@ internal sealed class PredictionWriter<T> : IDisposable
         {
             await foreach (Batch batch in batches.Reader.ReadAllAsync().ConfigureAwait(false))
             {
-                int most = batch.Count * (LineBytes + Math.Max(positive.Length, negative.Length));
+                int most = checked(batch.Count * lineBytes);
                 lines = lines.Length < most ? new byte[most] : lines;
                 int length = Format(batch, lines);
                 ArrayPool<long>.Shared.Return(batch.Rows);
@@ -90,29 +94,35 @@ internal sealed class PredictionWriter<T> : IDisposable
 
     private int Format(Batch batch, byte[] lines)
     {
-        Span<T> probabilities = batch.Logits.AsSpan(0, batch.Count);
-        bool[] isPositive = ArrayPool<bool>.Shared.Rent(batch.Count);
+        int outputs = model.OutputCount;
+        Span<T> probabilities = batch.Logits.AsSpan(0, batch.Count * outputs);
+        int[] classes = ArrayPool<int>.Shared.Rent(batch.Count);
         for (int i = 0; i < batch.Count; i++)
         {
-            isPositive[i] = probabilities[i] > logitThreshold;
+            ReadOnlySpan<T> logits = probabilities.Slice(i * outputs, outputs);
+            classes[i] = outputs > 1 ? Judging.Largest(logits) : logits[0] > logitThreshold ? 1 : 0;
         }
 
-        LogisticPrimitives.Sigmoid<T>(probabilities, probabilities);
+        model.ToProbabilities(probabilities);
         int next = 0;
         for (int i = 0; i < batch.Count; i++)
         {
             (batch.Rows[i] + 1).TryFormat(lines.AsSpan(next), out int length, default, CultureInfo.InvariantCulture);
             next += length;
+            for (int k = 0; k < outputs; k++)
+            {
+                lines[next++] = (byte)',';
+                next += ProbabilityText.Write(probabilities[(i * outputs) + k], lines.AsSpan(next));
+            }
+
             lines[next++] = (byte)',';
-            next += ProbabilityText.Write(probabilities[i], lines.AsSpan(next));
-            lines[next++] = (byte)',';
-            byte[] label = isPositive[i] ? positive : negative;
+            byte[] label = labels[classes[i]];
             label.AsSpan().CopyTo(lines.AsSpan(next));
             next += label.Length;
             lines[next++] = (byte)'\n';
         }
 
-        ArrayPool<bool>.Shared.Return(isPositive);
+        ArrayPool<int>.Shared.Return(classes);
         return next;
     }
 

@@ -3,22 +3,40 @@ using LogReg.Simd.Data;
 
 namespace LogReg.Simd.Cli.Operations;
 
-/// <summary>Packed rows with labels and weights.</summary>
-internal sealed class Samples<T>(FeatureMatrix<T> features, T[] labels, T[]? weights) : IDisposable
+/// <summary>Packed rows with labels, classes and weights.</summary>
+/// <param name="features">The rows.</param>
+/// <param name="labels">0 or 1, where there is a positive class.</param>
+/// <param name="classes">Indices into the names of the encoding.</param>
+/// <param name="weights">The weights; null for ones.</param>
+internal sealed class Samples<T>(FeatureMatrix<T> features, T[] labels, int[] classes, T[]? weights) : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public FeatureMatrix<T> Features => features;
 
+    public int Count => labels.Length;
+
     public T[] Labels => labels;
+
+    public int[] Classes => classes;
 
     public T[]? Weights => weights;
 
-    public static Samples<T> Of(Dataset<T> dataset) => new(dataset.Features, dataset.Labels, dataset.SampleWeights);
+    public static Samples<T> Of(Dataset<T> dataset) => new(dataset.Features, dataset.Labels, dataset.ClassIndices, dataset.SampleWeights);
 
     /// <summary>The sum of the weights, the number of rows where there are none.</summary>
     public double WeightSum() => weights is null ? labels.Length : weights.Sum(double.CreateTruncating);
 
-    public long Positives() => labels.LongCount(label => label == T.One);
+    /// <summary>The rows of each class: of the negative and the positive one, or of every label.</summary>
+    public long[] CountByClass(bool isBinary, int labelCount)
+    {
+        if (isBinary)
+        {
+            long positives = labels.LongCount(label => label == T.One);
+            return [labels.Length - positives, positives];
+        }
+
+        return Judging.CountByClass(labelCount, classes);
+    }
 
     public void Dispose() => features.Dispose();
 }

@@ -2,55 +2,50 @@ using System.Numerics;
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
-using LogReg.Simd.Metrics;
 
 namespace LogReg.Simd.Cli.Operations;
 
-/// <summary>Logits with their labels and weights: all that metrics need.</summary>
-internal sealed record Scores<T>(T[] Logits, T[] Labels, T[]? Weights)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    /// <summary>Gets, by column, how many cells held a category that the model does not know.</summary>
-    public IReadOnlyDictionary<string, long> Unseen { get; init; } = new Dictionary<string, long>();
-
-    public long RowsDropped { get; init; }
-
-    public bool HasBothClasses => Labels.Contains(T.Zero) && Labels.Contains(T.One);
-}
-
-/// <summary>Applies models to packed rows and to files, and judges the result.</summary>
+/// <summary>Applies models to packed rows and to files.</summary>
 internal static class Scoring
 {
-    /// <summary>The numbers of a model in the precision of the features.</summary>
-    public static (T[] Coefficients, T Intercept) Numbers<T>(LogisticModel model)
+    private const int BlockRows = 256;
+
+    /// <summary>The most features, or logits of several classes, of a batch of rows.</summary>
+    private const int BatchElements = 1 << 18;
+
+    public static Scores<T> Of<T>(FittedModel model, Samples<T> samples, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] coefficients = new T[model.FeatureCount];
-        for (int feature = 0; feature < coefficients.Length; feature++)
+        T[] logits = new T[checked(samples.Count * model.OutputCount)];
+        if (model is BinaryModel { Model: { } binary })
         {
-            coefficients[feature] = T.CreateTruncating(model.Coefficients[feature]);
+            T[] coefficients = [.. binary.Coefficients.ToArray().Select(T.CreateTruncating)];
+            using FeaturePasses<T> passes = new(samples.Features, threads == 0 ? Environment.ProcessorCount : threads);
+            passes.ComputeLogits(coefficients, T.CreateTruncating(binary.Intercept), logits);
+        }
+        else
+        {
+            ComputeInBlocks(model, samples.Features, logits);
         }
 
-        return (coefficients, T.CreateTruncating(model.Intercept));
+        return new Scores<T>(model, logits, samples.Labels, samples.Classes, samples.Weights);
     }
 
-    public static Scores<T> Of<T>(LogisticModel model, Samples<T> samples, int threads)
+    /// <summary>Opens a file to be scored, in batches whose logits take no more memory than their features.</summary>
+    public static RowStream<T> Open<T>(
+        FittedModel model, DataEncoding encoding, string path, RowStreamOptions options, IProgress<ReadingProgress> progress, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (T[] coefficients, T intercept) = Numbers<T>(model);
-        T[] logits = new T[samples.Labels.Length];
-        using FeaturePasses<T> passes = new(samples.Features, threads == 0 ? Environment.ProcessorCount : threads);
-        passes.ComputeLogits(coefficients, intercept, logits);
-        return new Scores<T>(logits, samples.Labels, samples.Weights);
+        int batch = model.IsBinary ? options.BatchSize : Math.Max(1, BatchElements / Math.Max(model.FeatureCount, model.OutputCount));
+        return RowStream<T>.Open(path, encoding, options with { BatchSize = batch }, progress, cancellation);
     }
 
     /// <summary>Scores a file with labels, which is never in memory as a whole.</summary>
-    public static Scores<T> Of<T>(LogisticModel model, DataEncoding encoding, string path, RowStreamOptions options, Consoles consoles)
+    public static Scores<T> Of<T>(FittedModel model, DataEncoding encoding, string path, RowStreamOptions options, Consoles consoles)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Watch.Reading(consoles, path, progress =>
         {
-            (T[] coefficients, T intercept) = Numbers<T>(model);
-            using RowStream<T> stream = RowStream<T>.Open(path, encoding, options, progress, consoles.Cancellation);
+            using RowStream<T> stream = Open<T>(model, encoding, path, options, progress, consoles.Cancellation);
             if (!stream.HasLabels)
             {
                 throw new FileProblemException(path, $"The file has no labels to judge by. Add the column '{encoding.TargetName}', or use predict.");
@@ -58,14 +53,23 @@ internal static class Scoring
 
             List<T> logits = [];
             List<T> labels = [];
+            List<int> classes = [];
             List<T> weights = [];
-            T[] batch = new T[stream.BatchSize];
+            T[] batch = new T[checked(stream.BatchSize * model.OutputCount)];
             while (stream.Read())
             {
-                Span<T> here = batch.AsSpan(0, stream.RowCount);
-                LogisticPrimitives.ComputeLogits(stream.Rows, coefficients, intercept, here);
+                Span<T> here = batch.AsSpan(0, stream.RowCount * model.OutputCount);
+                model.ComputeLogits(stream.Rows, here);
                 logits.AddRange(here);
-                labels.AddRange(stream.Labels);
+                if (model.IsBinary)
+                {
+                    labels.AddRange(stream.Labels);
+                }
+                else
+                {
+                    classes.AddRange(stream.ClassIndices);
+                }
+
                 weights.AddRange(stream.SampleWeights);
             }
 
@@ -74,23 +78,12 @@ internal static class Scoring
                 throw new FileProblemException(path, "The file holds no rows to judge by. Check that it was written completely, and whether rows were dropped.");
             }
 
-            return new Scores<T>([.. logits], [.. labels], stream.HasWeights ? [.. weights] : null)
+            return new Scores<T>(model, [.. logits], [.. labels], [.. classes], stream.HasWeights ? [.. weights] : null)
             {
                 Unseen = stream.UnseenCategories,
                 RowsDropped = stream.RowsDropped,
             };
         });
-
-    public static Quality Judge<T>(Scores<T> scores)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ReadOnlySpan<T> weights = scores.Weights;
-        return new Quality(
-            BinaryMetrics.ComputeAccuracy<T>(scores.Logits, scores.Labels, weights),
-            BinaryMetrics.ComputeLogLoss<T>(scores.Logits, scores.Labels, weights),
-            scores.HasBothClasses ? BinaryMetrics.ComputeRocAuc<T>(scores.Logits, scores.Labels, weights) : null,
-            BinaryMetrics.ComputeBrierScore<T>(scores.Logits, scores.Labels, weights));
-    }
 
     /// <summary>Says how many cells held categories that the model does not know, and how many rows were left out.</summary>
     public static void NoticeUnseen(Consoles consoles, string path, IReadOnlyDictionary<string, long> unseen, long rowsDropped)
@@ -104,6 +97,36 @@ internal static class Scoring
         if (rowsDropped > 0)
         {
             consoles.Notice($"{path}: {rowsDropped} rows with missing cells are left out.");
+        }
+    }
+
+    /// <summary>Says which of several classes do not occur where a model is judged.</summary>
+    public static void NoticeAbsent(Consoles consoles, string path, ClassJudgement? judgement)
+    {
+        string[] absent = judgement is null ? [] : [.. judgement.Names.Where((_, k) => judgement.Rows[k] == 0)];
+        if (absent.Length > 0)
+        {
+            consoles.Notice(absent.Length == 1
+                ? $"{path}: the class {ClassCheck.Listed(absent)} of the model does not occur; macro averages count it as 0."
+                : $"{path}: the classes {ClassCheck.Listed(absent)} of the model do not occur; macro averages count them as 0.");
+        }
+    }
+
+    private static void ComputeInBlocks<T>(FittedModel model, FeatureMatrix<T> features, Span<T> logits)
+        where T : unmanaged
+    {
+        int outputs = model.OutputCount;
+        T[] rows = new T[Math.Min(BlockRows, features.SampleCount) * features.FeatureCount];
+        for (int first = 0; first < features.SampleCount; first += BlockRows)
+        {
+            int count = Math.Min(BlockRows, features.SampleCount - first);
+            Span<T> block = rows.AsSpan(0, count * features.FeatureCount);
+            for (int row = 0; row < count; row++)
+            {
+                features.CopyRowTo(first + row, block.Slice(row * features.FeatureCount, features.FeatureCount));
+            }
+
+            model.ComputeLogits(block, logits.Slice(first * outputs, count * outputs));
         }
     }
 }

@@ -18,9 +18,14 @@ internal static class TrainOperation<T>
         CheckOutputs(request);
         string source = request.Data ?? IrisData.Name;
         using Dataset<T> dataset = request.Data is null
-            ? IrisData.Load<T>(request.Reading, consoles.Cancellation)
+            ? IrisData.Load<T>(request.Reading, isDivided: request is { Multiclass: null, HiddenUnits: null }, consoles.Cancellation)
             : DataLoading.Load<T>(request.Data, request.Reading, request.CsvOptions, consoles);
-        ClassCheck.Throw(source, dataset.Encoding);
+        DataEncoding encoding = dataset.Encoding;
+        ModelKind kind = ClassCheck.Choose(request, encoding);
+        bool isBinary = kind == ModelKind.Binary || (kind == ModelKind.Network && encoding.PositiveLabels.Count > 0);
+        IReadOnlyList<string> classes = StoredModel.ClassesOf(isBinary, encoding);
+        ClassCheck.Throw(source, encoding, dataset.Labels.Length, isBinary);
+        ClassCheck.ThrowOptions(request.Training, kind, encoding.TargetName, classes);
         double read = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         long packingStart = Stopwatch.GetTimestamp();
@@ -32,33 +37,39 @@ internal static class TrainOperation<T>
             TrainingOptions options = request.Cost is { } cost
                 ? request.Training with { L2Strength = 1 / (cost * train.WeightSum()) }
                 : request.Training;
-            TrainingResult result = Train(train, options, source, held is not null, consoles);
+            long[] rows = train.CountByClass(isBinary, classes.Count);
+            ClassCheck.ThrowAbsent(source, isBinary, classes, rows, held is not null);
+            (FittedModel model, TrainingReport result) = Trainer.Train(kind, isBinary, request, options, train, consoles);
             if (result.StopReason == StopReason.Cancelled)
             {
-                TrainingReport.WriteInterrupted(consoles, result);
+                RunReport.WriteInterrupted(consoles, result);
                 throw new InterruptedException("Interrupted while training. No model and no report is written.");
             }
 
-            Quality? test = Test(request, dataset.Encoding, result.Model, held, consoles);
+            Scores<T>? test = Test(request, encoding, model, held, consoles);
+            Scores<T> own = Scoring.Of(model, train, options.ThreadCount);
             TrainedRun run = new()
             {
                 Source = request.Data is null ? source : Path.GetFileName(source),
-                Encoding = dataset.Encoding,
-                Rows = train.Labels.Length,
-                Positives = train.Positives(),
+                Encoding = encoding,
+                Rows = train.Count,
+                Classes = classes,
+                ClassRows = rows,
                 RowsDropped = dataset.RowsDropped,
                 Options = options,
+                Model = model,
                 Result = result,
                 IsDouble = typeof(T) == typeof(double),
-                Train = Scoring.Judge(Scoring.Of(result.Model, train, options.ThreadCount)),
-                Test = test,
-                TestSource = held is null ? request.Test : $"holdout of {held.Labels.Length} rows",
+                Train = Judging.Of(model, own),
+                Test = test is null ? null : Judging.Of(model, test),
+                Judgement = Judging.ClassesOf(model, classes, test ?? own),
+                TestSource = held is null ? request.Test : $"holdout of {held.Count} rows",
                 Seconds = new RunSeconds(read, pack, result.Elapsed.TotalSeconds, Stopwatch.GetElapsedTime(start).TotalSeconds),
             };
             Write(request, run);
             if (!consoles.IsQuiet)
             {
-                TrainingReport.Write(consoles, run, request);
+                RunReport.Write(consoles, run, request);
             }
 
             return ExitCode.Success;
@@ -84,32 +95,11 @@ internal static class TrainOperation<T>
         return parts;
     }
 
-    private static TrainingResult Train(Samples<T> train, TrainingOptions options, string source, bool isDivided, Consoles consoles)
-    {
-        long positives = train.Positives();
-        if (positives == 0 || positives == train.Labels.Length)
-        {
-            string part = isDivided ? "that the holdout leaves " : string.Empty;
-            throw new FileProblemException(source, $"All {train.Labels.Length} rows {part}are of one class, and a model needs both. Give more data, or another --seed.");
-        }
-
-        try
-        {
-            return Watch.Training(
-                consoles, progress => LogisticRegression.Train(train.Features, train.Labels, options, train.Weights, progress, consoles.Cancellation));
-        }
-        catch (ArgumentException exception) when (options.L1Strength > 0 && exception.ParamName == "options")
-        {
-            throw new UsageException(
-                $"The solver {Commands.TrainCommand.WordOf(options.Solver)} cannot minimise with --l1. Choose auto, proximal-newton or orthant-wise-lbfgs.");
-        }
-    }
-
-    private static Quality? Test(TrainRequest request, DataEncoding encoding, LogisticModel model, Samples<T>? held, Consoles consoles)
+    private static Scores<T>? Test(TrainRequest request, DataEncoding encoding, FittedModel model, Samples<T>? held, Consoles consoles)
     {
         if (held is not null)
         {
-            return Scoring.Judge(Scoring.Of(model, held, request.Training.ThreadCount));
+            return Scoring.Of(model, held, request.Training.ThreadCount);
         }
 
         if (request.Test is null)
@@ -119,7 +109,8 @@ internal static class TrainOperation<T>
 
         Scores<T> scores = Scoring.Of<T>(model, encoding, request.Test, new RowStreamOptions { IgnoreExtraColumns = true }, consoles);
         Scoring.NoticeUnseen(consoles, request.Test, scores.Unseen, scores.RowsDropped);
-        return Scoring.Judge(scores);
+        Scoring.NoticeAbsent(consoles, request.Test, Judging.ClassesOf(model, StoredModel.ClassesOf(model.IsBinary, encoding), scores));
+        return scores;
     }
 
     private static void Write(TrainRequest request, TrainedRun run)

@@ -16,6 +16,12 @@ internal sealed record TrainRequest
 
     public TrainingOptions Training { get; init; } = TrainingOptions.Default;
 
+    /// <summary>Gets how several classes are told apart; null for the choice by the labels.</summary>
+    public MulticlassMethod? Multiclass { get; init; }
+
+    /// <summary>Gets the hidden units of a network; null for a linear model.</summary>
+    public int? HiddenUnits { get; init; }
+
     /// <summary>Gets scikit-learn's C; null where it was not given.</summary>
     public double? Cost { get; init; }
 

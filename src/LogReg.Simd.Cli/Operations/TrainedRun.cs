@@ -1,3 +1,4 @@
+using System.Globalization;
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Data;
 using LogReg.Simd.Training;
@@ -13,13 +14,19 @@ internal sealed record TrainedRun
 
     public required int Rows { get; init; }
 
-    public required long Positives { get; init; }
+    /// <summary>Gets the names of the classes: the negative and the positive one, or every label.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>Gets the rows by class.</summary>
+    public required IReadOnlyList<long> ClassRows { get; init; }
 
     public required long RowsDropped { get; init; }
 
     public required TrainingOptions Options { get; init; }
 
-    public required TrainingResult Result { get; init; }
+    public required FittedModel Model { get; init; }
+
+    public required TrainingReport Result { get; init; }
 
     public required bool IsDouble { get; init; }
 
@@ -27,27 +34,32 @@ internal sealed record TrainedRun
 
     public required Quality? Test { get; init; }
 
+    /// <summary>Gets how good several classes are told apart, on the rows of the test where there are any; null for two classes by one logit.</summary>
+    public required ClassJudgement? Judgement { get; init; }
+
     /// <summary>Gets where the rows of the test come from: a file, or a holdout and its size.</summary>
     public required string? TestSource { get; init; }
 
     public required RunSeconds Seconds { get; init; }
 
     public StoredModel ToStored() => new(
-        Result.Model,
+        Model,
         Encoding,
         IsDouble,
         new TrainingSummary
         {
             Data = Source,
             Rows = Rows,
-            Positives = Positives,
+            Positives = Model.IsBinary ? ClassRows[1] : null,
+            ClassRows = Model.IsBinary ? null : ClassRows,
+            Loss = Words.Of(Options.Loss),
             L1Strength = Result.L1Strength,
             L2Strength = Result.L2Strength,
             Standardized = Options.Standardize,
             FitIntercept = Options.FitIntercept,
             ClassWeights = Options.ClassWeights.IsBalanced ? "balanced"
                 : Options.ClassWeights == ClassWeights.None ? "none"
-                : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Options.ClassWeights.Factors[0]:R},{Options.ClassWeights.Factors[1]:R}"),
+                : string.Join(',', Options.ClassWeights.Factors.Select(factor => factor.ToString("R", CultureInfo.InvariantCulture))),
             Solver = Result.Solver.ToString(),
             SolverReason = Result.SolverReason,
             StopReason = Result.StopReason.ToString(),
@@ -55,7 +67,8 @@ internal sealed record TrainedRun
             Evaluations = Result.Evaluations,
             Passes = Result.Passes,
             Objective = Finite(Result.Objective),
-            LogLoss = Finite(Result.MeanLoss),
+            LogLoss = Options.Loss == Loss.LogLoss ? Finite(Result.MeanLoss) : null,
+            MeanLoss = Options.Loss == Loss.LogLoss ? null : Finite(Result.MeanLoss),
             GradientInfinityNorm = Finite(Result.GradientNorm),
             CertifiedGap = Finite(Result.CertifiedGap),
             Train = Train,

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Operations;
 using LogReg.Simd.Metrics;
 
@@ -9,12 +11,27 @@ internal static class EvaluationJson
     public static byte[] Serialize(Evaluation evaluation) => JsonReport.Object(writer =>
     {
         writer.WriteNumber("rows", evaluation.Rows);
-        writer.WriteString("positive", evaluation.Positive);
-        writer.WriteNumber("positives", evaluation.Positives);
+        writer.WriteString("kind", Words.Of<ModelKind>(evaluation.Stored.Model.Kind));
+        if (evaluation.Binary is { } binary)
+        {
+            WriteBinary(writer, evaluation, binary);
+        }
+
+        if (evaluation.Classes is { } classes)
+        {
+            writer.Metrics(evaluation.Quality);
+            WriteClasses(writer, classes);
+        }
+    });
+
+    private static void WriteBinary(Utf8JsonWriter writer, Evaluation evaluation, BinaryJudgement judgement)
+    {
+        writer.WriteString("positive", evaluation.Stored.Positive);
+        writer.WriteNumber("positives", judgement.Positives);
         writer.Metrics(evaluation.Quality);
-        writer.Number("averagePrecision", evaluation.AveragePrecision);
-        writer.Number("expectedCalibrationError", evaluation.ExpectedCalibrationError);
-        ConfusionMatrix confusion = evaluation.Confusion;
+        writer.Number("averagePrecision", judgement.AveragePrecision);
+        writer.Number("expectedCalibrationError", judgement.ExpectedCalibrationError);
+        ConfusionMatrix confusion = judgement.Confusion;
         writer.WriteStartObject("confusion");
         writer.Number("truePositives", confusion.TruePositives);
         writer.Number("falsePositives", confusion.FalsePositives);
@@ -22,7 +39,7 @@ internal static class EvaluationJson
         writer.Number("falseNegatives", confusion.FalseNegatives);
         writer.WriteEndObject();
         writer.WriteStartArray("calibration");
-        foreach (CalibrationBin bin in evaluation.Calibration)
+        foreach (CalibrationBin bin in judgement.Calibration)
         {
             writer.WriteStartObject();
             writer.Number("from", bin.LowerEdge);
@@ -34,5 +51,48 @@ internal static class EvaluationJson
         }
 
         writer.WriteEndArray();
-    });
+    }
+
+    private static void WriteClasses(Utf8JsonWriter writer, ClassJudgement judgement)
+    {
+        writer.WriteStartArray("classes");
+        for (int k = 0; k < judgement.Names.Count; k++)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("label", judgement.Names[k]);
+            WriteRatios(writer, judgement.Matrix.OfClass(k));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        foreach ((string name, ClassMetrics average) in ((string, ClassMetrics)[])[("macro", judgement.Matrix.MacroAverage), ("weighted", judgement.Matrix.WeightedAverage)])
+        {
+            writer.WriteStartObject(name);
+            WriteRatios(writer, average);
+            writer.WriteEndObject();
+        }
+
+        // A row per label, a number per decision.
+        writer.WriteStartArray("confusion");
+        for (int label = 0; label < judgement.Names.Count; label++)
+        {
+            writer.WriteStartArray();
+            for (int prediction = 0; prediction < judgement.Names.Count; prediction++)
+            {
+                writer.WriteNumberValue(judgement.Matrix[label, prediction]);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteRatios(Utf8JsonWriter writer, ClassMetrics metrics)
+    {
+        writer.Number("precision", metrics.Precision);
+        writer.Number("recall", metrics.Recall);
+        writer.Number("f1", metrics.F1);
+        writer.Number("weight", metrics.Support);
+    }
 }

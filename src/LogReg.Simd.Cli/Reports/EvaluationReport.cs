@@ -13,39 +13,53 @@ internal static class EvaluationReport
 
     public static void Write(Consoles consoles, Evaluation evaluation)
     {
-        consoles.Out.WriteLine($"data    {Path.GetFileName(evaluation.Source)}: {Figures.Count(evaluation.Rows, "row")}, {evaluation.Positives} '{evaluation.Positive}' (positive), {evaluation.Rows - evaluation.Positives} '{evaluation.Negative}'");
+        StoredModel stored = evaluation.Stored;
+        IReadOnlyList<long> rows = evaluation.Binary is { } counts ? [evaluation.Rows - counts.Positives, counts.Positives] : evaluation.Classes!.Rows;
+        consoles.Out.WriteLine(
+            $"data    {Path.GetFileName(evaluation.Source)}: {Figures.Count(evaluation.Rows, "row")}, {Figures.Classes(stored.Model.IsBinary, stored.Classes, rows)}");
         WriteMetrics(consoles, evaluation);
-        WriteConfusion(consoles, evaluation);
-        WriteCalibration(consoles, evaluation);
-        foreach (string line in evaluation.Curve.Count > 0 ? RocPlot.Lines(evaluation.Curve) : ["There is one class only, so there is no ROC curve."])
+        if (evaluation.Classes is { } classes)
         {
-            consoles.Out.WriteLine(line);
+            ClassTables.Write(consoles, classes);
+        }
+
+        if (evaluation.Binary is { } binary)
+        {
+            WriteConfusion(consoles, stored, binary.Confusion);
+            WriteCalibration(consoles, binary);
+            foreach (string line in binary.Curve.Count > 0 ? RocPlot.Lines(binary.Curve) : ["There is one class only, so there is no ROC curve."])
+            {
+                consoles.Out.WriteLine(line);
+            }
         }
     }
 
     private static void WriteMetrics(Consoles consoles, Evaluation evaluation)
     {
-        ConfusionMatrix confusion = evaluation.Confusion;
         Table table = new Table().Border(TableBorder.Simple).AddColumn("metric").AddColumn(new TableColumn("value").RightAligned());
-        foreach ((string name, Func<Quality, double?> of) in Figures.Metrics)
+        foreach ((string name, Func<Quality, double?> of) in Figures.MetricsOf(evaluation.Quality))
         {
             table.AddRow(name, Figures.Share(of(evaluation.Quality)));
         }
 
-        table.AddRow("average precision", Figures.Share(evaluation.AveragePrecision));
-        table.AddRow("precision", Figures.Share(confusion.Precision));
-        table.AddRow("recall", Figures.Share(confusion.Recall));
-        table.AddRow("F1", Figures.Share(confusion.F1));
-        table.AddRow("Matthews correlation", Figures.Share(confusion.MatthewsCorrelation));
-        table.AddRow("calibration error", Figures.Share(evaluation.ExpectedCalibrationError));
+        if (evaluation.Binary is { } binary)
+        {
+            ConfusionMatrix confusion = binary.Confusion;
+            table.AddRow("average precision", Figures.Share(binary.AveragePrecision));
+            table.AddRow("precision", Figures.Share(confusion.Precision));
+            table.AddRow("recall", Figures.Share(confusion.Recall));
+            table.AddRow("F1", Figures.Share(confusion.F1));
+            table.AddRow("Matthews correlation", Figures.Share(confusion.MatthewsCorrelation));
+            table.AddRow("calibration error", Figures.Share(binary.ExpectedCalibrationError));
+        }
+
         consoles.Tables.Write(table);
     }
 
-    private static void WriteConfusion(Consoles consoles, Evaluation evaluation)
+    private static void WriteConfusion(Consoles consoles, StoredModel stored, ConfusionMatrix confusion)
     {
-        string positive = Markup.Escape(Figures.Name(evaluation.Positive));
-        string negative = Markup.Escape(Figures.Name(evaluation.Negative));
-        ConfusionMatrix confusion = evaluation.Confusion;
+        string positive = Markup.Escape(Figures.Name(stored.Positive));
+        string negative = Markup.Escape(Figures.Name(stored.Negative));
         Table table = new Table().Border(TableBorder.Simple)
             .AddColumn("truth")
             .AddColumn(new TableColumn($"called {positive}").RightAligned())
@@ -55,7 +69,7 @@ internal static class EvaluationReport
         consoles.Tables.Write(table);
     }
 
-    private static void WriteCalibration(Consoles consoles, Evaluation evaluation)
+    private static void WriteCalibration(Consoles consoles, BinaryJudgement judgement)
     {
         Table table = new Table().Border(TableBorder.Simple)
             .AddColumn("probability")
@@ -63,7 +77,7 @@ internal static class EvaluationReport
             .AddColumn(new TableColumn("mean").RightAligned())
             .AddColumn(new TableColumn("positive").RightAligned())
             .AddColumn(string.Empty);
-        foreach (CalibrationBin bin in evaluation.Calibration)
+        foreach (CalibrationBin bin in judgement.Calibration)
         {
             table.AddRow(
                 $"{Figures.Number(bin.LowerEdge, 2)} to {Figures.Number(bin.UpperEdge, 2)}",

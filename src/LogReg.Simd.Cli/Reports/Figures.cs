@@ -19,17 +19,40 @@ internal static class Figures
     public static string Count(long value, string noun) => $"{value} {noun}{(value == 1 ? string.Empty : "s")}";
 
     /// <summary>A name that does not burst a table.</summary>
-    public static string Name(string name) => name.Length <= MostCharacters ? name : $"{name[..(MostCharacters - 1)]}…";
+    public static string Name(string name, int characters = MostCharacters) => name.Length <= characters ? name : $"{name[..(characters - 1)]}…";
 
     /// <summary>A weight sum: a count where it is whole.</summary>
     public static string Weight(double value) => value.ToString("G10", CultureInfo.InvariantCulture);
 
-    /// <summary>A metric's name and its value, in the order of every report.</summary>
-    public static IEnumerable<(string Name, Func<Quality, double?> Of)> Metrics { get; } =
-    [
-        ("accuracy", quality => quality.Accuracy),
-        ("log loss", quality => quality.LogLoss),
-        ("ROC AUC", quality => quality.Auc),
-        ("Brier score", quality => quality.Brier),
-    ];
+    /// <summary>The names and values of the metrics that a model has, in the order of every report.</summary>
+    public static IEnumerable<(string Name, Func<Quality, double?> Of)> MetricsOf(Quality quality) =>
+        quality.MacroF1 is null
+            ?
+            [
+                ("accuracy", quality => quality.Accuracy),
+                ("log loss", quality => quality.LogLoss),
+                ("ROC AUC", quality => quality.Auc),
+                ("Brier score", quality => quality.Brier),
+            ]
+            :
+            [
+                ("accuracy", quality => quality.Accuracy),
+                ("log loss", quality => quality.LogLoss),
+                ("macro F1", quality => quality.MacroF1),
+                ("weighted F1", quality => quality.WeightedF1),
+                .. ((string, Func<Quality, double?>)[])(quality.TopCount is { } top ? [($"top-{top} accuracy", quality => quality.TopAccuracy)] : []),
+            ];
+
+    /// <summary>Rows by class as a sentence goes on: of two classes which is positive, of several how many there are.</summary>
+    public static string Classes(bool isBinary, IReadOnlyList<string> names, IReadOnlyList<long> rows)
+    {
+        const int Most = 10;
+        if (isBinary)
+        {
+            return $"{rows[1]} '{names[1]}' (positive), {rows[0]} '{names[0]}'";
+        }
+
+        string listed = string.Join(", ", names.Take(Most).Select((name, k) => $"{rows[k]} '{Name(name)}'"));
+        return $"{names.Count} classes, {listed}{(names.Count > Most ? $" and {names.Count - Most} more" : string.Empty)}";
+    }
 }

@@ -1,6 +1,6 @@
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Terminal;
-using Spectre.Console;
+using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Reports;
 
@@ -18,26 +18,19 @@ internal static class InspectionReport
             .. (string[])(training.FitIntercept ? [] : ["no intercept"]),
             .. (string[])(training.ClassWeights == "none" ? [] : [$"class weights {training.ClassWeights}"]),
         ];
-        writer.WriteLine($"model      {path}: {Figures.Count(stored.Model.FeatureCount, "feature")}, {precision} precision");
-        writer.WriteLine($"trained    on {training.Data}: {Figures.Count(training.Rows, "row")}, {training.Positives} '{stored.Positive}' (positive), {training.Rows - training.Positives} '{stored.Negative}'");
+        Loss loss = training.Loss is null ? Loss.LogLoss : Words.FindLoss(training.Loss);
+        string kind = ModelLine.Of(stored.Model, loss) is { } line ? $", {line}" : string.Empty;
+        IReadOnlyList<long> rows = training.ClassRows ?? [training.Rows - (training.Positives ?? 0), training.Positives ?? 0];
+        writer.WriteLine($"model      {path}: {Figures.Count(stored.Model.FeatureCount, "feature")}, {precision} precision{kind}");
+        writer.WriteLine($"trained    on {training.Data}: {Figures.Count(training.Rows, "row")}, {Figures.Classes(stored.Model.IsBinary, stored.Classes, rows)}");
         writer.WriteLine($"penalty    L2 {Figures.Number(training.L2Strength)}, L1 {Figures.Number(training.L1Strength)}{string.Concat(extras.Select(extra => $", {extra}"))}");
         writer.WriteLine($"solver     {training.Solver}: {training.SolverReason}");
         writer.WriteLine($"stopped    {training.StopReason} after {Figures.Count(training.Iterations, "iteration")}, {Figures.Number(training.Passes, 4)} passes over the data");
-        writer.WriteLine($"objective  {Text(training.Objective, 9)}, of which log loss {Text(training.LogLoss, 9)}, certified gap {Text(training.CertifiedGap, 2)}");
-        Table table = new Table().Border(TableBorder.Simple).AddColumn(string.Empty).AddColumn(new TableColumn("train").RightAligned());
-        if (training.Test is not null)
-        {
-            table.AddColumn(new TableColumn("test").RightAligned());
-        }
-
-        foreach ((string name, Func<Quality, double?> of) in Figures.Metrics)
-        {
-            string[] cells = [name, Figures.Share(of(training.Train)), .. (string[])(training.Test is { } test ? [Figures.Share(of(test))] : [])];
-            table.AddRow(cells);
-        }
-
-        consoles.Tables.Write(table);
-        CoefficientTable.Write(consoles, stored.Encoding.FeatureNames, stored.Model, top, withOdds: true);
+        writer.WriteLine(
+            $"objective  {Text(training.Objective, 9)}{ModelLine.SumOf(stored.Model)}, of which {Words.MeanOf(loss)} {Text(training.LogLoss ?? training.MeanLoss, 9)}, "
+            + $"certified gap {Text(training.CertifiedGap, 2)}");
+        QualityTable.Write(consoles, training.Train, training.Test, "test");
+        ModelTables.Write(consoles, stored.Encoding.FeatureNames, stored.Classes, stored.Model, top, isFull: true);
     }
 
     private static string Text(double? value, int digits) => value is { } number ? Figures.Number(number, digits) : "none";

@@ -36,6 +36,18 @@ internal static class JsonReport
         }
     }
 
+    /// <summary>An object of numbers by name.</summary>
+    public static void Numbers(this Utf8JsonWriter writer, string name, IReadOnlyList<string> names, ReadOnlySpan<double> values)
+    {
+        writer.WriteStartObject(name);
+        for (int i = 0; i < names.Count; i++)
+        {
+            writer.Number(names[i], values[i]);
+        }
+
+        writer.WriteEndObject();
+    }
+
     public static void Metrics(this Utf8JsonWriter writer, string name, Quality? quality)
     {
         if (quality is null)
@@ -53,7 +65,19 @@ internal static class JsonReport
     {
         writer.Number("accuracy", quality.Accuracy);
         writer.Number("logLoss", quality.LogLoss);
-        writer.Number("auc", quality.Auc);
-        writer.Number("brier", quality.Brier);
+        if (quality.MacroF1 is null)
+        {
+            writer.Number("auc", quality.Auc);
+            writer.Number("brier", quality.Brier);
+            return;
+        }
+
+        writer.Number("macroF1", quality.MacroF1);
+        writer.Number("weightedF1", quality.WeightedF1);
+        if (quality.TopCount is { } count)
+        {
+            writer.WriteNumber("topCount", count);
+            writer.Number("topAccuracy", quality.TopAccuracy);
+        }
     }
 }

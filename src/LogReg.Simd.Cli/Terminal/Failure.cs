@@ -24,11 +24,13 @@ internal static class Failure
         return code;
     }
 
-    /// <summary>A message with every control character, line breaks among them, as a blank.</summary>
+    /// <summary>A message with control characters, line breaks among them, as one blank each run. Other blanks stay: names may differ in them.</summary>
     public static string OneLine(string message) =>
-        string.Join(' ', string.Concat(message.Select(character => char.IsControl(character) ? ' ' : character)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string.Concat(message.Where((character, i) => !char.IsControl(character) || (i > 0 && !char.IsControl(message[i - 1])))
+            .Select(character => char.IsControl(character) ? ' ' : character)).Trim();
 
-    private static string WithoutParameter(ArgumentException exception)
+    /// <summary>The message of an argument error without the name of the argument.</summary>
+    public static string WithoutParameter(ArgumentException exception)
     {
         int end = exception.ParamName is null ? -1 : exception.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
         return end < 0 ? exception.Message : exception.Message[..end];

@@ -47,9 +47,11 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
         double[] means = new double[d];
         double[] deviations = new double[d];
         Measure(sampleWeights, team, means, deviations);
-        if (typeof(T) == typeof(float) && options.FitIntercept && Enumerable.Range(0, d).Any(j => Math.Abs(means[j]) > FarFromZero * deviations[j]))
+        double[] far = [.. means.Zip(deviations, (mean, deviation) => Math.Abs(mean) > FarFromZero * deviation ? (float)mean : 0.0)];
+        if (typeof(T) == typeof(float) && options.FitIntercept && Array.Exists(far, offset => offset != 0))
         {
-            offsets = Array.ConvertAll(means, mean => (double)(float)mean);
+            // Only these: of a column around zero the difference would be rounded, and the objective would be that of other data.
+            offsets = far;
             FeatureMatrix<T> moved = Features.Map([.. Enumerable.Repeat(1.0, d)], offsets);
             copy?.Dispose();
             Features = copy = moved;

@@ -34,9 +34,7 @@ internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel
         OptimizationState state = new(objective);
         double[] start = new double[coordinates.VariableCount];
         SetStart(start, scaling, coordinates, classWeights, total);
-        (Solver kind, string why) = options.Solver == Solver.Auto
-            ? SolverChoice.ChooseForClasses(data.Count, coordinates.VariableCount / classCount, classCount, options.L1Strength)
-            : (options.Solver, "it was asked for");
+        (Solver kind, string why) = Choose(data.Count, coordinates.VariableCount / classCount, classCount);
         using ISolver solver = SolverChoice.Create(kind, data.Count, objective, options);
         OptimizationRun run = new(state, solver, record.Limits<T>(), record);
         team.Cancellation = cancellationToken;
@@ -47,6 +45,19 @@ internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel
         }
 
         return new MulticlassResult(record.Report(run, state, reason, kind, why, []), ModelOf(run, state, reason, objective, scaling), []);
+    }
+
+    private (Solver Solver, string Reason) Choose(int sampleCount, int variablesPerClass, int classCount)
+    {
+        if (options.Solver == Solver.Auto)
+        {
+            return SolverChoice.ChooseForClasses(sampleCount, variablesPerClass, classCount, options.L1Strength);
+        }
+
+        int sample = SubsampledLbfgs.SampleSize(variablesPerClass);
+        return options.Solver == Solver.SubsampledLbfgs && sampleCount < 2L * sample
+            ? (Solver.Lbfgs, $"{sampleCount} samples are too few for a sub-sample of {sample}")
+            : (options.Solver, "it was asked for");
     }
 
     private static MulticlassModel ModelOf(

@@ -97,7 +97,7 @@ public class TrainingAllocationTests
         Assert.Equal(0, Allocated(() => twice.Train(data.Features, data.Labels, data.Labels)));
     }
 
-    private static long Allocated(Action action)
+    internal static long Allocated(Action action)
     {
         action();
         action();

@@ -5,8 +5,8 @@ namespace LogReg.Simd.Kernels.RowMajor;
 
 /// <summary>Gradient accumulation of several classes, Xᵀr_k for several residual vectors, over rows one after another (formula 3.2).</summary>
 /// <remarks>
-/// A tile takes four vectors of features and up to four classes through all rows of a group: sixteen sums in registers, loaded and stored once.
-/// Features are the outer loop: a column of tiles comes from the L2 cache for the first four classes and from the L1 cache for the others. Each (class, feature)
+/// A tile takes four vectors of features and up to five classes through all rows of a group: twenty sums in registers, loaded and stored once.
+/// Features are the outer loop: a column of tiles comes from the L2 cache for the first tile of classes and from the L1 cache for the others. Each (class, feature)
 /// adds its rows in row order, as in <see cref="RowGradient"/>, so the bits are the same.
 /// Cost: 2dK flops per sample.
 /// </remarks>
@@ -30,16 +30,17 @@ internal static unsafe class RowClassGradient
         where V : struct
         where T : unmanaged
     {
-        int tile = 4 * S.Width;
-        for (int j = 0; j < featureCount; j += tile)
+        int block = 4 * S.Width;
+        for (int j = 0; j < featureCount; j += block)
         {
-            int width = Math.Min(tile, featureCount - j);
-            for (int k = 0; k < classCount; k += ClassTile.Most)
+            int width = Math.Min(block, featureCount - j);
+            for (int k = 0, tile; k < classCount; k += tile)
             {
+                tile = ClassTile.Next(classCount - k);
                 T* x = features + j;
                 T* r = residuals + (k * residualStride);
                 T* g = gradient + (k * gradientStride) + j;
-                switch (Math.Min(ClassTile.Most, classCount - k))
+                switch (tile)
                 {
                     case 1:
                         Columns<ClassTile.One, S, V, T>(x, stride, rowCount, width, r, residualStride, g, gradientStride, ref prefetch);
@@ -50,8 +51,11 @@ internal static unsafe class RowClassGradient
                     case 3:
                         Columns<ClassTile.Three, S, V, T>(x, stride, rowCount, width, r, residualStride, g, gradientStride, ref prefetch);
                         break;
-                    default:
+                    case 4:
                         Columns<ClassTile.Four, S, V, T>(x, stride, rowCount, width, r, residualStride, g, gradientStride, ref prefetch);
+                        break;
+                    default:
+                        Columns<ClassTile.Five, S, V, T>(x, stride, rowCount, width, r, residualStride, g, gradientStride, ref prefetch);
                         break;
                 }
             }
@@ -89,14 +93,17 @@ internal static unsafe class RowClassGradient
         T* r1 = C.Count > 1 ? r0 + residualStride : r0;
         T* r2 = C.Count > 2 ? r1 + residualStride : r0;
         T* r3 = C.Count > 3 ? r2 + residualStride : r0;
+        T* r4 = C.Count > 4 ? r3 + residualStride : r0;
         T* g0 = gradient;
         T* g1 = C.Count > 1 ? g0 + gradientStride : g0;
         T* g2 = C.Count > 2 ? g1 + gradientStride : g0;
         T* g3 = C.Count > 3 ? g2 + gradientStride : g0;
+        T* g4 = C.Count > 4 ? g3 + gradientStride : g0;
         V a00 = S.Load(g0), a01 = S.Load(g0 + S.Width), a02 = S.Load(g0 + (2 * S.Width)), a03 = S.Load(g0 + (3 * S.Width));
         V a10 = S.Load(g1), a11 = S.Load(g1 + S.Width), a12 = S.Load(g1 + (2 * S.Width)), a13 = S.Load(g1 + (3 * S.Width));
         V a20 = S.Load(g2), a21 = S.Load(g2 + S.Width), a22 = S.Load(g2 + (2 * S.Width)), a23 = S.Load(g2 + (3 * S.Width));
         V a30 = S.Load(g3), a31 = S.Load(g3 + S.Width), a32 = S.Load(g3 + (2 * S.Width)), a33 = S.Load(g3 + (3 * S.Width));
+        V a40 = S.Load(g4), a41 = S.Load(g4 + S.Width), a42 = S.Load(g4 + (2 * S.Width)), a43 = S.Load(g4 + (3 * S.Width));
         PrefetchStream ahead = prefetch;
         for (nint row = 0; row < rowCount; row++)
         {
@@ -121,6 +128,11 @@ internal static unsafe class RowClassGradient
                 AddProducts<S, V, T>(S.Broadcast(r3[row]), v0, v1, v2, v3, ref a30, ref a31, ref a32, ref a33);
             }
 
+            if (C.Count > 4)
+            {
+                AddProducts<S, V, T>(S.Broadcast(r4[row]), v0, v1, v2, v3, ref a40, ref a41, ref a42, ref a43);
+            }
+
             ahead.Next();
         }
 
@@ -140,6 +152,11 @@ internal static unsafe class RowClassGradient
         {
             StoreFour<S, V, T>(g3, a30, a31, a32, a33);
         }
+
+        if (C.Count > 4)
+        {
+            StoreFour<S, V, T>(g4, a40, a41, a42, a43);
+        }
     }
 
     /// <summary>The vectors that are no four, the last of them perhaps in part.</summary>
@@ -155,6 +172,7 @@ internal static unsafe class RowClassGradient
         V a1 = C.Count > 1 ? S.Load(gradient + gradientStride) : S.Zero;
         V a2 = C.Count > 2 ? S.Load(gradient + (2 * gradientStride)) : S.Zero;
         V a3 = C.Count > 3 ? S.Load(gradient + (3 * gradientStride)) : S.Zero;
+        V a4 = C.Count > 4 ? S.Load(gradient + (4 * gradientStride)) : S.Zero;
         for (nint row = 0; row < rowCount; row++)
         {
             V v = width == S.Width ? S.Load(x) : S.LoadFirst(x, width);
@@ -164,6 +182,7 @@ internal static unsafe class RowClassGradient
             a1 = C.Count > 1 ? S.MultiplyAdd(v, S.Broadcast(r[residualStride]), a1) : a1;
             a2 = C.Count > 2 ? S.MultiplyAdd(v, S.Broadcast(r[2 * residualStride]), a2) : a2;
             a3 = C.Count > 3 ? S.MultiplyAdd(v, S.Broadcast(r[3 * residualStride]), a3) : a3;
+            a4 = C.Count > 4 ? S.MultiplyAdd(v, S.Broadcast(r[4 * residualStride]), a4) : a4;
         }
 
         S.Store(a0, gradient);
@@ -180,6 +199,11 @@ internal static unsafe class RowClassGradient
         if (C.Count > 3)
         {
             S.Store(a3, gradient + (3 * gradientStride));
+        }
+
+        if (C.Count > 4)
+        {
+            S.Store(a4, gradient + (4 * gradientStride));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Strips;
 
@@ -6,13 +7,16 @@ namespace LogReg.Simd.Kernels.RowMajor;
 
 /// <summary>Logits of several coefficient vectors over rows one after another: z_ik = x_iᵀβ_k + b_k, for several classes.</summary>
 /// <remarks>
-/// A tile takes four vectors of rows (4 rows at 512 bits, 2 at 256, 1 at 128) and up to four classes. Every (row, class) takes the steps of
-/// <see cref="RowLogits"/>, so the bits are the same. Classes are the outer loop: four coefficient vectors stay in the L1 cache while a group
-/// of rows comes from the L2 cache, four lines per sixteen products.
-/// Cost: 2dK flops per sample; the features are read once per four classes, from the cache after the first.
+/// A tile takes four vectors of rows (4 rows at 512 bits, 2 at 256, 1 at 128) and up to five classes. Every (row, class) takes the steps of
+/// <see cref="RowLogits"/>, so the bits are the same. Classes are the outer loop: the coefficients of a tile stay in the L1 cache while a group
+/// of rows comes from the L2 cache, four lines per twenty products.
+/// Cost: 2dK flops per sample; the features are read once per tile of classes, from the cache after the first.
 /// </remarks>
 internal static unsafe class RowClassLogits
 {
+    /// <summary>Four rows of six classes: sums are stored for two classes at a time.</summary>
+    private const int MostSums = 4 * (ClassTile.Most + 1);
+
     /// <summary>Writes one logit per row and class; class k's coefficients begin at k·featureCount, its logits at k·logitStride.</summary>
     public static void Compute<S, V, T>(
         T* features,
@@ -29,11 +33,12 @@ internal static unsafe class RowClassLogits
         where V : struct
         where T : unmanaged
     {
-        for (int k = 0; k < classCount; k += ClassTile.Most)
+        for (int k = 0, tile; k < classCount; k += tile)
         {
+            tile = ClassTile.Next(classCount - k);
             T* c = coefficients + ((nint)k * featureCount);
             T* z = logits + (k * logitStride);
-            switch (Math.Min(ClassTile.Most, classCount - k))
+            switch (tile)
             {
                 case 1:
                     Rows<ClassTile.One, S, V, T>(features, stride, rowCount, featureCount, c, intercepts + k, z, logitStride, ref prefetch);
@@ -44,8 +49,11 @@ internal static unsafe class RowClassLogits
                 case 3:
                     Rows<ClassTile.Three, S, V, T>(features, stride, rowCount, featureCount, c, intercepts + k, z, logitStride, ref prefetch);
                     break;
-                default:
+                case 4:
                     Rows<ClassTile.Four, S, V, T>(features, stride, rowCount, featureCount, c, intercepts + k, z, logitStride, ref prefetch);
+                    break;
+                default:
+                    Rows<ClassTile.Five, S, V, T>(features, stride, rowCount, featureCount, c, intercepts + k, z, logitStride, ref prefetch);
                     break;
             }
         }
@@ -62,16 +70,13 @@ internal static unsafe class RowClassLogits
         if (S.Width >= Lanes.Count / 4)
         {
             int block = 4 * S.Width / Lanes.Count;
-            T* sums = stackalloc T[ClassTile.Most * 4];
+            T* sums = stackalloc T[MostSums];
             for (; row <= rowCount - block; row += block)
             {
                 Tile<C, S, V, T>(features + (row * stride), stride, featureCount, coefficients, sums, ref prefetch);
                 for (int k = 0; k < C.Count; k++)
                 {
-                    for (int i = 0; i < block; i++)
-                    {
-                        logits[(k * logitStride) + row + i] = LaneSums.Add(sums[(k * block) + i], intercepts[k]);
-                    }
+                    AddIntercept(sums + (k * block), intercepts[k], block, logits + (k * logitStride) + row);
                 }
             }
         }
@@ -83,6 +88,22 @@ internal static unsafe class RowClassLogits
                 T sum = RowLogits.Dot<S, V, T>(features + (row * stride), featureCount, coefficients + ((nint)k * featureCount));
                 logits[(k * logitStride) + row] = LaneSums.Add(sum, intercepts[k]);
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddIntercept<T>(T* sums, T intercept, int count, T* logits)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float) && count == Vector128<float>.Count)
+        {
+            (Vector128.Load((float*)sums) + Vector128.Create((float)(object)intercept)).Store((float*)logits);
+            return;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            logits[i] = LaneSums.Add(sums[i], intercept);
         }
     }
 
@@ -102,10 +123,12 @@ internal static unsafe class RowClassLogits
         T* c1 = C.Count > 1 ? c0 + featureCount : c0;
         T* c2 = C.Count > 2 ? c1 + featureCount : c0;
         T* c3 = C.Count > 3 ? c2 + featureCount : c0;
+        T* c4 = C.Count > 4 ? c3 + featureCount : c0;
         V a00 = S.Zero, a01 = S.Zero, a02 = S.Zero, a03 = S.Zero;
         V a10 = S.Zero, a11 = S.Zero, a12 = S.Zero, a13 = S.Zero;
         V a20 = S.Zero, a21 = S.Zero, a22 = S.Zero, a23 = S.Zero;
         V a30 = S.Zero, a31 = S.Zero, a32 = S.Zero, a33 = S.Zero;
+        V a40 = S.Zero, a41 = S.Zero, a42 = S.Zero, a43 = S.Zero;
         PrefetchStream ahead = prefetch;
         nint j = 0;
         for (; j <= featureCount - Lanes.Count; j += Lanes.Count)
@@ -128,6 +151,11 @@ internal static unsafe class RowClassLogits
             if (C.Count > 3)
             {
                 AddProducts<S, V, T>(c3 + j, v0, v1, v2, v3, ref a30, ref a31, ref a32, ref a33);
+            }
+
+            if (C.Count > 4)
+            {
+                AddProducts<S, V, T>(c4 + j, v0, v1, v2, v3, ref a40, ref a41, ref a42, ref a43);
             }
 
             ahead.Next();
@@ -156,12 +184,22 @@ internal static unsafe class RowClassLogits
             {
                 AddTail<S, V, T>(c3 + j, rest, v0, v1, v2, v3, ref a30, ref a31, ref a32, ref a33);
             }
+
+            if (C.Count > 4)
+            {
+                AddTail<S, V, T>(c4 + j, rest, v0, v1, v2, v3, ref a40, ref a41, ref a42, ref a43);
+            }
         }
 
         RowSums.Store<S, V, T>(a00, a01, a02, a03, a10, a11, a12, a13, sums);
         if (C.Count > 2)
         {
             RowSums.Store<S, V, T>(a20, a21, a22, a23, a30, a31, a32, a33, sums + (8 * S.Width / Lanes.Count));
+        }
+
+        if (C.Count > 4)
+        {
+            RowSums.Store<S, V, T>(a40, a41, a42, a43, S.Zero, S.Zero, S.Zero, S.Zero, sums + (16 * S.Width / Lanes.Count));
         }
     }
 

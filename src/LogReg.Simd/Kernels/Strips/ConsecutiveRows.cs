@@ -17,7 +17,7 @@ internal readonly unsafe struct ConsecutiveRows(nint stride) : IRowLayout
     private const int MaxGroupRows = 512;
 
     /// <summary>A group of a class pass fills a part of the L2 cache: more rows, fewer loads and stores of the running gradients.</summary>
-    private const int ClassGroupBytes = 192 << 10;
+    private const int ClassGroupBytes = 128 << 10;
 
     private const int MaxClassGroupRows = 1024;
 

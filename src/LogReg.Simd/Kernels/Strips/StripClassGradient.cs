@@ -5,7 +5,7 @@ namespace LogReg.Simd.Kernels.Strips;
 
 /// <summary>Gradient accumulation of several classes, Xᵀr_k for several residual vectors, over strips (formula 3.2).</summary>
 /// <remarks>
-/// A tile takes four features and up to four classes through all strips of a group: sixteen sums of lanes in registers, loaded and stored once. Each (class, feature, lane)
+/// A tile takes four features and up to five classes through all strips of a group: twenty sums of lanes in registers, loaded and stored once. Each (class, feature, lane)
 /// adds its rows in strip order, as in <see cref="StripGradient"/>, so the bits are the same.
 /// Cost: 2dK flops per sample.
 /// </remarks>
@@ -36,11 +36,12 @@ internal static unsafe class StripClassGradient
             for (int j = 0; j < featureCount; j += j < tiled ? TileFeatures : 1)
             {
                 T* x = strips + ((nint)j * Lanes.Count) + part;
-                for (int k = 0; k < classCount; k += ClassTile.Most)
+                for (int k = 0, tile; k < classCount; k += tile)
                 {
+                    tile = ClassTile.Next(classCount - k);
                     T* r = residuals + (k * residualStride) + part;
                     T* g = gradientLanes + (k * gradientStride) + ((nint)j * Lanes.Count) + part;
-                    switch (Math.Min(ClassTile.Most, classCount - k))
+                    switch (tile)
                     {
                         case 1:
                             Features<ClassTile.One, S, V, T>(x, stripCount, featureCount, j < tiled, r, residualStride, g, gradientStride, ref prefetch);
@@ -51,8 +52,11 @@ internal static unsafe class StripClassGradient
                         case 3:
                             Features<ClassTile.Three, S, V, T>(x, stripCount, featureCount, j < tiled, r, residualStride, g, gradientStride, ref prefetch);
                             break;
-                        default:
+                        case 4:
                             Features<ClassTile.Four, S, V, T>(x, stripCount, featureCount, j < tiled, r, residualStride, g, gradientStride, ref prefetch);
+                            break;
+                        default:
+                            Features<ClassTile.Five, S, V, T>(x, stripCount, featureCount, j < tiled, r, residualStride, g, gradientStride, ref prefetch);
                             break;
                     }
                 }
@@ -90,14 +94,17 @@ internal static unsafe class StripClassGradient
         T* r1 = C.Count > 1 ? r0 + residualStride : r0;
         T* r2 = C.Count > 2 ? r1 + residualStride : r0;
         T* r3 = C.Count > 3 ? r2 + residualStride : r0;
+        T* r4 = C.Count > 4 ? r3 + residualStride : r0;
         T* g0 = gradient;
         T* g1 = C.Count > 1 ? g0 + gradientStride : g0;
         T* g2 = C.Count > 2 ? g1 + gradientStride : g0;
         T* g3 = C.Count > 3 ? g2 + gradientStride : g0;
+        T* g4 = C.Count > 4 ? g3 + gradientStride : g0;
         V a00 = S.Load(g0), a01 = S.Load(g0 + Lanes.Count), a02 = S.Load(g0 + (2 * Lanes.Count)), a03 = S.Load(g0 + (3 * Lanes.Count));
         V a10 = S.Load(g1), a11 = S.Load(g1 + Lanes.Count), a12 = S.Load(g1 + (2 * Lanes.Count)), a13 = S.Load(g1 + (3 * Lanes.Count));
         V a20 = S.Load(g2), a21 = S.Load(g2 + Lanes.Count), a22 = S.Load(g2 + (2 * Lanes.Count)), a23 = S.Load(g2 + (3 * Lanes.Count));
         V a30 = S.Load(g3), a31 = S.Load(g3 + Lanes.Count), a32 = S.Load(g3 + (2 * Lanes.Count)), a33 = S.Load(g3 + (3 * Lanes.Count));
+        V a40 = S.Load(g4), a41 = S.Load(g4 + Lanes.Count), a42 = S.Load(g4 + (2 * Lanes.Count)), a43 = S.Load(g4 + (3 * Lanes.Count));
         PrefetchStream ahead = prefetch;
         for (nint row = 0; row < (nint)stripCount * Lanes.Count; row += Lanes.Count)
         {
@@ -138,6 +145,15 @@ internal static unsafe class StripClassGradient
                 a33 = S.MultiplyAdd(v3, r, a33);
             }
 
+            if (C.Count > 4)
+            {
+                r = S.Load(r4 + row);
+                a40 = S.MultiplyAdd(v0, r, a40);
+                a41 = S.MultiplyAdd(v1, r, a41);
+                a42 = S.MultiplyAdd(v2, r, a42);
+                a43 = S.MultiplyAdd(v3, r, a43);
+            }
+
             ahead.Next();
         }
 
@@ -157,6 +173,11 @@ internal static unsafe class StripClassGradient
         {
             StoreFour<S, V, T>(g3, a30, a31, a32, a33);
         }
+
+        if (C.Count > 4)
+        {
+            StoreFour<S, V, T>(g4, a40, a41, a42, a43);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -172,6 +193,7 @@ internal static unsafe class StripClassGradient
         V a1 = C.Count > 1 ? S.Load(gradient + gradientStride) : S.Zero;
         V a2 = C.Count > 2 ? S.Load(gradient + (2 * gradientStride)) : S.Zero;
         V a3 = C.Count > 3 ? S.Load(gradient + (3 * gradientStride)) : S.Zero;
+        V a4 = C.Count > 4 ? S.Load(gradient + (4 * gradientStride)) : S.Zero;
         for (int strip = 0; strip < stripCount; strip++)
         {
             V v = S.Load(x);
@@ -181,6 +203,7 @@ internal static unsafe class StripClassGradient
             a1 = C.Count > 1 ? S.MultiplyAdd(v, S.Load(r + residualStride), a1) : a1;
             a2 = C.Count > 2 ? S.MultiplyAdd(v, S.Load(r + (2 * residualStride)), a2) : a2;
             a3 = C.Count > 3 ? S.MultiplyAdd(v, S.Load(r + (3 * residualStride)), a3) : a3;
+            a4 = C.Count > 4 ? S.MultiplyAdd(v, S.Load(r + (4 * residualStride)), a4) : a4;
         }
 
         S.Store(a0, gradient);
@@ -197,6 +220,11 @@ internal static unsafe class StripClassGradient
         if (C.Count > 3)
         {
             S.Store(a3, gradient + (3 * gradientStride));
+        }
+
+        if (C.Count > 4)
+        {
+            S.Store(a4, gradient + (4 * gradientStride));
         }
     }
 

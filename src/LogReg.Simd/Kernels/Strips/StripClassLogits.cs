@@ -5,9 +5,9 @@ namespace LogReg.Simd.Kernels.Strips;
 
 /// <summary>Logits of several coefficient vectors at once: z_ik = x_iᵀβ_k + b_k, for several classes.</summary>
 /// <remarks>
-/// A tile takes four vectors of rows and up to four classes; one class at a time would take twenty loads where four take eight. Every (row, class)
+/// A tile takes four vectors of rows and up to five classes; one class at a time would take 25 loads where five take nine. Every (row, class)
 /// takes the steps of <see cref="StripLogits"/>, so the bits are the same.
-/// Cost: 2dK flops per sample; the features are read once per four classes, from the cache after the first.
+/// Cost: 2dK flops per sample; the features are read once per tile of classes, from the cache after the first.
 /// </remarks>
 internal static unsafe class StripClassLogits
 {
@@ -28,11 +28,12 @@ internal static unsafe class StripClassLogits
         where V : struct
         where T : unmanaged
     {
-        for (int k = 0; k < classCount; k += ClassTile.Most)
+        for (int k = 0, tile; k < classCount; k += tile)
         {
+            tile = ClassTile.Next(classCount - k);
             T* c = coefficients + ((nint)k * featureCount);
             T* z = logits + (k * logitStride);
-            switch (Math.Min(ClassTile.Most, classCount - k))
+            switch (tile)
             {
                 case 1:
                     StripLogits.Compute<S, V, T>(strips, stripCount, featureCount, c, intercepts[k], z);
@@ -43,8 +44,11 @@ internal static unsafe class StripClassLogits
                 case 3:
                     Vectors<ClassTile.Three, S, V, T>(strips, stripCount, featureCount, c, intercepts + k, z, logitStride, ref prefetch);
                     break;
-                default:
+                case 4:
                     Vectors<ClassTile.Four, S, V, T>(strips, stripCount, featureCount, c, intercepts + k, z, logitStride, ref prefetch);
+                    break;
+                default:
+                    Vectors<ClassTile.Five, S, V, T>(strips, stripCount, featureCount, c, intercepts + k, z, logitStride, ref prefetch);
                     break;
             }
         }
@@ -93,6 +97,7 @@ internal static unsafe class StripClassLogits
         T* w1 = coefficients + featureCount;
         T* w2 = C.Count > 2 ? w1 + featureCount : w1;
         T* w3 = C.Count > 3 ? w2 + featureCount : w1;
+        T* w4 = C.Count > 4 ? w3 + featureCount : w1;
         T* sums = stackalloc T[TileVectors * ClassTile.Most * Lanes.Count];
         new Span<byte>(sums, TileVectors * C.Count * S.Width * sizeof(T)).Clear();
         PrefetchStream ahead = prefetch;
@@ -103,6 +108,7 @@ internal static unsafe class StripClassLogits
             V a10 = S.Zero, a11 = S.Zero, a12 = S.Zero, a13 = S.Zero;
             V a20 = S.Zero, a21 = S.Zero, a22 = S.Zero, a23 = S.Zero;
             V a30 = S.Zero, a31 = S.Zero, a32 = S.Zero, a33 = S.Zero;
+            V a40 = S.Zero, a41 = S.Zero, a42 = S.Zero, a43 = S.Zero;
             for (nint j = first; j < last; j++)
             {
                 V v0 = S.Load(x0 + (j * Lanes.Count));
@@ -137,6 +143,15 @@ internal static unsafe class StripClassLogits
                     a33 = S.MultiplyAdd(v3, w, a33);
                 }
 
+                if (C.Count > 4)
+                {
+                    w = S.Broadcast(w4[j]);
+                    a40 = S.MultiplyAdd(v0, w, a40);
+                    a41 = S.MultiplyAdd(v1, w, a41);
+                    a42 = S.MultiplyAdd(v2, w, a42);
+                    a43 = S.MultiplyAdd(v3, w, a43);
+                }
+
                 ahead.Next();
             }
 
@@ -150,6 +165,11 @@ internal static unsafe class StripClassLogits
             if (C.Count > 3)
             {
                 AddFour<S, V, T>(sums + (12 * S.Width), a30, a31, a32, a33);
+            }
+
+            if (C.Count > 4)
+            {
+                AddFour<S, V, T>(sums + (16 * S.Width), a40, a41, a42, a43);
             }
         }
 

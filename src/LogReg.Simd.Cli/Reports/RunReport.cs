@@ -2,38 +2,48 @@ using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Operations;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Training;
-using Spectre.Console;
 
 namespace LogReg.Simd.Cli.Reports;
 
 /// <summary>What people read when a model is trained.</summary>
-internal static class TrainingReport
+internal static class RunReport
 {
     private const int Top = 12;
 
     public static void Write(Consoles consoles, TrainedRun run, TrainRequest request)
     {
         TextWriter writer = consoles.Out;
-        TrainingResult result = run.Result;
-        long negatives = run.Rows - run.Positives;
+        TrainingReport result = run.Result;
         string dropped = run.RowsDropped > 0 ? $", {Figures.Count(run.RowsDropped, "row")} with missing cells left out" : string.Empty;
         writer.WriteLine($"data       {run.Source}: {Figures.Count(run.Rows, "row")}, {Figures.Count(run.Encoding.FeatureCount, "feature")}{dropped}");
-        writer.WriteLine(
-            $"target     {run.Encoding.TargetName}: {run.Positives} '{StoredModel.PositiveOf(run.Encoding)}' (positive), {negatives} '{StoredModel.NegativeOf(run.Encoding)}'");
+        writer.WriteLine($"target     {run.Encoding.TargetName}: {Figures.Classes(run.Model.IsBinary, run.Classes, run.ClassRows)}");
+        if (ModelLine.Of(run.Model, run.Options.Loss) is { } line)
+        {
+            writer.WriteLine($"model      {line}");
+        }
+
         writer.WriteLine($"penalty    L2 {Figures.Number(result.L2Strength)}, L1 {Figures.Number(result.L1Strength)}{(run.Options.Standardize ? ", on standardised features" : string.Empty)}");
         writer.WriteLine($"solver     {result.Solver}: {result.SolverReason}");
         writer.WriteLine($"stopped    {result.StopReason} after {Figures.Count(result.Iterations, "iteration")}, {Figures.Number(result.Passes, 4)} passes over the data");
-        writer.WriteLine($"objective  {Figures.Number(result.Objective, 9)}, of which log loss {Figures.Number(result.MeanLoss, 9)}");
+        writer.WriteLine(
+            $"objective  {Figures.Number(result.Objective, 9)}{ModelLine.SumOf(run.Model)}, of which {Words.MeanOf(run.Options.Loss)} {Figures.Number(result.MeanLoss, 9)}");
         writer.WriteLine(result.CertifiedGap is { } gap
             ? $"certified  at most {Figures.Number(gap, 2)} above the optimum ({Figures.Number(gap / result.Objective, 2)} relative)"
-            : "certified  no: without a penalty there is no certificate");
+            : ModelLine.IsConvex(run.Model, run.Options.Loss)
+            ? "certified  no: without a penalty there is no certificate"
+            : "certified  no certificate: the loss is not convex");
         if (AdviceOn(run) is { } advice)
         {
             writer.WriteLine($"beware     {advice}");
         }
 
-        WriteMetrics(consoles, run);
-        CoefficientTable.Write(consoles, run.Encoding.FeatureNames, result.Model, Top, withOdds: false);
+        QualityTable.Write(consoles, run.Train, run.Test, run.TestSource is null ? "test" : Figures.Name(Path.GetFileName(run.TestSource)));
+        if (run.Judgement is { } judgement)
+        {
+            ClassTables.Write(consoles, judgement);
+        }
+
+        ModelTables.Write(consoles, run.Encoding.FeatureNames, run.Classes, run.Model, Top, isFull: false);
         if (request.Model is not null)
         {
             writer.WriteLine($"model written to {request.Model}");
@@ -50,32 +60,9 @@ internal static class TrainingReport
     }
 
     /// <summary>What was reached when the user had enough.</summary>
-    public static void WriteInterrupted(Consoles consoles, TrainingResult result) =>
+    public static void WriteInterrupted(Consoles consoles, TrainingReport result) =>
         consoles.Out.WriteLine(
             $"reached    objective {Figures.Number(result.Objective, 9)}, gradient {Figures.Number(result.GradientNorm, 3)} after {Figures.Count(result.Iterations, "iteration")} of {result.Solver}");
-
-    private static void WriteMetrics(Consoles consoles, TrainedRun run)
-    {
-        Table table = new Table().Border(TableBorder.Simple).AddColumn(string.Empty).AddColumn(new TableColumn("train").RightAligned());
-        if (run.Test is not null)
-        {
-            table.AddColumn(new TableColumn(Markup.Escape(run.TestSource is null ? "test" : Figures.Name(Path.GetFileName(run.TestSource)))).RightAligned());
-        }
-
-        foreach ((string name, Func<Quality, double?> of) in Figures.Metrics)
-        {
-            if (run.Test is null)
-            {
-                table.AddRow(name, Figures.Share(of(run.Train)));
-            }
-            else
-            {
-                table.AddRow(name, Figures.Share(of(run.Train)), Figures.Share(of(run.Test)));
-            }
-        }
-
-        consoles.Tables.Write(table);
-    }
 
     /// <summary>What the user should know about a run that did not end as it should.</summary>
     private static string? AdviceOn(TrainedRun run) => run.Result.StopReason switch

@@ -1,0 +1,103 @@
+using LogReg.Simd.Tests.Allocation;
+using LogReg.Simd.Training;
+using Xunit;
+
+namespace LogReg.Simd.Tests.Training;
+
+/// <summary>After the first iterations training of several classes allocates nothing on the threads that run it; scoring never does.</summary>
+[Collection(nameof(AllocationTests))]
+public class MulticlassAllocationTests
+{
+    public static TheoryData<Solver, MulticlassMethod> Cases()
+    {
+        TheoryData<Solver, MulticlassMethod> data = [];
+        foreach (Solver solver in Enum.GetValues<Solver>())
+        {
+            data.Add(solver, MulticlassMethod.OneVsRest);
+            if (solver is not (Solver.NewtonCholesky or Solver.ProximalNewton))
+            {
+                data.Add(solver, MulticlassMethod.Softmax);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void An_iteration_allocates_nothing(Solver solver, MulticlassMethod method)
+    {
+        // The class is the largest of three features: without noise Newton's method takes long enough.
+        TrainingData data = MulticlassData.Draw(191, 9000, 6, 3);
+        data = data with { Labels = [.. Enumerable.Range(0, 9000).Select(i => (double)Array.IndexOf(data.Features, data.Features[(i * 6)..((i * 6) + 3)].Max(), i * 6, 3) - (i * 6))] };
+        foreach (bool isSingle in (bool[])[true, false])
+        {
+            // As for two classes: no certificate within the loop. Single precision is left before it is exhausted: the change to double reserves memory once.
+            TrainingOptions options = new()
+            {
+                Solver = solver,
+                L2Strength = 1e-6,
+                L1Strength = solver is Solver.ProximalNewton or Solver.OrthantWiseLbfgs ? 1e-6 : 0,
+                MaxIterations = isSingle ? 6 : 12,
+                Tolerance = 1e-200,
+                ThreadCount = 1,
+            };
+            data.TrainClasses(isSingle, options, method);
+            long least = long.MaxValue;
+            for (int attempt = 0; attempt < 5 && least > 0; attempt++)
+            {
+                using Meters meters = new();
+                data.TrainClasses(isSingle, options, method, progress: meters);
+                Assert.True(meters.Steps >= 3, $"{meters.Steps} steps measured.");
+                least = Math.Min(least, meters.Allocated);
+            }
+
+            Assert.True(least == 0, $"{solver}, {method}, {(isSingle ? "single" : "double")}: {least} bytes.");
+        }
+    }
+
+    [Fact]
+    public void Scoring_allocates_nothing()
+    {
+        TrainingData data = MulticlassData.Draw(192, 300, 40, 5);
+        float[] single = TrainingData.Narrow<float>(data.Features);
+        float[] singleScores = new float[1500];
+        double[] scores = new double[1500];
+        int[] classes = new int[300];
+        string[] labels = new string[300];
+        foreach (MulticlassMethod method in Enum.GetValues<MulticlassMethod>())
+        {
+            MulticlassModel model = new([.. data.Features.Take(200)], new double[5], method);
+            LabeledModel<string> labeled = model.WithLabels(new ClassLabels<string>(["a", "b", "c", "d", "e"]));
+            Dictionary<string, Action> calls = new()
+            {
+                ["class, single"] = () => model.Predict(single.AsSpan(0, 40)),
+                ["class, double"] = () => model.Predict(data.Features.AsSpan(0, 40)),
+                ["logits, single"] = () => model.ComputeLogits(single, singleScores),
+                ["logits, double"] = () => model.ComputeLogits(data.Features, scores),
+                ["probabilities, single"] = () => model.PredictProbabilities(single, singleScores),
+                ["probabilities, double"] = () => model.PredictProbabilities(data.Features, scores),
+                ["classes, single"] = () => model.Predict(single, classes),
+                ["classes, double"] = () => model.Predict(data.Features, classes),
+                ["label"] = () => labeled.Predict(single.AsSpan(0, 40)),
+                ["labels, single"] = () => labeled.Predict(single, labels),
+                ["labels, double"] = () => labeled.Predict(data.Features, labels),
+            };
+            Assert.All(calls, call => Assert.True(TrainingAllocationTests.Allocated(call.Value) == 0, call.Key));
+        }
+    }
+
+    /// <summary>One meter per thread: a class of one-vs-rest reports on its own.</summary>
+    private sealed class Meters : IProgress<TrainingProgress>, IDisposable
+    {
+        private readonly ThreadLocal<TrainingAllocationTests.Meter> own = new(() => new TrainingAllocationTests.Meter(), trackAllValues: true);
+
+        public int Steps => own.Values.Sum(meter => meter.Steps);
+
+        public long Allocated => own.Values.Sum(meter => meter.Allocated);
+
+        public void Report(TrainingProgress value) => own.Value!.Report(value);
+
+        public void Dispose() => own.Dispose();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using LogReg.Simd.Tests.HardwareLanes;
+using LogReg.Simd.Training;
+using Xunit;
+
+namespace LogReg.Simd.Tests.Training;
+
+/// <summary>Several classes: the same bits on any number of threads, and on every machine with fused multiply-add.</summary>
+public class MulticlassDeterminismTests
+{
+    // Several panels of interleaved strips, and of consecutive rows.
+    private static readonly Lazy<TrainingData> Narrow = new(() => MulticlassData.Draw(201, 20_000, 12, 3));
+    private static readonly Lazy<TrainingData> Wide = new(() => MulticlassData.Draw(202, 2_500, 170, 3));
+
+    public static TheoryData<Solver, MulticlassMethod> Cases()
+    {
+        TheoryData<Solver, MulticlassMethod> data = [];
+        foreach (Solver solver in Enum.GetValues<Solver>())
+        {
+            data.Add(solver, MulticlassMethod.OneVsRest);
+            if (solver is not (Solver.NewtonCholesky or Solver.ProximalNewton))
+            {
+                data.Add(solver, MulticlassMethod.Softmax);
+            }
+        }
+
+        return data;
+    }
+
+    /// <summary>method, precision, hash where products and sums are fused, hash where not.</summary>
+    public static TheoryData<MulticlassMethod, string, string, string> Hashes => new()
+    {
+        { MulticlassMethod.Softmax, "single", "4A991D24F0408C30", "A4AA564DCE414248" },
+        { MulticlassMethod.Softmax, "double", "D655E52B67712B0E", "12780BB33AC48832" },
+        { MulticlassMethod.OneVsRest, "single", "A5DD66A4FE29A3CB", "C01C4CA462DCC641" },
+        { MulticlassMethod.OneVsRest, "double", "A49953CB33B81547", "060D997B7DD6604A" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Threads_change_no_bit(Solver solver, MulticlassMethod method)
+    {
+        AssertSameBits(Narrow.Value, true, solver, method);
+        AssertSameBits(Wide.Value, false, solver, method);
+    }
+
+    [Theory]
+    [MemberData(nameof(Hashes))]
+    public void The_models_have_the_bits_of_every_other_machine(MulticlassMethod method, string precision, string fused, string unfused)
+    {
+        // Classes come from comparisons alone, as the features come from integers: no library function of the machine has a say in the data.
+        TrainingData data = TrainingData.Draw(203, 9000, 7, weighted: true);
+        data = data with
+        {
+            Labels = [.. Enumerable.Range(0, 9000).Select(i => data.Features[i * 7] + data.Features[(i * 7) + 6] > 0.25 ? 2.0 : data.Features[(i * 7) + 1] > 0.5 ? 1 : 0)],
+        };
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Solver solver in (Solver[])[Solver.SubsampledLbfgs, Solver.Lbfgs, Solver.NewtonCg])
+        {
+            TrainingOptions options = new() { Solver = solver, L2Strength = 0.01, MaxIterations = 20, ThreadCount = 2, Standardize = solver == Solver.NewtonCg };
+            hash.AppendData(MemoryMarshal.AsBytes<double>(data.TrainClasses(precision == "single", options, method).Model.Theta()));
+        }
+
+        string actual = Convert.ToHexString(hash.GetCurrentHash())[..16];
+        string expected = Machine.FusesMultiplyAdd ? fused : unfused;
+        Assert.True(expected == actual, $"{method} {precision}: {actual}, not {expected}. Where the arithmetic was changed on purpose, say so in CHANGELOG.md.");
+    }
+
+    private static void AssertSameBits(TrainingData data, bool isSingle, Solver solver, MulticlassMethod method)
+    {
+        TrainingOptions options = new()
+        {
+            Solver = solver,
+            L2Strength = 1e-3,
+            L1Strength = solver is Solver.OrthantWiseLbfgs or Solver.ProximalNewton ? 1e-3 : 0,
+            MaxIterations = solver is Solver.StochasticGradient or Solver.AdaGrad ? 1 : 3,
+            Seed = 7,
+        };
+        MulticlassResult expected = data.TrainClasses(isSingle, options with { ThreadCount = 1 }, method);
+        Assert.True(expected.Iterations > 0);
+        foreach (int threads in (int[])[2, 3, 5])
+        {
+            SoftmaxLaws.AssertSameBits(expected, data.TrainClasses(isSingle, options with { ThreadCount = threads }, method));
+        }
+    }
+}
