@@ -41,7 +41,10 @@ public class SoftmaxOptimalityTests
                 SoftmaxProblem problem = SoftmaxProblem.Of(easy);
                 TrainingOptions options = Options(easy, Solver.GradientDescent) with
                 {
-                    GradientStep = step, LearningRate = 0.06, Tolerance = LooseTolerance, MaxIterations = 100_000,
+                    GradientStep = step,
+                    LearningRate = 0.06,
+                    Tolerance = LooseTolerance,
+                    MaxIterations = 100_000,
                 };
                 problem.AssertOptimal(problem.Data.TrainClasses<float>(options), LooseTolerance);
                 problem.AssertOptimal(problem.Data.TrainClasses<double>(options), LooseTolerance);
