@@ -12,7 +12,7 @@ public sealed partial class ReadmeTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("README.md", 3)]
+    [InlineData("README.md", 2)]
     [InlineData("docs/cli.md", 4)]
     public void Commands_print_what_stands_behind_them(string document, int commands)
     {

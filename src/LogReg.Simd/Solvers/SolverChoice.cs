@@ -48,10 +48,15 @@ internal static class SolverChoice
             return (Solver.OrthantWiseLbfgs, $"an L1 penalty, and the Hessian of {classCount} classes is formed in blocks only");
         }
 
+        if (variablesPerClass > MostFactored || !CanFactorBlocks(variablesPerClass, classCount))
+        {
+            return (Solver.Lbfgs, $"{variablesPerClass} variables of {classCount} classes are too many to form the blocks of the Hessian");
+        }
+
         int sample = SubsampledLbfgs.SampleSize(variablesPerClass);
-        return variablesPerClass <= MostFactored && sampleCount >= 2L * sample && CanFactorBlocks(variablesPerClass, classCount)
+        return sampleCount >= 2L * sample
             ? (Solver.SubsampledLbfgs, $"{sample} of {sampleCount} samples are enough to learn the Hessian's {classCount} blocks of {variablesPerClass} variables")
-            : (Solver.Lbfgs, $"{variablesPerClass} variables of {classCount} classes are too many, or {sampleCount} samples too few, to learn the blocks of the Hessian");
+            : (Solver.Lbfgs, $"{sampleCount} samples are too few to learn the blocks of the Hessian from {sample} of them");
     }
 
     /// <summary>Whether the factors of all blocks fit in a reasonable memory.</summary>

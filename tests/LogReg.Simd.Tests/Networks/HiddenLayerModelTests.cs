@@ -70,17 +70,17 @@ public class HiddenLayerModelTests
     [Fact]
     public void What_is_no_model_is_refused()
     {
-        Refused("hiddenUnits", () => new HiddenLayerModel(0, [], [], [], []));
-        Refused("hiddenCoefficients", () => new HiddenLayerModel(2, [1, 2, 3], [], [1, 2], []));
-        Refused("outputCoefficients", () => new HiddenLayerModel(2, [1, 2], [], [1, 2, 3], []));
-        Refused("outputCoefficients", () => new HiddenLayerModel(2, [1, 2], [], [], []));
-        Refused("hiddenIntercepts", () => new HiddenLayerModel(2, [1, 2], [1], [1, 2], [1]));
-        Refused("outputIntercepts", () => new HiddenLayerModel(2, [1, 2], [1, 2], [1, 2], []));
-        Refused("outputIntercepts", () => new HiddenLayerModel(2, [1, 2], [], [1, 2], [1]));
-        Refused("hiddenCoefficients", () => new HiddenLayerModel(2, [1, double.NaN], [], [1, 2], []));
-        Refused("hiddenIntercepts", () => new HiddenLayerModel(2, [1, 2], [1, double.NaN], [1, 2], [1]));
-        Refused("outputCoefficients", () => new HiddenLayerModel(2, [1, 2], [], [1, double.PositiveInfinity], []));
-        Refused("outputIntercepts", () => new HiddenLayerModel(2, [1, 2], [1, 2], [1, 2], [double.NaN]));
+        NoModel("hiddenUnits", () => new HiddenLayerModel(0, [], [], [], []));
+        NoModel("hiddenCoefficients", () => new HiddenLayerModel(2, [1, 2, 3], [], [1, 2], []));
+        NoModel("outputCoefficients", () => new HiddenLayerModel(2, [1, 2], [], [1, 2, 3], []));
+        NoModel("outputCoefficients", () => new HiddenLayerModel(2, [1, 2], [], [], []));
+        NoModel("hiddenIntercepts", () => new HiddenLayerModel(2, [1, 2], [1], [1, 2], [1]));
+        NoModel("outputIntercepts", () => new HiddenLayerModel(2, [1, 2], [1, 2], [1, 2], []));
+        NoModel("outputIntercepts", () => new HiddenLayerModel(2, [1, 2], [], [1, 2], [1]));
+        NoModel("hiddenCoefficients", () => new HiddenLayerModel(2, [1, double.NaN], [], [1, 2], []));
+        NoModel("hiddenIntercepts", () => new HiddenLayerModel(2, [1, 2], [1, double.NaN], [1, 2], [1]));
+        NoModel("outputCoefficients", () => new HiddenLayerModel(2, [1, 2], [], [1, double.PositiveInfinity], []));
+        NoModel("outputIntercepts", () => new HiddenLayerModel(2, [1, 2], [1, 2], [1, 2], [double.NaN]));
     }
 
     [Fact]
@@ -107,6 +107,8 @@ public class HiddenLayerModelTests
         OutputCoefficients = model.OutputCoefficients.ToArray(),
         OutputIntercepts = model.OutputIntercepts.IsEmpty ? new double[model.OutputCount] : model.OutputIntercepts.ToArray(),
     };
+
+    private static void NoModel(string argument, Func<object> build) => Refused(argument, () => GC.KeepAlive(build()));
 
     private static void Refused(string argument, Action call) => Assert.Equal(argument, Assert.ThrowsAny<ArgumentException>(call).ParamName);
 
