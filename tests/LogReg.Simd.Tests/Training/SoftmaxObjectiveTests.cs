@@ -50,6 +50,12 @@ public class SoftmaxObjectiveTests
         objective.EvaluateBatch([.. Enumerable.Range(0, data.Rows)], point.AsSpan(0, variables), batch);
         Assert.All(gradient.Zip(batch), pair => Assert.Equal(pair.First, pair.Second, 1e-13));
 
+        // Batches estimate it: the mean of two halves is the whole.
+        double[] other = new double[variables];
+        objective.EvaluateBatch([.. Enumerable.Range(0, 25)], point.AsSpan(0, variables), batch);
+        objective.EvaluateBatch([.. Enumerable.Range(25, 25)], point.AsSpan(0, variables), other);
+        Assert.All(gradient.Select((g, j) => (g, 0.5 * (batch[j] + other[j]))), pair => Assert.Equal(pair.g, pair.Item2, 1e-13));
+
         double[] product = new double[variables];
         objective.ComputeHessianProduct(direction.AsSpan(0, variables), product);
         double[] hessian = reference.Hessian(point);

@@ -26,7 +26,7 @@ public class SoftmaxOptimalityTests
                 problem.AssertOptimal(problem.Data.TrainClasses<float>(options), Tolerance);
                 problem.AssertOptimal(problem.Data.TrainClasses<double>(options), DoubleTolerance);
             },
-            40);
+            25);
 
     [Theory]
     [InlineData(GradientStep.Lipschitz)]
@@ -41,12 +41,15 @@ public class SoftmaxOptimalityTests
                 SoftmaxProblem problem = SoftmaxProblem.Of(easy);
                 TrainingOptions options = Options(easy, Solver.GradientDescent) with
                 {
-                    GradientStep = step, LearningRate = 0.06, Tolerance = LooseTolerance, MaxIterations = 100_000,
+                    GradientStep = step,
+                    LearningRate = 0.06,
+                    Tolerance = LooseTolerance,
+                    MaxIterations = 100_000,
                 };
                 problem.AssertOptimal(problem.Data.TrainClasses<float>(options), LooseTolerance);
                 problem.AssertOptimal(problem.Data.TrainClasses<double>(options), LooseTolerance);
             },
-            15);
+            8);
 
     [Theory]
     [InlineData(Solver.StochasticGradient)]
@@ -107,7 +110,7 @@ public class SoftmaxOptimalityTests
                     SoftmaxProblem.AssertSameCoefficients(results[0], result, plain.L2Strength);
                 }
             },
-            15);
+            8);
 
     [Theory]
     [InlineData(0.02, 0)]
@@ -178,7 +181,7 @@ public class SoftmaxOptimalityTests
                     problem.AssertTrue(problem.Data.TrainClasses<double>(options));
                 }
             },
-            25);
+            12);
 
     private static TrainingOptions Options(MulticlassTrainingCase item, Solver solver) =>
         new() { Solver = solver, L2Strength = item.L2Strength, FitIntercept = item.FitIntercept, Standardize = item.Standardize, ThreadCount = 1 };
