@@ -67,7 +67,7 @@ public sealed class ClassLabels<TLabel>
     /// <param name="label">The label.</param>
     /// <returns>The class index.</returns>
     /// <exception cref="ArgumentException">No class has this label.</exception>
-    public int IndexOf(TLabel label) => indices.TryGetValue(label, out int index) ? index : throw new ArgumentException(Unknown(label), nameof(label));
+    public int IndexOf(TLabel label) => indices.TryGetValue(label, out int index) ? index : throw new ArgumentException($"There is {Unknown(label)}", nameof(label));
 
     /// <summary>The class indices of samples, as training takes them.</summary>
     /// <param name="labels">One label per sample.</param>
@@ -80,7 +80,7 @@ public sealed class ClassLabels<TLabel>
         {
             encoded[i] = indices.TryGetValue(labels[i], out int index)
                 ? index
-                : throw new ArgumentException($"Sample {i}: {Unknown(labels[i])}", nameof(labels));
+                : throw new ArgumentException($"Sample {i}: there is {Unknown(labels[i])}", nameof(labels));
         }
 
         return encoded;
