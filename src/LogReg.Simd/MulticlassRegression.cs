@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using LogReg.Simd.Guards;
-using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Sessions;
 using LogReg.Simd.Threading;
@@ -126,24 +125,17 @@ public static class MulticlassRegression
         where T : unmanaged
     {
         using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, sampleWeights, team);
-        T[] labels = new T[classes.Length];
-        for (int i = 0; i < labels.Length; i++)
-        {
-            labels[i] = Elements.Of<T>(classes[i]);
-        }
-
         if (method == MulticlassMethod.OneVsRest)
         {
             // Balanced weights are those of each class against its rest; given ones hold for all runs.
             double[] given = options.ClassWeights.IsBalanced ? [.. weights.Select(_ => 1.0)] : options.ClassWeights.FactorsFor(weights);
+            T[] labels = ClassSamples.Labels<T>(classes);
             T[] weighted = ClassWeighting.Of<T>(labels, sampleWeights, given).ToArray();
             System.Numerics.Tensors.TensorPrimitives.Multiply(weights, given, weights);
             return new OneVsRestSession<T>(options, warmStart, progress, start).Train(scaling, labels, weighted, weights, team, cancellationToken);
         }
 
-        double[] factors = options.ClassWeights.FactorsFor(weights);
-        SampleMemory<T> data = new(labels, ClassWeighting.Of<T>(labels, sampleWeights, factors), weights.Length);
-        System.Numerics.Tensors.TensorPrimitives.Multiply(weights, factors, weights);
+        SampleMemory<T> data = ClassSamples.Of(classes, sampleWeights, options, weights, weights.Length);
         return new SoftmaxSession<T>(options, warmStart, progress, start).Train(scaling, data, weights, team, cancellationToken);
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using LogReg.Simd.Kernels.Classes;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Memory;
@@ -18,9 +16,8 @@ internal sealed unsafe class ClassPassWork<C, T> : IPieceWork, IDisposable
     private readonly FeatureMatrix<T> features;
     private readonly ClassPieces pieces;
     private readonly NativeBuffer scratch;
-    private readonly NativeBuffer sums;
+    private readonly PieceSums sums;
     private readonly nint scratchBytes;
-    private readonly nint slotLength;
 
     /// <param name="features">The features; not disposed with the work.</param>
     /// <param name="classCount">K.</param>
@@ -36,9 +33,7 @@ internal sealed unsafe class ClassPassWork<C, T> : IPieceWork, IDisposable
         // A page between two workers' scratch keeps prefetchers from sharing lines among them.
         scratchBytes = features.Kernels.ClassScratchOver(in terms, null, features.FeatureCount, classCount).ByteLength + PageBytes;
         scratch = new NativeBuffer((nuint)(scratchBytes * workerCount));
-        SumLength = checked((classCount * features.FeatureCount) + terms.SumCount(classCount));
-        slotLength = ((nint)SumLength + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
-        sums = new NativeBuffer((nuint)(slotLength * Math.Max(1, pieces.Count) * sizeof(double)), cleared: false);
+        sums = new PieceSums(checked((classCount * features.FeatureCount) + terms.SumCount(classCount)), pieces.Count);
     }
 
     /// <summary>Gets or sets what happens between logits and gradients.</summary>
@@ -53,25 +48,17 @@ internal sealed unsafe class ClassPassWork<C, T> : IPieceWork, IDisposable
     public T* Intercepts { get; set; }
 
     /// <summary>Gets the number of sums: the gradients, class after class, and then those of the terms.</summary>
-    public int SumLength { get; }
+    public int SumLength => sums.Length;
 
     /// <summary>Runs the pass on a team and writes the sums over all pieces.</summary>
-    public void Compute(WorkerTeam team, Span<double> destination)
-    {
-        team.Run(this, pieces.Count);
-        destination.Clear();
-        for (int piece = 0; piece < pieces.Count; piece++)
-        {
-            TensorPrimitives.Add(destination, new ReadOnlySpan<double>(SumsOf(piece), destination.Length), destination);
-        }
-    }
+    public void Compute(WorkerTeam team, Span<double> destination) => sums.Compute(team, this, destination);
 
     public void Run(int piece, int worker)
     {
         C terms = Terms;
         ClassScratch<T> own = features.Kernels.ClassScratchOver(
             in terms, (byte*)scratch.Pointer + (worker * scratchBytes), features.FeatureCount, ClassCount);
-        NativeMemory.Clear(SumsOf(piece), (nuint)SumLength * sizeof(double));
+        double* destination = sums.Begin(piece);
         for (int panel = pieces.FirstPanel(piece); panel <= pieces.LastPanel(piece); panel++)
         {
             features.Kernels.AddClassPass(
@@ -85,7 +72,7 @@ internal sealed unsafe class ClassPassWork<C, T> : IPieceWork, IDisposable
                 ClassCount,
                 own,
                 features.ExceedsCaches,
-                SumsOf(piece));
+                destination);
         }
     }
 
@@ -94,6 +81,4 @@ internal sealed unsafe class ClassPassWork<C, T> : IPieceWork, IDisposable
         scratch.Dispose();
         sums.Dispose();
     }
-
-    private double* SumsOf(int piece) => (double*)sums.Pointer + (piece * slotLength);
 }

@@ -18,19 +18,17 @@ internal sealed unsafe class ClassShiftWork<T> : IPieceWork, IDisposable
     private readonly int sampleCount;
     private readonly int classCount;
     private readonly int rowsPerPiece;
-    private readonly int pieceCount;
-    private readonly NativeBuffer sums;
+    private readonly PieceSums sums;
     private readonly NativeBuffer scratch;
 
     public ClassShiftWork(int sampleCount, int classCount, int workerCount)
     {
         this.sampleCount = sampleCount;
         this.classCount = classCount;
-        SumLength = checked(classCount * (classCount + 1));
-        long mostPieces = Math.Max(1, MostSums / SumLength);
+        int sumLength = checked(classCount * (classCount + 1));
+        long mostPieces = Math.Max(1, MostSums / sumLength);
         rowsPerPiece = (int)Math.Max(LeastRows, (sampleCount + mostPieces - 1) / mostPieces);
-        pieceCount = (sampleCount + rowsPerPiece - 1) / rowsPerPiece;
-        sums = new NativeBuffer((nuint)SumLength * (nuint)Math.Max(1, pieceCount) * sizeof(double), cleared: false);
+        sums = new PieceSums(sumLength, (sampleCount + rowsPerPiece - 1) / rowsPerPiece);
         scratch = new NativeBuffer((nuint)classCount * (nuint)workerCount * sizeof(double));
     }
 
@@ -46,23 +44,14 @@ internal sealed unsafe class ClassShiftWork<T> : IPieceWork, IDisposable
     public double[] Shift { get; set; } = [];
 
     /// <summary>Gets the number of sums: one per class, and then the rows of a K × K matrix, of which the lower triangle is written.</summary>
-    public int SumLength { get; }
+    public int SumLength => sums.Length;
 
     /// <summary>Runs the work on a team and writes the sums over all pieces, in index order.</summary>
-    public void Compute(WorkerTeam team, Span<double> destination)
-    {
-        team.Run(this, pieceCount);
-        destination.Clear();
-        for (int piece = 0; piece < pieceCount; piece++)
-        {
-            System.Numerics.Tensors.TensorPrimitives.Add(destination, new ReadOnlySpan<double>(SumsOf(piece), SumLength), destination);
-        }
-    }
+    public void Compute(WorkerTeam team, Span<double> destination) => sums.Compute(team, this, destination);
 
     public void Run(int piece, int worker)
     {
-        double* gradient = SumsOf(piece);
-        new Span<double>(gradient, SumLength).Clear();
+        double* gradient = sums.Begin(piece);
         double* matrix = gradient + classCount;
         double* p = (double*)scratch.Pointer + ((nint)worker * classCount);
         int end = (int)Math.Min(sampleCount, (piece + 1L) * rowsPerPiece);
@@ -100,6 +89,4 @@ internal sealed unsafe class ClassShiftWork<T> : IPieceWork, IDisposable
         sums.Dispose();
         scratch.Dispose();
     }
-
-    private double* SumsOf(int piece) => (double*)sums.Pointer + ((nint)piece * SumLength);
 }

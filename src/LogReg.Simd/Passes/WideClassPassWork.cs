@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using LogReg.Simd.Kernels.Classes;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Strips;
@@ -21,10 +19,9 @@ internal sealed unsafe class WideClassPassWork<C, T> : IPieceWork, IDisposable
     private readonly ClassPieces pieces;
     private readonly StripKernels<double> kernels;
     private readonly NativeBuffer scratch;
-    private readonly NativeBuffer sums;
+    private readonly PieceSums sums;
     private readonly nint stripsLength;
     private readonly nint scratchLength;
-    private readonly nint slotLength;
 
     /// <param name="features">The features; not disposed with the work.</param>
     /// <param name="classCount">K.</param>
@@ -41,9 +38,7 @@ internal sealed unsafe class WideClassPassWork<C, T> : IPieceWork, IDisposable
         nint kernelBytes = kernels.ClassScratchOver(in terms, null, features.FeatureCount, classCount).ByteLength;
         scratchLength = stripsLength + ((2 + classCount) * (nint)GroupRows) + (kernelBytes / sizeof(double));
         scratch = new NativeBuffer((nuint)(scratchLength * workerCount * sizeof(double)));
-        SumLength = checked((classCount * features.FeatureCount) + terms.SumCount(classCount));
-        slotLength = ((nint)SumLength + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
-        sums = new NativeBuffer((nuint)(slotLength * Math.Max(1, pieces.Count) * sizeof(double)), cleared: false);
+        sums = new PieceSums(checked((classCount * features.FeatureCount) + terms.SumCount(classCount)), pieces.Count);
     }
 
     /// <summary>Gets or sets what happens between logits and gradients; labels, weights and logits are set by the pass.</summary>
@@ -63,28 +58,20 @@ internal sealed unsafe class WideClassPassWork<C, T> : IPieceWork, IDisposable
     public T* Logits { get; set; }
 
     /// <summary>Gets the number of sums: the gradients, class after class, and then those of the terms.</summary>
-    public int SumLength { get; }
+    public int SumLength => sums.Length;
 
     /// <summary>Runs the pass on a team and writes the sums over all pieces, in index order.</summary>
-    public void Compute(WorkerTeam team, Span<double> destination)
-    {
-        team.Run(this, pieces.Count);
-        destination.Clear();
-        for (int piece = 0; piece < pieces.Count; piece++)
-        {
-            TensorPrimitives.Add(destination, new ReadOnlySpan<double>(SumsOf(piece), destination.Length), destination);
-        }
-    }
+    public void Compute(WorkerTeam team, Span<double> destination) => sums.Compute(team, this, destination);
 
     public void Run(int piece, int worker)
     {
-        NativeMemory.Clear(SumsOf(piece), (nuint)SumLength * sizeof(double));
+        double* destination = sums.Begin(piece);
         int first = pieces.FirstRow(pieces.FirstPanel(piece));
         int lastPanel = pieces.LastPanel(piece);
         int end = pieces.FirstRow(lastPanel) + pieces.RowsOf(lastPanel);
         for (int row = first; row < end; row += GroupRows)
         {
-            AddGroup(row, Math.Min(GroupRows, end - row), worker, SumsOf(piece));
+            AddGroup(row, Math.Min(GroupRows, end - row), worker, destination);
         }
     }
 
@@ -93,8 +80,6 @@ internal sealed unsafe class WideClassPassWork<C, T> : IPieceWork, IDisposable
         scratch.Dispose();
         sums.Dispose();
     }
-
-    private double* SumsOf(int piece) => (double*)sums.Pointer + (piece * slotLength);
 
     private void AddGroup(int firstRow, int rows, int worker, double* destination)
     {

@@ -17,14 +17,22 @@ internal static class ClassSamples
         ReadOnlySpan<int> classes, ReadOnlySpan<T> sampleWeights, TrainingOptions options, Span<double> classWeights, int logitCount)
         where T : unmanaged
     {
+        T[] labels = Labels<T>(classes);
+        double[] factors = options.ClassWeights.FactorsFor(classWeights);
+        System.Numerics.Tensors.TensorPrimitives.Multiply(classWeights, factors, classWeights);
+        return new SampleMemory<T>(labels, ClassWeighting.Of<T>(labels, sampleWeights, factors), logitCount);
+    }
+
+    /// <summary>Class indices as elements of the features' type.</summary>
+    public static T[] Labels<T>(ReadOnlySpan<int> classes)
+        where T : unmanaged
+    {
         T[] labels = new T[classes.Length];
         for (int i = 0; i < labels.Length; i++)
         {
             labels[i] = Elements.Of<T>(classes[i]);
         }
 
-        double[] factors = options.ClassWeights.FactorsFor(classWeights);
-        System.Numerics.Tensors.TensorPrimitives.Multiply(classWeights, factors, classWeights);
-        return new SampleMemory<T>(labels, ClassWeighting.Of<T>(labels, sampleWeights, factors), logitCount);
+        return labels;
     }
 }

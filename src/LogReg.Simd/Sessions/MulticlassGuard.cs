@@ -8,6 +8,9 @@ namespace LogReg.Simd.Sessions;
 /// <summary>The argument errors of the door for several classes.</summary>
 internal static class MulticlassGuard
 {
+    /// <summary>The certificate solves a system of K by K for the intercepts.</summary>
+    private const int MostClasses = 32768;
+
     /// <summary>Checks class indices and weights, and returns the weight of each class.</summary>
     public static double[] WeightsByClass<T>(ReadOnlySpan<int> classes, ReadOnlySpan<T> sampleWeights)
         where T : unmanaged
@@ -54,6 +57,11 @@ internal static class MulticlassGuard
         {
             throw new ArgumentException(
                 $"{classCount} classes by {featureCount} features make {(long)classCount * featureCount} coefficients, more than the {int.MaxValue} that an array holds.", nameof(featureCount));
+        }
+
+        if (method == MulticlassMethod.Softmax && classCount > MostClasses)
+        {
+            throw new ArgumentException($"There are {classCount} classes, more than the {MostClasses} that softmax is trained for. Train one-vs-rest.", nameof(classCount));
         }
 
         string? problem = options switch
