@@ -31,6 +31,8 @@ public class MulticlassBadInputTests
         AssertRefused("featureCount", ["70000", "40000", "2800000000"], () => MulticlassGuard.CheckOptions(new(), MulticlassMethod.Softmax, 70_000, 40_000, null));
         AssertRefused("featureCount", ["2147483647"], () => MulticlassGuard.CheckOptions(new(), MulticlassMethod.OneVsRest, 2, int.MaxValue / 2, null));
         MulticlassGuard.CheckOptions(new(), MulticlassMethod.Softmax, 2, (int.MaxValue / 2) - 1, null);
+        AssertRefused("classCount", ["32769", "32768"], () => MulticlassGuard.CheckOptions(new(), MulticlassMethod.Softmax, 32_769, 10, null));
+        MulticlassGuard.CheckOptions(new(), MulticlassMethod.OneVsRest, 32_769, 10, null);
     }
 
     [Fact]
