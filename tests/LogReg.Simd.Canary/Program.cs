@@ -15,11 +15,20 @@ switch (args[0])
     case "read-inside":
         Canary.Read(GuardEdge.End, Length - 1);
         break;
+    case "read-inside-sealed":
+        Canary.Read(GuardEdge.End, Length - 1, seal: true);
+        break;
     case "read-behind":
         Canary.Read(GuardEdge.End, Length);
         break;
     case "read-before":
         Canary.Read(GuardEdge.Start, -1);
+        break;
+    case "read-behind-sealed":
+        Canary.Read(GuardEdge.End, Length, seal: true);
+        break;
+    case "read-before-sealed":
+        Canary.Read(GuardEdge.Start, -1, seal: true);
         break;
     case "write-inside":
         Canary.Write(GuardEdge.End, Length - 1, seal: false);
@@ -49,29 +58,42 @@ internal static unsafe class Canary
 {
     private const int Length = 10;
 
-    public static void Read(GuardEdge edge, int index)
+    public static void Read(GuardEdge edge, int index, bool seal = false)
     {
-        using GuardedMemory memory = new(Length * sizeof(float), edge, 0, 0);
+        using GuardedMemory memory = Block(edge, seal);
         Console.WriteLine(Volatile.Read(ref ((float*)memory.Pointer)[index]));
     }
 
     public static void Write(GuardEdge edge, int index, bool seal)
     {
-        using GuardedMemory memory = new(Length * sizeof(float), edge, 0, 0);
-        if (seal)
-        {
-            memory.Seal();
-        }
-
+        using GuardedMemory memory = Block(edge, seal);
         Volatile.Write(ref ((float*)memory.Pointer)[index], 1);
     }
 
     /// <summary>A logit of a row that claims to be of this length: a masked load must trap too where one wanted lane is out of bounds.</summary>
     public static void RunKernel(int claimedLength)
     {
-        using GuardedMemory memory = new(Length * sizeof(float), GuardEdge.End, 0, 0);
+        using GuardedMemory memory = Block(GuardEdge.End, seal: true);
         ReadOnlySpan<float> row = new(memory.Pointer, claimedLength);
         Console.WriteLine(LogisticPrimitives.ComputeLogit(row, new float[claimedLength], 1));
+    }
+
+    /// <summary>A block in pages that were used before, as nearly every block of the tests is.</summary>
+    private static GuardedMemory Block(GuardEdge edge, bool seal)
+    {
+        foreach (GuardEdge earlier in Enum.GetValues<GuardEdge>())
+        {
+            using GuardedMemory used = new(Length * sizeof(float), earlier, 0, 0);
+            used.Seal();
+        }
+
+        GuardedMemory memory = new(Length * sizeof(float), edge, 0, 0);
+        if (seal)
+        {
+            memory.Seal();
+        }
+
+        return memory;
     }
 }
 

@@ -10,6 +10,7 @@ public class GuardedMemoryTests
 
     [Theory]
     [InlineData("read-inside")]
+    [InlineData("read-inside-sealed")]
     [InlineData("write-inside")]
     [InlineData("kernel-inside")]
     public void A_process_that_stays_inside_its_block_survives(string deed)
@@ -22,6 +23,8 @@ public class GuardedMemoryTests
     [Theory]
     [InlineData("read-behind")]
     [InlineData("read-before")]
+    [InlineData("read-behind-sealed")]
+    [InlineData("read-before-sealed")]
     [InlineData("write-behind")]
     [InlineData("write-before")]
     [InlineData("write-sealed")]
@@ -78,6 +81,28 @@ public class GuardedMemoryTests
         using GuardedMemory empty = new(0, GuardEdge.End, 0, 0);
         empty.Seal();
         empty.AssertIntact();
+    }
+
+    [Theory]
+    [InlineData(GuardEdge.End)]
+    [InlineData(GuardEdge.Start)]
+    internal unsafe void Pages_that_were_used_before_hold_poison_again(GuardEdge edge)
+    {
+        int page = Environment.SystemPageSize;
+        for (int i = 0; i < 20; i++)
+        {
+            byte poison = (byte)(i + 1);
+            using GuardedMemory memory = new((nuint)page + 7, edge, 2, poison);
+            Assert.Equal(-1, new ReadOnlySpan<byte>(memory.Pointer, page + 7).IndexOfAnyExcept(poison));
+            memory.AssertIntact();
+            new Span<byte>(memory.Pointer, page + 7).Clear();
+            byte* written = memory.Pointer;
+            memory.Seal();
+            memory.AssertIntact();
+            Assert.Equal(-1, new ReadOnlySpan<byte>(memory.Pointer, page + 7).IndexOfAnyExcept((byte)0));
+            written[edge == GuardEdge.End ? -1 : page + 7] = 0;
+            Assert.Throws<InvalidOperationException>(memory.AssertIntact);
+        }
     }
 
     [Fact]
