@@ -35,6 +35,12 @@ public sealed record DataOptions
     /// <summary>Gets the number that numeric features are divided by: 255 maps pixels to 0…1.</summary>
     public double Scale { get; init; } = 1;
 
+    /// <summary>
+    /// Gets a value indicating whether numeric columns of CSV that lie far from zero compared with their spread are moved while they are read (<see cref="ColumnEncoding.Offset"/>), so
+    /// that single precision keeps their digits. Models must then have an intercept, and score features made with the same encoding.
+    /// </summary>
+    public bool MoveFarColumns { get; init; }
+
     /// <summary>Gets the number of features of LIBSVM text; 0 stands for the greatest index in the file.</summary>
     public int FeatureCount { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LogReg.Simd.Data;
 
 /// <summary>How one column of a CSV file becomes features.</summary>
@@ -18,4 +20,12 @@ public sealed record ColumnEncoding
     /// <summary>Gets the mean of a numeric column (divided by the scale), which missing cells take; null where they are errors or
     /// dropped.</summary>
     public double? Mean { get; init; }
+
+    /// <summary>
+    /// Gets what is subtracted, in double, from the numbers of a numeric column (divided by the scale) before they become features; 0 for most columns. A column that lies far from zero
+    /// compared with its spread, such as a time, keeps its digits in single precision so. The feature is number / scale − offset, for missing cells mean − offset, and coefficients and
+    /// intercept of a model trained on such features belong to them: in terms of the numbers themselves the intercept is b − Σ offset·β.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Offset { get; init; }
 }

@@ -80,6 +80,25 @@ public sealed record DataEncoding
         }
     }
 
+    /// <summary>Gets what is subtracted from every feature: <see cref="ColumnEncoding.Offset"/> of its column, 0 where it has none. The list is made at each call.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<double> FeatureOffsets
+    {
+        get
+        {
+            double[] offsets = new double[FeatureCount];
+            foreach (ColumnEncoding column in Columns)
+            {
+                if (column.Kind == ColumnKind.Numeric)
+                {
+                    offsets[column.FirstFeature] = column.Offset;
+                }
+            }
+
+            return offsets;
+        }
+    }
+
     /// <summary>Writes the encoding as JSON.</summary>
     /// <returns>The text, without line breaks.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, DataEncodingJson.Default.DataEncoding);

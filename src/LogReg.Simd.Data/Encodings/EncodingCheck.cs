@@ -58,6 +58,11 @@ internal static class EncodingCheck
                 return $"the features of column {column.Name} begin at {column.FirstFeature} and not at {next}";
             }
 
+            if (!double.IsFinite(column.Offset) || (column.Offset != 0 && column.Kind != ColumnKind.Numeric))
+            {
+                return $"the offset of column {column.Name} is impossible";
+            }
+
             next = checked(next + width);
         }
 
