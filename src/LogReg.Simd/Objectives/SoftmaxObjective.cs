@@ -86,7 +86,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
 
     public double ValueNoise => typeof(T) == typeof(float) && !isWide ? 4e-8 : 1e-14;
 
-    public double HessianNoise => typeof(T) == typeof(float) ? 2e-7 : 1e-14;
+    public double HessianNoise => typeof(T) == typeof(float) ? 1e-6 : 1e-12;
 
     public WorkerTeam Team { get; }
 

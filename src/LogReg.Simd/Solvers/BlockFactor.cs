@@ -51,13 +51,22 @@ internal sealed class BlockFactor : IPieceWork, IDisposable
                 RaiseRareColumns(objective, factor);
             }
 
-            factor.Factor(objective.Team, objective.HessianNoise);
+            if (factor.Factor(objective.Team, objective.HessianNoise) < 0)
+            {
+                computed = 0;
+                return;
+            }
         }
     }
 
-    /// <summary>Multiplies by the inverse of the block-diagonal matrix, in place.</summary>
+    /// <summary>Multiplies by the inverse of the block-diagonal matrix, in place; by the identity where that matrix was not finite.</summary>
     public void Solve(Span<double> vector)
     {
+        if (computed == 0)
+        {
+            return;
+        }
+
         if (factors.Length == 1)
         {
             factors[0].Solve(vector);

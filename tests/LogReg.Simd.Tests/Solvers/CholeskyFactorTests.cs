@@ -83,7 +83,7 @@ public class CholeskyFactorTests
     [InlineData(2)]
     [InlineData(33)]
     [InlineData(70)]
-    public void A_collinear_matrix_has_its_pivot_raised_and_gives_a_finite_descent_direction(int size)
+    public void A_collinear_matrix_has_its_variables_dropped_and_gives_a_finite_descent_direction(int size)
     {
         // The Gram matrix of integers with one column twice and one of zeros: pivots that are exactly zero, or nothing but rounding.
         SplitMix random = new(5);
@@ -114,12 +114,85 @@ public class CholeskyFactorTests
 
         using WorkerTeam team = new(1);
         using CholeskyFactor factor = Filled(matrix, size);
-        Assert.Equal(size == 2 ? 1 : 2, factor.Factor(team, PivotFloor));
+        int[] expected = size == 2 ? [1] : [0, size / 2];
+        Assert.Equal(expected.Length, factor.Factor(team, PivotFloor));
+        Assert.Equal(expected, Dropped(factor));
         double[] gradient = [.. Enumerable.Range(0, size).Select(j => 1.0 + (j % 3))];
         double[] direction = [.. gradient.Select(g => -g)];
         factor.Solve(direction);
         Assert.All(direction, p => Assert.True(double.IsFinite(p)));
         Assert.True(gradient.Zip(direction, (g, p) => g * p).Sum() < 0);
+    }
+
+    /// <summary>
+    /// Every one-hot table beside a column of ones has one exact dependency per table; in single precision its pivots are rounding of either sign. Divided by the root of such a
+    /// pivot, the rounding of its row would be what the next pivots are made of.
+    /// </summary>
+    [Theory]
+    [InlineData(6, 1e-7)]
+    [InlineData(20, 1e-7)]
+    [InlineData(6, 1e-16)]
+    [InlineData(20, 1e-16)]
+    public void Rounding_in_dependent_pivots_does_not_cascade(int tables, double rounding)
+    {
+        const int Levels = 5;
+        const int Rows = 3000;
+        int size = (tables * Levels) + 1;
+        SplitMix random = new(17);
+        double[] matrix = new double[size * size];
+        int[] ones = new int[tables + 1];
+        for (int i = 0; i < Rows; i++)
+        {
+            for (int t = 0; t < tables; t++)
+            {
+                ones[t] = (t * Levels) + random.Below(Levels);
+            }
+
+            ones[tables] = size - 1;
+            foreach (int a in ones)
+            {
+                foreach (int b in ones)
+                {
+                    matrix[(a * size) + b] += 0.25 / Rows;
+                }
+            }
+        }
+
+        for (int a = 0; a < size; a++)
+        {
+            for (int b = 0; b <= a; b++)
+            {
+                matrix[(a * size) + b] *= 1 + (rounding * random.Signed());
+                matrix[(b * size) + a] = matrix[(a * size) + b];
+            }
+        }
+
+        // The gradient of some residuals, which lies in the row space: the sums over each table are the last entry.
+        double[] gradient = new double[size];
+        for (int i = 0; i < Rows; i++)
+        {
+            double residual = random.Signed();
+            for (int t = 0; t < tables; t++)
+            {
+                gradient[(t * Levels) + random.Below(Levels)] += residual / Rows;
+            }
+
+            gradient[^1] += residual / Rows;
+        }
+
+        using WorkerTeam team = new(1);
+        using CholeskyFactor factor = Filled(matrix, size);
+        Assert.Equal(tables, factor.Factor(team, rounding < 1e-10 ? 1e-12 : 1e-6));
+        Assert.Equal(Enumerable.Range(0, tables).Select(t => t * Levels), Dropped(factor));
+        double[] direction = [.. gradient.Select(g => -g)];
+        factor.Solve(direction);
+
+        // The quadratic model falls by half of −gᵀp, as it does along Newton's direction and along no other.
+        double slope = gradient.Zip(direction, (g, p) => g * p).Sum();
+        double curvature = Enumerable.Range(0, size).Sum(a => Enumerable.Range(0, size).Sum(b => direction[a] * matrix[(a * size) + b] * direction[b]));
+        Assert.InRange(-slope, double.Epsilon, double.PositiveInfinity);
+        Assert.InRange(curvature / -slope, 0.999, 1.001);
+        Assert.InRange(direction.Max(Math.Abs), 0, 10);
     }
 
     [Fact]
@@ -144,8 +217,8 @@ public class CholeskyFactorTests
             matrix[(row * 40) + column] = matrix[(column * 40) + row] = value;
             using WorkerTeam team = new(1);
             using CholeskyFactor factor = Filled(matrix, 40);
-            int raised = factor.Factor(team, PivotFloor);
-            Assert.True(raised == -1, $"{value} in row {row}, column {column}: {raised} pivots raised.");
+            int dropped = factor.Factor(team, PivotFloor);
+            Assert.True(dropped == -1, $"{value} in row {row}, column {column}: {dropped} variables dropped.");
         }
     }
 
@@ -169,6 +242,12 @@ public class CholeskyFactorTests
         }
 
         return matrix;
+    }
+
+    private static int[] Dropped(CholeskyFactor factor)
+    {
+        bool[] isDropped = factor.IsDropped.ToArray();
+        return [.. Enumerable.Range(0, isDropped.Length).Where(j => isDropped[j])];
     }
 
     private static CholeskyFactor Filled(double[] matrix, int size)
