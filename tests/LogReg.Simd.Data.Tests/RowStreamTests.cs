@@ -97,30 +97,6 @@ public sealed class RowStreamTests : IDisposable
         Assert.Equal(1, stream.RowsDropped);
     }
 
-    [Fact]
-    public void Memory_does_not_grow_with_the_file()
-    {
-        string path = folder.PathOf("long.csv");
-        using (StreamWriter writer = new(path))
-        {
-            writer.Write("n,c,y\n");
-            for (int i = 0; i < 300_000; i++)
-            {
-                writer.Write($"{i},red,no\n");
-            }
-        }
-
-        using RowStream<double> stream = RowStream<double>.Open(path, encoding);
-        Assert.True(stream.Read());
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        while (stream.Read())
-        {
-        }
-
-        Assert.Equal(300_000, stream.RowsRead);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1 << 20);
-    }
-
     [Theory]
     [InlineData("null")]
     [InlineData("{")]

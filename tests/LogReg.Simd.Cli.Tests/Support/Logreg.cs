@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LogReg.Simd.Cli.Commands;
 using Xunit;
 
 namespace LogReg.Simd.Cli.Tests.Support;
@@ -27,12 +28,29 @@ internal sealed record Run(int ExitCode, string Output, string Error)
     }
 }
 
-/// <summary>The real executable.</summary>
+/// <summary>The command: in this process, or as the executable that it is for its users.</summary>
+/// <remarks>
+/// To start a runtime and to compile the command takes twenty times as long as what most tests ask of it. <see cref="ExecutableTests"/>
+/// hold the executable against the command in this process. What is not the same in both is always run as the executable: signals,
+/// the working folder, predictions on the standard output, and help, which names the program.
+/// </remarks>
 internal static class Logreg
 {
     private const int Patience = 120_000;
 
-    public static Run Run(params string[] arguments)
+    /// <summary>Runs the command in the way that is cheaper.</summary>
+    public static Run Run(params string[] arguments) => IsTheSameHere(arguments) ? RunHere(arguments) : RunExecutable(arguments);
+
+    /// <summary>Runs the command in this process.</summary>
+    public static Run RunHere(params string[] arguments)
+    {
+        using Capture capture = Capture.Begin();
+        int exitCode = CommandLine.Run(arguments);
+        return new Run(exitCode, capture.Output, capture.Error);
+    }
+
+    /// <summary>Runs the executable.</summary>
+    public static Run RunExecutable(params string[] arguments)
     {
         using Process process = Start(arguments);
         return Finish(process);
@@ -78,4 +96,7 @@ internal static class Logreg
 
         return new Run(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
     }
+
+    private static bool IsTheSameHere(string[] arguments) =>
+        !arguments.Contains("--help") && (arguments is not ["predict", ..] || arguments.Contains("--output"));
 }
