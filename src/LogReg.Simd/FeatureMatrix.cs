@@ -24,7 +24,7 @@ namespace LogReg.Simd;
 /// </para>
 /// </remarks>
 /// <typeparam name="T">The element type of the strips, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed unsafe class FeatureMatrix<T> : IDisposable
+public sealed unsafe partial class FeatureMatrix<T> : IDisposable
     where T : unmanaged
 {
     /// <summary>The feature count from which rows lie one after another in a strip: where the two layouts are equally fast.</summary>
@@ -62,13 +62,13 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
     internal StripKernels<T> Kernels { get; }
 
     /// <summary>Gets a value indicating whether a pass reads the strips from memory, so that fetching ahead pays.</summary>
-    internal bool ExceedsCaches => (long)Plan.StripCount * StripSize * sizeof(T) > PrefetchFromBytes;
+    internal bool ExceedsCaches => narrow is null && (long)Plan.StripCount * StripSize * sizeof(T) > PrefetchFromBytes;
 
     internal nint StripSize => Kernels.StripSize(FeatureCount);
 
     internal PanelPlan Plan { get; }
 
-    internal T* Strips => (T*)storage.Pointer;
+    internal T* Strips => narrow is null ? (T*)storage.Pointer : throw new InvalidOperationException("The strips of a widened matrix exist one group at a time.");
 
     /// <summary>Packs row-major single-precision features.</summary>
     /// <param name="features">The rows, one after another; row i begins at i·<paramref name="stride"/>.</param>
@@ -110,7 +110,7 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
         Guard.SameLength(destination.Length, FeatureCount, nameof(destination), "elements", "features");
         fixed (T* copy = destination)
         {
-            Kernels.CopyRow(Strips + (row / Lanes.Count * StripSize), row % Lanes.Count, FeatureCount, copy);
+            Kernels.CopyRow(StripsAt(row / Lanes.Count, 1, 0), row % Lanes.Count, FeatureCount, copy);
         }
 
         GC.KeepAlive(this);
@@ -193,7 +193,7 @@ public sealed unsafe class FeatureMatrix<T> : IDisposable
         for (int i = 0; i < count; i++)
         {
             strips[i] = (int)((long)i * stripCount / count);
-            NativeMemory.Copy(Strips + (strips[i] * StripSize), taken.Strips + (i * StripSize), (nuint)(StripSize * sizeof(T)));
+            NativeMemory.Copy(StripsAt(strips[i], 1, 0), taken.Strips + (i * StripSize), (nuint)(StripSize * sizeof(T)));
         }
 
         return taken;

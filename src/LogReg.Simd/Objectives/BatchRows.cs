@@ -27,7 +27,7 @@ internal sealed unsafe class BatchRows<T>(FeatureMatrix<T> features, SampleMemor
         for (int i = 0; i < batch.Length; i++)
         {
             int sample = batch[i];
-            T* strip = features.Strips + (sample / Lanes.Count * features.StripSize);
+            T* strip = features.StripsAt(sample / Lanes.Count, 1, 0);
             features.Kernels.CopyRow(strip, sample % Lanes.Count, d, Features + ((nint)i * d));
             Labels[i] = samples.Labels[sample];
             if (weights != null)

@@ -41,8 +41,11 @@ internal interface IObjective : IDisposable
     /// <summary>Gets or sets a value indicating whether evaluations keep curvatures, as Hessians need them.</summary>
     bool KeepsCurvatures { get; set; }
 
-    /// <summary>Goes over to double arithmetic on the same features, where a run has exhausted theirs; false where that is nothing new.</summary>
-    bool TryRefine();
+    /// <summary>
+    /// The same objective in double arithmetic on the same features, Hessians, lines and products included, for runs that have exhausted the features' own precision; null where
+    /// this is it. Disposed with this objective; its current point must be evaluated anew.
+    /// </summary>
+    IObjective? Refine();
 
     /// <summary>Moves a point to the nearest one that the kernels can represent.</summary>
     void Snap(Span<double> point);

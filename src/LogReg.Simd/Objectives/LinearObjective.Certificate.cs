@@ -44,7 +44,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
         WidePass(best);
 
         // The shift came from logits in the features' precision; where that was not enough, the residual sum in double corrects it.
-        double enough = isWide || typeof(T) == typeof(double) ? 1e-13 : 1e-6;
+        double enough = typeof(T) == typeof(double) ? 1e-13 : 1e-6;
         for (int i = 0; i < MaxCorrections; i++)
         {
             double correction = -Sum(WideLossGradientWork<L, T>.ResidualSlot) / curvatures;
@@ -57,18 +57,8 @@ internal sealed unsafe partial class LinearObjective<L, T>
             WidePass(best);
         }
 
-        Certificate there = Bound(point, best, isWide ? best : Elements.Round<T>(best));
+        Certificate there = Bound(point, best, Elements.Round<T>(best));
         return movesIntercept ? there : here with { Gap = there.Gap + Math.Max(here.Objective - there.Objective, 0) };
-    }
-
-    /// <summary>The evaluation in double, for runs whose tolerance is below what the features' precision can tell.</summary>
-    private double EvaluateWide(ReadOnlySpan<double> point, Span<double> gradient)
-    {
-        WidePass(coordinates.ToCoefficients(point, coefficients), samples.TrialLogits, KeepsCurvatures ? samples.TrialCurvatures : null);
-        Work.Evaluations++;
-        sums.AsSpan(0, coefficients.Length).CopyTo(coefficients);
-        PullBack(Sum(WideLossGradientWork<L, T>.ResidualSlot), gradient);
-        return (Sum(WideLossGradientWork<L, T>.LossSlot) / weightSum) + L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
     }
 
     private Certificate Bound(ReadOnlySpan<double> point, double intercept, double reported)
@@ -103,7 +93,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
         return new Certificate(objective, loss, Math.Max(objective - bound, 0) + slack, reported, norm);
     }
 
-    private void WidePass(double intercept, T* logits = null, T* curvatures = null)
+    private void WidePass(double intercept)
     {
         wideMemory ??= new WideMemory<T>(features, Team.WorkerCount, features.FeatureCount + WideLossGradientWork<L, T>.ScalarSums);
         widePass ??= new WideLossGradientWork<L, T>(features, wideMemory);
@@ -113,8 +103,6 @@ internal sealed unsafe partial class LinearObjective<L, T>
             widePass.Intercept = intercept;
             widePass.Labels = samples.Labels;
             widePass.SampleWeights = samples.Weights;
-            widePass.Logits = logits;
-            widePass.Curvatures = curvatures;
             Team.Run(widePass, features.PanelCount);
         }
 

@@ -11,7 +11,7 @@ namespace LogReg.Simd.Objectives;
 /// <see cref="Coordinates"/>. The only class of a training run that touches features.
 /// </summary>
 /// <remarks>Everything is allocated in the constructor or on the first call of a method; later calls allocate nothing.</remarks>
-internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDisposable
+internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
@@ -29,7 +29,8 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
     private readonly double[] coefficients;
     private readonly double[] sums;
     private FeatureMatrix<T>? ownedFeatures;
-    private bool isWide;
+    private FeatureMatrix<double>? widenedFeatures;
+    private LinearObjective<L, double>? refined;
     private HessianProductWork<T>? hessianProduct;
     private FormedHessian<T>? formedHessian;
     private ShiftWork<L, T>? shiftWork;
@@ -89,7 +90,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
 
     public double L2Strength { get; }
 
-    public double ValueNoise => typeof(T) == typeof(float) && !isWide ? 4e-8 : 1e-14;
+    public double ValueNoise => typeof(T) == typeof(float) ? 4e-8 : 1e-14;
 
     public double HessianNoise => typeof(T) == typeof(float) ? 1e-6 : 1e-12;
 
@@ -104,28 +105,24 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
 
     private T* Coefficients => (T*)elements.Pointer;
 
-    public bool TryRefine()
+    public IObjective? Refine()
     {
-        bool canRefine = typeof(T) == typeof(float) && !isWide;
-        isWide |= canRefine;
-        return canRefine;
+        if (typeof(T) == typeof(double))
+        {
+            return null;
+        }
+
+        widenedFeatures ??= features.Widen(Team.WorkerCount);
+        return refined ??= new LinearObjective<L, double>(widenedFeatures, samples.Widen(), coordinates, L1Strength, L2Strength, Team, Work, passShare)
+        {
+            KeepsCurvatures = KeepsCurvatures,
+        };
     }
 
-    public void Snap(Span<double> point)
-    {
-        if (!isWide)
-        {
-            coordinates.Snap<T>(point);
-        }
-    }
+    public void Snap(Span<double> point) => coordinates.Snap<T>(point);
 
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
-        if (isWide)
-        {
-            return EvaluateWide(point, gradient);
-        }
-
         double intercept = SetCoefficients(point);
         lossGradient.Labels = samples.Labels;
         lossGradient.SampleWeights = samples.Weights;
@@ -220,6 +217,8 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
 
     public void Dispose()
     {
+        refined?.Dispose();
+        widenedFeatures?.Dispose();
         ownedFeatures?.Dispose();
         samples.Dispose();
         passMemory.Dispose();
@@ -235,10 +234,6 @@ internal sealed unsafe partial class LinearObjective<L, T> : IObjective, IDispos
     public double ToCoefficients(ReadOnlySpan<double> point, Span<double> destination)
     {
         double intercept = coordinates.ToCoefficients(point, destination);
-        if (isWide)
-        {
-            return intercept;
-        }
 
         // A scale and its inverse leave an ulp of double behind; the point was moved to elements of T.
         foreach (ref double coefficient in destination)

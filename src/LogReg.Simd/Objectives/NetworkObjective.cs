@@ -14,7 +14,7 @@ namespace LogReg.Simd.Objectives;
 /// a pass for each point. One output has the loss <typeparamref name="L"/>, more have the softmax cross-entropy.
 /// Everything is allocated in the constructor or on the first call of a method.
 /// </remarks>
-internal sealed unsafe class NetworkObjective<L, T> : IObjective
+internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
@@ -33,7 +33,8 @@ internal sealed unsafe class NetworkObjective<L, T> : IObjective
     private Place trial;
     private double lastStep;
     private double lastSlope;
-    private bool isWide;
+    private FeatureMatrix<double>? widenedFeatures;
+    private NetworkObjective<L, double>? refined;
     private BatchRows<T>? batchRows;
     private ClassBatchPass<NetworkTerms<L, T>, T>? batchPass;
     private WideClassPassWork<NetworkTerms<L, double>, T>? widePass;
@@ -87,7 +88,7 @@ internal sealed unsafe class NetworkObjective<L, T> : IObjective
 
     public double L2Strength { get; }
 
-    public double ValueNoise => typeof(T) == typeof(float) && !isWide ? 4e-8 : 1e-14;
+    public double ValueNoise => typeof(T) == typeof(float) ? 4e-8 : 1e-14;
 
     public double HessianNoise => typeof(T) == typeof(float) ? 1e-6 : 1e-12;
 
@@ -100,20 +101,18 @@ internal sealed unsafe class NetworkObjective<L, T> : IObjective
 
     private T* NativeCoefficients => (T*)elements.Pointer;
 
-    public bool TryRefine()
+    public IObjective? Refine()
     {
-        bool canRefine = typeof(T) == typeof(float) && !isWide;
-        isWide |= canRefine;
-        return canRefine;
+        if (typeof(T) == typeof(double))
+        {
+            return null;
+        }
+
+        widenedFeatures ??= features.Widen(Team.WorkerCount);
+        return refined ??= new NetworkObjective<L, double>(widenedFeatures, samples.Widen(), coordinates, L1Strength, L2Strength, Team, Work);
     }
 
-    public void Snap(Span<double> point)
-    {
-        if (!isWide)
-        {
-            coordinates.Snap<T>(point);
-        }
-    }
+    public void Snap(Span<double> point) => coordinates.Snap<T>(point);
 
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
@@ -196,14 +195,13 @@ internal sealed unsafe class NetworkObjective<L, T> : IObjective
     public void ToCoefficients(ReadOnlySpan<double> point, Span<double> destination)
     {
         coordinates.ToCoefficients(point, destination);
-        if (!isWide)
-        {
-            Elements.RoundAll<T>(destination);
-        }
+        Elements.RoundAll<T>(destination);
     }
 
     public void Dispose()
     {
+        refined?.Dispose();
+        widenedFeatures?.Dispose();
         samples.Dispose();
         pass.Dispose();
         elements.Dispose();
@@ -230,21 +228,12 @@ internal sealed unsafe class NetworkObjective<L, T> : IObjective
     private void MoveTo(Place place, ReadOnlySpan<double> point)
     {
         point.CopyTo(place.Point);
-        if (isWide)
-        {
-            coordinates.ToCoefficients(point, coefficients);
-            WidePass();
-        }
-        else
-        {
-            SetCoefficients(point);
-            pass.Terms = Terms(samples.Labels, samples.Weights);
-            pass.Coefficients = NativeCoefficients;
-            pass.Intercepts = NativeCoefficients + coordinates.HiddenInterceptsAt;
-            pass.Compute(Team, sums);
-            Work.Passes++;
-        }
-
+        SetCoefficients(point);
+        pass.Terms = Terms(samples.Labels, samples.Weights);
+        pass.Coefficients = NativeCoefficients;
+        pass.Intercepts = NativeCoefficients + coordinates.HiddenInterceptsAt;
+        pass.Compute(Team, sums);
+        Work.Passes++;
         PullBack(1 / weightSum, place.Slopes);
         place.Loss = Loss();
     }

@@ -53,6 +53,23 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
     /// <summary>Makes the trial the current point.</summary>
     public void Swap() => current = 1 - current;
 
+    /// <summary>The labels and weights in double.</summary>
+    public SampleMemory<double> Widen()
+    {
+        double[] wideLabels = new double[Count];
+        double[] wideWeights = weights is null ? [] : new double[Count];
+        fixed (double* toLabels = wideLabels, toWeights = wideWeights)
+        {
+            Elements.Widen(Labels, Count, toLabels);
+            if (weights is not null)
+            {
+                Elements.Widen(Weights, Count, toWeights);
+            }
+        }
+
+        return new SampleMemory<double>(wideLabels, wideWeights, LogitCount);
+    }
+
     /// <summary>The labels and weights of whole strips.</summary>
     public SampleMemory<T> TakeStrips(ReadOnlySpan<int> strips)
     {

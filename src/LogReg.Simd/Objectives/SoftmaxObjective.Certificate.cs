@@ -48,23 +48,23 @@ internal sealed unsafe partial class SoftmaxObjective<T>
 
         if (!coordinates.HasIntercept)
         {
-            WidePass(null);
+            WidePass();
             return Bound(point, 0);
         }
 
         Certificate here = default;
         if (!movesIntercept)
         {
-            WidePass(null);
+            WidePass();
             here = Bound(point, 0);
         }
 
         SolveShift();
         TensorPrimitives.Add(intercepts, shift, intercepts);
-        WidePass(null);
+        WidePass();
 
         // The shift came from logits in the features' precision; where that was not enough, the residual sums in double correct it.
-        double enough = isWide || typeof(T) == typeof(double) ? 1e-13 : 1e-6;
+        double enough = typeof(T) == typeof(double) ? 1e-13 : 1e-6;
         Span<double> step = shiftSums.AsSpan(0, ClassCount);
         for (int i = 0; i < MaxCorrections; i++)
         {
@@ -76,13 +76,13 @@ internal sealed unsafe partial class SoftmaxObjective<T>
             }
 
             TensorPrimitives.Add(intercepts, step, intercepts);
-            WidePass(null);
+            WidePass();
         }
 
         double rounding = 0;
         for (int k = 0; k < ClassCount; k++)
         {
-            double reported = isWide ? intercepts[k] : Elements.Round<T>(intercepts[k]);
+            double reported = Elements.Round<T>(intercepts[k]);
             rounding = Math.Max(rounding, Math.Abs(reported - intercepts[k]));
             certifiedIntercepts[k] = reported;
         }
@@ -124,7 +124,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         return new Certificate(objective, loss, gap, double.NaN, norm);
     }
 
-    private void WidePass(T* logits)
+    private void WidePass()
     {
         widePass ??= new WideClassPassWork<SoftmaxTerms<double>, T>(features, ClassCount, default, Team.WorkerCount);
         fixed (double* beta = coefficients, b = intercepts)
@@ -133,7 +133,6 @@ internal sealed unsafe partial class SoftmaxObjective<T>
             widePass.Intercepts = b;
             widePass.Labels = samples.Labels;
             widePass.SampleWeights = samples.Weights;
-            widePass.Logits = logits;
             widePass.Compute(Team, sums);
         }
 

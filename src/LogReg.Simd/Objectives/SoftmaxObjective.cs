@@ -10,7 +10,7 @@ namespace LogReg.Simd.Objectives;
 /// The loss does not change when a vector is added to the coefficients of all classes; the penalty makes the coefficients unique (they sum to zero
 /// over the classes), and the intercepts stay free by a common constant. Everything is allocated in the constructor or on the first call of a method.
 /// </remarks>
-internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
+internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
     where T : unmanaged
 {
     private readonly FeatureMatrix<T> features;
@@ -24,7 +24,8 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
     private readonly double[] coefficients;
     private readonly double[] intercepts;
     private readonly double[] sums;
-    private bool isWide;
+    private FeatureMatrix<double>? widenedFeatures;
+    private SoftmaxObjective<double>? refined;
     private bool usesBound;
     private ClassPassWork<SoftmaxHessianTerms<T>, T>? hessianPass;
     private FeatureMatrix<T>? ownedFeatures;
@@ -84,7 +85,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
 
     public double L2Strength { get; }
 
-    public double ValueNoise => typeof(T) == typeof(float) && !isWide ? 4e-8 : 1e-14;
+    public double ValueNoise => typeof(T) == typeof(float) ? 4e-8 : 1e-14;
 
     public double HessianNoise => typeof(T) == typeof(float) ? 1e-6 : 1e-12;
 
@@ -101,39 +102,28 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
 
     private T* Intercepts => Coefficients + coordinates.PenalizedCount;
 
-    public bool TryRefine()
+    public IObjective? Refine()
     {
-        bool canRefine = typeof(T) == typeof(float) && !isWide;
-        isWide |= canRefine;
-        return canRefine;
+        if (typeof(T) == typeof(double))
+        {
+            return null;
+        }
+
+        widenedFeatures ??= features.Widen(Team.WorkerCount);
+        return refined ??= new SoftmaxObjective<double>(widenedFeatures, samples.Widen(), coordinates, L1Strength, L2Strength, Team, Work, passShare);
     }
 
-    public void Snap(Span<double> point)
-    {
-        if (!isWide)
-        {
-            coordinates.Snap<T>(point);
-        }
-    }
+    public void Snap(Span<double> point) => coordinates.Snap<T>(point);
 
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
         Work.Evaluations++;
-        if (isWide)
-        {
-            coordinates.ToCoefficients(point, coefficients, intercepts);
-            WidePass(samples.TrialLogits);
-        }
-        else
-        {
-            SetCoefficients(point);
-            pass.Terms = Terms(samples.Labels, samples.Weights, samples.TrialLogits);
-            pass.Coefficients = Coefficients;
-            pass.Intercepts = Intercepts;
-            pass.Compute(Team, sums);
-            Work.Passes += passShare;
-        }
-
+        SetCoefficients(point);
+        pass.Terms = Terms(samples.Labels, samples.Weights, samples.TrialLogits);
+        pass.Coefficients = Coefficients;
+        pass.Intercepts = Intercepts;
+        pass.Compute(Team, sums);
+        Work.Passes += passShare;
         PullBack(sums, 1 / weightSum, gradient);
         double loss = sums[PenalizedCount + SoftmaxTerms<T>.LossSlot(ClassCount)] / weightSum;
         return loss + L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
@@ -257,15 +247,14 @@ internal sealed unsafe partial class SoftmaxObjective<T> : IObjective
     public void ToCoefficients(ReadOnlySpan<double> point, Span<double> byFeature, Span<double> byClass)
     {
         coordinates.ToCoefficients(point, byFeature, byClass);
-        if (!isWide)
-        {
-            Elements.RoundAll<T>(byFeature);
-            Elements.RoundAll<T>(byClass);
-        }
+        Elements.RoundAll<T>(byFeature);
+        Elements.RoundAll<T>(byClass);
     }
 
     public void Dispose()
     {
+        refined?.Dispose();
+        widenedFeatures?.Dispose();
         ownedFeatures?.Dispose();
         formedHessian?.Dispose();
         curvatures?.Dispose();

@@ -63,7 +63,7 @@ internal sealed unsafe class ClassPassWork<C, T> : IPieceWork, IDisposable
         {
             features.Kernels.AddClassPass(
                 in terms,
-                features.Strips + (features.Plan.FirstStrip(panel) * features.StripSize),
+                features.StripsAt(features.Plan.FirstStrip(panel), features.Plan.StripsOf(panel), worker),
                 pieces.FirstRow(panel),
                 pieces.RowsOf(panel),
                 features.FeatureCount,

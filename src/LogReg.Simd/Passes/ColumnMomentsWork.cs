@@ -69,7 +69,7 @@ internal sealed unsafe class ColumnMomentsWork<T> : IPieceWork, IDisposable
         for (int s = first; s < first + features.Plan.StripsOf(piece); s++)
         {
             int rows = Math.Min(Lanes.Count, features.SampleCount - (s * Lanes.Count));
-            Elements.Widen(features.Strips + (s * features.StripSize), size, buffers + size);
+            Elements.Widen(features.StripsAt(s, 1, worker), size, buffers + size);
             TensorPrimitives.Subtract(strip, center, strip);
             if (squared)
             {
@@ -94,7 +94,7 @@ internal sealed unsafe class ColumnMomentsWork<T> : IPieceWork, IDisposable
     {
         for (int j = 0; j < row.Length && features.SampleCount > 0; j++)
         {
-            row[j] = Elements.ToDouble(features.Strips[features.Kernels.OffsetOf(0, j, features.FeatureCount)]);
+            row[j] = Elements.ToDouble(features.StripsAt(0, 1, 0)[features.Kernels.OffsetOf(0, j, features.FeatureCount)]);
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed unsafe class GramWork<T> : IDisposable
 
     private readonly FeatureMatrix<T> features;
     private readonly NativeBuffer panels;
+    private readonly NativeBuffer? widened;
     private readonly NativeBuffer gram;
     private readonly Packing packing;
     private readonly Tiles tiles;
@@ -36,6 +37,11 @@ internal sealed unsafe class GramWork<T> : IDisposable
         BlockSize = panelCount * PanelSize;
         blocksAtOnce = (int)Math.Clamp(BlockBytes / Math.Max(1, BlockSize * sizeof(T)), 1, MaxBlocksAtOnce);
         panels = new NativeBuffer((nuint)(BlockSize * sizeof(T) * blocksAtOnce));
+        if (features.StripsInPlace(0) == null)
+        {
+            widened = new NativeBuffer((nuint)((blocksAtOnce * WeightedGram.BlockStrips * features.StripSize) + (GramTile.Rows * Lanes.Count)) * (nuint)sizeof(T));
+        }
+
         GramStride = (nint)panelCount * GramPanels.Features;
         gram = new NativeBuffer((nuint)(GramStride * GramStride * sizeof(double)));
         packing = new Packing(this);
@@ -77,6 +83,7 @@ internal sealed unsafe class GramWork<T> : IDisposable
     public void Dispose()
     {
         panels.Dispose();
+        widened?.Dispose();
         gram.Dispose();
     }
 
@@ -95,6 +102,10 @@ internal sealed unsafe class GramWork<T> : IDisposable
         }
     }
 
+    /// <summary>A strip of the blocks at hand: where it lies, or where the packing has widened it to.</summary>
+    private T* StripOf(int strip) =>
+        widened is null ? features.StripsInPlace(strip) : (T*)widened.Pointer + ((strip - (firstRow / Lanes.Count)) * features.StripSize);
+
     private T* PanelsOf(int block) => (T*)panels.Pointer + (block * BlockSize);
 
     /// <summary>Packs one strip of the block.</summary>
@@ -106,8 +117,14 @@ internal sealed unsafe class GramWork<T> : IDisposable
             int row = gram.firstRow + (piece * Lanes.Count);
             T* destination = gram.PanelsOf(piece / WeightedGram.BlockStrips)
                 + (piece % WeightedGram.BlockStrips * Lanes.Count * GramPanels.Features);
+            T* strip = gram.StripOf(row / Lanes.Count);
+            if (gram.widened is not null)
+            {
+                features.CopyStripsTo(row / Lanes.Count, 1, strip);
+            }
+
             features.Kernels.PackGramStrip(
-                features.Strips + (row / Lanes.Count * features.StripSize),
+                strip,
                 features.SampleCount - row,
                 features.FeatureCount,
                 gram.Weights + row,
@@ -127,7 +144,7 @@ internal sealed unsafe class GramWork<T> : IDisposable
             for (int strip = 0; strip < stripCount; strip += WeightedGram.BlockStrips)
             {
                 features.Kernels.AddGramTileRow(
-                    features.Strips + ((firstStrip + strip) * features.StripSize),
+                    gram.StripOf(firstStrip + strip),
                     Math.Min(WeightedGram.BlockStrips, stripCount - strip),
                     features.FeatureCount,
                     gram.PanelsOf(strip / WeightedGram.BlockStrips),

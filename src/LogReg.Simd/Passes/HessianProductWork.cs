@@ -12,7 +12,7 @@ internal sealed unsafe class HessianProductWork<T>(FeatureMatrix<T> features, Pa
 
     public override void Run(int piece, int worker) =>
         Features.Kernels.HessianProduct(
-            StripsOf(piece),
+            StripsOf(piece, worker),
             RowsOf(piece),
             Features.FeatureCount,
             Curvatures + FirstRowOf(piece),

@@ -22,11 +22,12 @@ internal sealed unsafe class LogitsWork<T>(FeatureMatrix<T> features, PassMemory
         int row = FirstRowOf(piece);
         int rows = RowsOf(piece);
         int wholeRows = rows / Lanes.Count * Lanes.Count;
-        Compute(StripsOf(piece), wholeRows, Logits + row, Features.SampleCount);
+        T* strips = StripsOf(piece, worker);
+        Compute(strips, wholeRows, Logits + row, Features.SampleCount);
         if (wholeRows < rows)
         {
             T* last = stackalloc T[Lanes.Count];
-            T* strip = StripsOf(piece) + (wholeRows / Lanes.Count * Features.StripSize);
+            T* strip = strips + (wholeRows / Lanes.Count * Features.StripSize);
             for (int k = 0; k < ClassCount; k++)
             {
                 Features.Kernels.Logits(

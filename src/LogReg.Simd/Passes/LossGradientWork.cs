@@ -26,7 +26,7 @@ internal sealed unsafe class LossGradientWork<L, T>(FeatureMatrix<T> features, P
     {
         int row = FirstRowOf(piece);
         Features.Kernels.LossGradient<L>(
-            StripsOf(piece),
+            StripsOf(piece, worker),
             RowsOf(piece),
             Features.FeatureCount,
             Labels + row,

@@ -41,7 +41,7 @@ internal abstract unsafe class PassWork<T>(FeatureMatrix<T> features, PassMemory
         return sum;
     }
 
-    protected T* StripsOf(int panel) => Features.Strips + (Features.Plan.FirstStrip(panel) * Features.StripSize);
+    protected T* StripsOf(int panel, int worker) => Features.StripsAt(Features.Plan.FirstStrip(panel), Features.Plan.StripsOf(panel), worker);
 
     protected int FirstRowOf(int panel) => Features.Plan.FirstStrip(panel) * Lanes.Count;
 

@@ -8,5 +8,5 @@ internal sealed unsafe class TransposedProductWork<T>(FeatureMatrix<T> features,
 
     public override void Run(int piece, int worker) =>
         Features.Kernels.TransposedProduct(
-            StripsOf(piece), RowsOf(piece), Features.FeatureCount, Residuals + FirstRowOf(piece), Memory.ScratchOf(worker), Memory.SumsOf(piece));
+            StripsOf(piece, worker), RowsOf(piece), Features.FeatureCount, Residuals + FirstRowOf(piece), Memory.ScratchOf(worker), Memory.SumsOf(piece));
 }

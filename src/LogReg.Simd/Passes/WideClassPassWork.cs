@@ -36,7 +36,7 @@ internal sealed unsafe class WideClassPassWork<C, T> : IPieceWork, IDisposable
         kernels = StripKernels<double>.For(features.Kernels.AreRowsConsecutive, features.FeatureCount);
         stripsLength = GroupRows / Lanes.Count * features.StripSize;
         nint kernelBytes = kernels.ClassScratchOver(in terms, null, features.FeatureCount, classCount).ByteLength;
-        scratchLength = stripsLength + ((2 + classCount) * (nint)GroupRows) + (kernelBytes / sizeof(double));
+        scratchLength = stripsLength + (2 * GroupRows) + (kernelBytes / sizeof(double));
         scratch = new NativeBuffer((nuint)(scratchLength * workerCount * sizeof(double)));
         sums = new PieceSums(checked((classCount * features.FeatureCount) + terms.SumCount(classCount)), pieces.Count);
     }
@@ -53,9 +53,6 @@ internal sealed unsafe class WideClassPassWork<C, T> : IPieceWork, IDisposable
 
     /// <summary>Gets or sets the sample weights; null stands for ones.</summary>
     public T* SampleWeights { get; set; }
-
-    /// <summary>Gets or sets where the logits go, rounded, class after class; null for nowhere.</summary>
-    public T* Logits { get; set; }
 
     /// <summary>Gets the number of sums: the gradients, class after class, and then those of the terms.</summary>
     public int SumLength => sums.Length;
@@ -86,17 +83,16 @@ internal sealed unsafe class WideClassPassWork<C, T> : IPieceWork, IDisposable
         double* strips = (double*)scratch.Pointer + (worker * scratchLength);
         double* labels = strips + stripsLength;
         double* weights = SampleWeights == null ? null : labels + GroupRows;
-        double* logits = Logits == null ? null : labels + (2 * GroupRows);
-        double* kernelScratch = labels + ((2 + classCount) * (nint)GroupRows);
+        double* kernelScratch = labels + (2 * GroupRows);
         nint stripCount = (rows + Lanes.Count - 1) / Lanes.Count;
-        Elements.Widen(features.Strips + (firstRow / Lanes.Count * features.StripSize), stripCount * features.StripSize, strips);
+        Elements.Widen(features.StripsAt(firstRow / Lanes.Count, (int)stripCount, worker), stripCount * features.StripSize, strips);
         Elements.Widen(Labels + firstRow, rows, labels);
         if (weights != null)
         {
             Elements.Widen(SampleWeights + firstRow, rows, weights);
         }
 
-        C terms = Terms.Over(labels, weights, logits, GroupRows);
+        C terms = Terms.Over(labels, weights, null, GroupRows);
         kernels.AddClassPass(
             in terms,
             strips,
@@ -109,9 +105,5 @@ internal sealed unsafe class WideClassPassWork<C, T> : IPieceWork, IDisposable
             kernels.ClassScratchOver(in terms, (byte*)kernelScratch, features.FeatureCount, classCount),
             false,
             destination);
-        for (int k = 0; k < classCount && logits != null; k++)
-        {
-            Elements.Narrow(new ReadOnlySpan<double>(logits + (k * GroupRows), rows), Logits + ((nint)k * features.SampleCount) + firstRow);
-        }
     }
 }

@@ -40,12 +40,6 @@ internal sealed unsafe class WideLossGradientWork<L, T>(FeatureMatrix<T> feature
     /// <summary>Gets or sets the sample weights; null stands for ones.</summary>
     public T* SampleWeights { get; set; }
 
-    /// <summary>Gets or sets where the logits go, rounded; null for nowhere.</summary>
-    public T* Logits { get; set; }
-
-    /// <summary>Gets or sets where s·∂²ℓ/∂z² goes, rounded; null for nowhere.</summary>
-    public T* Curvatures { get; set; }
-
     public void Run(int piece, int worker)
     {
         int d = features.FeatureCount;
@@ -80,7 +74,7 @@ internal sealed unsafe class WideLossGradientWork<L, T>(FeatureMatrix<T> feature
     private void AddGroup(int firstRow, int rows, int worker, double* lanes)
     {
         int d = features.FeatureCount;
-        double* strips = memory.Widened(features.Strips + (firstRow / Lanes.Count * features.StripSize), rows, worker);
+        double* strips = memory.Widened(features.StripsAt(firstRow / Lanes.Count, (rows + Lanes.Count - 1) / Lanes.Count, worker), rows, worker);
         double* logits = memory.RowsOf(worker, 0);
         double* labels = memory.RowsOf(worker, 1);
         double* residuals = memory.RowsOf(worker, 2);
@@ -92,18 +86,7 @@ internal sealed unsafe class WideLossGradientWork<L, T>(FeatureMatrix<T> feature
         }
 
         memory.Kernels.Logits(strips, rows, d, Coefficients, Intercept, logits);
-        double* curvatures = Curvatures == null ? null : memory.RowsOf(worker, 4);
-        SpanKernels<double>.Instance.LossTerms<L>(logits, labels, weights, rows, residuals, curvatures, lanes, lanes + Lanes.Count);
-        if (curvatures != null)
-        {
-            Elements.Narrow(new ReadOnlySpan<double>(curvatures, rows), Curvatures + firstRow);
-        }
-
-        if (Logits != null)
-        {
-            Elements.Narrow(new ReadOnlySpan<double>(logits, rows), Logits + firstRow);
-        }
-
+        SpanKernels<double>.Instance.LossTerms<L>(logits, labels, weights, rows, residuals, null, lanes, lanes + Lanes.Count);
         memory.Kernels.AccumulateGradient(strips, rows, d, residuals, memory.KernelScratchOf(worker));
 
         // Residuals are zero behind the last row, whatever stands in the logits there.

@@ -12,7 +12,7 @@ internal sealed unsafe class WideMemory<T> : IDisposable
     where T : unmanaged
 {
     /// <summary>The values per row that a worker has room for.</summary>
-    public const int RowBuffers = 5;
+    public const int RowBuffers = 4;
 
     /// <summary>A group and what belongs to it stay in the L1 cache beside the running gradient of few features.</summary>
     private const int GroupBytes = 16 << 10;

@@ -33,7 +33,7 @@ internal sealed class NetworkSession<T>(TrainingOptions options, int hiddenUnits
         using NetworkObjective<LogLoss, T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, record.Work);
         if (options.L1Strength == 0 && l2Strength == 0)
         {
-            record.SeparationTest = _ => objective.IsSeparated();
+            record.SeparationTest = state => ((INetworkObjective)state.Objective).IsSeparated();
         }
 
         OptimizationState state = new(objective);
@@ -52,10 +52,10 @@ internal sealed class NetworkSession<T>(TrainingOptions options, int hiddenUnits
         }
 
         double[] point = reason == StopReason.Diverged && state.Iteration > 0 ? state.TrialPoint : state.Point;
-        return new NetworkResult(record.Report(run, state, reason, kind, why, []), ModelOf(point, objective, coordinates, scaling));
+        return new NetworkResult(record.Report(run, state, reason, kind, why, []), ModelOf(point, (INetworkObjective)state.Objective, coordinates, scaling));
     }
 
-    private static HiddenLayerModel ModelOf(double[] point, NetworkObjective<LogLoss, T> objective, NetworkCoordinates coordinates, FeatureScaling<T> scaling)
+    private static HiddenLayerModel ModelOf(double[] point, INetworkObjective objective, NetworkCoordinates coordinates, FeatureScaling<T> scaling)
     {
         int d = coordinates.FeatureCount;
         double[] all = new double[coordinates.CoefficientCount];

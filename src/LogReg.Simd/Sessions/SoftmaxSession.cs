@@ -30,7 +30,7 @@ internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel
         ClassCoordinates coordinates = new(scaling.Coordinates, classCount);
         double l2Strength = options.L2Strength ?? (options.L1Strength > 0 ? 0 : 1 / total);
         using SoftmaxObjective<T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, record.Work);
-        record.SeparationTest = _ => objective.IsSeparated();
+        record.SeparationTest = state => ((ISoftmaxObjective)state.Objective).IsSeparated();
         OptimizationState state = new(objective);
         double[] start = new double[coordinates.VariableCount];
         SetStart(start, scaling, coordinates, classWeights, total);
@@ -44,7 +44,7 @@ internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel
             TrainingGuard.FiniteFeatures(scaling.Original);
         }
 
-        return new MulticlassResult(record.Report(run, state, reason, kind, why, []), ModelOf(run, state, reason, objective, scaling), []);
+        return new MulticlassResult(record.Report(run, state, reason, kind, why, []), ModelOf(run, state, reason, scaling), []);
     }
 
     private (Solver Solver, string Reason) Choose(int sampleCount, int variablesPerClass, int classCount)
@@ -60,9 +60,9 @@ internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel
             : (options.Solver, "it was asked for");
     }
 
-    private static MulticlassModel ModelOf(
-        OptimizationRun run, OptimizationState state, StopReason reason, SoftmaxObjective<T> objective, FeatureScaling<T> scaling)
+    private static MulticlassModel ModelOf(OptimizationRun run, OptimizationState state, StopReason reason, FeatureScaling<T> scaling)
     {
+        ISoftmaxObjective objective = (ISoftmaxObjective)state.Objective;
         int d = scaling.Coordinates.FeatureCount;
         double[] coefficients = new double[objective.PenalizedCount];
         double[] intercepts = new double[objective.ClassCount];

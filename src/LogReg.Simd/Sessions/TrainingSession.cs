@@ -41,7 +41,7 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         int sampleCount = data.Count;
         double l2Strength = options.L2Strength ?? (options.L1Strength > 0 ? 0 : 1 / (negativeWeight + positiveWeight));
         using LinearObjective<L, T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, record.Work, runner: runner);
-        record.SeparationTest = state => FindsSeparation(objective, state);
+        record.SeparationTest = FindsSeparation;
         OptimizationState state = new(objective);
         double[] start = new double[coordinates.VariableCount];
 
@@ -60,16 +60,17 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         }
 
         double[] coefficients = new double[coordinates.FeatureCount];
-        double intercept = objective.ToCoefficients(reason == StopReason.Diverged && state.Iteration > 0 ? state.TrialPoint : state.Point, coefficients);
+        ILinearObjective final = (ILinearObjective)state.Objective;
+        double intercept = final.ToCoefficients(reason == StopReason.Diverged && state.Iteration > 0 ? state.TrialPoint : state.Point, coefficients);
         intercept = scaling.ToOriginal(coefficients, run.IsCertificateCurrent ? run.Certificate.Intercept : intercept);
-        int[] separating = reason == StopReason.Separated ? SeparatingFeatures(objective, state) : [];
+        int[] separating = reason == StopReason.Separated ? SeparatingFeatures(state) : [];
         return new TrainingResult(
             record.Report(run, state, reason, kind, why, separating), new LogisticModel(coefficients, intercept, LossBinding.Of(options.Loss).Link));
     }
 
-    private bool FindsSeparation(LinearObjective<L, T> objective, OptimizationState state)
+    private bool FindsSeparation(OptimizationState state)
     {
-        separation = objective.FindSeparation(state.Iteration >= LateIteration);
+        separation = ((ILinearObjective)state.Objective).FindSeparation(state.Iteration >= LateIteration);
         return separation != SeparationEvidence.None;
     }
 
@@ -99,7 +100,7 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
             : (options.Solver, "it was asked for");
     }
 
-    private int[] SeparatingFeatures(LinearObjective<L, T> objective, OptimizationState state)
+    private int[] SeparatingFeatures(OptimizationState state)
     {
         double[] direction = [.. state.Point];
         if (separation == SeparationEvidence.Quasi)
@@ -108,6 +109,6 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
             System.Numerics.Tensors.TensorPrimitives.Subtract(direction, state.TrialPoint, direction);
         }
 
-        return objective.SeparatingFeatures(direction);
+        return ((ILinearObjective)state.Objective).SeparatingFeatures(direction);
     }
 }

@@ -103,7 +103,7 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
 
             if (IsStuck(estimate) || !solver.TryStep(state))
             {
-                if (!state.Objective.TryRefine())
+                if (!state.TryRefine())
                 {
                     return StopReason.PrecisionLimit;
                 }
@@ -153,7 +153,7 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
             return false;
         }
 
-        if (!state.Objective.TryRefine())
+        if (!state.TryRefine())
         {
             return true;
         }
@@ -177,11 +177,10 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
         return idleSteps > PatientSteps && !double.IsNaN(estimate) && !solver.IsStochastic;
     }
 
-    /// <summary>Evaluates the current point anew, in the objective's refined arithmetic.</summary>
+    /// <summary>Forgets what was learned in the arithmetic that the run has left.</summary>
     private void Restart()
     {
         solver.Forget();
-        state.Start(state.Point);
         (failedEstimate, bestEstimate, bestValue, idleSteps) = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, 0);
         quietSteps = 0;
         IsCertificateCurrent = false;

@@ -16,7 +16,7 @@ internal sealed class OptimizationState
         Direction = new double[count];
     }
 
-    public IObjective Objective { get; }
+    public IObjective Objective { get; private set; }
 
     /// <summary>Gets the current point.</summary>
     public double[] Point { get; private set; }
@@ -42,6 +42,19 @@ internal sealed class OptimizationState
     /// Gets or sets half the squared Newton decrement where the last step was taken, as far as the solver knows curvature; NaN where it does not.
     /// </summary>
     public double ExpectedDecrease { get; set; } = double.NaN;
+
+    /// <summary>Goes over to double arithmetic on the same features, and evaluates the current point anew; false where that is nothing new.</summary>
+    public bool TryRefine()
+    {
+        if (Objective.Refine() is not { } refined)
+        {
+            return false;
+        }
+
+        Objective = refined;
+        Start(Point);
+        return true;
+    }
 
     /// <summary>Evaluates a start and makes it the current point.</summary>
     public void Start(ReadOnlySpan<double> point)

@@ -55,9 +55,9 @@ public class NetworkObjectiveTests
         Bits.AssertWithin<double>(expected, gradient, Repeated(point.Length, bound), "Single gradient", (classes, intercepts, weighted, standardized));
 
         // And in double arithmetic over the same features.
-        Assert.True(single.Objective.TryRefine());
-        Assert.False(single.Objective.TryRefine());
-        single.Objective.Evaluate(point, gradient);
+        IObjective refined = Assert.IsAssignableFrom<IObjective>(single.Objective.Refine());
+        Assert.Null(refined.Refine());
+        refined.Evaluate(point, gradient);
         Bits.AssertWithin<double>(expected, gradient, Repeated(point.Length, DifferenceError), "Refined gradient", (classes, intercepts, weighted, standardized));
     }
 
