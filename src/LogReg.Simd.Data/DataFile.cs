@@ -1,9 +1,7 @@
 using System.Numerics;
 using LogReg.Simd.Data.Binary;
-using LogReg.Simd.Data.Csv;
-using LogReg.Simd.Data.Idx;
+using LogReg.Simd.Data.Formats;
 using LogReg.Simd.Data.Input;
-using LogReg.Simd.Data.Libsvm;
 
 namespace LogReg.Simd.Data;
 
@@ -30,13 +28,7 @@ public static class DataFile
         ReadingMonitor monitor = new(progress, cancellationToken);
         try
         {
-            return (options.Format == DataFormat.Auto ? FormatDetection.Detect(file) : options.Format) switch
-            {
-                DataFormat.Libsvm => LibsvmLoader.Load<T>(file, options, monitor),
-                DataFormat.Idx => IdxLoader.Load<T>(file, options, monitor),
-                DataFormat.Binary => BinaryLoader.Load<T>(file, options, monitor),
-                _ => new CsvLoader<T>(file, options, monitor).Load(),
-            };
+            return (options.Format ?? FormatDetection.Detect(file)).Load<T>(file, options, monitor);
         }
         catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
         {

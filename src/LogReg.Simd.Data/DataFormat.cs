@@ -1,20 +1,78 @@
+using System.Numerics;
+using System.Text.Json.Serialization;
+using LogReg.Simd.Data.Binary;
+using LogReg.Simd.Data.Csv;
+using LogReg.Simd.Data.Formats;
+using LogReg.Simd.Data.Idx;
+using LogReg.Simd.Data.Input;
+using LogReg.Simd.Data.Libsvm;
+using LogReg.Simd.Data.Rows;
+
 namespace LogReg.Simd.Data;
 
-/// <summary>The formats that are read.</summary>
-public enum DataFormat
+/// <summary>A file format: how it is recognised, loaded, read row by row under an encoding, and written.</summary>
+/// <remarks>Everything that distinguishes formats is a member of this class; nothing outside compares formats. A further format is one
+/// more subclass and one more entry of <see cref="All"/>. Formats are immutable and may be shared by threads.</remarks>
+[JsonConverter(typeof(DataFormatConverter))]
+public abstract class DataFormat
 {
-    /// <summary>The format is told from the content and, where that is not enough, from the extension.</summary>
-    Auto,
+    private protected DataFormat(string name) => Name = name;
 
-    /// <summary>Cells between delimiters, one sample per line.</summary>
-    Csv,
+    /// <summary>Gets cells between delimiters, one sample per record.</summary>
+    public static DataFormat Csv { get; } = new CsvFormat();
 
-    /// <summary>LIBSVM text: <c>label index:value index:value …</c>, indices from 1 upwards.</summary>
-    Libsvm,
+    /// <summary>Gets LIBSVM text: <c>label index:value index:value …</c>, indices from 1 upwards.</summary>
+    public static DataFormat Libsvm { get; } = new LibsvmFormat();
 
-    /// <summary>The idx files of MNIST: images, and labels beside them.</summary>
-    Idx,
+    /// <summary>Gets the idx files of MNIST: images, and labels beside them.</summary>
+    public static DataFormat Idx { get; } = new IdxFormat();
 
-    /// <summary>The project's own packed binary file.</summary>
-    Binary,
+    /// <summary>Gets the project's own packed binary file.</summary>
+    public static DataFormat Binary { get; } = new BinaryFormat();
+
+    /// <summary>Gets all formats in the order in which they are tried: those with a magic number first, then text, CSV last.</summary>
+    public static IReadOnlyList<DataFormat> All { get; } = [Binary, Idx, Libsvm, Csv];
+
+    /// <summary>Gets the name, in lower case: what options and encodings call the format.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets a value indicating whether the format is text, so that a null byte rules it out.</summary>
+    internal virtual bool IsText => false;
+
+    /// <summary>Gets a value indicating whether files have named columns, so that options about columns apply.</summary>
+    public virtual bool HasColumns => false;
+
+    /// <summary>Gets a value indicating whether files hold rows encoded before, and so have no encoding of their own.</summary>
+    internal virtual bool IsEncoded => false;
+
+    /// <summary>Finds a format by its name, in any case.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The format; null where there is none of this name.</returns>
+    public static DataFormat? Find(string? name) =>
+        All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Returns the name.</summary>
+    /// <returns>The name, in lower case.</returns>
+    public override string ToString() => Name;
+
+    /// <summary>Tells from the beginning of a file whether it is in this format.</summary>
+    internal abstract bool Detects(FileHead head);
+
+    /// <summary>Loads a file, learning the encoding from it.</summary>
+    internal abstract Dataset<T> Load<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>Opens a file whose rows are read under an encoding that was learnt before.</summary>
+    internal abstract RowSource<T> OpenRows<T>(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>Tells whether files of this format can be read under an encoding: by default those learnt from the same format.</summary>
+    internal virtual bool Accepts(DataEncoding encoding) => encoding.Format == this;
+
+    /// <summary>Names the features of a format without columns.</summary>
+    internal virtual string NameOfFeature(int feature) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{feature + 1}");
+
+    /// <summary>What is wrong with the columns of an encoding of this format; null where nothing is.</summary>
+    internal virtual string? FaultOf(DataEncoding encoding) =>
+        IsEncoded ? "the format is unknown" : encoding.Columns.Count == 0 ? null : "only tables have columns";
 }

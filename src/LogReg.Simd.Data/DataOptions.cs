@@ -10,14 +10,39 @@ public sealed record DataOptions
     /// <summary>Gets the positive label, or several with commas between; by default the second of two classes.</summary>
     public string? Positive { get; init; }
 
-    /// <summary>Gets the format.</summary>
-    public DataFormat Format { get; init; }
+    /// <summary>Gets the format; null tells it from the content and, where that is not enough, from the extension.</summary>
+    public DataFormat? Format { get; init; }
 
     /// <summary>Gets the delimiter of CSV; by default the one of comma, semicolon, tab and bar that cuts the lines evenly.</summary>
     public char? Delimiter { get; init; }
 
     /// <summary>Gets whether the first line of CSV names the columns.</summary>
     public HeaderLine Header { get; init; }
+
+    /// <summary>Gets what separates decimals, <c>.</c> or <c>,</c>; null decides from the numbers.</summary>
+    public char? DecimalMark { get; init; }
+
+    /// <summary>Gets what stands between groups of three digits; null decides from the numbers.</summary>
+    public char? ThousandsMark { get; init; }
+
+    /// <summary>Gets the texts that stand for missing cells, in columns of any kind where they are not quoted; null stands for the usual ones, which
+    /// count in columns of numbers only. An empty cell is always missing.</summary>
+    public IReadOnlyList<string>? MissingMarkers { get; init; }
+
+    /// <summary>Gets a value indicating whether a column that counts the rows, or has another text in each, is read all the same.</summary>
+    public bool KeepIdentifiers { get; init; }
+
+    /// <summary>Gets the character that a line of comment begins with; null where there are no comments.</summary>
+    public char? Comment { get; init; }
+
+    /// <summary>Gets how the characters of a text file are stored.</summary>
+    public TextEncoding Encoding { get; init; }
+
+    /// <summary>Gets the number of lines before the table that are passed over.</summary>
+    public int SkipLines { get; init; }
+
+    /// <summary>Gets the number of threads that read a text file, which changes nothing but time; 0 stands for the number of processors.</summary>
+    public int ThreadCount { get; init; }
 
     /// <summary>Gets what becomes of missing cells.</summary>
     public MissingCells Missing { get; init; }
@@ -52,6 +77,9 @@ public sealed record DataOptions
 
     /// <summary>Gets the most bytes that the packed features may take; 0 stands for the memory of the machine.</summary>
     public long MemoryLimit { get; init; }
+
+    /// <summary>Gets the bytes of a block of text, which tests make small.</summary>
+    internal int BlockBytes { get; init; } = 1 << 20;
 
     internal static DataOptions Default { get; } = new();
 

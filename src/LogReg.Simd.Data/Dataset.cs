@@ -37,6 +37,9 @@ public sealed class Dataset<T> : IDisposable
     /// <summary>Gets the number of rows that were left out because a cell is missing.</summary>
     public long RowsDropped { get; init; }
 
+    /// <summary>Gets what was decided while reading and should be said: a column left out, a decimal comma, one sentence each.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
     /// <summary>Frees the packed features.</summary>
     public void Dispose() => Features.Dispose();
 }

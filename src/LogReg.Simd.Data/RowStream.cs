@@ -1,11 +1,8 @@
 using System.Numerics;
-using LogReg.Simd.Data.Binary;
-using LogReg.Simd.Data.Csv;
 using LogReg.Simd.Data.Encodings;
-using LogReg.Simd.Data.Idx;
+using LogReg.Simd.Data.Formats;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Labels;
-using LogReg.Simd.Data.Libsvm;
 using LogReg.Simd.Data.Rows;
 using LogReg.Simd.Data.Storage;
 
@@ -147,39 +144,10 @@ public sealed class RowStream<T> : IDisposable
 
     private static RowSource<T> OpenSource(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
     {
-        DataFormat format = options.Format == DataFormat.Auto ? FormatDetection.Detect(file) : options.Format;
-        if (format == DataFormat.Binary)
-        {
-            BinaryRowSource<T> binary = new(file, options.ReadLabels, monitor);
-            try
-            {
-                binary.UseEncoding(encoding);
-                return binary;
-            }
-            catch
-            {
-                binary.Dispose();
-                throw;
-            }
-        }
-
-        if (format != encoding.Format)
-        {
-            throw new DataFormatException(
+        DataFormat format = options.Format ?? FormatDetection.Detect(file);
+        return format.Accepts(encoding)
+            ? format.OpenRows<T>(file, encoding, options, monitor)
+            : throw new DataFormatException(
                 file.Path, 0, null, $"The file is in the format {format}, but the encoding was learnt from {encoding.Format}. Convert the file, or name its format.");
-        }
-
-        return format switch
-        {
-            DataFormat.Libsvm => new LibsvmRowSource<T>(file, encoding, options, monitor),
-            DataFormat.Idx => OpenIdx(file, encoding, options, monitor),
-            _ => new CsvRowSource<T>(file, encoding, options, monitor),
-        };
-    }
-
-    private static IdxRowSource<T> OpenIdx(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
-    {
-        IdxFile images = IdxFile.Images(file);
-        return new IdxRowSource<T>(images, options.ReadLabels ? IdxFile.LabelsOf(images) : null, encoding, options, monitor);
     }
 }

@@ -3,14 +3,32 @@ namespace LogReg.Simd.Data;
 /// <summary>How a file is read under a stored encoding.</summary>
 public sealed record RowStreamOptions
 {
-    /// <summary>Gets the format of the file.</summary>
-    public DataFormat Format { get; init; }
+    /// <summary>Gets the format of the file; null tells it from the content.</summary>
+    public DataFormat? Format { get; init; }
 
     /// <summary>Gets the delimiter of CSV; by default the one of the encoding.</summary>
     public char? Delimiter { get; init; }
 
     /// <summary>Gets whether the first line of CSV names the columns.</summary>
     public HeaderLine Header { get; init; }
+
+    /// <summary>Gets what separates decimals; by default as in the encoding.</summary>
+    public char? DecimalMark { get; init; }
+
+    /// <summary>Gets what stands between groups of three digits; by default as in the encoding.</summary>
+    public char? ThousandsMark { get; init; }
+
+    /// <summary>Gets the character that a line of comment begins with; null where there are no comments.</summary>
+    public char? Comment { get; init; }
+
+    /// <summary>Gets how the characters of a text file are stored.</summary>
+    public TextEncoding Encoding { get; init; }
+
+    /// <summary>Gets the number of lines before the table that are passed over.</summary>
+    public int SkipLines { get; init; }
+
+    /// <summary>Gets the number of threads that read a text file, which changes nothing but time; 0 stands for the number of processors.</summary>
+    public int ThreadCount { get; init; }
 
     /// <summary>Gets a value indicating whether labels and weights are read, where the file has them. Without, labels that the encoding
     /// does not know are no error.</summary>
@@ -21,6 +39,9 @@ public sealed record RowStreamOptions
 
     /// <summary>Gets the most rows of a batch; 0 stands for as many as take about a mebibyte.</summary>
     public int BatchSize { get; init; }
+
+    /// <summary>Gets the bytes of a block of text, which tests make small.</summary>
+    internal int BlockBytes { get; init; } = 1 << 20;
 
     internal static RowStreamOptions Default { get; } = new();
 }

@@ -98,8 +98,6 @@ public sealed class CsvTests : IDisposable
     [Theory]
     [InlineData("?")]
     [InlineData("")]
-    [InlineData("NA")]
-    [InlineData("NaN")]
     public void Missing_cells_follow_the_option(string missing)
     {
         string path = folder.Write("a.csv", $"n,c,y\n1,red,0\n{missing},blue,1\n4,{missing},0\n");
@@ -150,7 +148,7 @@ public sealed class CsvTests : IDisposable
             }
         }
 
-        using Dataset<double> dataset = DataFile.Load<double>(path);
+        using Dataset<double> dataset = DataFile.Load<double>(path, new DataOptions { KeepIdentifiers = true });
         Assert.Equal(Rows, dataset.Features.SampleCount);
         for (int i = 0; i < Rows; i += 997)
         {

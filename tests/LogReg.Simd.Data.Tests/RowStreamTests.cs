@@ -84,7 +84,7 @@ public sealed class RowStreamTests : IDisposable
 
     [Fact]
     public void Another_format_is_refused() =>
-        Assert.Contains("Libsvm", Assert.Throws<DataFormatException>(() => Open("1 1:2\n")).Message, StringComparison.Ordinal);
+        Assert.Contains("libsvm", Assert.Throws<DataFormatException>(() => Open("1 1:2\n")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Rows_left_out_leave_gaps_in_the_numbers()

@@ -14,7 +14,7 @@ internal static class EvaluateCommand
         Argument<string> model = Opt.File("MODEL", "A model that train wrote");
         Argument<string> data = Opt.File("DATA", "Rows with labels");
         Option<string?> json = Opt.Text("--json", "FILE", "Where the report goes as JSON");
-        Option<DataFormat> format = ReadingOptions.Format();
+        Option<DataFormat?> format = ReadingOptions.Format();
         Option<char?> delimiter = ReadingOptions.Delimiter();
         Option<HeaderLine> header = ReadingOptions.Header();
         Option<bool> quiet = Opt.Switch("--quiet", "Print errors only");

@@ -15,7 +15,7 @@ internal static class PredictCommand
         Argument<string> data = Opt.File("DATA", "Rows like those that it was trained on, with or without labels, of any number");
         Option<string?> output = Opt.Text("--output", "FILE", "Where the predictions go [default: the standard output]");
         Option<double?> threshold = Opt.Number("--threshold", "P", "The probability above which a row is positive [default: 0.5]", x => x is >= 0 and <= 1, "a probability, from 0 to 1");
-        Option<DataFormat> format = ReadingOptions.Format();
+        Option<DataFormat?> format = ReadingOptions.Format();
         Option<char?> delimiter = ReadingOptions.Delimiter();
         Option<HeaderLine> header = ReadingOptions.Header();
         Option<bool> quiet = Opt.Switch("--quiet", "Print errors only");

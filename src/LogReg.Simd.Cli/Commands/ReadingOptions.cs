@@ -17,8 +17,8 @@ internal sealed class ReadingOptions
     private readonly Option<MissingCells> missing = Opt.Choice(
         "--missing", "What becomes of missing cells", ("error", MissingCells.Error), ("mean", MissingCells.Mean), ("drop", MissingCells.Drop));
 
-    public static Option<DataFormat> Format() => Opt.Choice(
-        "--format", "The format of the data", ("auto", DataFormat.Auto), ("csv", DataFormat.Csv), ("libsvm", DataFormat.Libsvm), ("idx", DataFormat.Idx), ("binary", DataFormat.Binary));
+    public static Option<DataFormat?> Format() => Opt.Choice<DataFormat?>(
+        "--format", "The format of the data", [("auto", null), .. DataFormat.All.Reverse().Select(format => (format.Name, (DataFormat?)format))]);
 
     public static Option<HeaderLine> Header() => Opt.Choice(
         "--header", "Whether the first line names the columns", ("auto", HeaderLine.Auto), ("yes", HeaderLine.Present), ("no", HeaderLine.Absent));
@@ -30,7 +30,7 @@ internal sealed class ReadingOptions
         CustomParser = ParseDelimiter,
     };
 
-    private readonly Option<DataFormat> format = Format();
+    private readonly Option<DataFormat?> format = Format();
     private readonly Option<HeaderLine> header = Header();
     private readonly Option<char?> delimiter = Delimiter();
 
@@ -47,10 +47,10 @@ internal sealed class ReadingOptions
 
     public DataOptions From(ParseResult parsed)
     {
-        DataFormat chosen = parsed.GetValue(format);
-        if (chosen is not (DataFormat.Auto or DataFormat.Csv) && OfCsv(parsed) is [string given, ..])
+        DataFormat? chosen = parsed.GetValue(format);
+        if (chosen is { HasColumns: false } && OfCsv(parsed) is [string given, ..])
         {
-            throw new UsageException($"The option {given} is for CSV, but the format is {chosen.ToString().ToLowerInvariant()}. Leave one of them out.");
+            throw new UsageException($"The option {given} is for CSV, but the format is {chosen}. Leave one of them out.");
         }
 
         return new DataOptions

@@ -11,8 +11,8 @@ internal static class DataLoading
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Dataset<T> dataset = Watch.Reading(consoles, path, progress => DataFile.Load<T>(path, options, progress, consoles.Cancellation));
-        string? problem = dataset.Encoding.Format != DataFormat.Csv && csvOptions.Count > 0
-            ? $"The option {csvOptions[0]} is for CSV, but {path} is {dataset.Encoding.Format.ToString().ToLowerInvariant()}. Leave it out."
+        string? problem = !dataset.Encoding.Format.HasColumns && csvOptions.Count > 0
+            ? $"The option {csvOptions[0]} is for CSV, but {path} is {dataset.Encoding.Format}. Leave it out."
             : dataset.Encoding.Scale != options.Scale && options.Scale != 1
             ? $"{path} was converted with the scale {dataset.Encoding.Scale}, which --scale cannot change. Convert the original data again."
             : null;
@@ -20,6 +20,11 @@ internal static class DataLoading
         {
             dataset.Dispose();
             throw new UsageException(problem);
+        }
+
+        foreach (string notice in dataset.Notices)
+        {
+            consoles.Notice($"{path}: {notice}.");
         }
 
         return dataset;

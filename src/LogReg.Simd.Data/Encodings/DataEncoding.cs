@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LogReg.Simd.Data.Encodings;
@@ -27,6 +26,18 @@ public sealed record DataEncoding
     /// <summary>Gets the delimiter of a CSV file; the character 0 for other formats.</summary>
     public char Delimiter { get; init; }
 
+    /// <summary>Gets what separates decimals in the numbers of a text file.</summary>
+    public char DecimalMark { get; init; } = '.';
+
+    /// <summary>Gets what stands between groups of three digits; null where nothing does.</summary>
+    public char? ThousandsMark { get; init; }
+
+    /// <summary>Gets the texts that stand for missing cells in columns of numbers; null in encodings written before there was a choice.</summary>
+    public IReadOnlyList<string>? NumberMarkers { get; init; }
+
+    /// <summary>Gets the texts that stand for missing cells in columns of text; null in encodings written before there was a choice.</summary>
+    public IReadOnlyList<string>? TextMarkers { get; init; }
+
     /// <summary>Gets what becomes of missing cells.</summary>
     public MissingCells Missing { get; init; }
 
@@ -53,14 +64,9 @@ public sealed record DataEncoding
         get
         {
             string[] names = new string[FeatureCount];
-            if (Format != DataFormat.Csv)
+            for (int feature = 0; feature < names.Length && Columns.Count == 0; feature++)
             {
-                for (int feature = 0; feature < names.Length; feature++)
-                {
-                    names[feature] = Format == DataFormat.Idx
-                        ? string.Create(CultureInfo.InvariantCulture, $"pixel {feature}")
-                        : (feature + 1).ToString(CultureInfo.InvariantCulture);
-                }
+                names[feature] = Format.NameOfFeature(feature);
             }
 
             foreach (ColumnEncoding column in Columns)

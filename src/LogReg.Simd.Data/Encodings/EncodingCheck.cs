@@ -39,15 +39,11 @@ internal static class EncodingCheck
             return "the classes repeat themselves, or a positive label is no class";
         }
 
-        return encoding.Format switch
-        {
-            DataFormat.Csv => FaultOfColumns(encoding),
-            DataFormat.Libsvm or DataFormat.Idx => encoding.Columns.Count == 0 ? null : "only CSV has columns",
-            _ => "the format is unknown",
-        };
+        return encoding.Format is null ? "the format is null" : encoding.Format.FaultOf(encoding);
     }
 
-    private static string? FaultOfColumns(DataEncoding encoding)
+    /// <summary>What is wrong with the columns of a table.</summary>
+    public static string? FaultOfColumns(DataEncoding encoding)
     {
         int next = 0;
         foreach (ColumnEncoding column in encoding.Columns.OrderBy(column => column.Kind).ThenBy(column => column.FirstFeature))

@@ -73,6 +73,22 @@ internal sealed class InputFile
         return head[..count];
     }
 
+    /// <summary>Reads stored bytes from a place in the file.</summary>
+    /// <returns>The number of bytes, fewer only at the end.</returns>
+    public int ReadAt(long offset, Span<byte> buffer)
+    {
+        using FileStream stream = OpenFile(Path);
+        try
+        {
+            stream.Position = offset;
+            return stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        }
+        catch (IOException exception)
+        {
+            throw Unreadable(Path, exception);
+        }
+    }
+
     internal static DataFormatException Unreadable(string path, Exception exception) =>
         new(path, 0, null, $"The file cannot be read: {exception.Message} Check its permissions and the disk.", exception);
 

@@ -20,7 +20,7 @@ internal abstract class RowSource<T>(string path, ReadingMonitor monitor) : IDis
     public long RowsDropped { get; protected set; }
 
     /// <summary>Gets, per column, how many cells held a category that the encoding does not know.</summary>
-    public Dictionary<string, long> UnseenCategories { get; } = new(StringComparer.Ordinal);
+    public virtual Dictionary<string, long> UnseenCategories { get; } = new(StringComparer.Ordinal);
 
     protected string Path { get; } = path;
 

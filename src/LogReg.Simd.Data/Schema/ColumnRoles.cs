@@ -1,14 +1,14 @@
 using System.Globalization;
 using LogReg.Simd.Data.Labels;
 
-namespace LogReg.Simd.Data.Csv;
+namespace LogReg.Simd.Data.Schema;
 
 /// <summary>What each column is for, before its cells are known.</summary>
-internal sealed class CsvSchema
+internal sealed class ColumnRoles
 {
     private static readonly string[] TargetNames = ["label", "target", "class", "y"];
 
-    private CsvSchema(int target, int weight, bool[] ignored, bool[] categorical, bool isAutomatic)
+    private ColumnRoles(int target, int weight, bool[] ignored, bool[] categorical, bool isAutomatic)
     {
         Target = target;
         Weight = weight;
@@ -30,9 +30,9 @@ internal sealed class CsvSchema
     /// <summary>Gets a value indicating whether columns of text become one-hot by themselves.</summary>
     public bool IsAutomatic { get; }
 
-    public static CsvSchema Of(string path, CsvDialect dialect, DataOptions options)
+    public static ColumnRoles Of(string path, IReadOnlyList<string> columns, DataOptions options)
     {
-        string[] names = dialect.Names;
+        string[] names = [.. columns];
         int target = options.Target is null ? DefaultTarget(names) : Find(path, names, options.Target, "target");
         int weight = options.Weight is null ? -1 : Find(path, names, options.Weight, "weight");
         bool[] ignored = new bool[names.Length];
@@ -67,7 +67,7 @@ internal sealed class CsvSchema
                 path, 0, null, "A column cannot be the target, the weight and ignored at the same time. Name different columns.");
         }
 
-        return new CsvSchema(target, weight, ignored, categorical, automatic);
+        return new ColumnRoles(target, weight, ignored, categorical, automatic);
     }
 
     private static int DefaultTarget(string[] names)

@@ -1,0 +1,240 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using LogReg.Simd.Data.Input;
+using LogReg.Simd.Data.Schema;
+using LogReg.Simd.Data.Tables;
+using LogReg.Simd.Data.Text;
+
+namespace LogReg.Simd.Data.Csv;
+
+/// <summary>A CSV file: its dialect, its columns, and what its first record is.</summary>
+internal sealed class CsvSource : TableSource
+{
+    private const int HeaderRecords = 100;
+    private const int MostHeadRows = 4000;
+    private const int MostSpreadRows = 400;
+
+    private readonly TextInput input;
+    private readonly CsvSettings settings;
+    private readonly CsvDialect dialect;
+    private readonly CsvSample sample;
+    private readonly string[] names;
+    private readonly bool[] unnamed;
+    private readonly int skipRecords;
+
+    private CsvSource(TextInput input, CsvSettings settings, CsvDialect dialect, CsvSample sample, string[] names, bool[] unnamed, bool hasHeader, int skipRecords, long firstLine)
+        : base(input.Path)
+    {
+        this.input = input;
+        this.settings = settings;
+        this.dialect = dialect;
+        this.sample = sample;
+        this.names = names;
+        this.unnamed = unnamed;
+        this.skipRecords = skipRecords;
+        HasHeader = hasHeader;
+        FirstLine = firstLine;
+    }
+
+    public override IReadOnlyList<string> Names => names;
+
+    public override bool HasHeader { get; }
+
+    public override long FirstLine { get; }
+
+    public override bool IsUnnamed(int column) => unnamed[column];
+
+    /// <summary>Opens a file to learn from it.</summary>
+    public static CsvSource Learn(InputFile file, CsvSettings settings)
+    {
+        settings.Check(file.Path);
+        TextInput input = new(file, settings.Encoding);
+        CsvSample sample = CsvSample.Of(input, settings.SkipLines, settings.CommentByte);
+        Utf8Check.Throw(file.Path, sample);
+        byte delimiter = settings.Delimiter is char chosen ? (byte)chosen : DelimiterRule.Decide(file.Path, sample.Head, settings.CommentByte);
+        CsvDialect dialect = new(delimiter, settings.CommentByte);
+        List<CsvRecord> records = CsvRecord.First(sample.Head, dialect, HeaderRecords, out CsvFault? fault);
+        if (records.Count == 0)
+        {
+            throw fault is null
+                ? new DataFormatException(file.Path, 0, null, "The file holds no rows. Check that it was written completely.")
+                : new DataFormatException(file.Path, sample.FirstLine + fault.Line, null, fault.Message);
+        }
+
+        CsvRecord first = records[0];
+        long firstLine = sample.FirstLine + first.Line;
+        int width = WidthOf(records);
+        FirstRecord kind = settings.Header switch
+        {
+            HeaderLine.Present => FirstRecord.Names,
+            HeaderLine.Absent => FirstRecord.Row,
+            _ => KindOf(records, width),
+        };
+        if (kind == FirstRecord.StrayLine)
+        {
+            throw new DataFormatException(
+                file.Path, firstLine, null,
+                $"This line and the next one, '{string.Join((char)delimiter, records[1].Cells.Take(3))}', both hold texts above numbers, so one of them does not belong there. "
+                + "Pass over it with --skip 1, or name the mark of comments by --comment.");
+        }
+
+        if (kind != FirstRecord.Counts && first.Cells.Length != width)
+        {
+            throw new DataFormatException(
+                file.Path, firstLine, null,
+                $"The line has {first.Cells.Length} cell{(first.Cells.Length == 1 ? string.Empty : "s")}, but most lines have {width}. "
+                + "Pass over it with --skip 1, name the mark of comments by --comment, or the delimiter by --delimiter.");
+        }
+
+        string[] names = NamesOf(file.Path, firstLine, first.Cells, kind == FirstRecord.Names, width, out bool[] unnamed);
+        return new CsvSource(input, settings, dialect, sample, names, unnamed, kind == FirstRecord.Names, kind == FirstRecord.Row ? 0 : 1, firstLine);
+    }
+
+    /// <summary>Opens a file to read it under an encoding.</summary>
+    public static CsvSource Under(DataEncoding encoding, InputFile file, CsvSettings settings)
+    {
+        settings.Check(file.Path);
+        TextInput input = new(file, settings.Encoding);
+        CsvSample sample = CsvSample.Of(input, settings.SkipLines, settings.CommentByte);
+        Utf8Check.Throw(file.Path, sample);
+        CsvDialect dialect = new(DelimiterUnder(encoding, file.Path, settings, sample), settings.CommentByte);
+        List<CsvRecord> records = CsvRecord.First(sample.Head, dialect, encoding.HasHeader ? 1 : HeaderRecords, out CsvFault? fault);
+        if (records.Count == 0)
+        {
+            if (fault is not null)
+            {
+                throw new DataFormatException(file.Path, sample.FirstLine + fault.Line, null, fault.Message);
+            }
+
+            string[] known = [.. encoding.Columns.Select(column => column.Name)];
+            return new CsvSource(input, settings, dialect, sample, known, new bool[known.Length], encoding.HasHeader, 0, 0);
+        }
+
+        string[] first = records[0].Cells;
+        bool isHeader = settings.Header == HeaderLine.Present
+            || (settings.Header == HeaderLine.Auto && (encoding.HasHeader
+                ? encoding.Columns.Any(column => first.Contains(column.Name, StringComparer.OrdinalIgnoreCase))
+                : KindOf(records, WidthOf(records)) != FirstRecord.Row));
+        long firstLine = sample.FirstLine + records[0].Line;
+        bool hasNames = isHeader && encoding.HasHeader;
+        int width = hasNames || !isHeader || records.Count == 1 ? first.Length : WidthOf(records);
+        string[] names = hasNames ? first : NamesOf(file.Path, firstLine, first, isHeader: false, width, out _);
+        return new CsvSource(input, settings, dialect, sample, names, new bool[width], hasNames, isHeader ? 1 : 0, firstLine);
+    }
+
+    public override IReadOnlyList<ColumnEvidence> Observe()
+    {
+        ColumnEvidence[] evidence = [.. names.Select(_ => new ColumnEvidence())];
+        if (Observe(sample.Head, skipRecords, MostHeadRows, evidence) is { } fault)
+        {
+            throw Error(sample.FirstLine + fault.Line, null, fault.Message);
+        }
+
+        foreach (byte[] records in sample.Spread(dialect, names.Length))
+        {
+            Observe(records, 0, MostSpreadRows, evidence);
+        }
+
+        return evidence;
+    }
+
+    public override TableReader<T> Open<T>(TablePlan plan, ReadingMonitor monitor)
+    {
+        int threads = sample.IsWhole || input.Length <= settings.BlockBytes ? 1
+            : settings.ThreadCount > 0 ? settings.ThreadCount
+            : Math.Min(Environment.ProcessorCount, 8);
+        CsvBlocks blocks = new(Path, input.Open(monitor), settings.CommentByte, settings.BlockBytes);
+        int skipped = blocks.SkipLines(settings.SkipLines);
+        return new CsvReader<T>(this, blocks, new CsvBlockParser<T>(dialect, plan), () => new TableBatch<T>(plan), skipped + 1, skipRecords, threads);
+    }
+
+    public override DataEncoding Describe(DataEncoding encoding) => encoding with { Delimiter = (char)dialect.Delimiter };
+
+    private static byte DelimiterUnder(DataEncoding encoding, string path, CsvSettings settings, CsvSample sample)
+    {
+        if (settings.Delimiter is char chosen)
+        {
+            return (byte)chosen;
+        }
+
+        // Tables of other formats have no delimiter, and another program may have written another one.
+        bool isThere = encoding.Delimiter is > '\0' and <= '\x7F' && (encoding.Columns.Count == 1 || sample.Head.AsSpan().Contains((byte)encoding.Delimiter));
+        return isThere ? (byte)encoding.Delimiter : DelimiterRule.Decide(path, sample.Head, settings.CommentByte);
+    }
+
+    /// <summary>The cells of a record: as the first one has, unless nearly all others agree on another number.</summary>
+    private static int WidthOf(List<CsvRecord> records)
+    {
+        const int Few = 4;
+        int first = records[0].Cells.Length;
+        int usual = records.Skip(1).GroupBy(record => record.Cells.Length).OrderByDescending(group => group.Count()).FirstOrDefault()?.Key ?? first;
+        int agree = records.Skip(1).Count(record => record.Cells.Length == usual);
+        bool countsOthers = records.Count > 1 && first >= 3 && int.TryParse(records[0].Cells[1], NumberStyles.None, CultureInfo.InvariantCulture, out int features)
+            && features + 1 == usual;
+        return countsOthers || (records.Count > Few && agree * 10 >= (records.Count - 1) * 9) ? usual : first;
+    }
+
+    private static FirstRecord KindOf(List<CsvRecord> records, int width)
+    {
+        ColumnEvidence[] below = [.. Enumerable.Range(0, width).Select(_ => new ColumnEvidence())];
+        foreach (CsvRecord record in records.Skip(1).Where(record => record.Cells.Length == width))
+        {
+            for (int i = 0; i < width; i++)
+            {
+                below[i].Add(Encoding.UTF8.GetBytes(record.Cells[i]), isQuoted: false, MissingMarkers.Usual);
+            }
+        }
+
+        return HeaderRule.Decide(records[0].Cells, records.Count > 1 ? records[1].Cells : [], below);
+    }
+
+    private static string[] NamesOf(string path, long line, string[] first, bool isHeader, int count, out bool[] unnamed)
+    {
+        string[] names = new string[count];
+        unnamed = new bool[count];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        for (int i = 0; i < count; i++)
+        {
+            unnamed[i] = !isHeader || first[i].Length == 0 || first[i].StartsWith("Unnamed: ", StringComparison.Ordinal);
+            names[i] = isHeader && first[i].Length > 0 ? first[i] : string.Create(CultureInfo.InvariantCulture, $"x{i}");
+            if (!seen.Add(names[i]))
+            {
+                throw new DataFormatException(path, line, names[i], "Two columns have the same name. Rename one of them, or say by --header no that there is no header.");
+            }
+        }
+
+        return names;
+    }
+
+    private CsvFault? Observe(ReadOnlySpan<byte> records, int skip, int most, ColumnEvidence[] evidence)
+    {
+        foreach (ColumnEvidence column in evidence)
+        {
+            column.BeginBlock();
+        }
+
+        CsvCursor cursor = new(records, dialect, CsvCursor.StopsOf(dialect));
+        try
+        {
+            for (int row = -skip; row < most && cursor.BeginRecord(); row++)
+            {
+                bool more = true;
+                for (int column = 0; more; column++)
+                {
+                    more = cursor.NextCell(out ReadOnlySpan<byte> cell, out bool isQuoted);
+                    if (row >= 0 && column < evidence.Length)
+                    {
+                        evidence[column].Add(cell, isQuoted, MissingMarkers.Usual);
+                    }
+                }
+            }
+        }
+        catch (CsvFault fault)
+        {
+            return fault;
+        }
+
+        return null;
+    }
+}

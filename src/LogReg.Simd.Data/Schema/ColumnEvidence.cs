@@ -1,0 +1,170 @@
+using System.Text;
+using LogReg.Simd.Data.Text;
+
+namespace LogReg.Simd.Data.Schema;
+
+/// <summary>What many rows say about a column. Sources of text add cells as they stand, others values.</summary>
+internal sealed class ColumnEvidence
+{
+    /// <summary>The most different values that are counted.</summary>
+    public const int MostDistinct = 1024;
+
+    private readonly int[] shapes = new int[NumberShapes.Count];
+    private readonly Dictionary<string, int> texts = new(StringComparer.Ordinal);
+    private HashSet<double>? numbers;
+    private double previous = double.NaN;
+    private bool counts = true;
+
+    /// <summary>Gets the cells looked at, missing ones included.</summary>
+    public int Cells { get; private set; }
+
+    /// <summary>Gets the empty cells.</summary>
+    public int Empty { get; private set; }
+
+    /// <summary>Gets the cells that hold a marker of missing cells.</summary>
+    public int Markers { get; private set; }
+
+    /// <summary>Gets the cells that are true or false, in any case.</summary>
+    public int Booleans { get; private set; }
+
+    /// <summary>Gets the cells that are dates or times.</summary>
+    public int Dates { get; private set; }
+
+    /// <summary>Gets the cells that are texts: neither missing nor numbers, booleans and dates included.</summary>
+    public int Texts { get; private set; }
+
+    /// <summary>Gets the blanks within texts.</summary>
+    public long Blanks { get; private set; }
+
+    /// <summary>Gets the first text, for messages.</summary>
+    public string? FirstText { get; private set; }
+
+    /// <summary>Gets the cell that has a mark of decimals or groups, for messages.</summary>
+    public string? FirstMarked { get; private set; }
+
+    /// <summary>Gets a value indicating whether a number has a fraction under the reading with a decimal point.</summary>
+    public bool HasFractions { get; private set; }
+
+    public double Least { get; private set; } = double.PositiveInfinity;
+
+    public double Greatest { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>Gets the first value of a column of numbers.</summary>
+    public double First { get; private set; } = double.NaN;
+
+    /// <summary>Gets a value indicating whether each number was one more than that of the row above, and no cell was anything else.</summary>
+    public bool IsCounting => counts && Cells > 1 && Texts == 0 && Empty == 0 && Markers == 0;
+
+    /// <summary>Gets the different texts with their numbers of cells, <see cref="MostDistinct"/> at most.</summary>
+    public IReadOnlyDictionary<string, int> DistinctTexts => texts;
+
+    /// <summary>Gets the number of different numbers, <see cref="MostDistinct"/> at most.</summary>
+    public int DistinctNumbers => numbers?.Count ?? 0;
+
+    /// <summary>Gets or sets the type that the source declares, for sources that do; null where the cells alone tell.</summary>
+    public ColumnKind? Declared { get; set; }
+
+    /// <summary>Gets the cells that are numbers under some reading.</summary>
+    public int Numbers => shapes.Sum() - shapes[0];
+
+    public int this[NumberShape shape] => shapes[(int)shape];
+
+    /// <summary>Says that the next cell does not follow the last one: rows between them were not looked at.</summary>
+    public void BeginBlock() => previous = double.NaN;
+
+    public void AddMissing()
+    {
+        Cells++;
+        Empty++;
+    }
+
+    public void AddNumber(double value)
+    {
+        Cells++;
+        AddNumber(value, value == Math.Floor(value) ? NumberShape.Plain : NumberShape.Point);
+    }
+
+    public void AddText(string text) => Add(Encoding.UTF8.GetBytes(text), isQuoted: false, MissingMarkers.Usual);
+
+    /// <summary>Looks at a cell of text.</summary>
+    public void Add(ReadOnlySpan<byte> cell, bool isQuoted, MissingMarkers missing)
+    {
+        Cells++;
+        if (cell.Length == 0)
+        {
+            Empty++;
+            return;
+        }
+
+        NumberShape shape = NumberShapes.Of(cell, out double value);
+        if (shape is NumberShape.Plain or NumberShape.Point or NumberShape.PointOrGroups && double.IsFinite(value))
+        {
+            AddNumber(value, shape);
+            if (shape != NumberShape.Plain)
+            {
+                FirstMarked ??= Encoding.UTF8.GetString(cell);
+            }
+
+            return;
+        }
+
+        if (missing.IsMissingNumber(cell))
+        {
+            Markers++;
+            AddDistinct(cell);
+            return;
+        }
+
+        if (shape != NumberShape.None)
+        {
+            shapes[(int)shape]++;
+            counts = false;
+            FirstMarked = FirstMarked is null || FirstMarked.Contains('.', StringComparison.Ordinal) ? Encoding.UTF8.GetString(cell) : FirstMarked;
+            AddDistinct(cell);
+            return;
+        }
+
+        AddOther(cell);
+    }
+
+    private void AddOther(ReadOnlySpan<byte> cell)
+    {
+        Texts++;
+        FirstText ??= Encoding.UTF8.GetString(cell);
+        Blanks += cell.Count((byte)' ');
+        Booleans += BooleanText.IsBoolean(cell) ? 1 : 0;
+        Dates += DateText.IsDate(cell) ? 1 : 0;
+        AddDistinct(cell);
+    }
+
+    private void AddNumber(double value, NumberShape shape)
+    {
+        shapes[(int)shape]++;
+        HasFractions |= value != Math.Floor(value);
+        Least = Math.Min(Least, value);
+        Greatest = Math.Max(Greatest, value);
+        First = double.IsNaN(First) ? value : First;
+        counts = counts && (double.IsNaN(previous) || value == previous + 1);
+        previous = value;
+        numbers ??= [];
+        if (numbers.Count < MostDistinct)
+        {
+            numbers.Add(value);
+        }
+    }
+
+    private void AddDistinct(ReadOnlySpan<byte> cell)
+    {
+        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = texts.GetAlternateLookup<ReadOnlySpan<char>>();
+        Span<char> buffer = stackalloc char[256];
+        ReadOnlySpan<char> text = cell.Length <= buffer.Length ? buffer[..Encoding.UTF8.GetChars(cell, buffer)] : Encoding.UTF8.GetString(cell);
+        if (lookup.TryGetValue(text, out int count))
+        {
+            lookup[text] = count + 1;
+        }
+        else if (texts.Count < MostDistinct)
+        {
+            lookup[text] = 1;
+        }
+    }
+}

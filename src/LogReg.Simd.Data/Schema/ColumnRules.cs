@@ -1,0 +1,66 @@
+using LogReg.Simd.Data.Text;
+
+namespace LogReg.Simd.Data.Schema;
+
+/// <summary>The rules by which the cells of a column say what it is, in the order in which they are tried.</summary>
+internal static class ColumnRules
+{
+    /// <summary>Of that many cells one text may stand among numbers before the column counts as one of texts.</summary>
+    public const int NumbersPerText = 10;
+
+    /// <summary>In fewer rows different texts say nothing.</summary>
+    public const int IdentifierRows = 20;
+
+    /// <summary>A named column counts rows only from this many on.</summary>
+    public const int CountingRows = 8;
+
+    /// <summary>The numbers of a column as a format reads them.</summary>
+    public static int NumbersUnder(ColumnEvidence evidence, NumberFormat format)
+    {
+        bool groups = format.Thousands is not null;
+        int numbers = evidence[NumberShape.Plain];
+        if (format.Decimal == ',')
+        {
+            numbers += evidence[NumberShape.Comma] + evidence[NumberShape.CommaOrGroups];
+            numbers += groups ? evidence[NumberShape.PointOrGroups] + evidence[NumberShape.PointGroups] + evidence[NumberShape.PointGroupsComma] : 0;
+            return numbers;
+        }
+
+        numbers += evidence[NumberShape.Point] + evidence[NumberShape.PointOrGroups];
+        return groups ? numbers + evidence[NumberShape.CommaOrGroups] + evidence[NumberShape.CommaGroups] + evidence[NumberShape.CommaGroupsPoint] : numbers;
+    }
+
+    /// <summary>Decides what a column of features is.</summary>
+    /// <param name="evidence">What was seen of it.</param>
+    /// <param name="format">How numbers are written.</param>
+    /// <param name="mayCount">Whether the column is the first, or has no name.</param>
+    public static ColumnVerdict Decide(ColumnEvidence evidence, NumberFormat format, bool mayCount)
+    {
+        int present = evidence.Cells - evidence.Empty;
+        int numbers = NumbersUnder(evidence, format);
+        int texts = present - numbers - evidence.Markers;
+        if (numbers + texts == 0)
+        {
+            return ColumnVerdict.Missing;
+        }
+
+        if (numbers >= texts && texts <= Math.Max(1, present / NumbersPerText))
+        {
+            bool isCounting = mayCount && evidence.IsCounting && evidence.First is 0 or 1 && evidence.Cells >= CountingRows;
+            return isCounting ? ColumnVerdict.RowNumber : ColumnVerdict.Number;
+        }
+
+        if (evidence.Dates > 0 && evidence.Dates * 10 >= (texts + numbers) * 9)
+        {
+            return ColumnVerdict.Date;
+        }
+
+        int distinct = evidence.DistinctTexts.Count + evidence.DistinctNumbers;
+        if (present >= IdentifierRows && distinct * 10 >= Math.Min(present, ColumnEvidence.MostDistinct) * 9)
+        {
+            return evidence.Blanks >= 2L * evidence.Texts ? ColumnVerdict.FreeText : ColumnVerdict.Identifier;
+        }
+
+        return numbers * 2 > present ? ColumnVerdict.Mixed : ColumnVerdict.Category;
+    }
+}

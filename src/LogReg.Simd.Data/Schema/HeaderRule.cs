@@ -1,0 +1,121 @@
+using System.Text;
+using LogReg.Simd.Data.Text;
+
+namespace LogReg.Simd.Data.Schema;
+
+/// <summary>What the first record of a table is.</summary>
+internal enum FirstRecord
+{
+    /// <summary>A row as those below.</summary>
+    Row,
+
+    /// <summary>The names of the columns.</summary>
+    Names,
+
+    /// <summary>The numbers of rows and features and the names of classes, as scikit-learn's files have them.</summary>
+    Counts,
+
+    /// <summary>Texts above numbers, and the second record too: one of them is no header.</summary>
+    StrayLine,
+}
+
+/// <summary>Decides what the first record is, from the types of its cells and those below and from their being unique.</summary>
+internal static class HeaderRule
+{
+    /// <summary>Decides.</summary>
+    /// <param name="first">The cells of the first record.</param>
+    /// <param name="second">Those of the second one; empty where there is none.</param>
+    /// <param name="below">What the records below the first one say of their columns.</param>
+    public static FirstRecord Decide(IReadOnlyList<string> first, IReadOnlyList<string> second, IReadOnlyList<ColumnEvidence> below)
+    {
+        int rows = below.Count > 0 ? below.Max(column => column.Cells) : 0;
+        if (CountsRowsAndColumns(first, below, rows))
+        {
+            return FirstRecord.Counts;
+        }
+
+        if (rows > 0 && below.Count != first.Count)
+        {
+            return FirstRecord.Row;
+        }
+
+        CellType[] types = [.. first.Select(TypeOf)];
+        int numbers = types.Count(type => type == CellType.Number);
+        if (rows == 0)
+        {
+            return numbers == 0 ? FirstRecord.Names : FirstRecord.Row;
+        }
+
+        bool[] numeric = [.. below.Select(IsNumeric)];
+        int textsAboveNumbers = types.Where((type, i) => type == CellType.Text && numeric[i]).Count();
+        if (textsAboveNumbers > 0)
+        {
+            return !MayBeNames(first, types) ? FirstRecord.Row
+                : IsSecondHeader(first, second, numeric, rows) ? FirstRecord.StrayLine
+                : FirstRecord.Names;
+        }
+
+        bool textsAboveTyped = types.Where((type, i) => type == CellType.Text && IsTyped(below[i])).Any();
+        bool recurs = first.Where((cell, i) => below[i].DistinctTexts.ContainsKey(cell)).Any();
+        bool unique = first.Distinct(StringComparer.Ordinal).Count() == first.Count;
+        bool noNumbers = numbers == 0 && !numeric.Contains(true);
+        return unique && !recurs && noNumbers && (textsAboveTyped || rows > 1) ? FirstRecord.Names : FirstRecord.Row;
+    }
+
+    private static CellType TypeOf(string cell)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(cell);
+        return bytes.Length == 0 || MissingMarkers.Usual.IsMissingNumber(bytes) ? CellType.Missing
+            : NumberShapes.Of(bytes, out _) != NumberShape.None ? CellType.Number
+            : CellType.Text;
+    }
+
+    private static bool IsNumeric(ColumnEvidence column) =>
+        column.Numbers > 0 && column.Numbers >= column.Texts && column.Texts <= Math.Max(1, column.Cells / ColumnRules.NumbersPerText);
+
+    /// <summary>Booleans and dates do not name columns.</summary>
+    private static bool IsTyped(ColumnEvidence column) => column.Texts > 0 && (column.Booleans == column.Texts || column.Dates == column.Texts);
+
+    /// <summary>Numbers may name columns beside texts: whole, not negative, ascending, as years or positions are.</summary>
+    private static bool MayBeNames(IReadOnlyList<string> first, CellType[] types)
+    {
+        double last = -1;
+        for (int i = 0; i < types.Length; i++)
+        {
+            if (types[i] == CellType.Number)
+            {
+                NumberShape shape = NumberShapes.Of(Encoding.UTF8.GetBytes(first[i]), out double value);
+                if (shape != NumberShape.Plain || value <= last || value != Math.Floor(value))
+                {
+                    return false;
+                }
+
+                last = value;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsSecondHeader(IReadOnlyList<string> first, IReadOnlyList<string> second, bool[] numeric, int rows)
+    {
+        int columns = numeric.Count(isNumeric => isNumeric);
+        bool textsOnly = second.Count == numeric.Length && numeric.Where((isNumeric, i) => isNumeric && TypeOf(second[i]) != CellType.Text).Any() is false;
+        bool looksAside = first[0].Length > 0 && first[0][0] is '#' or '%' or '/' or '!';
+        return textsOnly && rows > 2 && (columns > 1 || looksAside);
+    }
+
+    private static bool CountsRowsAndColumns(IReadOnlyList<string> first, IReadOnlyList<ColumnEvidence> below, int rows) =>
+        first.Count >= 3 && rows > 0
+        && int.TryParse(first[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _)
+        && int.TryParse(first[1], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int features)
+        && first.Skip(2).All(cell => TypeOf(cell) == CellType.Text)
+        && below.Count == features + 1 && below[^1].Numbers == rows;
+
+    private enum CellType
+    {
+        Missing,
+        Number,
+        Text,
+    }
+}

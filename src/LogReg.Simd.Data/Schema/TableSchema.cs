@@ -1,0 +1,136 @@
+using LogReg.Simd.Data.Labels;
+using LogReg.Simd.Data.Tables;
+using LogReg.Simd.Data.Text;
+
+namespace LogReg.Simd.Data.Schema;
+
+/// <summary>What every column of a table is for, decided from the options and from what its cells say.</summary>
+internal sealed class TableSchema
+{
+    private readonly ColumnEvidence[] evidence;
+    private readonly ColumnRoles roles;
+    private readonly List<string> notices;
+
+    private TableSchema(ColumnRoles roles, ColumnEvidence[] evidence, CellUse[] uses, NumberFormat format, MissingMarkers missing, List<string> notices)
+    {
+        this.roles = roles;
+        this.evidence = evidence;
+        this.notices = notices;
+        Uses = uses;
+        Format = format;
+        Missing = missing;
+    }
+
+    public int Target => roles.Target;
+
+    /// <summary>Gets the column of the weights, or −1.</summary>
+    public int Weight => roles.Weight;
+
+    /// <summary>Gets what is read of each column.</summary>
+    public CellUse[] Uses { get; }
+
+    public NumberFormat Format { get; }
+
+    public MissingMarkers Missing { get; }
+
+    /// <summary>Gets what was decided and should be said.</summary>
+    public IReadOnlyList<string> Notices => notices;
+
+    /// <summary>Tells whether a column was named as one of categories.</summary>
+    public bool IsChosenCategory(int column) => roles.Categorical[column];
+
+    public static TableSchema Decide(TableSource source, DataOptions options)
+    {
+        ColumnRoles roles = ColumnRoles.Of(source.Path, source.Names, options);
+        ColumnEvidence[] evidence = [.. source.Observe()];
+        if (evidence.All(seen => seen.Cells == 0))
+        {
+            throw source.Error(0, null, "The file holds no rows below its header. Check that it was written completely.");
+        }
+
+        ColumnEvidence nothing = new();
+        NumberFormat format = NumberFormatRule.Decide(
+            source.Path, source.Names, [.. evidence.Select((seen, i) => roles.Ignored[i] || roles.Categorical[i] ? nothing : seen)], options.DecimalMark, options.ThousandsMark);
+        List<string> notices = [];
+        if (!format.IsUsual && options.DecimalMark is null && options.ThousandsMark is null)
+        {
+            notices.Add($"numbers have a decimal {NameOf(format.Decimal)}{(format.Thousands is char mark ? $" and a {NameOf(mark)} between thousands" : string.Empty)}");
+        }
+
+        CellUse[] uses = new CellUse[evidence.Length];
+        TableSchema schema = new(roles, evidence, uses, format, MissingMarkers.Of(options.MissingMarkers), notices);
+        for (int column = 0; column < uses.Length; column++)
+        {
+            uses[column] = column == roles.Target ? CellUse.Text
+                : column == roles.Weight ? CellUse.Number
+                : roles.Ignored[column] ? CellUse.Skip
+                : roles.Categorical[column] ? CellUse.Text
+                : schema.UseOf(column, source, options);
+        }
+
+        return schema;
+    }
+
+    /// <summary>The message about a cell that is no number.</summary>
+    public string Contradiction(int column, string name, string cell)
+    {
+        if (cell == name)
+        {
+            return $"The line repeats the header: the cell is '{name}' as the name of the column. Remove the line.";
+        }
+
+        int numbers = ColumnRules.NumbersUnder(evidence[column], Format);
+        int present = evidence[column].Cells - evidence[column].Empty - evidence[column].Markers;
+        string seen = roles.IsAutomatic ? $", but {numbers} of {present} cells looked at are" : string.Empty;
+        return $"The cell {Cells.Quoted(cell)} is no number{seen}. Correct it, add it to --na where it means a missing cell, "
+            + "leave the column out with --ignore, or name it with --categorical.";
+    }
+
+    private static string NameOf(char mark) => mark switch { ',' => "comma", '.' => "point", _ => $"'{mark}'" };
+
+    private CellUse UseOf(int column, TableSource source, DataOptions options)
+    {
+        string name = source.Names[column];
+        ColumnEvidence seen = evidence[column];
+        bool isUnnamed = !source.HasHeader || source.IsUnnamed(column);
+        ColumnVerdict verdict = ColumnRules.Decide(seen, Format, column == 0 || isUnnamed);
+        if (verdict == ColumnVerdict.Missing)
+        {
+            throw source.Error(0, name, "Every cell of the column is missing. Leave the column out with --ignore.");
+        }
+
+        if (!roles.IsAutomatic)
+        {
+            return CellUse.Number;
+        }
+
+        switch (verdict)
+        {
+            case ColumnVerdict.RowNumber when !options.KeepIdentifiers && CanSpare(column):
+                notices.Add($"column '{name}' counts the rows and is left out; --keep-ids keeps it");
+                return CellUse.Skip;
+            case ColumnVerdict.RowNumber or ColumnVerdict.Number:
+                return CellUse.Number;
+            case ColumnVerdict.Identifier when !options.KeepIdentifiers:
+                throw source.Error(
+                    0, name, $"The column has {seen.DistinctTexts.Count + seen.DistinctNumbers} different texts in the {seen.Cells} rows looked at, so it tells rows apart and not classes. "
+                    + "Leave it out with --ignore, or keep it with --keep-ids.");
+            case ColumnVerdict.FreeText when !options.KeepIdentifiers:
+                throw source.Error(
+                    0, name, $"The column holds sentences, as {Cells.Quoted(seen.FirstText ?? string.Empty)}, not categories. Leave it out with --ignore, or turn it into numbers first.");
+            case ColumnVerdict.Date:
+                throw source.Error(
+                    0, name, $"The column holds dates or times, as {Cells.Quoted(seen.FirstText ?? string.Empty)}. Turn them into numbers first, leave the column out with --ignore, "
+                    + "or name it with --categorical to make each of them a category.");
+            case ColumnVerdict.Mixed:
+                notices.Add($"column '{name}' holds numbers and texts, as {Cells.Quoted(seen.FirstText ?? string.Empty)}, and is read as categories");
+                return CellUse.Text;
+            default:
+                return CellUse.Text;
+        }
+    }
+
+    /// <summary>Tells whether another column is left for the features.</summary>
+    private bool CanSpare(int column) =>
+        Enumerable.Range(0, evidence.Length).Any(i => i != column && i != roles.Target && i != roles.Weight && !roles.Ignored[i]);
+}

@@ -1,0 +1,342 @@
+using System.Numerics;
+using LogReg.Simd.Data.Encodings;
+using LogReg.Simd.Data.Input;
+using LogReg.Simd.Data.Labels;
+using LogReg.Simd.Data.Schema;
+using LogReg.Simd.Data.Storage;
+using LogReg.Simd.Data.Text;
+
+namespace LogReg.Simd.Data.Tables;
+
+/// <summary>Loads a table in one scan: rows go into a store, and from there into the packed features once the categories are known.</summary>
+internal sealed class TableLoader<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly TableSource source;
+    private readonly DataFormat format;
+    private readonly DataOptions options;
+    private readonly ReadingMonitor monitor;
+    private readonly TableSchema schema;
+    private readonly TablePlan plan;
+    private readonly GlobalTexts?[] texts;
+    private readonly double[] sums;
+    private readonly long[] counts;
+    private readonly LabelTable labels;
+    private long rowsRead;
+    private long rowsDropped;
+
+    private TableLoader(TableSource source, DataFormat format, DataOptions options, ReadingMonitor monitor)
+    {
+        this.source = source;
+        this.format = format;
+        this.options = options;
+        this.monitor = monitor;
+        schema = TableSchema.Decide(source, options);
+        plan = new TablePlan(schema.Uses, schema.Missing)
+        {
+            Scale = options.Scale,
+            Unscaled = schema.Weight,
+            Numbers = schema.Format,
+            Contradiction = (column, cell) => schema.Contradiction(column, source.Names[column], cell),
+        };
+        texts = [.. plan.ColumnOf.Select(column => schema.Uses[column] == CellUse.Text && column != schema.Target ? new GlobalTexts() : null)];
+        sums = new double[plan.Width];
+        counts = new long[plan.Width];
+        labels = new LabelTable(source.Path, source.Names[schema.Target], options.ClassLimit);
+        if (plan.ColumnOf.All(column => column == schema.Target || column == schema.Weight))
+        {
+            throw source.Error(0, null, "No column is left for the features. Name the delimiter if the columns were not told apart, or ignore fewer.");
+        }
+    }
+
+    public static Dataset<T> Load(TableSource source, DataFormat format, DataOptions options, ReadingMonitor monitor) =>
+        new TableLoader<T>(source, format, options, monitor).Load();
+
+    private Dataset<T> Load()
+    {
+        using RowStore<T> store = new(source.Path, plan.Width, options.MemoryLimit);
+        using (TableReader<T> reader = source.Open<T>(plan, monitor))
+        {
+            while (reader.Read() is { } batch)
+            {
+                Take(batch, store);
+            }
+        }
+
+        if (store.RowCount == 0)
+        {
+            throw source.Error(
+                0,
+                null,
+                rowsRead == 0 ? "The file holds no rows below its header. Check that it was written completely."
+                    : $"All {rowsRead} rows have a missing cell and are dropped. Ignore the columns that are missing, or replace missing cells by the mean.");
+        }
+
+        DataEncoding encoding = Describe(out ClassList classes);
+        return Pack(store, encoding, classes);
+    }
+
+    private void Take(TableBatch<T> batch, RowStore<T> store)
+    {
+        int[] labelCodes = [];
+        for (int slot = 0; slot < texts.Length; slot++)
+        {
+            texts[slot]?.BeginBatch(batch.Texts[slot]!.Count);
+        }
+
+        int target = plan.SlotOf[schema.Target];
+        labelCodes = new int[batch.Texts[target]!.Count];
+        labelCodes.AsSpan().Fill(-1);
+        bool keepsMeans = options.Missing == MissingCells.Mean;
+        for (int i = 0; i < batch.RowCount; i++)
+        {
+            ReadOnlySpan<T> cells = batch.Row(i);
+            monitor.Rows = ++rowsRead;
+            if (options.Missing == MissingCells.Drop && HasMissing(cells))
+            {
+                rowsDropped++;
+                continue;
+            }
+
+            Span<T> row = store.Add();
+            cells.CopyTo(row);
+            row[target] = T.CreateTruncating(LabelOf(batch, i, target, labelCodes));
+            if (batch.HasMissingNumbers && options.Missing == MissingCells.Error)
+            {
+                CheckMissing(batch, i);
+            }
+
+            for (int slot = 0; slot < texts.Length; slot++)
+            {
+                if (texts[slot] is { } table)
+                {
+                    row[slot] = TextOf(batch, i, slot, table);
+                }
+                else if (keepsMeans && !T.IsNaN(row[slot]))
+                {
+                    sums[slot] += double.CreateTruncating(row[slot]);
+                    counts[slot]++;
+                }
+            }
+
+            if (schema.Weight >= 0)
+            {
+                CheckWeight(batch, i);
+            }
+        }
+    }
+
+    private T TextOf(TableBatch<T> batch, int row, int slot, GlobalTexts table)
+    {
+        T cell = batch.Row(row)[slot];
+        if (T.IsNaN(cell))
+        {
+            table.HasMissing = true;
+            return cell;
+        }
+
+        int code = table.CodeOf(int.CreateTruncating(cell), batch.Texts[slot]!, out bool isNew);
+        if (isNew)
+        {
+            string name = source.Names[plan.ColumnOf[slot]];
+            CheckRepeatedHeader(batch, row, table.Texts[code], name);
+            if (code == options.CategoryLimit)
+            {
+                throw source.Error(
+                    batch.LineOf(row), name,
+                    $"The column has more than {code} different texts, too many for categories. Leave the column out with --ignore, or raise --max-categories.");
+            }
+        }
+
+        return T.CreateTruncating(code);
+    }
+
+    private int LabelOf(TableBatch<T> batch, int row, int slot, int[] codes)
+    {
+        string name = source.Names[schema.Target];
+        T cell = batch.Row(row)[slot];
+        if (T.IsNaN(cell))
+        {
+            throw source.Error(batch.LineOf(row), name, "The label is missing. Fill it in, or drop rows with missing cells by --missing drop.");
+        }
+
+        ref int code = ref codes[int.CreateTruncating(cell)];
+        if (code < 0)
+        {
+            string label = batch.Texts[slot]![int.CreateTruncating(cell)];
+            CheckRepeatedHeader(batch, row, label, name);
+            code = labels.CodeOf(label, batch.LineOf(row));
+        }
+
+        return code;
+    }
+
+    /// <summary>Refuses a second header, told by texts that are the names of all columns read as text.</summary>
+    private void CheckRepeatedHeader(TableBatch<T> batch, int row, string text, string name)
+    {
+        if (text == name && source.HasHeader && Enumerable.Range(0, plan.Width).All(slot =>
+                batch.Texts[slot] is { } codes && !T.IsNaN(batch.Row(row)[slot]) && codes[int.CreateTruncating(batch.Row(row)[slot])] == source.Names[plan.ColumnOf[slot]]))
+        {
+            throw source.Error(batch.LineOf(row), null, "The line repeats the header. Remove the line.");
+        }
+    }
+
+    private void CheckMissing(TableBatch<T> batch, int row)
+    {
+        ReadOnlySpan<T> cells = batch.Row(row);
+        for (int slot = 0; slot < cells.Length; slot++)
+        {
+            if (batch.Texts[slot] is null && T.IsNaN(cells[slot]) && plan.ColumnOf[slot] != schema.Weight)
+            {
+                throw source.Error(
+                    batch.LineOf(row), source.Names[plan.ColumnOf[slot]],
+                    "The cell is missing. Fill it in, or choose by --missing that missing cells take the mean of the column or that their rows are dropped.");
+            }
+        }
+    }
+
+    private void CheckWeight(TableBatch<T> batch, int row)
+    {
+        T weight = batch.Row(row)[plan.SlotOf[schema.Weight]];
+        if (!(weight >= T.Zero))
+        {
+            throw source.Error(batch.LineOf(row), source.Names[schema.Weight], WeightFault(weight));
+        }
+    }
+
+    /// <summary>What is wrong with a weight.</summary>
+    public static string WeightFault(T weight) =>
+        T.IsNaN(weight) ? "The weight is missing. Fill it in." : $"The weight {weight} is no number from 0 upwards. Correct it.";
+
+    private static bool HasMissing(ReadOnlySpan<T> cells)
+    {
+        foreach (T cell in cells)
+        {
+            if (T.IsNaN(cell))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private DataEncoding Describe(out ClassList classes)
+    {
+        IReadOnlyList<string> names = source.Names;
+        ColumnEncoding[] described = new ColumnEncoding[names.Count];
+        for (int i = 0; i < described.Length; i++)
+        {
+            ColumnKind kind = i == schema.Target ? ColumnKind.Target : i == schema.Weight ? ColumnKind.Weight : ColumnKind.Ignored;
+            described[i] = new ColumnEncoding { Name = names[i], Kind = kind };
+        }
+
+        int features = 0;
+        foreach (int column in plan.ColumnOf.Where(column => described[column].Kind == ColumnKind.Ignored).OrderBy(column => schema.Uses[column]))
+        {
+            described[column] = texts[plan.SlotOf[column]] is { } table ? CategoriesOf(column, table, features) : NumberOf(column, features);
+            features = checked(features + Math.Max(1, described[column].Categories.Count));
+        }
+
+        classes = ClassList.Of(labels.Found);
+        return source.Describe(new DataEncoding
+        {
+            Format = format,
+            FeatureCount = features,
+            Columns = described,
+            HasHeader = source.HasHeader,
+            Missing = options.Missing,
+            NumberMarkers = schema.Missing.OfNumbers,
+            TextMarkers = schema.Missing.OfTexts,
+            DecimalMark = schema.Format.Decimal,
+            ThousandsMark = schema.Format.Thousands,
+            Scale = options.Scale,
+            TargetName = names[schema.Target],
+            ClassNames = classes.Names,
+            NumericLabels = classes.Numeric,
+            PositiveLabels = ClassList.Positives(source.Path, options.Positive, classes.Names, classes.Numeric),
+        });
+    }
+
+    private ColumnEncoding NumberOf(int column, int feature)
+    {
+        int slot = plan.SlotOf[column];
+        if (options.Missing == MissingCells.Mean && !double.IsFinite(sums[slot]))
+        {
+            throw source.Error(0, source.Names[column], "The sum of the column is infinite, so it has no mean. Scale the features down.");
+        }
+
+        double? mean = options.Missing == MissingCells.Mean ? sums[slot] / counts[slot] : null;
+        return new ColumnEncoding { Name = source.Names[column], Kind = ColumnKind.Numeric, FirstFeature = feature, Mean = mean };
+    }
+
+    private ColumnEncoding CategoriesOf(int column, GlobalTexts table, int feature)
+    {
+        string[] categories = [.. table.Texts, .. table.HasMissing && !table.Texts.Contains(Cells.Missing) ? [Cells.Missing] : Array.Empty<string>()];
+        Array.Sort(categories, StringComparer.Ordinal);
+        return new ColumnEncoding { Name = source.Names[column], Kind = ColumnKind.OneHot, FirstFeature = feature, Categories = categories };
+    }
+
+    private Dataset<T> Pack(RowStore<T> store, DataEncoding encoding, ClassList classes)
+    {
+        const long ReleaseBytes = 4 << 20;
+        int width = encoding.FeatureCount;
+        using FeatureMatrixBuilder<T> builder = PackedShape.Builder<T>(source.Path, store.RowCount, width, options.MemoryLimit);
+        RowEncoder<T> encoder = new(encoding, plan.SlotOf);
+        for (int slot = 0; slot < texts.Length; slot++)
+        {
+            if (texts[slot] is { } table)
+            {
+                encoder.Bind(slot, table.Texts.Count, code => table.Texts[code]);
+            }
+        }
+
+        ClassMap map = new(encoding);
+        T[] values = new T[store.RowCount];
+        int[] classIndices = new int[store.RowCount];
+        T[]? weights = schema.Weight >= 0 ? new T[store.RowCount] : null;
+        T[] block = new T[PackedShape.BlockRows<T>(width) * width];
+        int target = plan.SlotOf[schema.Target];
+        int done = 0;
+        int used = 0;
+        for (int chunk = 0; chunk < store.ChunkCount; chunk++)
+        {
+            int rows = store.RowsOf(chunk);
+            int released = 0;
+            for (int i = 0; i < rows; i++, done++)
+            {
+                ReadOnlySpan<T> stored = store.Row(chunk, i);
+                encoder.Encode(stored, mayMiss: options.Missing != MissingCells.Error, block.AsSpan(used, width));
+                classIndices[done] = classes.ClassOfLabel[int.CreateTruncating(stored[target])];
+                values[done] = T.CreateTruncating(map.LabelOf(classIndices[done]));
+                if (weights is not null)
+                {
+                    weights[done] = stored[plan.SlotOf[schema.Weight]];
+                }
+
+                used += width;
+                if (used == block.Length)
+                {
+                    builder.Append(block);
+                    used = 0;
+                    if ((i + 1 - released) * store.RowBytes >= ReleaseBytes)
+                    {
+                        released = i + 1;
+                        store.Release(chunk, released);
+                    }
+                }
+            }
+
+            store.Free(chunk);
+        }
+
+        builder.Append(block.AsSpan(0, used));
+        monitor.Finish();
+        return new Dataset<T>(builder.Build(), values, classIndices, weights, encoding)
+        {
+            RowsRead = rowsRead,
+            RowsDropped = rowsDropped,
+            Notices = schema.Notices,
+        };
+    }
+}

@@ -1,0 +1,177 @@
+using System.Numerics;
+using LogReg.Simd.Data.Encodings;
+using LogReg.Simd.Data.Input;
+using LogReg.Simd.Data.Labels;
+using LogReg.Simd.Data.Rows;
+using LogReg.Simd.Data.Text;
+
+namespace LogReg.Simd.Data.Tables;
+
+/// <summary>The rows of a table under an encoding.</summary>
+internal sealed class TableRowSource<T> : RowSource<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int Unresolved = -1;
+
+    private readonly TableSource source;
+    private readonly DataEncoding encoding;
+    private readonly ClassMap classes;
+    private readonly TablePlan plan;
+    private readonly RowEncoder<T> encoder;
+    private readonly TableReader<T> reader;
+    private readonly int target = -1;
+    private readonly int weight = -1;
+    private TableBatch<T>? batch;
+    private int next;
+    private int[] classOfCode = [];
+
+    public TableRowSource(TableSource source, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
+        : base(source.Path, monitor)
+    {
+        this.source = source;
+        this.encoding = encoding;
+        classes = new ClassMap(encoding);
+        int[] columnOf = ColumnMap.Of(source, encoding, options.IgnoreExtraColumns);
+        CellUse[] uses = new CellUse[source.Names.Count];
+        int unscaled = -1;
+        for (int i = 0; i < columnOf.Length; i++)
+        {
+            ColumnKind kind = encoding.Columns[i].Kind;
+            if (columnOf[i] < 0 || (kind is ColumnKind.Target or ColumnKind.Weight && !options.ReadLabels))
+            {
+                continue;
+            }
+
+            uses[columnOf[i]] = kind switch
+            {
+                ColumnKind.Numeric or ColumnKind.Weight => CellUse.Number,
+                ColumnKind.OneHot or ColumnKind.Target => CellUse.Text,
+                _ => CellUse.Skip,
+            };
+            unscaled = kind == ColumnKind.Weight ? columnOf[i] : unscaled;
+        }
+
+        plan = new TablePlan(uses, MarkersOf(encoding))
+        {
+            Scale = encoding.Scale,
+            Unscaled = unscaled,
+            Numbers = new NumberFormat(options.DecimalMark ?? encoding.DecimalMark, options.ThousandsMark ?? encoding.ThousandsMark),
+        };
+        int[] slotOf = [.. columnOf.Select(column => column < 0 ? -1 : plan.SlotOf[column])];
+        encoder = new RowEncoder<T>(encoding, slotOf);
+        for (int i = 0; i < slotOf.Length && options.ReadLabels; i++)
+        {
+            target = encoding.Columns[i].Kind == ColumnKind.Target ? slotOf[i] : target;
+            weight = encoding.Columns[i].Kind == ColumnKind.Weight ? slotOf[i] : weight;
+        }
+
+        HasLabels = target >= 0;
+        HasWeights = weight >= 0;
+        reader = source.Open<T>(plan, monitor);
+    }
+
+    public override Dictionary<string, long> UnseenCategories => encoder.Unseen;
+
+    public override bool TryRead(Span<T> row, ref RowFacts<T> facts)
+    {
+        while (batch is not null ? next < batch.RowCount || Advance() : Advance())
+        {
+            int index = next++;
+            CountRow();
+            ReadOnlySpan<T> cells = batch!.Row(index);
+            if (encoding.Missing == MissingCells.Drop && HasMissing(cells))
+            {
+                RowsDropped++;
+                continue;
+            }
+
+            int gap = encoder.Encode(cells, batch.HasMissingNumbers, row);
+            if (gap >= 0)
+            {
+                throw source.Error(
+                    batch.LineOf(index), encoding.Columns[gap].Name,
+                    "The cell is missing, and the encoding has no mean for it. Fill it in, or train with means for missing cells.");
+            }
+
+            if (target >= 0)
+            {
+                facts.ClassIndex = ClassOf(cells[target], index);
+            }
+
+            facts.Weight = T.One;
+            if (weight >= 0)
+            {
+                facts.Weight = cells[weight] >= T.Zero
+                    ? cells[weight]
+                    : throw source.Error(batch.LineOf(index), encoding.Columns.First(column => column.Kind == ColumnKind.Weight).Name, TableLoader<T>.WeightFault(cells[weight]));
+            }
+
+            return true;
+        }
+
+        return false;
+    }
+
+    public override void Dispose() => reader.Dispose();
+
+    private static MissingMarkers MarkersOf(DataEncoding encoding) => encoding.NumberMarkers is null || encoding.TextMarkers is null
+        ? MissingMarkers.First
+        : new MissingMarkers(encoding.NumberMarkers, encoding.TextMarkers);
+
+    private static bool HasMissing(ReadOnlySpan<T> cells)
+    {
+        foreach (T cell in cells)
+        {
+            if (T.IsNaN(cell))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Advance()
+    {
+        next = 0;
+        do
+        {
+            batch = reader.Read();
+        }
+        while (batch is { RowCount: 0 });
+        if (batch is null)
+        {
+            return false;
+        }
+
+        foreach (int slot in encoder.TextSlots)
+        {
+            encoder.Bind(slot, batch.Texts[slot]!.Count, batch.Texts[slot]!.TextOf);
+        }
+
+        if (target >= 0)
+        {
+            int count = batch.Texts[target]!.Count;
+            classOfCode = classOfCode.Length >= count ? classOfCode : new int[Math.Max(count, 2 * classOfCode.Length)];
+            classOfCode.AsSpan(0, count).Fill(Unresolved);
+        }
+
+        return true;
+    }
+
+    private int ClassOf(T cell, int row)
+    {
+        if (T.IsNaN(cell))
+        {
+            throw source.Error(batch!.LineOf(row), encoding.TargetName, "The label is missing. Fill it in, or leave the whole column out.");
+        }
+
+        ref int index = ref classOfCode[int.CreateTruncating(cell)];
+        if (index == Unresolved)
+        {
+            index = classes.Find(batch!.Texts[target]![int.CreateTruncating(cell)], Path, batch.LineOf(row), encoding.TargetName);
+        }
+
+        return index;
+    }
+}

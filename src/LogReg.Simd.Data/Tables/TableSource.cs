@@ -1,0 +1,38 @@
+using System.Numerics;
+using LogReg.Simd.Data.Input;
+using LogReg.Simd.Data.Schema;
+
+namespace LogReg.Simd.Data.Tables;
+
+/// <summary>A table before it is read: its columns and what many of its rows say about them. CSV is one; whatever else has records or columns
+/// becomes a further one, and shares schema, encoding and packing.</summary>
+/// <param name="path">What errors call the table.</param>
+internal abstract class TableSource(string path)
+{
+    public string Path { get; } = path;
+
+    /// <summary>Gets the names of the columns; <c>x0</c>, <c>x1</c> and so on where the source has none.</summary>
+    public abstract IReadOnlyList<string> Names { get; }
+
+    /// <summary>Gets a value indicating whether the source itself names its columns.</summary>
+    public abstract bool HasHeader { get; }
+
+    /// <summary>Gets the line of the first record, for errors; 0 where the source has no lines.</summary>
+    public virtual long FirstLine => 0;
+
+    /// <summary>Tells whether the source has names but none for this column.</summary>
+    public virtual bool IsUnnamed(int column) => false;
+
+    /// <summary>Looks at many rows: the first, some spread over the source, the last.</summary>
+    /// <returns>What was seen of every column.</returns>
+    public abstract IReadOnlyList<ColumnEvidence> Observe();
+
+    /// <summary>Reads all rows.</summary>
+    public abstract TableReader<T> Open<T>(TablePlan plan, ReadingMonitor monitor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>Adds what the encoding has to know of the source to read further files as this one.</summary>
+    public virtual DataEncoding Describe(DataEncoding encoding) => encoding;
+
+    public DataFormatException Error(long line, string? column, string message) => new(Path, line, column, message);
+}

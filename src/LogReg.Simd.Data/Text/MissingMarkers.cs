@@ -1,0 +1,70 @@
+using System.Text;
+
+namespace LogReg.Simd.Data.Text;
+
+/// <summary>The texts that stand for missing cells. An empty cell is always missing.</summary>
+internal sealed class MissingMarkers
+{
+    private readonly byte[][] numbers;
+    private readonly byte[][] texts;
+
+    /// <summary>Markers by the kind of the column.</summary>
+    /// <param name="ofNumbers">In columns of numbers, in any case.</param>
+    /// <param name="ofTexts">In columns of text, where they are not quoted.</param>
+    public MissingMarkers(IReadOnlyList<string> ofNumbers, IReadOnlyList<string> ofTexts)
+    {
+        OfNumbers = ofNumbers;
+        OfTexts = ofTexts;
+        numbers = [.. ofNumbers.Select(Encoding.UTF8.GetBytes)];
+        texts = [.. ofTexts.Select(Encoding.UTF8.GetBytes)];
+    }
+
+    /// <summary>Gets the usual ones: many where numbers are expected, where they cannot be anything else, one where texts are.</summary>
+    public static MissingMarkers Usual { get; } = new(["NA", "N/A", "#N/A", "NULL", "None", "NaN", "<NA>", ".", "-", "?"], ["?"]);
+
+    /// <summary>Gets those of encodings that name none.</summary>
+    public static MissingMarkers First { get; } = new(["?", "NA", "NaN"], ["?", "NA", "NaN"]);
+
+    public IReadOnlyList<string> OfNumbers { get; }
+
+    public IReadOnlyList<string> OfTexts { get; }
+
+    /// <summary>Those that were chosen, for columns of any kind.</summary>
+    public static MissingMarkers Of(IReadOnlyList<string>? chosen) => chosen is null ? Usual : new(chosen, chosen);
+
+    public bool IsMissingNumber(ReadOnlySpan<byte> cell)
+    {
+        if (cell.Length == 0)
+        {
+            return true;
+        }
+
+        foreach (byte[] marker in numbers)
+        {
+            if (marker.Length == cell.Length && Ascii.EqualsIgnoreCase(marker, cell))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public bool IsMissingText(ReadOnlySpan<byte> cell, bool isQuoted)
+    {
+        if (cell.Length == 0)
+        {
+            return true;
+        }
+
+        foreach (byte[] marker in texts)
+        {
+            if (!isQuoted && cell.SequenceEqual(marker))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
