@@ -26,7 +26,7 @@ public sealed class RowStreamMemoryTests : IDisposable
         }
 
         using Dataset<double> dataset = DataFile.Load<double>(folder.Write("train.csv", "n,c,y\n1,red,no\n3,blue,yes\n"), new DataOptions());
-        using RowStream<double> stream = RowStream<double>.Open(path, dataset.Encoding);
+        using RowStream<double> stream = RowStream<double>.Open(path, dataset.Encoding, new RowStreamOptions { BlockBytes = 1 << 14 });
 
         // Until then the buffers of the threads that parse take their size.
         while (stream.RowsRead < 200_000)
