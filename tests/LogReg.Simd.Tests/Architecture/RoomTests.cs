@@ -4,28 +4,16 @@ using Xunit;
 
 namespace LogReg.Simd.Tests.Architecture;
 
-/// <summary>The rooms of the core and the arrows between them, read from the source text.</summary>
+/// <summary>The rooms of the core and the arrows between them: the table in docs/architecture.md is what the assembly says.</summary>
 public partial class RoomTests
 {
     private const int MostLines = 400;
+    private const string Document = "docs/architecture.md";
 
-    /// <summary>What each room may use of the others; the root, the public doors, may use all.</summary>
-    private static readonly Dictionary<string, string[]> Arrows = new()
-    {
-        ["Guards"] = [],
-        ["Threading"] = [],
-        ["Kernels"] = [],
-        ["Losses"] = ["Kernels"],
-        ["Memory"] = ["Kernels", "Guards"],
-        ["Metrics"] = ["Kernels", "Losses", "Guards"],
-        ["LinearAlgebra"] = ["Kernels", "Memory", "Threading"],
-        ["Passes"] = ["Kernels", "Losses", "Memory", "Threading"],
-        ["Objectives"] = ["Kernels", "LinearAlgebra", "Memory", "Passes", "Threading"],
-        ["Training"] = ["Guards"],
-        ["Sampling"] = ["Guards"],
-        ["Solvers"] = ["Kernels", "LinearAlgebra", "Memory", "Objectives", "Sampling", "Threading", "Training"],
-        ["Sessions"] = ["Guards", "Kernels", "LinearAlgebra", "Losses", "Memory", "Objectives", "Passes", "Sampling", "Solvers", "Threading", "Training"],
-    };
+    private static readonly IReadOnlyDictionary<string, SortedSet<string>> Arrows = RoomArrows.Of(typeof(LogisticPrimitives).Assembly.Location, "LogReg.Simd");
+
+    private static readonly IReadOnlyDictionary<string, SortedSet<string>> Samples =
+        RoomArrows.Of(typeof(RoomTests).Assembly.Location, "LogReg.Simd.Tests.Architecture.RoomSamples");
 
     public static TheoryData<string> Sources()
     {
@@ -38,25 +26,62 @@ public partial class RoomTests
         return data;
     }
 
-    [Theory]
-    [MemberData(nameof(Sources))]
-    public void A_file_uses_only_the_rooms_below_its_own(string file)
+    [Fact]
+    public void The_table_of_rooms_is_true()
     {
-        string room = file.Contains('/', StringComparison.Ordinal) ? file[..file.IndexOf('/', StringComparison.Ordinal)] : string.Empty;
-        if (room.Length == 0)
+        Dictionary<string, string[]> table = Table();
+        List<string> faults = [];
+        foreach ((string room, SortedSet<string> used) in Arrows)
         {
-            return;
+            if (!table.TryGetValue(room, out string[]? named))
+            {
+                faults.Add($"{room} is no room of the table; it refers to {string.Join(", ", used.Select(other => $"`{other}`"))}.");
+                continue;
+            }
+
+            faults.AddRange(used.Except(named).Select(other => $"{room} refers to {other}, but its row does not say so."));
+            faults.AddRange(named.Except(used).Select(other => $"The row of {room} names {other}, but no code refers to it."));
         }
 
-        Assert.True(Arrows.ContainsKey(room), $"{room} is no room of the house. Add it to {nameof(RoomTests)} with its arrows.");
-        string text = RepositoryText.Read("src/LogReg.Simd/" + file);
-        foreach (Match match in RoomName().Matches(text))
-        {
-            string used = match.Groups[1].Value;
-            Assert.True(
-                used == room || !Arrows.ContainsKey(used) || Arrows[room].Contains(used), $"{file} uses {match.Value}, but no arrow leads from {room} to {used}.");
-        }
+        faults.AddRange(table.Keys.Except(Arrows.Keys).Select(room => $"The table names {room}, which does not exist."));
+        Assert.True(faults.Count == 0, $"Change the code or the table in {Document}:\n{string.Join('\n', faults)}");
     }
+
+    [Fact]
+    public void Rooms_that_refer_to_each_other_in_a_circle_are_named()
+    {
+        Dictionary<string, HashSet<string>> reached = Arrows.Keys.ToDictionary(room => room, ReachedFrom);
+        string[] circles =
+        [
+            .. Arrows.Keys.Where(room => reached[room].Contains(room))
+                .Select(room => string.Join(", ", reached[room].Where(other => reached[other].Contains(room)).Order(StringComparer.Ordinal)))
+                .Distinct().Order(StringComparer.Ordinal),
+        ];
+        string[] named =
+        [
+            .. CircleLine().Matches(RepositoryText.Section(Document, "## Rooms"))
+                .Select(match => string.Join(", ", Names(match.Groups[1].Value).Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal),
+        ];
+        Assert.Equal(named, circles);
+    }
+
+    [Theory]
+    [InlineData("ByBase", "Target")]
+    [InlineData("ByInterface", "ITarget")]
+    [InlineData("ByField", "Target")]
+    [InlineData("ByProperty", "Target")]
+    [InlineData("ByParameter", "Target")]
+    [InlineData("ByConstraint", "Target")]
+    [InlineData("ByCall", "Target")]
+    [InlineData("ByStaticField", "Target")]
+    [InlineData("ByTypeArgument", "Target")]
+    [InlineData("ByTypeOf", "Target")]
+    [InlineData("ByCatch", "TargetException")]
+    [InlineData("ByCodeBehindASwitch", "Target")]
+    [InlineData("ByNestedLambda", "Target")]
+    [InlineData("ByNothing")]
+    [InlineData("Target")]
+    public void Every_kind_of_reference_is_an_arrow(string room, params string[] others) => Assert.Equal(others, Samples[room]);
 
     [Theory]
     [MemberData(nameof(Sources))]
@@ -82,8 +107,38 @@ public partial class RoomTests
     [Fact]
     public void There_are_sources_to_check() => Assert.True(Sources().Count > 40);
 
-    [GeneratedRegex(@"LogReg\.Simd\.([A-Z]\w+)")]
-    private static partial Regex RoomName();
+    /// <summary>The rows of the table of the core's rooms: a room, what is in it, the rooms that it refers to.</summary>
+    private static Dictionary<string, string[]> Table() =>
+        Row().Matches(RepositoryText.Section(Document, "## Rooms")).ToDictionary(match => match.Groups[1].Value, match => Names(match.Groups[2].Value));
+
+    private static string[] Names(string cell) => [.. Name().Matches(cell).Select(match => match.Groups[1].Value)];
+
+    private static HashSet<string> ReachedFrom(string room)
+    {
+        HashSet<string> reached = [];
+        Stack<string> open = new(Arrows[room]);
+        while (open.TryPop(out string? next))
+        {
+            if (reached.Add(next))
+            {
+                foreach (string other in Arrows[next])
+                {
+                    open.Push(other);
+                }
+            }
+        }
+
+        return reached;
+    }
+
+    [GeneratedRegex(@"^\| `([\w/]+)` \|[^|\n]*\|([^|\n]*)\|$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"^- Circle: (.*)$", RegexOptions.Multiline)]
+    private static partial Regex CircleLine();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Name();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex NamespaceName();
