@@ -21,7 +21,7 @@ internal static class ErrorBounds<T>
 
     /// <summary>
     /// Logits of strips. Interleaved: at most 32 products in a block, ⌈d/32⌉ blocks of which the first is added to zero, the
-    /// intercept: γ(32 + ⌈d/32⌉ + 2) would do and γ(min(d, 32) + ⌈d/32⌉) is the count. Consecutive: as row-major.
+    /// intercept: γ(min(d, 32) + ⌈d/32⌉). Consecutive: as row-major.
     /// </summary>
     public static double[] Logits(StripLayout layout, Problem<T> problem) => Scale(Oracle.AbsoluteLogits(problem), LogitFactor(layout, problem.FeatureCount));
 

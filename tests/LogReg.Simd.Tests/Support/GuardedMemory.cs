@@ -4,7 +4,7 @@ namespace LogReg.Simd.Tests.Support;
 
 /// <summary>A block of native memory against a page without access, with poison in the rest of its own pages.</summary>
 /// <remarks>
-/// On Linux a step over the guarded edge kills the process, which a child process proves (<see cref="GuardedMemoryTests"/>).
+/// On Linux a step over the guarded edge kills the process, which a child process proves (<c>GuardedMemoryTests</c>).
 /// Elsewhere the block lies on the heap between two stretches of poison: a stray write is found by <see cref="AssertIntact"/>, a
 /// stray read only by the poison it brings in.
 /// </remarks>

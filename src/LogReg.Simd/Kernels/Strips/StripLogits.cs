@@ -8,7 +8,7 @@ namespace LogReg.Simd.Kernels.Strips;
 /// Every lane is a row, so there is no horizontal sum: one broadcast coefficient feeds four vectors of rows. Four independent
 /// chains cover the latency of the fused multiply-add while the loads, five per four products, are the limit.
 /// Products are summed in blocks of <see cref="FeatureBlock"/> features and the blocks in order, which keeps the rounding error
-/// below γ(32 + ⌈d/32⌉ + 1)·(Σ|x β| + |b|) where one long chain would have γ(d).
+/// below γ(min(d, 32) + ⌈d/32⌉)·(Σ|x β| + |b|) where one long chain would have γ(d).
 /// Cost: 2d flops and d·sizeof(T) bytes per sample. Determinism: same bits at every width and for every number of strips.
 /// </remarks>
 internal static unsafe class StripLogits
