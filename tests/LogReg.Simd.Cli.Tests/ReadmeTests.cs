@@ -4,20 +4,18 @@ using Xunit;
 
 namespace LogReg.Simd.Cli.Tests;
 
-/// <summary>The commands of the README and of the manual print what stands behind them, but for timings.</summary>
+/// <summary>The first command of the README and the commands of the manual print what stands behind them, but for timings.</summary>
 public sealed partial class ReadmeTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
-    [Theory]
-    [InlineData("README.md", 2)]
-    [InlineData("docs/cli.md", 4)]
-    public void Commands_print_what_stands_behind_them(string document, int commands)
+    [Fact]
+    public void Commands_print_what_stands_behind_them()
     {
         string work = Path.GetDirectoryName(folder.Write("data.csv", File.ReadAllText(Repository.Iris)))!;
-        string text = File.ReadAllText(Path.Combine(Repository.Root, document)).ReplaceLineEndings("\n");
+        string text = File.ReadAllText(Path.Combine(Repository.Root, "docs/cli.md")).ReplaceLineEndings("\n");
         int checkedCommands = 0;
         foreach (Match match in CommandAndOutput().Matches(text))
         {
@@ -34,7 +32,7 @@ public sealed partial class ReadmeTests : IDisposable
             checkedCommands++;
         }
 
-        Assert.Equal(commands, checkedCommands);
+        Assert.Equal(4, checkedCommands);
     }
 
     [Fact]

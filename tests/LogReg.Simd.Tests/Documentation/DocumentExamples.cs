@@ -6,7 +6,7 @@ namespace LogReg.Simd.Tests.Documentation;
 /// <summary>The C# blocks of a document, held against a class of examples: methods whose bodies are those blocks, line by line.</summary>
 /// <remarks>
 /// An example begins at a block with using directives at its head; blocks without them go on with it, a blank line between. The text blocks among and behind the
-/// blocks of an example are together what it prints.
+/// blocks of an example are together what it prints, up to a shell block, whose output is that of a command.
 /// </remarks>
 /// <param name="document">The document, as a path from the root.</param>
 /// <param name="examples">The class, whose public methods are the examples; its property Console is where they print to.</param>
@@ -44,9 +44,11 @@ internal sealed class DocumentExamples(string document, Type examples)
     {
         string? code = null;
         string output = string.Empty;
+        bool isOfCommand = false;
         foreach ((string language, string text) in RepositoryText.Blocks(document))
         {
-            if (language == "text" && code is not null)
+            isOfCommand = language == "sh" || (isOfCommand && language == "text");
+            if (language == "text" && code is not null && !isOfCommand)
             {
                 output += text;
             }
