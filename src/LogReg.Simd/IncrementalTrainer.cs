@@ -101,7 +101,7 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
 
     /// <summary>The model as it is now.</summary>
     /// <returns>A model of its own, which later batches do not change.</returns>
-    /// <exception cref="ArgumentException">A coefficient has left the finite numbers: the learning rate is too large.</exception>
+    /// <exception cref="InvalidOperationException">The training has diverged: a coefficient has left the finite numbers.</exception>
     public LogisticModel ToModel()
     {
         double[] copy = new double[coordinates.FeatureCount];
@@ -111,7 +111,16 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
             copy[j] = Elements.Round<T>(copy[j]);
         }
 
-        return new LogisticModel(copy, Elements.Round<T>(intercept), link);
+        intercept = Elements.Round<T>(intercept);
+        int lost = Array.FindIndex(copy, coefficient => !double.IsFinite(coefficient));
+        if (lost >= 0 || !double.IsFinite(intercept))
+        {
+            throw new InvalidOperationException(
+                $"The training has diverged: after {SampleCount} samples {(lost >= 0 ? $"the coefficient of feature {lost}" : "the intercept")} is no longer a finite number. "
+                + "Use a smaller learning rate, or standardise the features to a size near one.");
+        }
+
+        return new LogisticModel(copy, intercept, link);
     }
 
     /// <summary>Frees the scratch memory.</summary>

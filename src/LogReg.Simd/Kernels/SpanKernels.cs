@@ -104,7 +104,7 @@ internal abstract unsafe class SpanKernels<T>
 
     /// <inheritdoc cref="Classes.SoftmaxCurvatures.Compute"/>
     public abstract void SoftmaxCurvatures(
-        T* logits, nint stride, int classCount, int classIndex, T* sampleWeights, int count, T* scratch, T* curvatures);
+        T* logits, nint stride, int classCount, int classIndex, int otherClass, T* sampleWeights, int count, T* scratch, T* curvatures);
 
     /// <inheritdoc cref="Classes.HiddenUnits.Forward"/>
     public abstract void HiddenForward(T* units, int unitCount, T* coefficients, nint coefficientStride, int outputCount, T* outputs);
@@ -218,8 +218,8 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
         Classes.SoftmaxLine.Compute<S, V, T>(start, end, stride, classCount, step, labels, sampleWeights, count, scratch, sums);
 
     public override void SoftmaxCurvatures(
-        T* logits, nint stride, int classCount, int classIndex, T* sampleWeights, int count, T* scratch, T* curvatures) =>
-        Classes.SoftmaxCurvatures.Compute<S, V, T>(logits, stride, classCount, classIndex, sampleWeights, count, scratch, curvatures);
+        T* logits, nint stride, int classCount, int classIndex, int otherClass, T* sampleWeights, int count, T* scratch, T* curvatures) =>
+        Classes.SoftmaxCurvatures.Compute<S, V, T>(logits, stride, classCount, classIndex, otherClass, sampleWeights, count, scratch, curvatures);
 
     public override void HiddenForward(T* units, int unitCount, T* coefficients, nint coefficientStride, int outputCount, T* outputs) =>
         Classes.HiddenUnits.Forward<S, V, T>(units, unitCount, coefficients, coefficientStride, outputCount, outputs);

@@ -81,6 +81,12 @@ internal interface IObjective : IDisposable
     /// </summary>
     void ComputeHessian(int block, LowerMatrix hessian);
 
+    /// <summary>Computes the lower triangle of the whole Hessian of the smooth part at the current point; about two passes for each pair of classes.</summary>
+    void ComputeWholeHessian(LowerMatrix hessian);
+
+    /// <summary>What the columns are like in the variables, by which solvers may scale; null where the variables are not those of columns. Two passes, once.</summary>
+    ColumnScales? MeasureColumns();
+
     /// <summary>
     /// The same objective over at least <paramref name="sampleCount"/> of the samples, spread evenly; null where that would be more than half of
     /// them. The caller disposes it.

@@ -36,6 +36,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
     private ShiftWork<L, T>? shiftWork;
     private WideMemory<T>? wideMemory;
     private WideLossGradientWork<L, T>? widePass;
+    private ColumnScales? scales;
 
     /// <param name="features">The features; not disposed with the objective.</param>
     /// <param name="samples">Labels and weights; disposed with the objective.</param>
@@ -199,6 +200,19 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
         formedHessian ??= new FormedHessian<T>(features, passMemory, coordinates);
         formedHessian.Compute(samples.Curvatures, weightSum, L2Strength, Team, hessian);
         Work.Passes += FormedHessian<T>.Passes * passShare;
+    }
+
+    public void ComputeWholeHessian(LowerMatrix hessian) => ComputeHessian(0, hessian);
+
+    public ColumnScales? MeasureColumns()
+    {
+        if (scales is null)
+        {
+            scales = MeasuredColumns.Of(features, coordinates, Team, samples.Weights, weightSum, 0.5 * L.LargestCurvature);
+            Work.Passes += MeasuredColumns.Passes * passShare;
+        }
+
+        return scales;
     }
 
     public IObjective? CreateSample(int sampleCount)

@@ -157,6 +157,11 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
 
     public void ComputeHessian(int block, LowerMatrix hessian) => throw NoHessian();
 
+    public void ComputeWholeHessian(LowerMatrix hessian) => throw NoHessian();
+
+    /// <summary>Null: the variables of the hidden layer are its own columns.</summary>
+    public ColumnScales? MeasureColumns() => null;
+
     /// <summary>Null: samples serve to learn a Hessian.</summary>
     public IObjective? CreateSample(int sampleCount) => null;
 

@@ -29,9 +29,6 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
     private bool usesBound;
     private ClassPassWork<SoftmaxHessianTerms<T>, T>? hessianPass;
     private FeatureMatrix<T>? ownedFeatures;
-    private PassMemory<T>? passMemory;
-    private FormedHessian<T>? formedHessian;
-    private ClassCurvaturesWork<T>? curvatures;
     private LogitsWork<T>? logitsWork;
     private BatchRows<T>? batchRows;
     private ClassBatchPass<SoftmaxTerms<T>, T>? batchPass;
@@ -216,19 +213,6 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         return true;
     }
 
-    public void ComputeHessian(int block, LowerMatrix hessian)
-    {
-        passMemory ??= new PassMemory<T>(features, Team.WorkerCount);
-        curvatures ??= new ClassCurvaturesWork<T>(samples.Count, ClassCount, Team.WorkerCount);
-        formedHessian ??= new FormedHessian<T>(features, passMemory, coordinates.OfOneClass);
-        curvatures.Logits = samples.Logits;
-        curvatures.SampleWeights = samples.Weights;
-        curvatures.ClassIndex = block;
-        Team.Run(curvatures, RowPieces.Count(samples.Count));
-        formedHessian.Compute(curvatures.Curvatures, weightSum, L2Strength, Team, hessian);
-        Work.Passes += FormedHessian<T>.Passes * passShare;
-    }
-
     public IObjective? CreateSample(int sampleCount)
     {
         if (features.TakeSpread(sampleCount, out int[] strips) is not { } sample)
@@ -256,14 +240,12 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         refined?.Dispose();
         widenedFeatures?.Dispose();
         ownedFeatures?.Dispose();
-        formedHessian?.Dispose();
-        curvatures?.Dispose();
+        DisposeHessian();
         samples.Dispose();
         pass.Dispose();
         line.Dispose();
         elements.Dispose();
         hessianPass?.Dispose();
-        passMemory?.Dispose();
         batchRows?.Dispose();
         batchPass?.Dispose();
         widePass?.Dispose();

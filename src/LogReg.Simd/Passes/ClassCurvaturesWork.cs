@@ -28,7 +28,11 @@ internal sealed unsafe class ClassCurvaturesWork<T> : IPieceWork, IDisposable
     /// <summary>Gets or sets the sample weights; null stands for ones.</summary>
     public T* SampleWeights { get; set; }
 
+    /// <summary>Gets or sets k.</summary>
     public int ClassIndex { get; set; }
+
+    /// <summary>Gets or sets l: the curvatures are s·p_k·([k = l] − p_l).</summary>
+    public int OtherClass { get; set; }
 
     /// <summary>Gets the curvatures, one per sample.</summary>
     public T* Curvatures => (T*)curvatures.Pointer;
@@ -41,6 +45,7 @@ internal sealed unsafe class ClassCurvaturesWork<T> : IPieceWork, IDisposable
             sampleCount,
             classCount,
             ClassIndex,
+            OtherClass,
             SampleWeights == null ? null : SampleWeights + row,
             RowPieces.RowsOf(piece, sampleCount),
             (T*)scratch.Pointer + (worker * SoftmaxCurvatures.ScratchLength(classCount)),

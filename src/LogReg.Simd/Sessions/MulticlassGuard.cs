@@ -68,8 +68,8 @@ internal static class MulticlassGuard
         {
             { Loss: not Loss.LogLoss } => $"The loss is {options.Loss}, but several classes are trained with {Loss.LogLoss}.",
             { WarmStart: not null } => "The options hold a binary model to start from. Pass a model of several classes as warmStart instead.",
-            _ when method == MulticlassMethod.Softmax && !SolverChoice.HandlesClasses(options.Solver) =>
-                $"The solver {options.Solver} forms the Hessian, which is not done for {classCount} classes at once. Choose Auto, SubsampledLbfgs, Lbfgs, NewtonCg, OrthantWiseLbfgs, "
+            _ when method == MulticlassMethod.Softmax && !SolverChoice.HandlesClasses(options.Solver, (long)classCount * (featureCount + 1L)) =>
+                $"The solver {options.Solver} forms the Hessian, which is not done for {(long)classCount * (featureCount + 1L)} variables in {classCount} classes at once. Choose Auto, SubsampledLbfgs, Lbfgs, NewtonCg, OrthantWiseLbfgs, "
                 + "GradientDescent, StochasticGradient or AdaGrad, or train one-vs-rest.",
             _ => null,
         };

@@ -43,7 +43,8 @@ internal sealed class NetworkSession<T>(TrainingOptions options, int hiddenUnits
             ? SolverChoice.Choose(data.Count, coordinates.VariableCount, options.L1Strength, objective.IsConvex)
             : (options.Solver, "it was asked for");
         using ISolver solver = SolverChoice.Create(kind, data.Count, objective, options);
-        OptimizationRun run = new(state, solver, record.Limits<T>(), record);
+        using SolverFallbacks fallbacks = new(kind, options.Solver == Solver.Auto, options.HistoryLength);
+        OptimizationRun run = new(state, solver, fallbacks, record.Limits<T>(), record);
         team.Cancellation = cancellationToken;
         StopReason reason = run.Run(start);
         if (reason == StopReason.Diverged && state.Iteration == 0)

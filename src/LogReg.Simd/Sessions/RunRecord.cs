@@ -56,7 +56,7 @@ internal sealed class RunRecord : IRunObserver
         {
             StopReason = reason,
             Solver = solver,
-            SolverReason = solverReason,
+            SolverReason = solverReason + run.Account,
             Iterations = state.Iteration,
             Evaluations = Work.Evaluations,
             Passes = Work.Passes,

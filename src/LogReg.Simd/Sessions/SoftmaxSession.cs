@@ -36,7 +36,8 @@ internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel
         SetStart(start, scaling, coordinates, classWeights, total);
         (Solver kind, string why) = Choose(data.Count, coordinates.VariableCount / classCount, classCount);
         using ISolver solver = SolverChoice.Create(kind, data.Count, objective, options);
-        OptimizationRun run = new(state, solver, record.Limits<T>(), record);
+        using SolverFallbacks fallbacks = new(kind, options.Solver == Solver.Auto, options.HistoryLength);
+        OptimizationRun run = new(state, solver, fallbacks, record.Limits<T>(), record);
         team.Cancellation = cancellationToken;
         StopReason reason = run.Run(start);
         if (reason == StopReason.Diverged && state.Iteration == 0)

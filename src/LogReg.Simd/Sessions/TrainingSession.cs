@@ -51,7 +51,8 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         (Solver kind, string why) = Choose(sampleCount, coordinates.VariableCount);
         using ISolver solver = SolverChoice.Create(kind, sampleCount, objective, options);
         objective.KeepsCurvatures = SolverChoice.NeedsCurvatures(solver);
-        OptimizationRun run = new(state, solver, record.Limits<T>(), record);
+        using SolverFallbacks fallbacks = new(kind, options.Solver == Solver.Auto, options.HistoryLength);
+        OptimizationRun run = new(state, solver, fallbacks, record.Limits<T>(), record);
         team.Cancellation = cancellationToken;
         StopReason reason = run.Run(start);
         if (reason == StopReason.Diverged && state.Iteration == 0)

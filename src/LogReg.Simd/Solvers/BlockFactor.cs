@@ -9,7 +9,7 @@ namespace LogReg.Simd.Solvers;
 /// A block holds the penalised variables of its class and then its intercept; the objective holds all penalised variables first. Threads share out the
 /// blocks of a solution.
 /// </remarks>
-internal sealed class BlockFactor : IPieceWork, IDisposable
+internal sealed class BlockFactor : IInitialMatrix, IPieceWork, IDisposable
 {
     private readonly CholeskyFactor[] factors;
     private readonly double[][] solutions;

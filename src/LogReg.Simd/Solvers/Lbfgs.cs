@@ -2,7 +2,7 @@ namespace LogReg.Simd.Solvers;
 
 /// <summary>Limited-memory BFGS (formula 4.9).</summary>
 /// <remarks>
-/// An iteration costs one pass when the full step is accepted. The first step has no scale yet: it searches the line.
+/// An iteration costs one pass when the full step is accepted. The initial matrix is a multiple of <see cref="ColumnScaling"/>, so that units do not matter.
 /// Source: Liu and Nocedal, Mathematical Programming 45, 1989.
 /// </remarks>
 internal sealed class Lbfgs(int variableCount, int pairCount) : ISolver
@@ -11,9 +11,7 @@ internal sealed class Lbfgs(int variableCount, int pairCount) : ISolver
 
     public bool IsStochastic => false;
 
-    public void Start(OptimizationState state, Span<double> start)
-    {
-    }
+    public void Start(OptimizationState state, Span<double> start) => step.Measure(state.Objective);
 
     public void Forget() => step.Forget();
 

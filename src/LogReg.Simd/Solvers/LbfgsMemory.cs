@@ -11,6 +11,7 @@ internal sealed class LbfgsMemory
     private readonly double[][] changes;
     private readonly double[] inverseProducts;
     private readonly double[] factors;
+    private readonly double[] scaled;
     private int newest = -1;
 
     public LbfgsMemory(int variableCount, int pairCount)
@@ -19,15 +20,19 @@ internal sealed class LbfgsMemory
         changes = [.. Enumerable.Range(0, pairCount).Select(_ => new double[variableCount])];
         inverseProducts = new double[pairCount];
         factors = new double[pairCount];
+        scaled = new double[variableCount];
     }
 
     /// <summary>Gets the number of pairs at hand.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Gets the usual scale of the initial matrix: sᵀy/yᵀy of the newest pair.</summary>
-    public double Scale { get; private set; } = 1;
+    /// <summary>Gets or sets the model of the Hessian whose multiple stands before the first pair; null for the identity.</summary>
+    public IInitialMatrix? Model { get; set; }
 
-    public void Clear() => Count = 0;
+    /// <summary>Gets the usual scale of the initial matrix: sᵀy/yᵀM⁻¹y of the newest pair.</summary>
+    private double Scale { get; set; } = 1;
+
+    public void Clear() => (Count, Scale) = (0, 1);
 
     /// <summary>Adds the pair of the last step; refuses one without positive curvature.</summary>
     public void Add(ReadOnlySpan<double> point, ReadOnlySpan<double> previous, ReadOnlySpan<double> gradient, ReadOnlySpan<double> previousGradient)
@@ -46,12 +51,14 @@ internal sealed class LbfgsMemory
         newest = slot;
         Count = Math.Min(Count + 1, steps.Length);
         inverseProducts[slot] = 1 / product;
-        Scale = product / square;
+        changes[slot].CopyTo(scaled, 0);
+        Model?.Solve(scaled);
+        Scale = product / VectorMath.Dot(changes[slot], scaled);
     }
 
     /// <summary>Multiplies a vector by the inverse Hessian approximation, in place, around the caller's initial matrix.</summary>
     /// <param name="vector">The vector.</param>
-    /// <param name="factor">The factor of the initial matrix, or null for <see cref="Scale"/> times the identity.</param>
+    /// <param name="factor">The factor of the initial matrix, or null for a multiple of <see cref="Model"/>.</param>
     /// <param name="factorScale">What the inverse of the factored matrix is multiplied by.</param>
     public void Multiply(Span<double> vector, BlockFactor? factor, double factorScale)
     {
@@ -64,6 +71,7 @@ internal sealed class LbfgsMemory
 
         if (factor is null)
         {
+            Model?.Solve(vector);
             TensorPrimitives.Multiply(vector, Scale, vector);
         }
         else

@@ -3,19 +3,22 @@ using LogReg.Simd.LinearAlgebra;
 
 namespace LogReg.Simd.Solvers;
 
-/// <summary>Truncated Newton (formula 4.8): H·p = −∇F by conjugate gradients through Hessian products, H never formed.</summary>
+/// <summary>Truncated Newton (formula 4.8): H·p = −∇F by preconditioned conjugate gradients through Hessian products, H never formed.</summary>
 /// <remarks>
-/// The residual is reduced by min(½, √(‖g‖/‖g₀‖)), which makes the outer iteration superlinear; each inner step costs one pass.
-/// Source: Nocedal and Wright, Numerical Optimization, 2nd ed., algorithm 7.1.
+/// Residuals are measured, and search directions scaled, by <see cref="ColumnScaling"/>, so that units do not matter. The residual is reduced by
+/// min(½, √(‖g‖/‖g₀‖)), which makes the outer iteration superlinear; each inner step costs one pass.
+/// Source: Nocedal and Wright, Numerical Optimization, 2nd ed., algorithms 5.3 and 7.1.
 /// </remarks>
 internal sealed class NewtonCg(int variableCount) : ISolver
 {
     private const int MaxInnerSteps = 250;
 
     private readonly double[] residual = new double[variableCount];
+    private readonly double[] scaled = new double[variableCount];
     private readonly double[] search = new double[variableCount];
     private readonly double[] product = new double[variableCount];
-    private double startNorm;
+    private ColumnScaling? scaling;
+    private double startNorm = double.NaN;
 
     public bool IsStochastic => false;
 
@@ -29,10 +32,8 @@ internal sealed class NewtonCg(int variableCount) : ISolver
 
     public bool TryStep(OptimizationState state)
     {
-        double norm = Norm(state.Gradient);
-        startNorm = state.Iteration == 0 ? norm : startNorm;
-        Solve(state, norm * Math.Min(0.5, Math.Sqrt(norm / startNorm)));
-        double decrease = -0.5 * VectorMath.Dot(state.Gradient, state.Direction);
+        scaling ??= ColumnScaling.Of(state.Objective);
+        double decrease = Solve(state);
         if (LineSearch.Advance(state) == 0)
         {
             return false;
@@ -46,40 +47,53 @@ internal sealed class NewtonCg(int variableCount) : ISolver
     {
     }
 
-    private static double Norm(ReadOnlySpan<double> vector) => Math.Sqrt(VectorMath.Dot(vector, vector));
-
-    private void Solve(OptimizationState state, double tolerance)
+    /// <summary>Writes the direction and returns half its slope downwards.</summary>
+    private double Solve(OptimizationState state)
     {
         double[] direction = state.Direction;
         Array.Clear(direction);
         TensorPrimitives.Negate(state.Gradient, residual);
-        residual.CopyTo(search, 0);
-        double square = VectorMath.Dot(residual, residual);
+        double square = Precondition();
+        double norm = Math.Sqrt(square);
+        startNorm = double.IsNaN(startNorm) ? norm : startNorm;
+        double enough = norm * Math.Min(0.5, Math.Sqrt(norm / startNorm));
+        scaled.CopyTo(search, 0);
         for (int i = 0; i < MaxInnerSteps; i++)
         {
             state.Objective.ComputeHessianProduct(search, product);
             double curvature = VectorMath.Dot(search, product);
-            if (!(curvature > state.Objective.HessianNoise * 1e-3 * VectorMath.Dot(search, search)))
+            double usual = scaling?.Square(search) ?? VectorMath.Dot(search, search);
+            if (!(curvature > state.Objective.HessianNoise * 1e-3 * usual))
             {
                 if (i == 0)
                 {
                     search.CopyTo(direction, 0);
                 }
 
-                return;
+                break;
             }
 
             double step = square / curvature;
             VectorMath.AddScaled(direction, step, search);
             VectorMath.AddScaled(residual, -step, product);
-            double next = VectorMath.Dot(residual, residual);
-            if (Math.Sqrt(next) <= tolerance)
+            double next = Precondition();
+            if (Math.Sqrt(next) <= enough)
             {
-                return;
+                break;
             }
 
-            TensorPrimitives.MultiplyAdd(search, next / square, residual, search);
+            TensorPrimitives.MultiplyAdd(search, next / square, scaled, search);
             square = next;
         }
+
+        return -0.5 * VectorMath.Dot(state.Gradient, direction);
+    }
+
+    /// <summary>Scales the residual and returns the square of its norm in that scale.</summary>
+    private double Precondition()
+    {
+        residual.CopyTo(scaled, 0);
+        scaling?.Solve(scaled);
+        return VectorMath.Dot(residual, scaled);
     }
 }

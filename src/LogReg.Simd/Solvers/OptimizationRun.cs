@@ -6,15 +6,23 @@ namespace LogReg.Simd.Solvers;
 /// <summary>The loop of a run: steps, stop tests, certificates, observers. The solver knows none of these.</summary>
 /// <remarks>
 /// Under a penalty the run ends when the certificate says so and for no smaller reason; a certificate is computed, at the price of a pass, when its
-/// estimate is within the tolerance. Nothing is allocated per iteration.
+/// estimate is within the tolerance. A solver whose steps no longer help is no end: first the arithmetic becomes double, then
+/// <see cref="SolverFallbacks"/> take over, and only a point that the last of them cannot improve is <see cref="StopReason.PrecisionLimit"/>.
+/// Nothing is allocated per iteration.
 /// </remarks>
-internal sealed class OptimizationRun(OptimizationState state, ISolver solver, RunLimits limits, IRunObserver observer)
+internal sealed class OptimizationRun(OptimizationState state, ISolver solver, SolverFallbacks fallbacks, RunLimits limits, IRunObserver observer)
 {
     /// <summary>After a certificate that was not good enough the estimate must fall by this before the next.</summary>
     private const double RetryShare = 0.5;
 
-    /// <summary>Steps without any progress of the estimate that a run bears before it says that precision is exhausted.</summary>
+    /// <summary>Steps without any progress of the estimate that a run bears before it goes over to other arithmetic or another solver.</summary>
     private const int PatientSteps = 8;
+
+    /// <summary>The same for a solver that took over in double arithmetic, where rounding hides little.</summary>
+    private const int PatientFallbackSteps = 2;
+
+    /// <summary>A step of the last fallback that gains less than this share of the tolerance, or of what rounding hides, is no reason to go on.</summary>
+    private const double WorthwhileShare = 1e-3;
 
     /// <summary>
     /// A value that counts as zero where it is compared with its tolerance: only a loss that the data fit exactly comes here, and its last digits are rounding.
@@ -27,6 +35,7 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
     /// </summary>
     private const int QuietSteps = 5;
 
+    private bool hasHandedOver;
     private double failedEstimate = double.PositiveInfinity;
     private double bestEstimate = double.PositiveInfinity;
     private double bestValue = double.PositiveInfinity;
@@ -39,6 +48,9 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
 
     /// <summary>Gets a value indicating whether the last certificate belongs to the current point.</summary>
     public bool IsCertificateCurrent { get; private set; }
+
+    /// <summary>Gets how other solvers took over, to end the sentence of why the first was chosen; empty where none did.</summary>
+    public string Account => fallbacks.Account;
 
     /// <summary>Runs to the end, which may be the caller's cancellation.</summary>
     /// <param name="start">The point to start from.</param>
@@ -101,21 +113,67 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
                 return StopReason.TimeLimit;
             }
 
+            if (!hasHandedOver && state.Iteration > fallbacks.Patience(state.Objective) && fallbacks.Next(state, true) is { } faster)
+            {
+                HandOver(faster);
+            }
+
+            double before = state.Value;
             if (IsStuck(estimate) || !solver.TryStep(state))
             {
-                if (!state.TryRefine())
+                if (!TryOtherwise())
                 {
                     return StopReason.PrecisionLimit;
                 }
 
-                Restart();
                 continue;
+            }
+
+            if (fallbacks.IsAtLast && solver is ScaledGradient)
+            {
+                if (before - state.Value <= Math.Max(WorthwhileShare * limits.Tolerance, 4 * state.Objective.ValueNoise) * Math.Abs(before))
+                {
+                    return StopReason.PrecisionLimit;
+                }
+
+                HandOver(fallbacks.BeginAnew(state));
             }
 
             state.Iteration++;
             IsCertificateCurrent = false;
             isObserved = false;
         }
+    }
+
+    /// <summary>Goes over to double arithmetic, or else to another solver; false where there is none left.</summary>
+    private bool TryOtherwise()
+    {
+        if (state.TryRefine())
+        {
+            Restart();
+            return true;
+        }
+
+        if (fallbacks.Next(state, false) is not { } other)
+        {
+            return false;
+        }
+
+        HandOver(other);
+        return true;
+    }
+
+    private void HandOver(ISolver other)
+    {
+        solver = other;
+        hasHandedOver = true;
+        if (SolverChoice.NeedsCurvatures(other) && !state.Objective.KeepsCurvatures)
+        {
+            state.Objective.KeepsCurvatures = true;
+            state.Start(state.Point);
+        }
+
+        Expect();
     }
 
     private bool IsDone(double estimate, double norm)
@@ -174,13 +232,19 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, R
             bestValue = Math.Min(bestValue, state.Value);
         }
 
-        return idleSteps > PatientSteps && !double.IsNaN(estimate) && !solver.IsStochastic;
+        return idleSteps > (hasHandedOver ? PatientFallbackSteps : PatientSteps) && !solver.IsStochastic;
     }
 
     /// <summary>Forgets what was learned in the arithmetic that the run has left.</summary>
     private void Restart()
     {
         solver.Forget();
+        Expect();
+    }
+
+    /// <summary>Begins anew to watch for progress.</summary>
+    private void Expect()
+    {
         (failedEstimate, bestEstimate, bestValue, idleSteps) = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, 0);
         quietSteps = 0;
         IsCertificateCurrent = false;

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Objectives;
 
 namespace LogReg.Simd.Solvers;
 
@@ -10,6 +11,9 @@ internal sealed class QuasiNewtonStep(LbfgsMemory memory, BlockFactor? factor)
 {
     /// <summary>What the inverse of the factored matrix is multiplied by: steps that turn out too long by a share make it smaller by that share.</summary>
     private double scale = 1;
+
+    /// <summary>Measures the columns, whose scale stands for the Hessian before the first pair where there is no factor.</summary>
+    public void Measure(IObjective objective) => memory.Model = ColumnScaling.Of(objective);
 
     /// <summary>Forgets the pairs, and what they were around.</summary>
     public void Forget()
@@ -22,13 +26,13 @@ internal sealed class QuasiNewtonStep(LbfgsMemory memory, BlockFactor? factor)
     public bool TryTake(OptimizationState state)
     {
         double slope = SetDirection(state);
-        double step = LineSearch.Advance(state, factor is null && memory.Count == 0 ? FirstStep(state) : 1);
+        double step = LineSearch.Advance(state, factor is null && memory.Model is null && memory.Count == 0 ? FirstStep(state) : 1);
         if (step == 0 && memory.Count > 0)
         {
             // The pairs may be stale: once more without them.
             memory.Clear();
             slope = SetDirection(state);
-            step = LineSearch.Advance(state);
+            step = LineSearch.Advance(state, factor is null && memory.Model is null ? FirstStep(state) : 1);
         }
 
         if (step == 0)

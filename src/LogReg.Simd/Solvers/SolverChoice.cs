@@ -9,6 +9,12 @@ internal static class SolverChoice
     /// <summary>Up to this many variables a factorisation costs less than the passes it saves.</summary>
     private const int MostFactored = 1024;
 
+    /// <summary>The same with several classes, whose Hessian costs as many passes as they have variables, over eight, and K²/2 more reads.</summary>
+    private const int MostFactoredForClasses = 512;
+
+    /// <summary>Up to this many a Newton iteration costs no more than some passes, whatever the number of samples.</summary>
+    private const int FewVariables = 64;
+
     /// <summary>The most elements of the factors of all classes: half a gibibyte.</summary>
     private const long MostBlockElements = 1L << 26;
 
@@ -40,6 +46,9 @@ internal static class SolverChoice
             : (Solver.NewtonCholesky, $"{sampleCount} samples of {variableCount} variables make the full Hessian cheap");
     }
 
+    /// <summary>Whether a Hessian of so many variables is small enough to form.</summary>
+    public static bool CanFormHessian(int variableCount) => variableCount <= MostFactored;
+
     /// <summary>Chooses a solver for several classes at once; the reason is one sentence.</summary>
     public static (Solver Solver, string Reason) ChooseForClasses(int sampleCount, int variablesPerClass, int classCount, double l1Strength)
     {
@@ -53,8 +62,15 @@ internal static class SolverChoice
             return (Solver.Lbfgs, $"{variablesPerClass} variables of {classCount} classes are too many to form the blocks of the Hessian");
         }
 
+        int variables = variablesPerClass * classCount;
         int sample = SubsampledLbfgs.SampleSize(variablesPerClass);
-        return sampleCount >= 2L * sample
+        bool isSampled = sampleCount >= 2L * sample;
+        if (variables <= (isSampled ? FewVariables : MostFactoredForClasses))
+        {
+            return (Solver.NewtonCholesky, $"the whole Hessian of {variables} variables in {classCount} classes is cheap");
+        }
+
+        return isSampled
             ? (Solver.SubsampledLbfgs, $"{sample} of {sampleCount} samples are enough to learn the Hessian's {classCount} blocks of {variablesPerClass} variables")
             : (Solver.Lbfgs, $"{sampleCount} samples are too few to learn the blocks of the Hessian from {sample} of them");
     }
@@ -62,8 +78,9 @@ internal static class SolverChoice
     /// <summary>Whether the factors of all blocks fit in a reasonable memory.</summary>
     public static bool CanFactorBlocks(int variablesPerClass, int classCount) => (long)variablesPerClass * variablesPerClass * classCount <= MostBlockElements;
 
-    /// <summary>Whether a solver needs no more of the Hessian than products with it, or blocks of it.</summary>
-    public static bool HandlesClasses(Solver solver) => HandlesNonConvex(solver) || solver is Solver.NewtonCg or Solver.SubsampledLbfgs;
+    /// <summary>Whether a solver takes several classes at once: it needs no more of the Hessian than products with it or blocks of it, or the whole is small.</summary>
+    public static bool HandlesClasses(Solver solver, long variableCount) =>
+        HandlesNonConvex(solver) || solver is Solver.NewtonCg or Solver.SubsampledLbfgs || (solver == Solver.NewtonCholesky && variableCount <= MostFactored);
 
     /// <summary>Whether a solver can minimise under an L1 penalty.</summary>
     public static bool HandlesL1(Solver solver) => solver is Solver.Auto or Solver.ProximalNewton or Solver.OrthantWiseLbfgs;

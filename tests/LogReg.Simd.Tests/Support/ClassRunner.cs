@@ -147,8 +147,8 @@ internal static unsafe class ClassRunner
         return Terms(policy, terms, directions, firstRow, 0);
     }
 
-    /// <summary>s·p_k(1 − p_k) of one class; logits, weights and curvatures end with the last row.</summary>
-    public static T[] Curvatures<T>(Policy<T> policy, T[][] logits, int classIndex, T[]? weights)
+    /// <summary>s·p_k·([k = l] − p_l) of two classes; logits, weights and curvatures end with the last row.</summary>
+    public static T[] Curvatures<T>(Policy<T> policy, T[][] logits, int classIndex, int otherClass, T[]? weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = logits[0].Length;
@@ -157,7 +157,7 @@ internal static unsafe class ClassRunner
         using Operand<T> scratch = Operand<T>.Scratch((int)SoftmaxCurvatures.ScratchLength(logits.Length));
         using Operand<T> curvatures = Operand<T>.Output(rows);
         policy.Rows.SoftmaxCurvatures(
-            z.Pointer, rows + Gap, logits.Length, classIndex, weights == null ? null : s.Pointer, rows, scratch.Pointer, curvatures.Pointer);
+            z.Pointer, rows + Gap, logits.Length, classIndex, otherClass, weights == null ? null : s.Pointer, rows, scratch.Pointer, curvatures.Pointer);
         scratch.Take();
         return curvatures.Take();
     }

@@ -1,3 +1,4 @@
+using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Reference;
 using LogReg.Simd.Tests.Determinism;
@@ -66,6 +67,16 @@ public class SoftmaxObjectiveTests
             double formed = Enumerable.Range(0, reference.Length).Sum(b => hessian[(variable * reference.Length) + b] * direction[b]);
             Assert.Equal(difference, formed, Room);
             Assert.Equal(difference, product[a], Room);
+        }
+
+        using LowerMatrix whole = new(variables);
+        objective.ComputeWholeHessian(whole);
+        for (int a = 0; a < variables; a++)
+        {
+            for (int b = 0; b <= a; b++)
+            {
+                Assert.Equal(hessian[(a * reference.Length) + b], whole.Row(a)[b], 1e-13);
+            }
         }
 
         // The line from the point to point + direction: the losses alone.

@@ -65,8 +65,8 @@ public class SoftmaxOptimalityTests
     }
 
     [Theory]
-    [InlineData(8192, 4, 3, false)]
-    [InlineData(8300, 5, 4, true)]
+    [InlineData(8192, 21, 3, false)]
+    [InlineData(8300, 16, 4, true)]
     public void A_sub_sampled_solver_reaches_the_certified_optimum(int rows, int featureCount, int classCount, bool weighted)
     {
         TrainingData data = MulticlassData.Draw(22, rows, featureCount, classCount, weighted);
@@ -84,13 +84,18 @@ public class SoftmaxOptimalityTests
     }
 
     [Fact]
-    public void Auto_takes_plain_quasi_newton_steps_where_rows_are_few()
+    public void Auto_forms_the_whole_hessian_where_variables_are_few_and_takes_quasi_newton_steps_where_only_rows_are()
     {
         MulticlassResult result = MulticlassData.Draw(23, 100, 4, 3).TrainClasses<float>(new TrainingOptions { ThreadCount = 1 });
-        Assert.Equal(Solver.Lbfgs, result.Solver);
-        Assert.Contains("100 samples", result.SolverReason, StringComparison.Ordinal);
+        Assert.Equal(Solver.NewtonCholesky, result.Solver);
+        Assert.Contains("15 variables in 3 classes", result.SolverReason, StringComparison.Ordinal);
         Assert.Equal(0.01, result.L2Strength);
         Assert.Empty(result.Classes);
+
+        // 3 · 171 variables are one more than 512.
+        MulticlassResult wide = MulticlassData.Draw(23, 100, 170, 3).TrainClasses<float>(new TrainingOptions { ThreadCount = 1 });
+        Assert.Equal(Solver.Lbfgs, wide.Solver);
+        Assert.Contains("100 samples", wide.SolverReason, StringComparison.Ordinal);
     }
 
     [Fact]

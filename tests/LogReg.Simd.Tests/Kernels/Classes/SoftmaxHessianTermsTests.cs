@@ -178,14 +178,45 @@ public class SoftmaxHessianTermsTests
                         + roundings + (4 * double.CreateChecked(T.Epsilon));
                 }
 
-                T[] actual = ClassRunner.Curvatures(policy, rows.Logits, k, weighted ? rows.Weights : null);
+                T[] actual = ClassRunner.Curvatures(policy, rows.Logits, k, k, weighted ? rows.Weights : null);
                 Bits.AssertWithin<T>(expected, actual, bounds, "Curvature", (policy, rows.ClassCount, k));
                 for (int count = 0; count < rows.Count; count += 5)
                 {
                     SoftmaxRows<T> part = rows.Part(..count);
-                    T[] fewer = ClassRunner.Curvatures(policy, part.Logits, k, weighted ? part.Weights : null);
+                    T[] fewer = ClassRunner.Curvatures(policy, part.Logits, k, k, weighted ? part.Weights : null);
                     Bits.AssertSame<T>(actual.AsSpan(0, count), fewer, "Curvature of fewer rows", (policy, rows.ClassCount, k));
                 }
+            }
+        });
+
+    [Theory]
+    [EveryPolicy]
+    public void Curvatures_of_two_classes_are_the_rest_of_the_matrix<T>(Policy<T> policy)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => OnEveryCase<T>((rows, weighted, _) =>
+        {
+            for (int k = 0; k < rows.ClassCount && rows.ClassCount > 1; k++)
+            {
+                int other = (k + 1) % rows.ClassCount;
+                double[] expected = new double[rows.Count];
+                double[] bounds = new double[rows.Count];
+                for (int i = 0; i < rows.Count; i++)
+                {
+                    double[] z = rows.Row(i);
+                    double[] p = ReferenceFunctions.SoftMax(z);
+                    double weight = rows.Weight(i, weighted);
+                    expected[i] = weight * ReferenceLosses.SoftmaxCrossEntropy.Curvature(z)[(k * rows.ClassCount) + other];
+
+                    // p_k·p_l with the errors of both, which are those of residuals under another label; with two classes the other's is that of its own label.
+                    double ofShare = SoftmaxBounds<T>.Of(z, other, 1).Residuals[k];
+                    double ofOther = SoftmaxBounds<T>.Of(z, k, 1).Residuals[other];
+                    double roundings = 4 * Math.Abs(expected[i]) * (Rounding<T>.Unit + Rounding<double>.Unit);
+                    bounds[i] = (weight * ErrorBounds<T>.SecondOrder * ((ofShare * p[other]) + (p[k] * ofOther) + (ofShare * ofOther)))
+                        + roundings + (4 * double.CreateChecked(T.Epsilon));
+                }
+
+                T[] actual = ClassRunner.Curvatures(policy, rows.Logits, k, other, weighted ? rows.Weights : null);
+                Bits.AssertWithin<T>(expected, actual, bounds, "Curvature", (policy, rows.ClassCount, k, other));
             }
         });
 
