@@ -18,8 +18,8 @@ public readonly record struct LogLossSums(double Loss, double InterceptGradient,
 /// index order: results have the same bits on any number of threads and at any vector width with fused multiply-add.
 /// </para>
 /// <para>
-/// The object owns the scratch memory and the threads; after the first call of a method no later call allocates. It is not
-/// thread-safe: give each caller its own. The matrix is only read and may be shared; it is not disposed with the passes.
+/// The object owns the scratch memory and no thread: help comes from the thread pool, and only for a pass whose measured time pays for it. After the first call of a method no later
+/// call allocates. It is not thread-safe: give each caller its own. The matrix is only read and may be shared; it is not disposed with the passes.
 /// </para>
 /// <para>NaN and infinities propagate as IEEE arithmetic says.</para>
 /// </remarks>
@@ -38,15 +38,20 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
 
     /// <summary>Prepares passes over a matrix.</summary>
     /// <param name="features">The packed features.</param>
-    /// <param name="threadCount">The number of threads, ≥ 1, the caller's included.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The thread count is below one.</exception>
-    public FeaturePasses(FeatureMatrix<T> features, int threadCount = 1)
+    /// <param name="threadCount">The most threads, the caller's included, 0 to 1024; 0, the default, stands for one per processor.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The thread count is out of its range.</exception>
+    public FeaturePasses(FeatureMatrix<T> features, int threadCount = 0)
+        : this(features, threadCount, Sharing.ByWork)
+    {
+    }
+
+    internal FeaturePasses(FeatureMatrix<T> features, int threadCount, Sharing sharing)
     {
         ArgumentNullException.ThrowIfNull(features);
-        Guard.ThreadCount(threadCount);
+        Guard.ThreadCount(threadCount, nameof(threadCount));
         Features = features;
-        team = new WorkerTeam(threadCount);
-        memory = new PassMemory<T>(features, threadCount);
+        team = new WorkerTeam(WorkerTeam.WorkersOf(threadCount), sharing);
+        memory = new PassMemory<T>(features, team.WorkerCount);
         lossGradient = new LossGradientWork<LogLoss, T>(features, memory);
         transposedProduct = new TransposedProductWork<T>(features, memory);
         hessianProduct = new HessianProductWork<T>(features, memory);
@@ -56,7 +61,7 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
     /// <summary>Gets the packed features.</summary>
     public FeatureMatrix<T> Features { get; }
 
-    /// <summary>Gets the number of threads.</summary>
+    /// <summary>Gets the most threads that a pass takes.</summary>
     public int ThreadCount => team.WorkerCount;
 
     /// <summary>Computes logits: <c>logits[i] = Σ_j features[i, j]·coefficients[j] + intercept</c> (formula 1.1).</summary>
@@ -243,7 +248,7 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
         GC.KeepAlive(Features);
     }
 
-    /// <summary>Stops the threads and frees the scratch memory; the matrix stays.</summary>
+    /// <summary>Frees the scratch memory; the matrix stays.</summary>
     public void Dispose()
     {
         if (disposed)

@@ -15,7 +15,7 @@ namespace LogReg.Simd;
 /// carries a certificate: a proven bound on its distance to the optimum. Single-precision features are multiplied in single precision and
 /// summed in double; double-precision features train in double.
 /// </para>
-/// <para>Methods are thread-safe: every run owns its memory and its threads.</para>
+/// <para>Methods are thread-safe: every run owns its memory, and all runs share the threads of the pool. A run that is too small to gain from a second thread takes none.</para>
 /// </remarks>
 public static class LogisticRegression
 {
@@ -86,7 +86,7 @@ public static class LogisticRegression
     }
 
     /// <summary>The threads that the options ask for.</summary>
-    internal static WorkerTeam NewTeam(TrainingOptions options) => new(options.ThreadCount == 0 ? Environment.ProcessorCount : options.ThreadCount);
+    internal static WorkerTeam NewTeam(TrainingOptions options) => new(WorkerTeam.WorkersOf(options.ThreadCount), options.SharesAlways ? Sharing.Always : Sharing.ByWork);
 
     private static (double Negative, double Positive) Check<T>(
         TrainingOptions options, int featureCount, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)

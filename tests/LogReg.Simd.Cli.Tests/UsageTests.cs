@@ -21,6 +21,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("--tolerance", "train", "--tolerance", "0")]
     [InlineData("--holdout", "train", "--holdout", "1")]
     [InlineData("--threads", "train", "--threads", "-1")]
+    [InlineData("'100000' of --threads is not allowed. Give a whole number from 0 to 1024", "train", "--threads", "100000")]
     [InlineData("--max-iterations", "train", "--max-iterations", "1.5")]
     [InlineData("--scale", "train", "--scale", "0")]
     [InlineData("--class-weight", "train", "--class-weight", "1,0")]

@@ -51,7 +51,7 @@ internal static class Opt
             },
         };
 
-    public static Option<int?> Count(string name, string description, int least) =>
+    public static Option<int?> Count(string name, string description, int least, int most = int.MaxValue) =>
         new(name)
         {
             Description = description,
@@ -59,15 +59,18 @@ internal static class Opt
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
-                if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least)
+                if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most)
                 {
                     return number;
                 }
 
-                result.AddError($"The value '{text}' of {name} is not allowed. Give a whole number{(least > int.MinValue ? $", {least} or more" : string.Empty)}.");
+                result.AddError($"The value '{text}' of {name} is not allowed. Give a whole number{Range(least, most)}.");
                 return null;
             },
         };
+
+    private static string Range(int least, int most) =>
+        most < int.MaxValue ? $" from {least} to {most}" : least > int.MinValue ? $", {least} or more" : string.Empty;
 
     /// <summary>One of several words; the first one is the default, and its value that of the type.</summary>
     public static Option<TValue> Choice<TValue>(string name, string description, params (string Word, TValue Value)[] choices) =>

@@ -20,7 +20,7 @@ internal static class Scoring
         if (model is BinaryModel { Model: { } binary })
         {
             T[] coefficients = [.. binary.Coefficients.ToArray().Select(T.CreateTruncating)];
-            using FeaturePasses<T> passes = new(samples.Features, threads == 0 ? Environment.ProcessorCount : threads);
+            using FeaturePasses<T> passes = new(samples.Features, threads);
             passes.ComputeLogits(coefficients, T.CreateTruncating(binary.Intercept), logits);
         }
         else

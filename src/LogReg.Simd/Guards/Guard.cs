@@ -113,13 +113,16 @@ internal static class Guard
         }
     }
 
+    /// <summary>The most threads that may be asked for.</summary>
+    public const int MostThreads = 1024;
+
     /// <summary>Checks a number of threads.</summary>
-    public static void ThreadCount(int threadCount)
+    public static void ThreadCount(int threadCount, string argument)
     {
-        if (threadCount < 1)
+        if (threadCount is < 0 or > MostThreads)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(threadCount), threadCount, $"The thread count is {threadCount}, but at least 1 thread must work. Pass Environment.ProcessorCount to use every processor.");
+                argument, threadCount, $"The thread count is {threadCount}, but it must be from 1 to {MostThreads}. Pass 0 for as many threads as the work pays for, at most one per processor.");
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed unsafe class ClassCurvaturesWork<T> : IPieceWork, IDisposable
     {
         this.sampleCount = sampleCount;
         this.classCount = classCount;
-        scratch = new NativeBuffer((nuint)(workerCount * SoftmaxCurvatures.ScratchLength(classCount) * sizeof(T)));
+        scratch = new NativeBuffer((nuint)(WorkerTeam.WorkersFor(RowPieces.Count(sampleCount), workerCount) * SoftmaxCurvatures.ScratchLength(classCount) * sizeof(T)));
         curvatures = new NativeBuffer((nuint)sampleCount * (nuint)sizeof(T));
     }
 

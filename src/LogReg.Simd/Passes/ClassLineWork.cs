@@ -20,7 +20,7 @@ internal sealed unsafe class ClassLineWork<T> : IPieceWork, IDisposable
         this.sampleCount = sampleCount;
         this.classCount = classCount;
         sums = new double[RowPieces.Count(sampleCount) * LineTerms.SumCount];
-        scratch = new NativeBuffer((nuint)(workerCount * SoftmaxLine.ScratchLength(classCount) * sizeof(T)));
+        scratch = new NativeBuffer((nuint)(WorkerTeam.WorkersFor(RowPieces.Count(sampleCount), workerCount) * SoftmaxLine.ScratchLength(classCount) * sizeof(T)));
     }
 
     /// <summary>Gets or sets the logits at 0, class after class.</summary>

@@ -32,7 +32,7 @@ internal sealed unsafe class ClassPassWork<C, T> : IPieceWork, IDisposable
 
         // A page between two workers' scratch keeps prefetchers from sharing lines among them.
         scratchBytes = features.Kernels.ClassScratchOver(in terms, null, features.FeatureCount, classCount).ByteLength + PageBytes;
-        scratch = new NativeBuffer((nuint)(scratchBytes * workerCount));
+        scratch = new NativeBuffer((nuint)(scratchBytes * WorkerTeam.WorkersFor(pieces.Count, workerCount)));
         sums = new PieceSums(checked((classCount * features.FeatureCount) + terms.SumCount(classCount)), pieces.Count);
     }
 

@@ -28,8 +28,9 @@ internal sealed unsafe class ClassShiftWork<T> : IPieceWork, IDisposable
         int sumLength = checked(classCount * (classCount + 1));
         long mostPieces = Math.Max(1, MostSums / sumLength);
         rowsPerPiece = (int)Math.Max(LeastRows, (sampleCount + mostPieces - 1) / mostPieces);
-        sums = new PieceSums(sumLength, (sampleCount + rowsPerPiece - 1) / rowsPerPiece);
-        scratch = new NativeBuffer((nuint)classCount * (nuint)workerCount * sizeof(double));
+        int pieceCount = (sampleCount + rowsPerPiece - 1) / rowsPerPiece;
+        sums = new PieceSums(sumLength, pieceCount);
+        scratch = new NativeBuffer((nuint)classCount * (nuint)WorkerTeam.WorkersFor(pieceCount, workerCount) * sizeof(double));
     }
 
     /// <summary>Gets or sets the logits, class after class.</summary>

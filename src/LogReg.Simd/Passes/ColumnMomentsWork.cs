@@ -25,7 +25,7 @@ internal sealed unsafe class ColumnMomentsWork<T> : IPieceWork, IDisposable
     public ColumnMomentsWork(FeatureMatrix<T> features, int workerCount)
     {
         this.features = features;
-        scratch = new NativeBuffer((nuint)features.StripSize * sizeof(double) * Buffers * (nuint)workerCount);
+        scratch = new NativeBuffer((nuint)features.StripSize * sizeof(double) * Buffers * (nuint)WorkerTeam.WorkersFor(features.PanelCount, workerCount));
         sums = new double[(long)features.FeatureCount * features.PanelCount];
         centers = new double[features.FeatureCount];
     }

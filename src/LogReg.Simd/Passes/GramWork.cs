@@ -8,10 +8,11 @@ namespace LogReg.Simd.Passes;
 
 /// <summary>The weighted Gram matrix XᵀDX: blocks of rows in order, and in a block first the packing, then the tiles.</summary>
 /// <remarks>
-/// Threads share out the strips of a block and then the rows of tiles. Each entry of the matrix is summed by one thread over the
-/// blocks in order, in double: the same bits on any number of threads.
+/// Threads share out the rows of tiles, each a range of its own through all blocks, so that they meet once in a matrix; each packs for itself the columns that its tiles
+/// read, because a panel that another processor packed takes longer to come than to make. Each entry of the matrix is summed by one thread over the blocks in order, in
+/// double: the same bits on any number of threads.
 /// </remarks>
-internal sealed unsafe class GramWork<T> : IDisposable
+internal sealed unsafe class GramWork<T> : IPieceWork, IDisposable
     where T : unmanaged
 {
     /// <summary>What the packed panels may fill of an L2 cache, beside as much of the strips.</summary>
@@ -19,16 +20,22 @@ internal sealed unsafe class GramWork<T> : IDisposable
 
     private const int MaxBlocksAtOnce = 8;
 
+    /// <summary>The least rows of tiles of a part: with fewer, reading and packing outweigh the multiply-adds, and a second part gains nothing.</summary>
+    private const int LeastTileRows = 5;
+
+    /// <summary>A multiply-add on a fast processor, per byte of an element.</summary>
+    private const double SecondsPerByte = 4e-12;
+
     private readonly FeatureMatrix<T> features;
-    private readonly NativeBuffer panels;
-    private readonly NativeBuffer? widened;
+    private readonly bool areStripsInPlace;
     private readonly NativeBuffer gram;
-    private readonly Packing packing;
-    private readonly Tiles tiles;
     private readonly int panelCount;
     private readonly int blocksAtOnce;
-    private int firstRow;
-    private int rowCount;
+    private NativeBuffer? panels;
+    private NativeBuffer? widened;
+    private CancellationToken cancellation;
+    private int workerCount;
+    private int partCount;
 
     public GramWork(FeatureMatrix<T> features)
     {
@@ -36,16 +43,9 @@ internal sealed unsafe class GramWork<T> : IDisposable
         panelCount = GramPanels.Count(features.FeatureCount);
         BlockSize = panelCount * PanelSize;
         blocksAtOnce = (int)Math.Clamp(BlockBytes / Math.Max(1, BlockSize * sizeof(T)), 1, MaxBlocksAtOnce);
-        panels = new NativeBuffer((nuint)(BlockSize * sizeof(T) * blocksAtOnce));
-        if (features.StripsInPlace(0) == null)
-        {
-            widened = new NativeBuffer((nuint)((blocksAtOnce * WeightedGram.BlockStrips * features.StripSize) + (GramTile.Rows * Lanes.Count)) * (nuint)sizeof(T));
-        }
-
+        areStripsInPlace = features.StripsInPlace(0) != null;
         GramStride = (nint)panelCount * GramPanels.Features;
         gram = new NativeBuffer((nuint)(GramStride * GramStride * sizeof(double)));
-        packing = new Packing(this);
-        tiles = new Tiles(this);
     }
 
     /// <summary>Gets or sets the weights, one per sample.</summary>
@@ -71,20 +71,115 @@ internal sealed unsafe class GramWork<T> : IDisposable
     public void Compute(WorkerTeam team)
     {
         NativeMemory.Clear(gram.Pointer, (nuint)(GramStride * GramStride * sizeof(double)));
-        int step = blocksAtOnce * WeightedGram.BlockStrips * Lanes.Count;
-        for (firstRow = 0; firstRow < features.SampleCount; firstRow += step)
+        double seconds = 0.5 * features.SampleCount * GramStride * (GramStride + GramPanels.Features) * sizeof(T) * SecondsPerByte;
+        partCount = team.WorkersPaidFor(seconds, TileRows / LeastTileRows);
+        Reserve(partCount);
+        cancellation = team.Cancellation;
+        team.Run(this, partCount, seconds / partCount);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Sums one range of rows of tiles over all blocks.</summary>
+    public void Run(int piece, int worker)
+    {
+        int first = FirstTileRow(piece);
+        int end = FirstTileRow(piece + 1);
+        if (first == end)
         {
-            rowCount = Math.Min(step, features.SampleCount - firstRow);
-            team.Run(packing, (rowCount + Lanes.Count - 1) / Lanes.Count);
-            team.Run(tiles, (features.FeatureCount + GramTile.Rows - 1) / GramTile.Rows);
+            return;
+        }
+
+        T* packed = (T*)panels!.Pointer + (worker * BlockSize * blocksAtOnce);
+        int stripsAtOnce = blocksAtOnce * WeightedGram.BlockStrips;
+        for (int strip = 0; strip < features.Plan.StripCount && !cancellation.IsCancellationRequested; strip += stripsAtOnce)
+        {
+            int strips = Math.Min(stripsAtOnce, features.Plan.StripCount - strip);
+            T* source = StripsAt(strip, strips, worker);
+            Pack(source, strip, strips, ColumnsOf(end), packed);
+            for (int row = first; row < end; row++)
+            {
+                AddTileRow(source, strips, row, packed);
+            }
         }
     }
 
     public void Dispose()
     {
-        panels.Dispose();
+        panels?.Dispose();
         widened?.Dispose();
         gram.Dispose();
+    }
+
+    private int TileRows => (features.FeatureCount + GramTile.Rows - 1) / GramTile.Rows;
+
+    /// <summary>The first row of tiles of a part: parts of one area, in a triangle.</summary>
+    private int FirstTileRow(int part) => (int)Math.Round(TileRows * Math.Sqrt((double)part / partCount));
+
+    /// <summary>The columns that the rows of tiles before <paramref name="endTileRow"/> read, in whole panels.</summary>
+    private int ColumnsOf(int endTileRow) => Math.Min(features.FeatureCount, GramPanels.Count(endTileRow * GramTile.Rows) * GramPanels.Features);
+
+    private nint WidenedSize => (blocksAtOnce * WeightedGram.BlockStrips * features.StripSize) + (GramTile.Rows * Lanes.Count);
+
+    /// <summary>Memory for so many workers.</summary>
+    private void Reserve(int workers)
+    {
+        if (panels is not null && workers <= workerCount)
+        {
+            return;
+        }
+
+        workerCount = workers;
+        panels?.Dispose();
+        panels = new NativeBuffer((nuint)(BlockSize * blocksAtOnce * workers * sizeof(T)));
+        if (!areStripsInPlace)
+        {
+            widened?.Dispose();
+            widened = new NativeBuffer((nuint)(WidenedSize * workers * sizeof(T)));
+        }
+    }
+
+    /// <summary>Some strips where they lie, or widened into a worker's memory.</summary>
+    private T* StripsAt(int firstStrip, int stripCount, int worker)
+    {
+        if (areStripsInPlace)
+        {
+            return features.StripsInPlace(firstStrip);
+        }
+
+        T* copy = (T*)widened!.Pointer + (worker * WidenedSize);
+        features.CopyStripsTo(firstStrip, stripCount, copy);
+        return copy;
+    }
+
+    private void Pack(T* source, int firstStrip, int stripCount, int columns, T* packed)
+    {
+        for (int strip = 0; strip < stripCount; strip++)
+        {
+            int row = (firstStrip + strip) * Lanes.Count;
+            features.Kernels.PackGramStrip(
+                source + (strip * features.StripSize),
+                features.SampleCount - row,
+                columns,
+                Weights + row,
+                packed + (strip / WeightedGram.BlockStrips * BlockSize) + (strip % WeightedGram.BlockStrips * Lanes.Count * GramPanels.Features),
+                PanelSize);
+        }
+    }
+
+    private void AddTileRow(T* source, int stripCount, int tileRow, T* packed)
+    {
+        for (int strip = 0; strip < stripCount; strip += WeightedGram.BlockStrips)
+        {
+            features.Kernels.AddGramTileRow(
+                source + (strip * features.StripSize),
+                Math.Min(WeightedGram.BlockStrips, stripCount - strip),
+                features.FeatureCount,
+                packed + (strip / WeightedGram.BlockStrips * BlockSize),
+                PanelSize,
+                tileRow,
+                (double*)gram.Pointer,
+                GramStride);
+        }
     }
 
     private void CopySymmetric(Span<double> destination)
@@ -98,60 +193,6 @@ internal sealed unsafe class GramWork<T> : IDisposable
                 double value = lower[(row * GramStride) + column];
                 destination[(row * d) + column] = value;
                 destination[(column * d) + row] = value;
-            }
-        }
-    }
-
-    /// <summary>A strip of the blocks at hand: where it lies, or where the packing has widened it to.</summary>
-    private T* StripOf(int strip) =>
-        widened is null ? features.StripsInPlace(strip) : (T*)widened.Pointer + ((strip - (firstRow / Lanes.Count)) * features.StripSize);
-
-    private T* PanelsOf(int block) => (T*)panels.Pointer + (block * BlockSize);
-
-    /// <summary>Packs one strip of the block.</summary>
-    private sealed class Packing(GramWork<T> gram) : IPieceWork
-    {
-        public void Run(int piece, int worker)
-        {
-            FeatureMatrix<T> features = gram.features;
-            int row = gram.firstRow + (piece * Lanes.Count);
-            T* destination = gram.PanelsOf(piece / WeightedGram.BlockStrips)
-                + (piece % WeightedGram.BlockStrips * Lanes.Count * GramPanels.Features);
-            T* strip = gram.StripOf(row / Lanes.Count);
-            if (gram.widened is not null)
-            {
-                features.CopyStripsTo(row / Lanes.Count, 1, strip);
-            }
-
-            features.Kernels.PackGramStrip(
-                strip,
-                features.SampleCount - row,
-                features.FeatureCount,
-                gram.Weights + row,
-                destination,
-                PanelSize);
-        }
-    }
-
-    /// <summary>Adds the block to one row of tiles.</summary>
-    private sealed class Tiles(GramWork<T> gram) : IPieceWork
-    {
-        public void Run(int piece, int worker)
-        {
-            FeatureMatrix<T> features = gram.features;
-            int firstStrip = gram.firstRow / Lanes.Count;
-            int stripCount = (gram.rowCount + Lanes.Count - 1) / Lanes.Count;
-            for (int strip = 0; strip < stripCount; strip += WeightedGram.BlockStrips)
-            {
-                features.Kernels.AddGramTileRow(
-                    gram.StripOf(firstStrip + strip),
-                    Math.Min(WeightedGram.BlockStrips, stripCount - strip),
-                    features.FeatureCount,
-                    gram.PanelsOf(strip / WeightedGram.BlockStrips),
-                    PanelSize,
-                    piece,
-                    (double*)gram.gram.Pointer,
-                    gram.GramStride);
             }
         }
     }

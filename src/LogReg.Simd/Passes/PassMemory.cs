@@ -1,5 +1,6 @@
 using LogReg.Simd.Kernels.Strips;
 using LogReg.Simd.Memory;
+using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Passes;
 
@@ -30,7 +31,7 @@ internal sealed unsafe class PassMemory<T> : IDisposable
 
         // A page between two workers' scratch keeps prefetchers from sharing lines among them.
         scratchLength = features.Kernels.ScratchLength(features.FeatureCount) + (PageBytes / sizeof(T));
-        scratch = new NativeBuffer((nuint)(scratchLength * sizeof(T) * workerCount));
+        scratch = new NativeBuffer((nuint)(scratchLength * sizeof(T) * WorkerTeam.WorkersFor(features.PanelCount, workerCount)));
         PartialLength = (features.FeatureCount + ScalarSums + SumsPerLine - 1) / SumsPerLine * SumsPerLine;
         partialSums = new NativeBuffer((nuint)PartialLength * (nuint)features.PanelCount * sizeof(double));
     }

@@ -18,7 +18,7 @@ internal sealed unsafe class ShiftWork<L, T> : IPieceWork, IDisposable
     {
         this.sampleCount = sampleCount;
         sums = new double[RowPieces.Count(sampleCount) * LineTerms.SumCount];
-        scratch = new NativeBuffer((nuint)(workerCount * RowPieces.Rows * sizeof(T)));
+        scratch = new NativeBuffer((nuint)(WorkerTeam.WorkersFor(RowPieces.Count(sampleCount), workerCount) * RowPieces.Rows * sizeof(T)));
     }
 
     public T* Logits { get; set; }

@@ -37,7 +37,7 @@ internal sealed unsafe class WideClassPassWork<C, T> : IPieceWork, IDisposable
         stripsLength = GroupRows / Lanes.Count * features.StripSize;
         nint kernelBytes = kernels.ClassScratchOver(in terms, null, features.FeatureCount, classCount).ByteLength;
         scratchLength = stripsLength + (2 * GroupRows) + (kernelBytes / sizeof(double));
-        scratch = new NativeBuffer((nuint)(scratchLength * workerCount * sizeof(double)));
+        scratch = new NativeBuffer((nuint)(scratchLength * WorkerTeam.WorkersFor(pieces.Count, workerCount) * sizeof(double)));
         sums = new PieceSums(checked((classCount * features.FeatureCount) + terms.SumCount(classCount)), pieces.Count);
     }
 

@@ -1,6 +1,7 @@
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Strips;
 using LogReg.Simd.Memory;
+using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Passes;
 
@@ -37,7 +38,7 @@ internal sealed unsafe class WideMemory<T> : IDisposable
         GroupRows = (int)Math.Clamp(rows, Lanes.Count, MaxGroupRows);
         stripsLength = typeof(T) == typeof(double) ? 0 : GroupRows / Lanes.Count * features.StripSize;
         scratchLength = stripsLength + (RowBuffers * GroupRows) + Padded(Kernels.ScratchLength(features.FeatureCount));
-        scratch = new NativeBuffer((nuint)(scratchLength * sizeof(double) * workerCount));
+        scratch = new NativeBuffer((nuint)(scratchLength * sizeof(double) * WorkerTeam.WorkersFor(features.PanelCount, workerCount)));
         slotLength = Padded(sumCount);
         sums = new NativeBuffer((nuint)slotLength * (nuint)features.PanelCount * sizeof(double));
     }

@@ -16,7 +16,7 @@ internal static class OptionsGuard
         Guard.Positive(options.Tolerance ?? 1, nameof(options.Tolerance), "tolerance");
         Guard.Positive(options.LearningRate ?? 1, nameof(options.LearningRate), "learning rate");
         Guard.AtLeast(options.MaxIterations, 0, nameof(options.MaxIterations));
-        Guard.AtLeast(options.ThreadCount, 0, nameof(options.ThreadCount));
+        Guard.ThreadCount(options.ThreadCount, nameof(options.ThreadCount));
         Guard.AtLeast(options.HistoryLength, 1, nameof(options.HistoryLength));
         Guard.AtLeast(options.BatchSize, 1, nameof(options.BatchSize));
         ArgumentNullException.ThrowIfNull(options.ClassWeights);

@@ -48,8 +48,12 @@ public sealed record TrainingOptions
     /// <summary>Gets the time limit; none by default. Checked after each iteration.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>Gets the number of threads; 0, the default, stands for every processor. It never changes a bit of the result.</summary>
+    /// <summary>Gets the most threads, the caller's included, 0 to 1024; 0, the default, stands for one per processor. It never changes a bit of the result.</summary>
+    /// <remarks>A pass takes as many of them as its measured work pays for, from the thread pool; a small problem is trained on the calling thread alone.</remarks>
     public int ThreadCount { get; init; }
+
+    /// <summary>Gets a value indicating whether all threads take part in every work, however small: for tests.</summary>
+    internal bool SharesAlways { get; init; }
 
     /// <summary>Gets the pairs that the L-BFGS solvers remember, ≥ 1; 30 by default.</summary>
     public int HistoryLength { get; init; } = 30;

@@ -32,8 +32,8 @@ internal sealed unsafe class Calls<T> : IDisposable
         double[] gram = new double[featureCount * featureCount];
         Array.Fill(features, T.One);
         matrix = FeatureMatrix<T>.Pack(Array.ConvertAll(features, double.CreateChecked), rows, featureCount);
-        passes = new FeaturePasses<T>(matrix, threadCount);
-        team = new WorkerTeam(threadCount);
+        passes = new FeaturePasses<T>(matrix, threadCount, Sharing.Always);
+        team = new WorkerTeam(threadCount, Sharing.Always);
         softmax = SoftmaxOf(Pinned(labels), Pinned(classCoefficients), Pinned(intercepts), threadCount);
         double[] classSums = new double[softmax.SumLength];
         ByName = new Dictionary<string, Action>

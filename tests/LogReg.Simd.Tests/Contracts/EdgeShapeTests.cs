@@ -1,4 +1,5 @@
 using LogReg.Simd.Tests.Elementwise;
+using LogReg.Simd.Threading;
 using Xunit;
 
 namespace LogReg.Simd.Tests.Contracts;
@@ -10,7 +11,7 @@ public class EdgeShapeTests
     public void No_samples_is_a_shape()
     {
         using FeatureMatrix<float> matrix = FeatureMatrix<float>.Pack((float[])[], 0, 3);
-        using FeaturePasses<float> passes = new(matrix, 2);
+        using FeaturePasses<float> passes = new(matrix, 2, Sharing.Always);
         Assert.Equal(0, matrix.PanelCount);
         double[] sums = [7, 7, 7];
         Assert.Equal(new LogLossSums(0, 0, 0), passes.ComputeLogLossGradient([], [], (float[])[1, 2, 3], 4, sums));
@@ -79,7 +80,7 @@ public class EdgeShapeTests
         foreach (bool consecutive in (bool[])[false, true])
         {
             using FeatureMatrix<float> matrix = FeatureMatrix<float>.PackAs<float>(consecutive, new float[samples * 2], samples, 2, 2);
-            using FeaturePasses<float> passes = new(matrix, 2);
+            using FeaturePasses<float> passes = new(matrix, 2, Sharing.Always);
             float[] memory = Enumerable.Repeat(-7f, samples + 130).ToArray();
             passes.ComputeLogLossGradient(new float[samples], [], (float[])[1, 1], 0, new double[2], memory.AsSpan(65, samples));
             Assert.All(memory[..65], x => Assert.Equal(-7, x));
@@ -96,7 +97,7 @@ public class EdgeShapeTests
             foreach (int classes in (int[])[0, 1, 2, 4, 5, 9])
             {
                 using FeatureMatrix<double> matrix = FeatureMatrix<double>.Pack(new double[samples], samples, 1);
-                using FeaturePasses<double> passes = new(matrix, 2);
+                using FeaturePasses<double> passes = new(matrix, 2, Sharing.Always);
                 double[] memory = Enumerable.Repeat(-7.0, (samples * classes) + 40).ToArray();
                 double[] intercepts = Enumerable.Range(0, classes).Select(k => k + 0.5).ToArray();
                 passes.ComputeClassLogits(new double[classes], intercepts, memory.AsSpan(20, samples * classes));

@@ -11,16 +11,26 @@ public class LifetimeTests
     public static TheoryData<int> ThreadCounts => [1, 2, 3];
 
     [Fact]
-    public void A_thread_count_below_one_is_refused()
+    public void A_thread_count_out_of_its_range_is_refused()
     {
         using FeatureMatrix<float> matrix = Matrix();
-        foreach (int threadCount in (int[])[0, -1, int.MinValue])
+        foreach (int threadCount in (int[])[-1, int.MinValue, 1025, 100_000, int.MaxValue])
         {
             ArgumentOutOfRangeException thrown = Assert.Throws<ArgumentOutOfRangeException>("threadCount", () => new FeaturePasses<float>(matrix, threadCount));
             Assert.Equal(threadCount, thrown.ActualValue);
             Assert.Contains($"{threadCount}", thrown.Message, StringComparison.Ordinal);
-            Assert.Contains("at least 1", thrown.Message, StringComparison.Ordinal);
+            Assert.Contains("from 1 to 1024", thrown.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void No_thread_count_is_one_per_processor()
+    {
+        using FeatureMatrix<float> matrix = Matrix();
+        using FeaturePasses<float> passes = new(matrix);
+        Assert.Equal(Environment.ProcessorCount, passes.ThreadCount);
+        using FeaturePasses<float> most = new(matrix, 1024);
+        Call(most, new float[Samples], new double[Features * Features]);
     }
 
     [Fact]

@@ -138,7 +138,7 @@ public class GoldenTests
         double[] sums = new double[d];
         double[] gram = new double[d * d];
         using FeatureMatrix<T> matrix = FeatureMatrix<T>.Pack(features, n, d);
-        using FeaturePasses<T> passes = new(matrix, threadCount);
+        using FeaturePasses<T> passes = new(matrix, threadCount, Sharing.Always);
         using Digest digest = new();
         passes.ComputeClassLogits(coefficients, intercepts, logits);
         digest.Add<T>(logits);
@@ -169,7 +169,7 @@ public class GoldenTests
         T[] weights = Labels<T>(n, 4);
         T[] logits = new T[K * n];
         using FeatureMatrix<T> matrix = FeatureMatrix<T>.Pack(features, n, d);
-        using WorkerTeam team = new(threadCount);
+        using WorkerTeam team = new(threadCount, Sharing.Always);
         using Digest digest = new();
         fixed (T* beta = coefficients, b = intercepts, y = labels, s = weights, z = logits, end = ends)
         {

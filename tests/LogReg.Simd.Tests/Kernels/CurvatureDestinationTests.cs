@@ -1,4 +1,5 @@
 using LogReg.Simd.Reference;
+using LogReg.Simd.Threading;
 using Xunit;
 
 namespace LogReg.Simd.Tests.Kernels;
@@ -31,7 +32,7 @@ public class CurvatureDestinationTests
         foreach (bool consecutive in (bool[])[false, true])
         {
             using FeatureMatrix<float> matrix = FeatureMatrix<float>.PackAs<float>(consecutive, features, sampleCount, FeatureCount, 0);
-            using FeaturePasses<float> passes = new(matrix, 2);
+            using FeaturePasses<float> passes = new(matrix, 2, Sharing.Always);
             passes.ComputeLogLossGradient(
                 new float[sampleCount], weights, coefficients, 0.25f, new double[FeatureCount], buffer.AsSpan(0, sampleCount));
 

@@ -26,6 +26,7 @@ public class NetworkAllocationTests
             MaxIterations = 12,
             Tolerance = 1e-200,
             ThreadCount = threadCount,
+            SharesAlways = true,
         };
         data.Train<float>(5, options);
 

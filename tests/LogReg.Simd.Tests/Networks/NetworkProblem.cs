@@ -30,7 +30,7 @@ internal sealed class NetworkProblem<T> : IDisposable
         Coordinates = new NetworkCoordinates(
             new ClassCoordinates(new Coordinates(d, hasIntercepts, means, scales, standardized), hiddenUnits), classCount == 2 ? 1 : classCount);
         features = FeatureMatrix<T>.Pack(data.Features, data.Count, d);
-        team = new WorkerTeam(threads);
+        team = new WorkerTeam(threads, Sharing.Always);
         T[] labels = Array.ConvertAll(data.Classes, T.CreateChecked);
         Objective = new NetworkObjective<LogLoss, T>(
             features, new SampleMemory<T>(labels, NetworkData.Narrow<T>(data.Weights), 0), Coordinates, 0, l2Strength, team, new WorkCounter());

@@ -234,7 +234,7 @@ public class NetworkTrainingTests
 
     private static NetworkResult[] ByThreads<T>(NetworkData data, Solver solver)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
-        [.. Enumerable.Range(1, 3).Select(threads => data.Train<T>(6, Plain with { Solver = solver, ThreadCount = threads, MaxIterations = 3, Seed = 2 }))];
+        [.. Enumerable.Range(1, 3).Select(threads => data.Train<T>(6, Plain with { Solver = solver, ThreadCount = threads, SharesAlways = true, MaxIterations = 3, Seed = 2 }))];
 
     private static void AssertRange(double[] values, double bound)
     {

@@ -142,7 +142,7 @@ public class ClassPassTests
             Logits = logits.Pointer,
             LogitStride = rows + LogitGap,
         };
-        using WorkerTeam team = new(threads);
+        using WorkerTeam team = new(threads, Sharing.Always);
         using ClassPassWork<SoftmaxTerms<T>, T> work = new(matrix, Math.Max(memoryFor, problem.ClassCount), in terms, threads);
         work.ClassCount = problem.ClassCount;
         work.Coefficients = coefficients.Pointer;
@@ -174,7 +174,7 @@ public class ClassPassTests
         using Operand<T> direction = Operand<T>.Input(problem.Direction.Coefficients);
         using Operand<T> intercepts = Operand<T>.Input(problem.Direction.Intercepts);
         SoftmaxHessianTerms<T> terms = new() { PointLogits = point.Pointer, LogitStride = problem.Rows.Rows, SampleWeights = weights.Pointer };
-        using WorkerTeam team = new(threads);
+        using WorkerTeam team = new(threads, Sharing.Always);
         using ClassPassWork<SoftmaxHessianTerms<T>, T> work = new(matrix, problem.ClassCount, in terms, threads);
         work.Coefficients = direction.Pointer;
         work.Intercepts = intercepts.Pointer;

@@ -1,11 +1,12 @@
 using System.Numerics;
-using FsCheck;
 using FsCheck.Fluent;
+using FsCheck;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Tests.Support;
-using Xunit;
+using LogReg.Simd.Threading;
 using Property = LogReg.Simd.Tests.Support.Property;
+using Xunit;
 
 namespace LogReg.Simd.Tests.Passes;
 
@@ -34,7 +35,7 @@ public class PanelTests
 
         static double[] Run(FeatureMatrix<T> matrix, Problem<T> problem, int threads, bool withGram)
         {
-            using FeaturePasses<T> passes = new(matrix, threads);
+            using FeaturePasses<T> passes = new(matrix, threads, Sharing.Always);
             Assert.Equal(threads, passes.ThreadCount);
             return PassRunner.All(passes, problem, withGram);
         }
@@ -50,7 +51,7 @@ public class PanelTests
         double[]? alone = null;
         foreach (int threads in (int[])[1, 2, 3, 8])
         {
-            using FeaturePasses<T> passes = new(matrix, threads);
+            using FeaturePasses<T> passes = new(matrix, threads, Sharing.Always);
             double[] gram = PassRunner.Gram(passes, problem);
             Bits.AssertSame<double>(alone ??= gram, gram, "Gram entry", (precision, threads));
         }
@@ -63,7 +64,7 @@ public class PanelTests
     {
         Problem<T> problem = new MatrixCase(4200, 6, 0, 0, 0, 0, 0, 16).Derive<T>();
         using FeatureMatrix<T> matrix = PassRunner.Pack(layout, problem);
-        using FeaturePasses<T> passes = new(matrix, 2);
+        using FeaturePasses<T> passes = new(matrix, 2, Sharing.Always);
         Bits.AssertSame<double>(PassRunner.All(passes, problem), PassRunner.All(passes, problem), "Value", precision);
     }
 
@@ -76,7 +77,7 @@ public class PanelTests
         {
             Problem<T> problem = item.Derive<T>();
             using FeatureMatrix<T> matrix = PassRunner.Pack(layout, problem);
-            using FeaturePasses<T> passes = new(matrix, 2);
+            using FeaturePasses<T> passes = new(matrix, 2, Sharing.Always);
             (FusedSums<T> fused, _) = PassRunner.LossGradient(passes, problem, weighted: true, curved: true);
             double[] sums = new double[item.Features + 2];
             List<T> curvatures = [];

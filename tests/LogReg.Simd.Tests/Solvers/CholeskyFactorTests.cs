@@ -23,7 +23,7 @@ public class CholeskyFactorTests
         double[] rightSide = new SplitMix((ulong)size).Vector<double>(size, 4);
         double[] solution = [.. rightSide];
         double[] lower;
-        using (WorkerTeam team = new(2))
+        using (WorkerTeam team = new(2, Sharing.Always))
         using (CholeskyFactor factor = Filled(matrix, size))
         {
             Assert.Equal(0, factor.Factor(team, PivotFloor));
@@ -70,7 +70,7 @@ public class CholeskyFactorTests
         double[]? expected = null;
         foreach (int threads in (int[])[1, 2, 3])
         {
-            using WorkerTeam team = new(threads);
+            using WorkerTeam team = new(threads, Sharing.Always);
             using CholeskyFactor factor = Filled(matrix, size);
             factor.Factor(team, PivotFloor);
             double[] lower = Lower(factor, size);

@@ -161,7 +161,7 @@ public class MulticlassStopReasonTests
                 }
             });
             MulticlassResult result = data.TrainClasses<double>(
-                OneThread with { Solver = solver, ThreadCount = threads, Tolerance = 1e-13 }, progress: recorder, token: source.Token);
+                OneThread with { Solver = solver, ThreadCount = threads, SharesAlways = true, Tolerance = 1e-13 }, progress: recorder, token: source.Token);
             Assert.Equal(StopReason.Cancelled, result.StopReason);
             Assert.Equal(1, result.Iterations);
             Assert.Equal(recorder.Reports[^1].Objective, result.Objective);

@@ -18,7 +18,7 @@ public class ProgressTests
             Recorder recorder = new();
             int thread = Environment.CurrentManagedThreadId;
             Recorder checking = new(_ => Assert.Equal(thread, Environment.CurrentManagedThreadId));
-            TrainingOptions options = new() { Solver = solver, L2Strength = 1e-4, MaxIterations = 15, ThreadCount = 2 };
+            TrainingOptions options = new() { Solver = solver, L2Strength = 1e-4, MaxIterations = 15, ThreadCount = 2, SharesAlways = true };
             TrainingResult result = data.Train(isSingle, options, recorder);
             data.Train(isSingle, options, checking);
             Assert.True(result.Iterations > 0);

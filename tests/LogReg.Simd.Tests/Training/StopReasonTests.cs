@@ -286,7 +286,7 @@ public class StopReasonTests
                     source.Cancel();
                 }
             });
-            TrainingResult result = data.Train<double>(OneThread with { Solver = solver, ThreadCount = threads, Tolerance = 1e-13 }, recorder, source.Token);
+            TrainingResult result = data.Train<double>(OneThread with { Solver = solver, ThreadCount = threads, SharesAlways = true, Tolerance = 1e-13 }, recorder, source.Token);
             Assert.Equal(StopReason.Cancelled, result.StopReason);
             Assert.Equal(1, result.Iterations);
             Assert.Equal(recorder.Reports[^1].Objective, result.Objective);

@@ -38,6 +38,7 @@ public class TrainingAllocationTests
                 MaxIterations = Iterations,
                 Tolerance = 1e-200,
                 ThreadCount = threadCount,
+                SharesAlways = true,
             };
             data.Train(isSingle, options);
 

@@ -133,7 +133,8 @@ public class TrainingBadInputTests
         AssertRefused("L1Strength", ["-2"], () => Train(new TrainingOptions { L1Strength = -2 }));
         AssertRefused("LearningRate", ["0"], () => Train(new TrainingOptions { LearningRate = 0 }));
         AssertRefused("MaxIterations", ["-3"], () => Train(new TrainingOptions { MaxIterations = -3 }));
-        AssertRefused("ThreadCount", ["-1"], () => Train(new TrainingOptions { ThreadCount = -1 }));
+        AssertRefused("ThreadCount", ["-1", "1024"], () => Train(new TrainingOptions { ThreadCount = -1 }));
+        AssertRefused("ThreadCount", ["100000", "1024"], () => Train(new TrainingOptions { ThreadCount = 100_000 }));
         AssertRefused("HistoryLength", ["0"], () => Train(new TrainingOptions { HistoryLength = 0 }));
         AssertRefused("BatchSize", ["0"], () => Train(new TrainingOptions { BatchSize = 0 }));
         AssertRefused("options", ["77"], () => Train(new TrainingOptions { Solver = (Solver)77 }));
@@ -169,7 +170,7 @@ public class TrainingBadInputTests
         using FeatureMatrix<T> matrix = PackedAs(features);
         foreach (Solver solver in (Solver[])[Solver.SubsampledLbfgs, Solver.NewtonCholesky])
         {
-            TrainingOptions options = new() { Solver = solver, ThreadCount = 2 };
+            TrainingOptions options = new() { Solver = solver, ThreadCount = 2, SharesAlways = true };
             AssertRefused("features", texts, () => LogisticRegression.Train<T>(features, FeatureCount, labels, options));
             AssertRefused("features", texts, () => LogisticRegression.Train<T>(matrix, labels, options));
         }
