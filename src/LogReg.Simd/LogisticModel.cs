@@ -25,6 +25,10 @@ public sealed class LogisticModel
     private readonly float[] singleOddsCoefficients;
     private readonly double oddsIntercept;
 
+    // Rounded once: the conversion of a double in memory writes half a register, and so waits for whatever wrote the other half, which is the last row's result.
+    private readonly float singleIntercept;
+    private readonly float singleOddsIntercept;
+
     /// <summary>Builds a model from its numbers.</summary>
     /// <param name="coefficients">β, one per feature; finite. Copied.</param>
     /// <param name="intercept">b, finite.</param>
@@ -50,6 +54,8 @@ public sealed class LogisticModel
         oddsCoefficients = factor == 1 ? this.coefficients : Array.ConvertAll(this.coefficients, c => factor * c);
         singleOddsCoefficients = factor == 1 ? singleCoefficients : Array.ConvertAll(singleCoefficients, c => (float)factor * c);
         oddsIntercept = factor * intercept;
+        singleIntercept = (float)intercept;
+        singleOddsIntercept = (float)oddsIntercept;
         Intercept = intercept;
         Link = link;
     }
@@ -73,7 +79,7 @@ public sealed class LogisticModel
     /// <param name="row">One sample's features.</param>
     /// <returns>The logit.</returns>
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
-    public float ComputeLogit(ReadOnlySpan<float> row) => LogisticPrimitives.ComputeLogit(row, singleCoefficients, (float)Intercept);
+    public float ComputeLogit(ReadOnlySpan<float> row) => LogisticPrimitives.ComputeLogit(row, singleCoefficients, singleIntercept);
 
     /// <inheritdoc cref="ComputeLogit(ReadOnlySpan{float})"/>
     public double ComputeLogit(ReadOnlySpan<double> row) => LogisticPrimitives.ComputeLogit<double>(row, coefficients, Intercept);
@@ -83,7 +89,7 @@ public sealed class LogisticModel
     /// <returns>The probability, in [0, 1].</returns>
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
     public float PredictProbability(ReadOnlySpan<float> row) =>
-        Link == Link.Identity ? Math.Clamp(ComputeLogit(row), 0, 1) : LogisticPrimitives.ComputeProbability(row, singleOddsCoefficients, (float)oddsIntercept);
+        Link == Link.Identity ? Math.Clamp(ComputeLogit(row), 0, 1) : LogisticPrimitives.ComputeProbability(row, singleOddsCoefficients, singleOddsIntercept);
 
     /// <inheritdoc cref="PredictProbability(ReadOnlySpan{float})"/>
     public double PredictProbability(ReadOnlySpan<double> row) =>
@@ -107,7 +113,7 @@ public sealed class LogisticModel
     /// <exception cref="ArgumentException">The features are too short for the shape, the stride is shorter than a row, or the destination
     /// overlaps the features; nothing is written.</exception>
     public void ComputeLogits(ReadOnlySpan<float> features, Span<float> destination, int stride = 0) =>
-        LogisticPrimitives.ComputeLogits(features, singleCoefficients, (float)Intercept, destination, stride);
+        LogisticPrimitives.ComputeLogits(features, singleCoefficients, singleIntercept, destination, stride);
 
     /// <inheritdoc cref="ComputeLogits(ReadOnlySpan{float}, Span{float}, int)"/>
     public void ComputeLogits(ReadOnlySpan<double> features, Span<double> destination, int stride = 0) =>
@@ -128,7 +134,7 @@ public sealed class LogisticModel
             return;
         }
 
-        LogisticPrimitives.ComputeProbabilities(features, singleOddsCoefficients, (float)oddsIntercept, destination, stride);
+        LogisticPrimitives.ComputeProbabilities(features, singleOddsCoefficients, singleOddsIntercept, destination, stride);
     }
 
     /// <inheritdoc cref="PredictProbabilities(ReadOnlySpan{float}, Span{float}, int)"/>
@@ -152,7 +158,7 @@ public sealed class LogisticModel
     /// <exception cref="ArgumentException">The features are too short for the shape, or the stride is shorter than a row; nothing is written.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not a probability.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<bool> destination, double threshold = 0.5, int stride = 0) =>
-        PredictBlocks(features, destination, singleCoefficients, (float)Intercept, (float)LogitOf(threshold), stride);
+        PredictBlocks(features, destination, singleCoefficients, singleIntercept, (float)LogitOf(threshold), stride);
 
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{bool}, double, int)"/>
     public void Predict(ReadOnlySpan<double> features, Span<bool> destination, double threshold = 0.5, int stride = 0) =>
@@ -162,7 +168,9 @@ public sealed class LogisticModel
     private double LogitOf(double threshold)
     {
         Guard.Probability(threshold, nameof(threshold));
-        double logOdds = DecisionThreshold.LogitOf<double>(threshold);
+
+        // At one half the two logarithms cancel; they take longer than a row.
+        double logOdds = threshold == 0.5 ? 0 : DecisionThreshold.LogitOf<double>(threshold);
         return Link switch
         {
             Link.Tanh => 0.5 * logOdds,
@@ -183,10 +191,11 @@ public sealed class LogisticModel
         {
             int rows = Math.Min(BlockRows, destination.Length - row);
             Span<T> logits = block[..rows];
+            Span<bool> classes = destination.Slice(row, rows);
             LogisticPrimitives.ComputeLogits(features[(int)Math.Min(features.Length, (long)row * rowStride)..], coefficients, intercept, logits, rowStride);
-            for (int i = 0; i < rows; i++)
+            for (int i = 0; i < classes.Length && i < logits.Length; i++)
             {
-                destination[row + i] = logits[i] > threshold;
+                classes[i] = logits[i] > threshold;
             }
         }
     }
