@@ -71,7 +71,7 @@ public class GramBenchmarks : IMeasuredWork, IMeasuredError
         pool = new FeaturePool<float>((long)Samples * Features * sizeof(float), Features);
         problem = new Problem<float>(pool, Samples, Features);
         matrix = problem.Pack();
-        passes = new FeaturePasses<float>(matrix);
+        passes = new FeaturePasses<float>(matrix, 1);
         weights = new float[Samples];
         new SplitMix(11).FillSymmetric<float>(weights);
         TensorPrimitives.Abs<float>(weights, weights);

@@ -54,7 +54,7 @@ public class HessianProductBenchmarks : PassBenchmarks
     protected override void Prepare()
     {
         matrix = Problem.Pack();
-        passes = new FeaturePasses<float>(matrix);
+        passes = new FeaturePasses<float>(matrix, 1);
         curvatures = new float[Problem.SampleCount];
         new SplitMix(9).FillSymmetric<float>(curvatures);
         TensorPrimitives.Abs<float>(curvatures, curvatures);

@@ -64,7 +64,7 @@ public class LossGradientBenchmarks : PassBenchmarks
         const double RivalSlack = 250;
         const int CacheBlock = 128 << 10;
         matrix = Problem.Pack();
-        passes = new FeaturePasses<float>(matrix);
+        passes = new FeaturePasses<float>(matrix, 1);
         rows = new RowLossGradientPass<float>(Problem, team);
         rival = new RivalLossGradientPass<float>(Problem, team, Math.Max(4, CacheBlock / (Features * sizeof(float))));
         gradient = new double[Features];

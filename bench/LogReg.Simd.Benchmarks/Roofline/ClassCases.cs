@@ -86,7 +86,7 @@ internal static unsafe class ClassCases
             this.problem = problem;
             int n = problem.SampleCount;
             matrix = problem.Pack();
-            binary = new FeaturePasses<float>(matrix);
+            binary = new FeaturePasses<float>(matrix, 1);
             SplitMix random = new(5);
             random.FillSymmetric<float>(coefficients);
             random.FillSymmetric<float>(intercepts);
