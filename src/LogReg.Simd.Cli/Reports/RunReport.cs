@@ -73,7 +73,7 @@ internal static class RunReport
             ? "The tolerance is beyond this precision. Try --standardize."
             : "The tolerance is beyond single precision. Try --precision double or --standardize.",
         StopReason.Separated => $"The classes can be separated, so there is no optimum without a penalty. Give --l2 above 0. Features behind it: {Separating(run)}.",
-        StopReason.Diverged => "The steps of this solver were too long. Choose another --solver.",
+        StopReason.Diverged => "The training diverged: the steps of this solver were too long. Try --standardize or another --solver.",
         _ => null,
     };
 

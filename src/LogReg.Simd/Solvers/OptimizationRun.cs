@@ -49,6 +49,9 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, S
     /// <summary>Gets a value indicating whether the last certificate belongs to the current point.</summary>
     public bool IsCertificateCurrent { get; private set; }
 
+    /// <summary>A run whose steps may rise and that ends with this many times the value of its start has diverged, if not as far as infinity.</summary>
+    private const double DivergedFactor = 2;
+
     /// <summary>Gets how other solvers took over, to end the sentence of why the first was chosen; empty where none did.</summary>
     public string Account => fallbacks.Account;
 
@@ -61,7 +64,13 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, S
         {
             solver.Start(state, start);
             state.Start(start);
+            double value = state.Value;
             StopReason reason = Loop();
+            if (solver.IsStochastic && state.Value > DivergedFactor * value)
+            {
+                return StopReason.Diverged;
+            }
+
             if (!IsCertificateCurrent && reason != StopReason.Diverged)
             {
                 Certify();

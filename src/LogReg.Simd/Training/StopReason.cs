@@ -20,7 +20,10 @@ public enum StopReason
     /// </summary>
     Separated,
 
-    /// <summary>The iterates left the finite numbers: the step of a fixed-step solver is too long.</summary>
+    /// <summary>
+    /// The iterates left the finite numbers, or ended at more than twice the objective of the start: the step of a stochastic or fixed-step solver is too long. Choose a smaller
+    /// <see cref="TrainingOptions.LearningRate"/>, or set <see cref="TrainingOptions.Standardize"/>. The model is the last finite one before.
+    /// </summary>
     Diverged,
 
     /// <summary>The caller cancelled; the model is the best so far.</summary>

@@ -109,6 +109,20 @@ public class IncrementalTrainerTests
     }
 
     [Fact]
+    public void A_training_that_has_diverged_says_so_and_what_to_do()
+    {
+        using IncrementalTrainer<float> trainer = new(2, Valid with { LearningRate = 1, LearningRateSchedule = LearningRateSchedule.Constant });
+        for (int i = 0; i < 50; i++)
+        {
+            trainer.Train([1e20f, -2e20f, 3e20f, 1e20f, -1e20f, 2e20f], [0, 1, 1]);
+        }
+
+        InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(() => trainer.ToModel());
+        Assert.Contains("diverged: after 150 samples", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("smaller learning rate", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Bad_batches_are_refused_and_change_nothing()
     {
         using IncrementalTrainer<float> trainer = new(2, Valid);

@@ -247,6 +247,21 @@ public class StopReasonTests
     }
 
     [Theory]
+    [InlineData(Solver.StochasticGradient)]
+    [InlineData(Solver.GradientDescent)]
+    public void A_run_that_ends_far_above_its_start_has_diverged(Solver solver)
+    {
+        // The residuals, and with them the steps, are bounded: the coefficients jump to and fro without ever leaving the finite numbers.
+        TrainingData data = TrainingData.Draw(8, 64, 3).Map((_, j, x) => j == 0 ? 1e4 * x : x);
+        TrainingOptions options = OneThread with { Solver = solver, GradientStep = GradientStep.Constant, LearningRate = 0.5, MaxIterations = 20 };
+        foreach (bool isSingle in (bool[])[true, false])
+        {
+            Assert.Equal(StopReason.Diverged, data.Train(isSingle, options).StopReason);
+            Assert.Equal(StopReason.IterationLimit, data.Train(isSingle, options with { Standardize = true }).StopReason);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Solvers))]
     public void A_run_cancelled_beforehand_returns_the_model_it_would_start_from(Solver solver)
     {
