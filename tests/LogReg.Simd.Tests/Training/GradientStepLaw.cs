@@ -14,9 +14,9 @@ internal static class GradientStepLaw
     public static bool Ends(TrainingReport report) => report.StopReason is StopReason.Converged or StopReason.PrecisionLimit;
 
     /// <summary>Checks a binary run, and returns the gain as a share of F; NaN where there is nothing to gain.</summary>
-    public static double Check(TrainingReport report, TrainingData data, bool standardize, ReadOnlySpan<double> coefficients, double intercept, bool isSingle)
+    public static double Check(TrainingReport report, TrainingData data, bool standardize, ReadOnlySpan<double> coefficients, double intercept, bool isSingle, bool mustEnd = true)
     {
-        AssertEnds(report);
+        AssertEnds(report, mustEnd);
         if (Ends(report))
         {
             TrainingData seen = Seen(data, standardize, out double[] means, out double[] deviations);
@@ -28,9 +28,9 @@ internal static class GradientStepLaw
     }
 
     /// <summary>Checks a run of softmax; see <see cref="Check"/>.</summary>
-    public static double CheckClasses(MulticlassResult result, TrainingData data, bool standardize, bool isSingle)
+    public static double CheckClasses(MulticlassResult result, TrainingData data, bool standardize, bool isSingle, bool mustEnd = true)
     {
-        AssertEnds(result);
+        AssertEnds(result, mustEnd);
         if (!Ends(result))
         {
             return double.NaN;
@@ -61,8 +61,8 @@ internal static class GradientStepLaw
             $"λ₂·n = {strength:E1}: Auto ends at {ends[Solver.Auto]:R}, but {ends.MinBy(end => end.Value).Key} at {best:R}.");
     }
 
-    private static void AssertEnds(TrainingReport report) => Assert.True(
-        Ends(report) || report.StopReason == StopReason.Separated || report.Solver == Solver.GradientDescent,
+    private static void AssertEnds(TrainingReport report, bool mustEnd) => Assert.True(
+        !mustEnd || Ends(report) || report.StopReason == StopReason.Separated || report.Solver == Solver.GradientDescent,
         $"{report.Solver}, λ₂ = {report.L2Strength:E1}: {report.StopReason}. {report.SolverReason}.");
 
     private static double AssertNothingGained(TrainingReport report, double gain, bool isSingle)

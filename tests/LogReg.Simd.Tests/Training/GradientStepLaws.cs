@@ -11,7 +11,7 @@ namespace LogReg.Simd.Tests.Training;
 /// </remarks>
 public class GradientStepLaws
 {
-    private const int Rows = 90;
+    private const int Rows = 120;
 
     private static readonly double[] Penalties = [1, 1e-2, 1e-5, 1e-8, 1e-12, 0];
 
@@ -101,7 +101,7 @@ public class GradientStepLaws
         MaxIterations = solver == Solver.GradientDescent ? 20 : 1000,
     };
 
-    /// <summary>Six one-hot tables of three levels; two columns and what they determine; columns whose units lie ten powers of ten apart.</summary>
+    /// <summary>Six one-hot tables of four levels; two columns and what they determine; columns whose units lie ten powers of ten apart.</summary>
     private static TrainingData Table(string name, int classCount)
     {
         SplitMix random = new(StableSeed(name));
@@ -125,7 +125,7 @@ public class GradientStepLaws
     private static TrainingData OneHot(SplitMix random, TrainingData drawn)
     {
         const int Tables = 6;
-        const int Levels = 3;
+        const int Levels = 4;
         double[] features = new double[Rows * Tables * Levels];
         for (int i = 0; i < Rows; i++)
         {
