@@ -12,9 +12,9 @@ internal static unsafe class ClassScoring
     private const int BlockRows = 16;
     private const int BlockClasses = 128;
 
-    /// <summary>Writes logits row-major: <c>destination[i·K + k]</c>.</summary>
+    /// <summary>Writes logits row-major: <c>destination[i·K + k]</c>; those of single-precision rows by the wide layer, where there is one.</summary>
     public static void ComputeLogits<T>(
-        ReadOnlySpan<T> features, ReadOnlySpan<T> coefficients, ReadOnlySpan<T> intercepts, int featureCount, Span<T> destination, int stride)
+        ReadOnlySpan<T> features, ReadOnlySpan<T> coefficients, ReadOnlySpan<T> intercepts, WideLayer wide, int featureCount, Span<T> destination, int stride)
         where T : unmanaged
     {
         int classCount = intercepts.Length;
@@ -30,7 +30,7 @@ internal static unsafe class ClassScoring
                 for (int first = 0; first < classCount; first += BlockClasses)
                 {
                     int classes = Math.Min(BlockClasses, classCount - first);
-                    ComputeBlock(x + ((nint)row * stride), stride, rows, featureCount, beta, b, first, classes, block);
+                    ComputeBlock(x + ((nint)row * stride), stride, rows, featureCount, beta, b, wide, first, classes, block);
                     for (int i = 0; i < rows; i++)
                     {
                         T* to = z + ((nint)(row + i) * classCount) + first;
@@ -46,7 +46,7 @@ internal static unsafe class ClassScoring
 
     /// <summary>Writes the class of the largest logit of each row; ties go to the smaller index (formula 5.1).</summary>
     public static void Predict<T>(
-        ReadOnlySpan<T> features, ReadOnlySpan<T> coefficients, ReadOnlySpan<T> intercepts, int featureCount, Span<int> destination, int stride)
+        ReadOnlySpan<T> features, ReadOnlySpan<T> coefficients, ReadOnlySpan<T> intercepts, WideLayer wide, int featureCount, Span<int> destination, int stride)
         where T : unmanaged, INumber<T>
     {
         int classCount = intercepts.Length;
@@ -61,7 +61,7 @@ internal static unsafe class ClassScoring
                 for (int first = 0; first < classCount; first += BlockClasses)
                 {
                     int classes = Math.Min(BlockClasses, classCount - first);
-                    ComputeBlock(x + ((nint)row * stride), stride, rows, featureCount, beta, b, first, classes, block);
+                    ComputeBlock(x + ((nint)row * stride), stride, rows, featureCount, beta, b, wide, first, classes, block);
                     for (int i = 0; i < rows; i++)
                     {
                         for (int k = 0; k < classes; k++)
@@ -113,8 +113,16 @@ internal static unsafe class ClassScoring
     }
 
     private static void ComputeBlock<T>(
-        T* rows, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, int firstClass, int classCount, T* block)
-        where T : unmanaged =>
+        T* rows, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, WideLayer wide, int firstClass, int classCount, T* block)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float) && wide.IsPresent)
+        {
+            wide.ComputeBlock((float*)rows, stride, rowCount, featureCount, firstClass, classCount, (float*)block, BlockRows);
+            return;
+        }
+
         SpanKernels<T>.Instance.ClassLogits(
             rows, stride, rowCount, featureCount, coefficients + ((nint)firstClass * featureCount), intercepts + firstClass, classCount, block, BlockRows);
+    }
 }

@@ -155,21 +155,18 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
         return false;
     }
 
-    /// <summary>A copy of (x − offset)·factor by column.</summary>
-    internal FeatureMatrix<T> Map(ReadOnlySpan<double> factors, ReadOnlySpan<double> offsets)
+    /// <summary>A copy of (x − offset)·factor by column, rounded once; null stands for offsets of 0 and factors of 1.</summary>
+    internal FeatureMatrix<T> Map(double[]? factors, double[]? offsets)
     {
         FeatureMatrix<T> mapped = Copy();
-        for (int strip = 0; strip < Plan.StripCount; strip++)
+        for (int j = 0; j < FeatureCount; j++)
         {
-            T* first = mapped.Strips + (strip * StripSize);
-            int rows = Math.Min(Lanes.Count, SampleCount - (strip * Lanes.Count));
-            for (int lane = 0; lane < rows; lane++)
+            double factor = factors is null ? 1 : factors[j];
+            double offset = offsets is null ? 0 : offsets[j];
+            for (int row = 0; row < SampleCount && (factor != 1 || offset != 0); row++)
             {
-                for (int j = 0; j < FeatureCount; j++)
-                {
-                    T* element = first + Kernels.OffsetOf(lane, j, FeatureCount);
-                    *element = Elements.Of<T>((Elements.ToDouble(*element) - offsets[j]) * factors[j]);
-                }
+                T* element = mapped.Strips + (row / Lanes.Count * StripSize) + Kernels.OffsetOf(row % Lanes.Count, j, FeatureCount);
+                *element = Elements.Of<T>((Elements.ToDouble(*element) - offset) * factor);
             }
         }
 

@@ -16,7 +16,7 @@ public static class FeatureOffset
     /// <param name="deviation">Its standard deviation, 0 for a constant column.</param>
     /// <returns>
     /// 0 where |mean| is at most 32 deviations; otherwise the multiple of a power of two that is nearest to the mean and within half a deviation of it, so that differences of
-    /// numbers with few digits have few digits too; for a constant column the mean itself, if its magnitude exceeds 1.
+    /// numbers with few digits have few digits too; for a constant column the mean itself, if its magnitude exceeds 32.
     /// </returns>
     public static double Choose(double mean, double deviation)
     {
@@ -37,5 +37,5 @@ public static class FeatureOffset
 
     /// <summary>Whether a column lies far from zero; false where mean or deviation is not finite.</summary>
     internal static bool IsFar(double mean, double deviation) =>
-        double.IsFinite(mean) && Math.Abs(mean) > (deviation == 0 ? 1 : FarFromZero * deviation);
+        double.IsFinite(mean) && Math.Abs(mean) > FarFromZero * (deviation == 0 ? 1 : deviation);
 }

@@ -10,7 +10,8 @@ namespace LogReg.Simd;
 /// </para>
 /// <para>
 /// Immutable and safe to use from any number of threads. Scoring reads the caller's row-major rows in place, allocates nothing, and gives a row the same bits alone, in a batch, at any offset, on
-/// any machine with fused multiply-add. Single-precision rows are scored with the numbers of the model rounded to single precision.
+/// any machine with fused multiply-add. Single-precision rows are scored with the numbers of the model rounded to single precision, the hidden units
+/// in double where <see cref="ScoresInDouble"/>.
 /// </para>
 /// </remarks>
 public sealed class HiddenLayerModel : IClassifier
@@ -25,6 +26,7 @@ public sealed class HiddenLayerModel : IClassifier
     /// <param name="hiddenIntercepts">a_j, one per unit; finite. Empty where the model has no intercepts. Copied.</param>
     /// <param name="outputCoefficients">v_k, output after output, one per unit: one output for two classes, or one per class; finite. Copied.</param>
     /// <param name="outputIntercepts">c_k, one per output; finite. Empty where the model has no intercepts. Copied.</param>
+    /// <param name="scoresInDouble">Whether single-precision rows are scored in double in any case; see <see cref="ScoresInDouble"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no unit.</exception>
     /// <exception cref="ArgumentException">A number is not finite, or the lengths do not go together.</exception>
     public HiddenLayerModel(
@@ -32,7 +34,8 @@ public sealed class HiddenLayerModel : IClassifier
         ReadOnlySpan<double> hiddenCoefficients,
         ReadOnlySpan<double> hiddenIntercepts,
         ReadOnlySpan<double> outputCoefficients,
-        ReadOnlySpan<double> outputIntercepts)
+        ReadOnlySpan<double> outputIntercepts,
+        bool scoresInDouble = false)
     {
         Guard.AtLeast(hiddenUnits, 1, nameof(hiddenUnits));
         FeatureCount = hiddenCoefficients.Length / hiddenUnits;
@@ -53,6 +56,7 @@ public sealed class HiddenLayerModel : IClassifier
             hasIntercepts ? outputIntercepts.ToArray() : new double[outputs]);
         singleLayers = new Layers<float>(
             Rounded(layers.HiddenCoefficients), Rounded(layers.HiddenIntercepts), Rounded(layers.OutputCoefficients), Rounded(layers.OutputIntercepts));
+        ScoresInDouble = scoresInDouble || WideLayer.HasLarge(hiddenIntercepts);
     }
 
     /// <summary>Gets K.</summary>
@@ -83,6 +87,15 @@ public sealed class HiddenLayerModel : IClassifier
     /// <summary>Gets the intercepts of the outputs; empty for a model without intercepts.</summary>
     public ReadOnlySpan<double> OutputIntercepts => hasIntercepts ? layers.OutputIntercepts : [];
 
+    /// <summary>Gets a value indicating whether the logits of the hidden units of single-precision rows are computed in double and then rounded: because training says so, or a hidden intercept is
+    /// at least 32 in magnitude; see <see cref="LogisticModel.ScoresInDouble"/>.</summary>
+    public bool ScoresInDouble { get; }
+
+    private NetworkScoring<float> SingleScoring =>
+        singleLayers.Scoring(ScoresInDouble ? new WideLayer(layers.HiddenCoefficients, layers.HiddenIntercepts) : default);
+
+    private NetworkScoring<double> Scoring => layers.Scoring(default);
+
     /// <summary>Computes the logits of a batch: <c>destination[i·K' + k] = o_k of row i</c> (formula 6.1), K' = <see cref="OutputCount"/>.</summary>
     /// <param name="features">Row-major features.</param>
     /// <param name="destination">Receives K' logits per row; shares no element with the features. Its length says how many rows there are.</param>
@@ -90,11 +103,11 @@ public sealed class HiddenLayerModel : IClassifier
     /// <exception cref="ArgumentException">The destination holds no whole rows, the features are too short for the shape, the stride is shorter than a row, or the destination
     /// overlaps the features; nothing is written.</exception>
     public void ComputeLogits(ReadOnlySpan<float> features, Span<float> destination, int stride = 0) =>
-        singleLayers.Scoring.ComputeLogits(features, destination, stride);
+        SingleScoring.ComputeLogits(features, destination, stride);
 
     /// <inheritdoc cref="ComputeLogits(ReadOnlySpan{float}, Span{float}, int)"/>
     public void ComputeLogits(ReadOnlySpan<double> features, Span<double> destination, int stride = 0) =>
-        layers.Scoring.ComputeLogits(features, destination, stride);
+        Scoring.ComputeLogits(features, destination, stride);
 
     /// <summary>
     /// Computes the probabilities of a batch, K per row, which sum to one: of two classes σ(−o) and σ(o) (formula 1.2), of more e^o_k/Σ e^o_l (formula 2.5).
@@ -105,21 +118,21 @@ public sealed class HiddenLayerModel : IClassifier
     /// <exception cref="ArgumentException">The destination holds no whole rows, the features are too short for the shape, the stride is shorter than a row, or the destination
     /// overlaps the features; nothing is written.</exception>
     public void PredictProbabilities(ReadOnlySpan<float> features, Span<float> destination, int stride = 0) =>
-        singleLayers.Scoring.PredictProbabilities(features, destination, stride);
+        SingleScoring.PredictProbabilities(features, destination, stride);
 
     /// <inheritdoc cref="PredictProbabilities(ReadOnlySpan{float}, Span{float}, int)"/>
     public void PredictProbabilities(ReadOnlySpan<double> features, Span<double> destination, int stride = 0) =>
-        layers.Scoring.PredictProbabilities(features, destination, stride);
+        Scoring.PredictProbabilities(features, destination, stride);
 
     /// <summary>Predicts the classes of a batch: of two classes 1 where o &gt; 0, of more the index of the largest logit; ties go to the smaller index (formula 5.1).</summary>
     /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
     /// <param name="destination">Receives one class index per row.</param>
     /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
     /// <exception cref="ArgumentException">The features are too short for the shape, or the stride is shorter than a row; nothing is written.</exception>
-    public void Predict(ReadOnlySpan<float> features, Span<int> destination, int stride = 0) => singleLayers.Scoring.Predict(features, destination, stride);
+    public void Predict(ReadOnlySpan<float> features, Span<int> destination, int stride = 0) => SingleScoring.Predict(features, destination, stride);
 
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{int}, int)"/>
-    public void Predict(ReadOnlySpan<double> features, Span<int> destination, int stride = 0) => layers.Scoring.Predict(features, destination, stride);
+    public void Predict(ReadOnlySpan<double> features, Span<int> destination, int stride = 0) => Scoring.Predict(features, destination, stride);
 
     /// <summary>Predicts the class of one row.</summary>
     /// <param name="row">One sample's features.</param>
@@ -160,12 +173,13 @@ public sealed class HiddenLayerModel : IClassifier
     private sealed record Layers<T>(T[] HiddenCoefficients, T[] HiddenIntercepts, T[] OutputCoefficients, T[] OutputIntercepts)
         where T : unmanaged, System.Numerics.INumber<T>
     {
-        public NetworkScoring<T> Scoring => new()
+        public NetworkScoring<T> Scoring(WideLayer wideHidden) => new()
         {
             HiddenCoefficients = HiddenCoefficients,
             HiddenIntercepts = HiddenIntercepts,
             OutputCoefficients = OutputCoefficients,
             OutputIntercepts = OutputIntercepts,
+            WideHidden = wideHidden,
         };
     }
 }

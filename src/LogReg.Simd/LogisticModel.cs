@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Metrics;
 
@@ -11,7 +11,7 @@ namespace LogReg.Simd;
 /// Immutable and safe to use from any number of threads. Scoring reads the caller's row-major rows in place, allocates nothing, and gives a
 /// row the same bits alone, in a batch, at any offset, on any machine with fused multiply-add. Single-precision rows are scored with
 /// the coefficients rounded to single precision; a model that was trained on such rows has coefficients that need no rounding, unless training had to
-/// go on in double to prove its tolerance, or had to move columns that lie far from zero.
+/// go on in double to prove its tolerance. Where <see cref="ScoresInDouble"/>, because terms cancel each other, they are widened and the logit is rounded once.
 /// </remarks>
 public sealed class LogisticModel
 {
@@ -19,6 +19,7 @@ public sealed class LogisticModel
 
     private readonly double[] coefficients;
     private readonly float[] singleCoefficients;
+    private readonly double intercept;
 
     // Of the log-odds: the coefficients themselves, or twice them.
     private readonly double[] oddsCoefficients;
@@ -33,9 +34,10 @@ public sealed class LogisticModel
     /// <param name="coefficients">β, one per feature; finite. Copied.</param>
     /// <param name="intercept">b, finite.</param>
     /// <param name="link">How the logit stands for the probability.</param>
+    /// <param name="scoresInDouble">Whether single-precision rows are scored in double in any case; see <see cref="ScoresInDouble"/>.</param>
     /// <exception cref="ArgumentException">A number is not finite, or twice it where the link is <see cref="Link.Tanh"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such link.</exception>
-    public LogisticModel(ReadOnlySpan<double> coefficients, double intercept, Link link = Link.Logistic)
+    public LogisticModel(ReadOnlySpan<double> coefficients, double intercept, Link link = Link.Logistic, bool scoresInDouble = false)
     {
         if (!Enum.IsDefined(link))
         {
@@ -56,8 +58,9 @@ public sealed class LogisticModel
         oddsIntercept = factor * intercept;
         singleIntercept = (float)intercept;
         singleOddsIntercept = (float)oddsIntercept;
-        Intercept = intercept;
+        this.intercept = intercept;
         Link = link;
+        ScoresInDouble = scoresInDouble || WideLayer.HasLarge([oddsIntercept]);
     }
 
     /// <summary>Gets the number of features.</summary>
@@ -70,16 +73,22 @@ public sealed class LogisticModel
     public ReadOnlySpan<double> Coefficients => coefficients;
 
     /// <summary>Gets b.</summary>
-    public double Intercept { get; }
+    public double Intercept => intercept;
 
     /// <summary>Gets how the logit stands for the probability of class 1; <see cref="Link.Logistic"/> for a logistic regression.</summary>
     public Link Link { get; }
+
+    /// <summary>
+    /// Gets a value indicating whether single-precision rows are scored in double, and the logit then rounded: some 1.5 to 4 times as long, and exact where columns lie far from zero. Training says so
+    /// where the terms of such columns reach 8, and so does an intercept of at least 32 (16 with <see cref="Link.Tanh"/>), which other terms must cancel.
+    /// </summary>
+    public bool ScoresInDouble { get; }
 
     /// <summary>Computes the logit of one row: <c>Σ_j row[j]·β_j + b</c> (formula 1.1).</summary>
     /// <param name="row">One sample's features.</param>
     /// <returns>The logit.</returns>
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
-    public float ComputeLogit(ReadOnlySpan<float> row) => LogisticPrimitives.ComputeLogit(row, singleCoefficients, singleIntercept);
+    public float ComputeLogit(ReadOnlySpan<float> row) => ScoresInDouble ? WideLogit(row) : LogisticPrimitives.ComputeLogit(row, singleCoefficients, singleIntercept);
 
     /// <inheritdoc cref="ComputeLogit(ReadOnlySpan{float})"/>
     public double ComputeLogit(ReadOnlySpan<double> row) => LogisticPrimitives.ComputeLogit<double>(row, coefficients, Intercept);
@@ -89,7 +98,9 @@ public sealed class LogisticModel
     /// <returns>The probability, in [0, 1].</returns>
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
     public float PredictProbability(ReadOnlySpan<float> row) =>
-        Link == Link.Identity ? Math.Clamp(ComputeLogit(row), 0, 1) : LogisticPrimitives.ComputeProbability(row, singleOddsCoefficients, singleOddsIntercept);
+        ScoresInDouble ? WideProbability(row)
+        : Link == Link.Identity ? Math.Clamp(ComputeLogit(row), 0, 1)
+        : LogisticPrimitives.ComputeProbability(row, singleOddsCoefficients, singleOddsIntercept);
 
     /// <inheritdoc cref="PredictProbability(ReadOnlySpan{float})"/>
     public double PredictProbability(ReadOnlySpan<double> row) =>
@@ -112,8 +123,16 @@ public sealed class LogisticModel
     /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
     /// <exception cref="ArgumentException">The features are too short for the shape, the stride is shorter than a row, or the destination
     /// overlaps the features; nothing is written.</exception>
-    public void ComputeLogits(ReadOnlySpan<float> features, Span<float> destination, int stride = 0) =>
+    public void ComputeLogits(ReadOnlySpan<float> features, Span<float> destination, int stride = 0)
+    {
+        if (ScoresInDouble)
+        {
+            ComputeWideLogits(features, destination, stride);
+            return;
+        }
+
         LogisticPrimitives.ComputeLogits(features, singleCoefficients, singleIntercept, destination, stride);
+    }
 
     /// <inheritdoc cref="ComputeLogits(ReadOnlySpan{float}, Span{float}, int)"/>
     public void ComputeLogits(ReadOnlySpan<double> features, Span<double> destination, int stride = 0) =>
@@ -127,10 +146,10 @@ public sealed class LogisticModel
     /// overlaps the features; nothing is written.</exception>
     public void PredictProbabilities(ReadOnlySpan<float> features, Span<float> destination, int stride = 0)
     {
-        if (Link == Link.Identity)
+        if (ScoresInDouble || Link == Link.Identity)
         {
             ComputeLogits(features, destination, stride);
-            TensorPrimitives.Clamp(destination, 0, 1, destination);
+            ToProbabilities(destination);
             return;
         }
 
@@ -158,11 +177,11 @@ public sealed class LogisticModel
     /// <exception cref="ArgumentException">The features are too short for the shape, or the stride is shorter than a row; nothing is written.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not a probability.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<bool> destination, double threshold = 0.5, int stride = 0) =>
-        PredictBlocks(features, destination, singleCoefficients, singleIntercept, (float)LogitOf(threshold), stride);
+        PredictBlocks(features, destination, (float)LogitOf(threshold), stride);
 
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{bool}, double, int)"/>
     public void Predict(ReadOnlySpan<double> features, Span<bool> destination, double threshold = 0.5, int stride = 0) =>
-        PredictBlocks(features, destination, coefficients, Intercept, LogitOf(threshold), stride);
+        PredictBlocks(features, destination, LogitOf(threshold), stride);
 
     /// <summary>The logit above which the probability exceeds the threshold.</summary>
     private double LogitOf(double threshold)
@@ -181,22 +200,80 @@ public sealed class LogisticModel
         };
     }
 
-    private static void PredictBlocks<T>(
-        ReadOnlySpan<T> features, Span<bool> destination, ReadOnlySpan<T> coefficients, T intercept, T threshold, int stride)
+    private void PredictBlocks<T>(ReadOnlySpan<T> features, Span<bool> destination, T threshold, int stride)
         where T : unmanaged, INumber<T>
     {
-        int rowStride = Guard.RowMajor(features.Length, destination.Length, coefficients.Length, stride == 0 ? coefficients.Length : stride, nameof(features));
+        int rowStride = Guard.RowMajor(features.Length, destination.Length, FeatureCount, stride == 0 ? FeatureCount : stride, nameof(features));
         Span<T> block = stackalloc T[BlockRows];
         for (int row = 0; row < destination.Length; row += BlockRows)
         {
             int rows = Math.Min(BlockRows, destination.Length - row);
             Span<T> logits = block[..rows];
             Span<bool> classes = destination.Slice(row, rows);
-            LogisticPrimitives.ComputeLogits(features[(int)Math.Min(features.Length, (long)row * rowStride)..], coefficients, intercept, logits, rowStride);
+            ComputeLogits(features[(int)Math.Min(features.Length, (long)row * rowStride)..], logits, rowStride);
             for (int i = 0; i < classes.Length && i < logits.Length; i++)
             {
                 classes[i] = logits[i] > threshold;
             }
         }
+    }
+
+    private void ComputeLogits<T>(ReadOnlySpan<T> features, Span<T> logits, int stride)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            ComputeLogits(MemoryMarshal.Cast<T, float>(features), MemoryMarshal.Cast<T, float>(logits), stride);
+        }
+        else
+        {
+            ComputeLogits(MemoryMarshal.Cast<T, double>(features), MemoryMarshal.Cast<T, double>(logits), stride);
+        }
+    }
+
+    private float WideLogit(ReadOnlySpan<float> row)
+    {
+        Guard.SameLength(row.Length, FeatureCount, nameof(row), "features", "coefficients");
+        float logit = 0;
+        ComputeWideLogits(row, new Span<float>(ref logit), 0);
+        return logit;
+    }
+
+    private float WideProbability(ReadOnlySpan<float> row)
+    {
+        float probability = WideLogit(row);
+        ToProbabilities(new Span<float>(ref probability));
+        return probability;
+    }
+
+    private unsafe void ComputeWideLogits(ReadOnlySpan<float> features, Span<float> destination, int stride)
+    {
+        int rowStride = Guard.RowMajor(features.Length, destination.Length, FeatureCount, stride == 0 ? FeatureCount : stride, nameof(features));
+        Guard.Disjoint(features, destination, nameof(features));
+        WideLayer layer = new(coefficients, new ReadOnlySpan<double>(in intercept));
+        fixed (float* x = features, z = destination)
+        {
+            for (int row = 0; row < destination.Length; row += BlockRows)
+            {
+                layer.ComputeBlock(x + ((nint)row * rowStride), rowStride, Math.Min(BlockRows, destination.Length - row), FeatureCount, 0, 1, z + row, BlockRows);
+            }
+        }
+    }
+
+    /// <summary>Turns logits into probabilities in place, as the link says.</summary>
+    private void ToProbabilities(Span<float> logits)
+    {
+        if (Link == Link.Identity)
+        {
+            TensorPrimitives.Clamp(logits, 0, 1, logits);
+            return;
+        }
+
+        if (Link == Link.Tanh)
+        {
+            TensorPrimitives.Add(logits, logits, logits);
+        }
+
+        LogisticPrimitives.Sigmoid<float>(logits, logits);
     }
 }

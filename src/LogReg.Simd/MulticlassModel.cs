@@ -7,7 +7,7 @@ namespace LogReg.Simd;
 /// <remarks>
 /// Immutable and safe to use from any number of threads. Scoring reads the caller's row-major rows in place, allocates nothing, and gives a
 /// row the same bits alone, in a batch, at any offset, on any machine with fused multiply-add. Single-precision rows are scored with the numbers of the model rounded to single
-/// precision. Classes are indices 0 to K − 1; <see cref="WithLabels"/> adds their names.
+/// precision, unless <see cref="ScoresInDouble"/>. Classes are indices 0 to K − 1; <see cref="WithLabels"/> adds their names.
 /// </remarks>
 public sealed class MulticlassModel : IClassifier
 {
@@ -20,8 +20,9 @@ public sealed class MulticlassModel : IClassifier
     /// <param name="coefficients">β_k, class after class, one per feature; finite. Copied.</param>
     /// <param name="intercepts">b_k, one per class, at least two; finite. Copied.</param>
     /// <param name="method">How logits become probabilities.</param>
+    /// <param name="scoresInDouble">Whether single-precision rows are scored in double in any case; see <see cref="ScoresInDouble"/>.</param>
     /// <exception cref="ArgumentException">A number is not finite, there are fewer than two classes, or the coefficients are no multiple of them.</exception>
-    public MulticlassModel(ReadOnlySpan<double> coefficients, ReadOnlySpan<double> intercepts, MulticlassMethod method)
+    public MulticlassModel(ReadOnlySpan<double> coefficients, ReadOnlySpan<double> intercepts, MulticlassMethod method, bool scoresInDouble = false)
     {
         if (intercepts.Length < 2)
         {
@@ -38,6 +39,7 @@ public sealed class MulticlassModel : IClassifier
         singleCoefficients = Array.ConvertAll(this.coefficients, c => (float)c);
         singleIntercepts = Array.ConvertAll(this.intercepts, b => (float)b);
         Method = method;
+        ScoresInDouble = scoresInDouble || WideLayer.HasLarge(intercepts);
     }
 
     /// <summary>Gets K.</summary>
@@ -54,6 +56,12 @@ public sealed class MulticlassModel : IClassifier
 
     /// <summary>Gets the intercepts, one per class.</summary>
     public ReadOnlySpan<double> Intercepts => intercepts;
+
+    /// <summary>Gets a value indicating whether the logits of single-precision rows are computed in double and then rounded: because training says so, or an intercept is at least 32
+    /// in magnitude; see <see cref="LogisticModel.ScoresInDouble"/>.</summary>
+    public bool ScoresInDouble { get; }
+
+    private WideLayer Wide => ScoresInDouble ? new WideLayer(coefficients, intercepts) : default;
 
     /// <summary>The coefficients of one class.</summary>
     /// <param name="classIndex">The class, 0 ≤ classIndex &lt; <see cref="ClassCount"/>.</param>
@@ -72,11 +80,11 @@ public sealed class MulticlassModel : IClassifier
     /// <exception cref="ArgumentException">The destination holds no whole rows, the features are too short for the shape, the stride is shorter than a row, or the destination
     /// overlaps the features; nothing is written.</exception>
     public void ComputeLogits(ReadOnlySpan<float> features, Span<float> destination, int stride = 0) =>
-        ClassScoring.ComputeLogits(features, singleCoefficients, singleIntercepts, FeatureCount, destination, stride);
+        ClassScoring.ComputeLogits(features, singleCoefficients, singleIntercepts, Wide, FeatureCount, destination, stride);
 
     /// <inheritdoc cref="ComputeLogits(ReadOnlySpan{float}, Span{float}, int)"/>
     public void ComputeLogits(ReadOnlySpan<double> features, Span<double> destination, int stride = 0) =>
-        ClassScoring.ComputeLogits<double>(features, coefficients, intercepts, FeatureCount, destination, stride);
+        ClassScoring.ComputeLogits<double>(features, coefficients, intercepts, default, FeatureCount, destination, stride);
 
     /// <summary>
     /// Computes the probabilities of a batch, K per row, which sum to one: with softmax e^z_k/Σ e^z_l (formula 2.5), with one-vs-rest σ(z_k)/Σ σ(z_l).
@@ -135,11 +143,11 @@ public sealed class MulticlassModel : IClassifier
     /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
     /// <exception cref="ArgumentException">The features are too short for the shape, or the stride is shorter than a row; nothing is written.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<int> destination, int stride = 0) =>
-        ClassScoring.Predict(features, singleCoefficients, singleIntercepts, FeatureCount, destination, stride);
+        ClassScoring.Predict(features, singleCoefficients, singleIntercepts, Wide, FeatureCount, destination, stride);
 
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{int}, int)"/>
     public void Predict(ReadOnlySpan<double> features, Span<int> destination, int stride = 0) =>
-        ClassScoring.Predict<double>(features, coefficients, intercepts, FeatureCount, destination, stride);
+        ClassScoring.Predict<double>(features, coefficients, intercepts, default, FeatureCount, destination, stride);
 
     /// <summary>Predicts the class of one row.</summary>
     /// <param name="row">One sample's features.</param>

@@ -22,6 +22,9 @@ internal readonly unsafe ref struct NetworkScoring<T>
 
     public required ReadOnlySpan<T> OutputIntercepts { get; init; }
 
+    /// <summary>Gets the hidden units in double, for single-precision rows whose terms are too large to be summed as they are.</summary>
+    public WideLayer WideHidden { get; init; }
+
     private int UnitCount => HiddenIntercepts.Length;
 
     private int OutputCount => OutputIntercepts.Length;
@@ -135,8 +138,16 @@ internal readonly unsafe ref struct NetworkScoring<T>
             for (int first = 0; first < UnitCount; first += BlockUnits)
             {
                 int count = Math.Min(BlockUnits, UnitCount - first);
-                SpanKernels<T>.Instance.ClassLogits(
-                    rows, stride, rowCount, FeatureCount, w + ((nint)first * FeatureCount), a + first, count, units, BlockRows);
+                if (typeof(T) == typeof(float) && WideHidden.IsPresent)
+                {
+                    WideHidden.ComputeBlock((float*)rows, stride, rowCount, FeatureCount, first, count, (float*)units, BlockRows);
+                }
+                else
+                {
+                    SpanKernels<T>.Instance.ClassLogits(
+                        rows, stride, rowCount, FeatureCount, w + ((nint)first * FeatureCount), a + first, count, units, BlockRows);
+                }
+
                 SpanKernels<T>.Instance.HiddenForward(
                     units, count, v + ((nint)firstOutput * UnitCount) + first, UnitCount, outputCount, outputs);
             }

@@ -14,6 +14,7 @@ internal sealed unsafe class ColumnMomentsWork<T> : IPieceWork, IDisposable
     where T : unmanaged
 {
     private const int Buffers = 4;
+    private const double LastBits = 4.5e-16;
 
     private readonly FeatureMatrix<T> features;
     private readonly NativeBuffer scratch;
@@ -40,7 +41,7 @@ internal sealed unsafe class ColumnMomentsWork<T> : IPieceWork, IDisposable
     {
         sampleWeights = weights;
         squared = false;
-        FirstRow(centers);
+        CenterOnFirstRow();
         Pass(team, weightSum, means);
         TensorPrimitives.Add(means, centers, means);
         means.CopyTo(centers);
@@ -50,8 +51,8 @@ internal sealed unsafe class ColumnMomentsWork<T> : IPieceWork, IDisposable
         {
             double deviation = Math.Sqrt(deviations[j]);
 
-            // A constant column: the mean is off by a rounding, and so is every difference from it.
-            deviations[j] = deviation > 1e-14 * Math.Abs(means[j]) ? deviation : 0;
+            // A constant column has no difference from its first element at all; what varies by the last bit of a double is rounding and no more.
+            deviations[j] = deviation > LastBits * Math.Abs(means[j]) ? deviation : 0;
         }
     }
 
@@ -90,11 +91,18 @@ internal sealed unsafe class ColumnMomentsWork<T> : IPieceWork, IDisposable
 
     public void Dispose() => scratch.Dispose();
 
-    private void FirstRow(Span<double> row)
+    /// <summary>Centres on the first row that counts, so that columns that are constant where weights are not zero have sums of zeros.</summary>
+    private void CenterOnFirstRow()
     {
-        for (int j = 0; j < row.Length && features.SampleCount > 0; j++)
+        int row = 0;
+        while (sampleWeights != null && row < features.SampleCount - 1 && Elements.ToDouble(sampleWeights[row]) == 0)
         {
-            row[j] = Elements.ToDouble(features.StripsAt(0, 1, 0)[features.Kernels.OffsetOf(0, j, features.FeatureCount)]);
+            row++;
+        }
+
+        for (int j = 0; j < centers.Length && features.SampleCount > 0; j++)
+        {
+            centers[j] = Elements.ToDouble(features.StripsAt(row / Lanes.Count, 1, 0)[features.Kernels.OffsetOf(row % Lanes.Count, j, features.FeatureCount)]);
         }
     }
 

@@ -1,5 +1,3 @@
-using LogReg.Simd.Kernels.Simd;
-using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Threading;
@@ -10,24 +8,25 @@ namespace LogReg.Simd.Sessions;
 /// <summary>What stands between the caller's features and those that a run works on: mostly nothing.</summary>
 /// <remarks>
 /// <para>
-/// The Hessian holds products of two columns, which leave the range of single precision from about 1e19 and 1e-19 on. Such columns are
-/// multiplied, in a copy of the matrix, by a power of two, which costs no bit.
+/// Where an intercept is fitted, a column that lies many deviations from zero (a year, a time, a temperature in kelvin) is moved: an offset is subtracted from it, in double, in a copy of
+/// the matrix. As it is, it would cancel the digits of its products in logits, gradients and the Hessian. Moving is a map of the variables that leaves coefficients, and with them the penalty, as they are.
 /// </para>
 /// <para>
-/// A column that is standardised and lies many deviations from zero (a year, a temperature in kelvin) would cancel all digits of single
-/// precision when the Hessian is centred: its mean is subtracted in the copy too, which is exact or nearly so.
+/// The Hessian holds products of two columns, which leave the range of single precision from about 1e19 and 1e-19 on. Such columns are
+/// multiplied, in the copy, by a power of two, which costs no bit.
 /// </para>
 /// </remarks>
 internal sealed unsafe class FeatureScaling<T> : IDisposable
     where T : unmanaged
 {
-    private const int ProbedStrips = 64;
     private const double Largest = 1e12;
 
-    /// <summary>The mean in deviations from which on a single-precision column is moved: 2⁵ costs the Hessian ten of its bits.</summary>
-    private const double FarFromZero = 32;
-
     private readonly double[]? factors;
+
+    /// <summary>Where the far columns lie; null where there are none.</summary>
+    private readonly double[]? centers;
+
+    /// <summary>What is subtracted from the caller's features; null where nothing is.</summary>
     private readonly double[]? offsets;
     private readonly FeatureMatrix<T>? copy;
 
@@ -35,8 +34,21 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     {
         int d = features.FeatureCount;
         Original = features;
-        factors = Factors(features);
-        copy = factors is null ? null : features.Map(factors, new double[d]);
+        double[] means = new double[d];
+        double[] deviations = new double[d];
+        bool isMeasured = options.Standardize || ColumnProbe.SeesFarColumn(features, sampleWeights);
+        if (isMeasured)
+        {
+            Measure(features, sampleWeights, team, means, deviations);
+
+            // A constant column that is standardised has no part in the model, wherever it lies.
+            double[] chosen = [.. means.Zip(deviations, (mean, deviation) => options.Standardize && deviation == 0 ? 0 : FeatureOffset.Choose(mean, deviation))];
+            centers = Array.Exists(chosen, center => center != 0) ? chosen : null;
+        }
+
+        offsets = options.FitIntercept ? centers : null;
+        factors = Factors(features, offsets);
+        copy = offsets is null && factors is null ? null : features.Map(factors, offsets);
         Features = copy ?? features;
         if (!options.Standardize)
         {
@@ -44,18 +56,9 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
             return;
         }
 
-        double[] means = new double[d];
-        double[] deviations = new double[d];
-        Measure(sampleWeights, team, means, deviations);
-        double[] far = [.. means.Zip(deviations, (mean, deviation) => Math.Abs(mean) > FarFromZero * deviation ? (float)mean : 0.0)];
-        if (typeof(T) == typeof(float) && options.FitIntercept && Array.Exists(far, offset => offset != 0))
+        if (copy is not null)
         {
-            // Only these: of a column around zero the difference would be rounded, and the objective would be that of other data.
-            offsets = far;
-            FeatureMatrix<T> moved = Features.Map([.. Enumerable.Repeat(1.0, d)], offsets);
-            copy?.Dispose();
-            Features = copy = moved;
-            Measure(sampleWeights, team, means, deviations);
+            Measure(copy, sampleWeights, team, means, deviations);
         }
 
         Coordinates = new Coordinates(d, options.FitIntercept, means, deviations, true);
@@ -70,7 +73,7 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     /// <summary>Gets the coordinates of a solver over <see cref="Features"/>.</summary>
     public Coordinates Coordinates { get; }
 
-    /// <summary>Probes the magnitudes of the columns, measures them where they are to be standardised, and decides.</summary>
+    /// <summary>Probes the columns, measures them where they are to be standardised or may have to be moved, and decides.</summary>
     public static FeatureScaling<T> Of(FeatureMatrix<T> features, TrainingOptions options, ReadOnlySpan<T> sampleWeights, WorkerTeam team) =>
         new(features, options, sampleWeights, team);
 
@@ -79,8 +82,8 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     {
         for (int j = 0; j < coefficients.Length; j++)
         {
-            intercept -= offsets is null ? 0 : offsets[j] * coefficients[j];
             coefficients[j] *= factors is null ? 1 : factors[j];
+            intercept -= offsets is null ? 0 : offsets[j] * coefficients[j];
         }
 
         return intercept;
@@ -91,50 +94,40 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     {
         for (int j = 0; j < coefficients.Length; j++)
         {
-            coefficients[j] /= factors is null ? 1 : factors[j];
             intercept += offsets is null ? 0 : offsets[j] * coefficients[j];
+            coefficients[j] /= factors is null ? 1 : factors[j];
         }
 
         return intercept;
     }
 
+    /// <summary>Whether coefficients of the caller's features make terms of the far columns so large that single precision cannot add up a logit.</summary>
+    public bool NeedsDoubleScoring(ReadOnlySpan<double> coefficients)
+    {
+        double sum = 0;
+        for (int j = 0; j < coefficients.Length && centers is not null; j++)
+        {
+            sum += Math.Abs(centers[j] * coefficients[j]);
+        }
+
+        return sum >= WideLayer.LargestFarTerms;
+    }
+
     public void Dispose() => copy?.Dispose();
 
-    private void Measure(ReadOnlySpan<T> sampleWeights, WorkerTeam team, Span<double> means, Span<double> deviations)
+    private static void Measure(FeatureMatrix<T> features, ReadOnlySpan<T> sampleWeights, WorkerTeam team, Span<double> means, Span<double> deviations)
     {
-        using ColumnMomentsWork<T> moments = new(Features, team.WorkerCount);
+        using ColumnMomentsWork<T> moments = new(features, team.WorkerCount);
         fixed (T* weights = sampleWeights)
         {
-            moments.Compute(team, weights, sampleWeights.IsEmpty ? Features.SampleCount : WeightSums.Of(sampleWeights), means, deviations);
+            moments.Compute(team, weights, sampleWeights.IsEmpty ? features.SampleCount : WeightSums.Of(sampleWeights), means, deviations);
         }
     }
 
     private static bool IsExtreme(double magnitude) => double.IsFinite(magnitude) && magnitude != 0 && (magnitude > Largest || magnitude < 1 / Largest);
 
-    private static double[]? Factors(FeatureMatrix<T> features) =>
-        Array.Exists(Magnitudes(features, ProbedStrips), IsExtreme)
-            ? Array.ConvertAll(Magnitudes(features, int.MaxValue), m => IsExtreme(m) ? Math.ScaleB(1, -Math.ILogB(m)) : 1)
+    private static double[]? Factors(FeatureMatrix<T> features, double[]? offsets) =>
+        Array.Exists(ColumnProbe.Magnitudes(features, offsets, isWhole: false), IsExtreme)
+            ? Array.ConvertAll(ColumnProbe.Magnitudes(features, offsets, isWhole: true), m => IsExtreme(m) ? Math.ScaleB(1, -Math.ILogB(m)) : 1)
             : null;
-
-    private static double[] Magnitudes(FeatureMatrix<T> features, int mostStrips)
-    {
-        double[] magnitudes = new double[features.FeatureCount];
-        int strips = features.Plan.StripCount;
-        int count = Math.Min(strips, mostStrips);
-        T[] row = new T[features.FeatureCount];
-        for (int i = 0; i < count; i++)
-        {
-            int first = (int)((long)i * strips / count) * Lanes.Count;
-            for (int r = first; r < Math.Min(first + Lanes.Count, features.SampleCount); r++)
-            {
-                features.CopyRowTo(r, row);
-                for (int j = 0; j < row.Length; j++)
-                {
-                    magnitudes[j] = Math.Max(magnitudes[j], Math.Abs(Elements.ToDouble(row[j])));
-                }
-            }
-        }
-
-        return magnitudes;
-    }
 }

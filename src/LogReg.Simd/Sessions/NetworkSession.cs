@@ -63,9 +63,12 @@ internal sealed class NetworkSession<T>(TrainingOptions options, int hiddenUnits
         objective.ToCoefficients(point, all);
         Span<double> hidden = all.AsSpan(0, coordinates.HiddenInterceptsAt);
         Span<double> hiddenIntercepts = all.AsSpan(coordinates.HiddenInterceptsAt, coordinates.UnitCount);
+        bool scoresInDouble = false;
         for (int j = 0; j < hiddenIntercepts.Length; j++)
         {
-            hiddenIntercepts[j] = scaling.ToOriginal(hidden.Slice(j * d, d), hiddenIntercepts[j]);
+            Span<double> unit = hidden.Slice(j * d, d);
+            hiddenIntercepts[j] = scaling.ToOriginal(unit, hiddenIntercepts[j]);
+            scoresInDouble |= scaling.NeedsDoubleScoring(unit);
         }
 
         return new HiddenLayerModel(
@@ -73,7 +76,8 @@ internal sealed class NetworkSession<T>(TrainingOptions options, int hiddenUnits
             hidden,
             coordinates.HasIntercepts ? hiddenIntercepts : [],
             all.AsSpan(coordinates.OutputsAt),
-            coordinates.HasIntercepts ? all.AsSpan(coordinates.OutputInterceptsAt, coordinates.OutputCount) : []);
+            coordinates.HasIntercepts ? all.AsSpan(coordinates.OutputInterceptsAt, coordinates.OutputCount) : [],
+            scoresInDouble);
     }
 
     private void SetStart(double[] start, NetworkCoordinates coordinates, ReadOnlySpan<double> classWeights, double total)

@@ -126,6 +126,6 @@ internal sealed class OneVsRestSession<T>(
             CertifiedGap = isCertified ? results.Sum(result => result.CertifiedGap) : null,
             Elapsed = results.Max(result => result.Elapsed),
         };
-        return new MulticlassResult(total, new MulticlassModel(coefficients, intercepts, MulticlassMethod.OneVsRest), results);
+        return new MulticlassResult(total, new MulticlassModel(coefficients, intercepts, MulticlassMethod.OneVsRest, Array.Exists(results, result => result.Model.ScoresInDouble)), results);
     }
 }

@@ -73,12 +73,15 @@ internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel
             objective.CertifiedIntercepts.CopyTo(intercepts);
         }
 
+        bool scoresInDouble = false;
         for (int k = 0; k < intercepts.Length; k++)
         {
-            intercepts[k] = scaling.ToOriginal(coefficients.AsSpan(k * d, d), intercepts[k]);
+            Span<double> ofClass = coefficients.AsSpan(k * d, d);
+            intercepts[k] = scaling.ToOriginal(ofClass, intercepts[k]);
+            scoresInDouble |= scaling.NeedsDoubleScoring(ofClass);
         }
 
-        return new MulticlassModel(coefficients, intercepts, MulticlassMethod.Softmax);
+        return new MulticlassModel(coefficients, intercepts, MulticlassMethod.Softmax, scoresInDouble);
     }
 
     private void SetStart(double[] start, FeatureScaling<T> scaling, ClassCoordinates coordinates, ReadOnlySpan<double> classWeights, double total)

@@ -66,7 +66,7 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         intercept = scaling.ToOriginal(coefficients, run.IsCertificateCurrent ? run.Certificate.Intercept : intercept);
         int[] separating = reason == StopReason.Separated ? SeparatingFeatures(state) : [];
         return new TrainingResult(
-            record.Report(run, state, reason, kind, why, separating), new LogisticModel(coefficients, intercept, LossBinding.Of(options.Loss).Link));
+            record.Report(run, state, reason, kind, why, separating), new LogisticModel(coefficients, intercept, LossBinding.Of(options.Loss).Link, scaling.NeedsDoubleScoring(coefficients)));
     }
 
     private bool FindsSeparation(OptimizationState state)

@@ -33,7 +33,8 @@ public record TrainingReport
     /// <summary>Gets the objective at the start and after each iteration, as the solver saw it.</summary>
     public required IReadOnlyList<double> ObjectiveHistory { get; init; }
 
-    /// <summary>Gets ‖∇F‖∞, of the smallest subgradient, at the end.</summary>
+    /// <summary>Gets ‖∇F‖∞, of the smallest subgradient, at the end, by the variables that training moves: coefficients of standardised columns where they are standardised, and of
+    /// columns less their offset where they lie far from zero (<see cref="FeatureOffset"/>).</summary>
     public required double GradientNorm { get; init; }
 
     /// <summary>

@@ -23,7 +23,8 @@ internal sealed class SoftmaxProblem
         for (int j = 0; j < data.FeatureCount; j++)
         {
             bool isConstant = deviations[j] <= 1e-12 * Math.Abs(means[j]);
-            (means[j], deviations[j]) = (standardize && fitIntercept ? means[j] : 0, !standardize ? 1 : isConstant ? 0 : deviations[j]);
+            double offset = standardize ? means[j] : FeatureOffset.Choose(means[j], isConstant ? 0 : deviations[j]);
+            (means[j], deviations[j]) = (fitIntercept ? offset : 0, !standardize ? 1 : isConstant ? 0 : deviations[j]);
         }
 
         TrainingData seen = data.Map((_, j, x) => deviations[j] == 0 ? 0 : (x - means[j]) / deviations[j]);
