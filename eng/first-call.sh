@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# What the first calls of a fresh process take: the first row, and the first runs of 64 rows by 8 features. The best of several processes, under the JIT and as ReadyToRun.
+#   eng/first-call.sh [PROCESSES]
+set -u
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+
+processes=${1:-7}
+readonly project=tests/LogReg.Simd.AotProbe out=artifacts/first-call
+rid=$(dotnet --info | sed -n 's/^ *RID: *//p' | head -n 1)
+
+# The least number of each line over the processes.
+best() { awk '{ n = $(NF - 1); $NF = ""; $(NF - 1) = ""; if (!($0 in least)) order[++count] = $0; if (!($0 in least) || n < least[$0]) least[$0] = n }
+  END { for (i = 1; i <= count; i++) printf "  %s%s ms\n", order[i], least[order[i]] }'; }
+
+for way in jit ready-to-run; do
+  properties=(--self-contained false)
+  [[ $way == jit ]] || properties+=(-p:PublishReadyToRun=true)
+  dotnet publish -c Release -r "$rid" --nologo -v quiet "$project" -o "$out/$way" "${properties[@]}" || exit 1
+  echo "$way"
+  for ((i = 0; i < processes; i++)); do
+    "$out/$way/LogReg.Simd.AotProbe" row | grep '^first'
+    "$out/$way/LogReg.Simd.AotProbe" train
+  done | best
+done
