@@ -28,7 +28,7 @@ public static class DataFile
         ReadingMonitor monitor = new(progress, cancellationToken);
         try
         {
-            return (options.Format ?? FormatDetection.Detect(file)).Load<T>(file, options, monitor);
+            return (options.Format ?? FormatDetection.Detect(file, options.Encoding)).Load<T>(file, options, monitor);
         }
         catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
         {

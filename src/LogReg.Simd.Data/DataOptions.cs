@@ -47,9 +47,18 @@ public sealed record DataOptions
     /// <summary>Gets what becomes of missing cells.</summary>
     public MissingCells Missing { get; init; }
 
-    /// <summary>Gets the one-hot columns: <c>auto</c> (those whose first cell is text), <c>none</c>, or columns with commas between, among
+    /// <summary>Gets the one-hot columns: <c>auto</c> (those of texts), <c>none</c>, or columns with commas between, among
     /// which <c>auto</c> may stand.</summary>
     public string Categorical { get; init; } = "auto";
+
+    /// <summary>Gets how many features the categories of a column make.</summary>
+    public CategoryCoding Coding { get; init; }
+
+    /// <summary>Gets the rows that a category needs to have a feature of its own; those seen in fewer share one. 0 keeps all.</summary>
+    public int RareLimit { get; init; }
+
+    /// <summary>Gets a value indicating whether labels that look like measurements, many different numbers, are classes all the same.</summary>
+    public bool LabelsAreClasses { get; init; }
 
     /// <summary>Gets the columns that are left out.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
@@ -90,7 +99,7 @@ public sealed record DataOptions
             throw new ArgumentException($"The scale is {Scale}, but features cannot be divided by it. Pass a finite number other than 0.");
         }
 
-        if (CategoryLimit < 1 || ClassLimit < 1 || FeatureCount < 0 || MemoryLimit < 0)
+        if (CategoryLimit < 1 || RareLimit < 0 || ThreadCount < 0 || SkipLines < 0 || ClassLimit < 1 || FeatureCount < 0 || MemoryLimit < 0)
         {
             throw new ArgumentException("A limit of the options is negative, or no category is allowed. Pass limits of 1 or more.");
         }

@@ -24,8 +24,10 @@ public sealed class RowStream<T> : IDisposable
     private readonly T[] weights;
     private readonly int[] classIndices;
     private readonly long[] rowNumbers;
+    private readonly string[] carried;
+    private readonly int carriedCount;
 
-    private RowStream(RowSource<T> source, DataEncoding encoding, int batchSize, ReadingMonitor monitor)
+    private RowStream(RowSource<T> source, DataEncoding encoding, int batchSize, int carriedCount, ReadingMonitor monitor)
     {
         this.source = source;
         this.monitor = monitor;
@@ -37,6 +39,8 @@ public sealed class RowStream<T> : IDisposable
         weights = new T[batchSize];
         classIndices = new int[batchSize];
         rowNumbers = new long[batchSize];
+        carried = new string[batchSize * carriedCount];
+        this.carriedCount = carriedCount;
     }
 
     /// <summary>Gets the encoding that is applied.</summary>
@@ -69,6 +73,17 @@ public sealed class RowStream<T> : IDisposable
     /// <summary>Gets the place in the file, counted from 0, of each row of this batch: there are gaps where rows are left out.</summary>
     public ReadOnlySpan<long> RowNumbers => rowNumbers.AsSpan(0, RowCount);
 
+    /// <summary>The cell of a column that was asked for by <see cref="RowStreamOptions.Carried"/>, without outer blanks and quotation marks.</summary>
+    /// <param name="row">The row of this batch.</param>
+    /// <param name="column">The place of the column among those asked for.</param>
+    /// <returns>The text; empty where the cell is empty.</returns>
+    public string CarriedText(int row, int column)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)RowCount, nameof(row));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)carriedCount, nameof(column));
+        return carried[(row * carriedCount) + column];
+    }
+
     /// <summary>Gets the rows of the file so far.</summary>
     public long RowsRead => source.RowsRead;
 
@@ -78,6 +93,18 @@ public sealed class RowStream<T> : IDisposable
     /// <summary>Gets, by column, how many cells so far held a category that the encoding does not know. Such a cell has zeros in all
     /// features of its column.</summary>
     public IReadOnlyDictionary<string, long> UnseenCategories => source.UnseenCategories;
+
+    /// <summary>Gets, by column, how many missing numbers so far took the mean or median that the encoding has for them.</summary>
+    public IReadOnlyDictionary<string, long> FilledCells => source.FilledCells;
+
+    /// <summary>Gets the entries of LIBSVM text so far with an index beyond the features of the encoding. They are left out.</summary>
+    public long UnknownFeatures => source.UnknownFeatures;
+
+    /// <summary>Gets the labels so far that the encoding does not know: negative where the positive ones were chosen, otherwise such a label is an error.</summary>
+    public long UnknownLabels => source.UnknownLabels;
+
+    /// <summary>Gets what was decided when the file was opened and should be said, one sentence each.</summary>
+    public IReadOnlyList<string> Notices => source.Notices;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file, in the format of the encoding or a binary data file made with it.</param>
@@ -107,7 +134,7 @@ public sealed class RowStream<T> : IDisposable
         ReadingMonitor monitor = new(progress, cancellationToken) { TotalBytes = file.Length };
         int batchSize = options.BatchSize > 0 ? options.BatchSize : PackedShape.BlockRows<T>(encoding.FeatureCount);
         RowSource<T> source = OpenSource(file, encoding, options, monitor);
-        return new RowStream<T>(source, encoding, batchSize, monitor);
+        return new RowStream<T>(source, encoding, batchSize, options.Carried.Count, monitor);
     }
 
     /// <summary>Reads the next batch.</summary>
@@ -124,6 +151,11 @@ public sealed class RowStream<T> : IDisposable
             int row = RowCount++;
             rowNumbers[row] = source.RowsRead - 1;
             weights[row] = facts.Weight;
+            for (int i = 0; i < carriedCount; i++)
+            {
+                carried[(row * carriedCount) + i] = source.CarriedText(i);
+            }
+
             if (HasLabels)
             {
                 classIndices[row] = facts.ClassIndex;
@@ -144,7 +176,12 @@ public sealed class RowStream<T> : IDisposable
 
     private static RowSource<T> OpenSource(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
     {
-        DataFormat format = options.Format ?? FormatDetection.Detect(file);
+        DataFormat format = options.Format ?? FormatDetection.Detect(file, options.Encoding);
+        if (options.Carried.Count > 0 && !format.HasColumns)
+        {
+            throw new DataFormatException(file.Path, 0, null, $"Files in the format {format} have no columns that could be kept. Leave them out.");
+        }
+
         return format.Accepts(encoding)
             ? format.OpenRows<T>(file, encoding, options, monitor)
             : throw new DataFormatException(

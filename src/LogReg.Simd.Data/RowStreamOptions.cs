@@ -37,6 +37,10 @@ public sealed record RowStreamOptions
     /// <summary>Gets a value indicating whether columns that the encoding does not know are passed over.</summary>
     public bool IgnoreExtraColumns { get; init; }
 
+    /// <summary>Gets columns of the file, by name or index from 0, whose cells are wanted as they stand, whether the encoding knows them or not
+    /// (<see cref="RowStream{T}.CarriedText"/>).</summary>
+    public IReadOnlyList<string> Carried { get; init; } = [];
+
     /// <summary>Gets the most rows of a batch; 0 stands for as many as take about a mebibyte.</summary>
     public int BatchSize { get; init; }
 

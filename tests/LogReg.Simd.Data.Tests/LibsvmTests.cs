@@ -47,6 +47,64 @@ public sealed class LibsvmTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("\uFEFF+1 1:0.5 3:2\n-1 2:1\n")]
+    [InlineData("+1 1:0.5 3:2\r-1 2:1\r")]
+    [InlineData("+1 1:0.5 3:2\r\n-1 2:1\r\n")]
+    [InlineData("+1 qid:7 1:0.5 3:2\n-1 qid:7 2:1\n")]
+    [InlineData("+1\t1:0.5\t3:2\n-1\t2:1\n")]
+    [InlineData("1:1 1:0.5 3:2\n-1:1 2:1\n")]
+    public void Variants_of_the_text_are_recognised(string text)
+    {
+        string path = folder.Write("a", text);
+        using Dataset<float> dataset = DataFile.Load<float>(path);
+        Assert.Same(DataFormat.Libsvm, dataset.Encoding.Format);
+        Assert.Equal([[0.5f, 0, 2], [0, 1, 0]], RowCheck.All(dataset));
+        Assert.Equal([1, 0], dataset.Labels);
+        RowCheck.AssertStreamed(path, dataset, encoding: DataEncoding.FromJson(dataset.Encoding.ToJson()));
+    }
+
+    [Fact]
+    public void Labels_may_have_weights()
+    {
+        string path = folder.Write("a", "1:2.5 1:0.5 3:2\n0:0.5 2:1\n");
+        using Dataset<float> dataset = DataFile.Load<float>(path);
+        Assert.Equal([2.5f, 0.5f], dataset.SampleWeights!);
+        Assert.Equal([1, 0], dataset.Labels);
+        DataFormatException error = Assert.Throws<DataFormatException>(() => DataFile.Load<float>(folder.Write("b", "1:1 1:2\n0:-1 1:3\n")));
+        Assert.Equal(2, error.Line);
+    }
+
+    [Theory]
+    [InlineData("0\t12:30\t14:45\n1\t10:15\t11:20\n", "dates or times")]
+    [InlineData("0\t3:1\t2:2\n1\t4:1\t3:3\n0\t1:1\t5:2\n", null)]
+    [InlineData("1 |f a:1 b:2\n-1 |f a:3\n", "Vowpal Wabbit")]
+    [InlineData("// made by hand\n1 1:2\n-1 2:1\n", "begin no comment")]
+    public void Other_texts_are_not_taken_for_it(string text, string? says)
+    {
+        string path = folder.Write("a", text);
+        if (says is null)
+        {
+            using Dataset<float> dataset = DataFile.Load<float>(path, new DataOptions { Target = "0" });
+            Assert.Same(DataFormat.Csv, dataset.Encoding.Format);
+            return;
+        }
+
+        DataFormatException error = Assert.Throws<DataFormatException>(() => DataFile.Load<float>(path));
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.InRange(error.Message.Length, 1, 400);
+    }
+
+    [Fact]
+    public void Entries_beyond_the_features_are_left_out_and_counted_when_scored()
+    {
+        using Dataset<float> dataset = DataFile.Load<float>(folder.Write("a", "1 1:2 2:3\n2 1:7\n"));
+        using RowStream<float> stream = RowStream<float>.Open(folder.Write("b", "1 1:5 2:6 4:1 900000000:1\n2 3:1\n"), dataset.Encoding);
+        Assert.True(stream.Read());
+        Assert.Equal([5, 6, 0, 0], stream.Rows);
+        Assert.Equal(3, stream.UnknownFeatures);
+    }
+
     [Fact]
     public void Features_are_scaled_in_double()
     {

@@ -32,14 +32,14 @@ public sealed class RowStreamTests : IDisposable
     [Fact]
     public void Without_a_header_columns_are_counted_off()
     {
-        using RowStream<double> all = Open("9,7,blue,yes\n");
+        using RowStream<double> all = Open("9,7,blue,yes\n", new RowStreamOptions { Header = HeaderLine.Absent });
         Assert.True(all.Read());
         Assert.Equal([7, 1, 0], all.Rows);
         Assert.Equal([1.0], all.Labels);
-        using RowStream<double> unlabelled = Open("9,7,blue\n");
+        using RowStream<double> unlabelled = Open("9,7,blue\n", new RowStreamOptions { Header = HeaderLine.Absent });
         Assert.True(unlabelled.Read());
         Assert.Equal([7, 1, 0], unlabelled.Rows);
-        using RowStream<double> features = Open("7,blue\n");
+        using RowStream<double> features = Open("7,blue\n", new RowStreamOptions { Header = HeaderLine.Absent });
         Assert.True(features.Read());
         Assert.Equal([7, 1, 0], features.Rows);
     }
@@ -57,7 +57,7 @@ public sealed class RowStreamTests : IDisposable
     [InlineData("n,y\n7,yes\n", 1, "lacks the column 'c'")]
     [InlineData("n,c,z,y\n7,red,1,yes\n", 1, "'z' too many")]
     [InlineData("n,c,n,y\n7,red,1,yes\n", 1, "'n' too many, or twice")]
-    [InlineData("1,2,3,4,5\n", 1, "5 cells, but the encoding was learnt from 4 columns")]
+    [InlineData("1,2,3,4,5\n", 1, "none of the names of the columns, 'n', 'c'")]
     [InlineData("n,c,y\n7,red,perhaps\n", 2, "'perhaps' is unknown. The known labels are 'no', 'yes'")]
     [InlineData("n,c,y\n7,red\n", 2, "2 cells")]
     [InlineData("n,c,y\nx,red,no\n", 2, "'x' is no number")]
@@ -71,6 +71,41 @@ public sealed class RowStreamTests : IDisposable
         });
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
         Assert.Equal(line, error.Line);
+    }
+
+    [Fact]
+    public void Names_may_differ_in_case_where_no_other_is_meant()
+    {
+        using RowStream<double> stream = Open("C,N,Y\nblue,7,yes\n");
+        Assert.True(stream.Read());
+        Assert.Equal([7, 1, 0], stream.Rows);
+        Assert.Equal([1.0], stream.Labels);
+        Assert.Contains("'C' for 'c'", Assert.Single(stream.Notices), StringComparison.Ordinal);
+        DataFormatException error = Assert.Throws<DataFormatException>(() => Open("C,c,N,n\nred,blue,7,8\n", new RowStreamOptions()));
+        Assert.Contains("too many", error.Message, StringComparison.Ordinal);
+        Assert.Contains("lacks the column 'n'", Assert.Throws<DataFormatException>(() => Open("c,N,N\nred,7,8\n")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Labels_that_are_unknown_are_negative_where_positive_ones_were_chosen()
+    {
+        using Dataset<double> dataset = DataFile.Load<double>(folder.Write("t.csv", "n,y\n1,a\n2,b\n3,c\n"), new DataOptions { Positive = "b" });
+        using RowStream<double> stream = RowStream<double>.Open(folder.Write("u.csv", "n,y\n1,b\n2,z\n3,z\n"), DataEncoding.FromJson(dataset.Encoding.ToJson()));
+        Assert.True(stream.Read());
+        Assert.Equal([1, 0, 0], stream.Labels);
+        Assert.Equal(2, stream.UnknownLabels);
+    }
+
+    [Fact]
+    public void Columns_are_carried_as_they_stand()
+    {
+        using RowStream<double> stream = Open("z,c,n\n\"a, b\",blue,07\n,red,8.50\n", new RowStreamOptions { Carried = ["z", "n"], IgnoreExtraColumns = true, BatchSize = 1 });
+        Assert.True(stream.Read());
+        Assert.Equal(("a, b", "07"), (stream.CarriedText(0, 0), stream.CarriedText(0, 1)));
+        Assert.Equal([7, 1, 0], stream.Rows);
+        Assert.True(stream.Read());
+        Assert.Equal((string.Empty, "8.50"), (stream.CarriedText(0, 0), stream.CarriedText(0, 1)));
+        Assert.Throws<DataFormatException>(() => Open("c,n\nred,1\n", new RowStreamOptions { Carried = ["q"] }));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using LogReg.Simd.Data.Tables;
 using LogReg.Simd.Data.Text;
@@ -15,6 +17,9 @@ internal sealed class CsvBlockParser<T>
     private readonly TablePlan plan;
     private readonly SearchValues<byte> stops;
 
+    /// <summary>The further slots of each column, for cells that are wanted as they stand; null for most.</summary>
+    private readonly List<int>?[] carriedAt;
+
     /// <summary>The columns whose numbers are stored as they are parsed, which is the fast path.</summary>
     private readonly bool[] isDirect;
 
@@ -23,8 +28,14 @@ internal sealed class CsvBlockParser<T>
         this.dialect = dialect;
         this.plan = plan;
         stops = CsvCursor.StopsOf(dialect);
-        bool canBeDirect = plan.Numbers.Decimal == '.' && !"+-.eE0123456789".Contains((char)dialect.Delimiter, StringComparison.Ordinal);
-        isDirect = [.. plan.Uses.Select((use, column) => use == CellUse.Number && canBeDirect && plan.IsPlain(column))];
+        bool canBeDirect = !plan.Missing.HaveNumbers && plan.Numbers.Decimal == '.' && !" +-.eE0123456789".Contains((char)dialect.Delimiter, StringComparison.Ordinal);
+        carriedAt = new List<int>?[plan.Uses.Length];
+        for (int i = 0; i < plan.Carried.Length; i++)
+        {
+            (carriedAt[plan.Carried[i]] ??= []).Add(plan.ColumnOf.Length + i);
+        }
+
+        isDirect = [.. plan.Uses.Select((use, column) => use == CellUse.Number && canBeDirect && carriedAt[column] is null && plan.IsPlain(column))];
     }
 
     /// <summary>Reads a block, which ends with a line end. What is wrong in it becomes the fault of the batch.</summary>
@@ -63,6 +74,8 @@ internal sealed class CsvBlockParser<T>
         return skipRecords;
     }
 
+    /// <remarks>Files are read once: hot methods are compiled with optimisation from their first call.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadRow(ReadOnlySpan<byte> text, ref CsvCursor cursor, TableBatch<T> batch)
     {
         CellUse[] uses = plan.Uses;
@@ -78,6 +91,22 @@ internal sealed class CsvBlockParser<T>
                 if (isDirect[column])
                 {
                     ReadOnlySpan<byte> rest = text[cursor.Position..];
+                    int blank = rest.Length > 0 && rest[0] == ' ' ? 1 : 0;
+                    if (rest.Length >= ShortNumbers.BytesRead + 1)
+                    {
+                        int taken = ShortNumbers.Parse(ref Unsafe.Add(ref MemoryMarshal.GetReference(rest), blank), dialect.Delimiter, out T number);
+                        if (taken > 0)
+                        {
+                            row[slot++] = number;
+                            cursor.Position += blank + taken + 1;
+                            more = rest[blank + taken] == dialect.Delimiter;
+                            cursor.Line += more ? 0 : 1;
+                            continue;
+                        }
+                    }
+
+                    rest = rest[blank..];
+                    cursor.Position += blank;
                     int length = Numbers.Parse(rest, out T value);
                     if ((uint)length < (uint)rest.Length && length > 0 && T.IsFinite(value))
                     {
@@ -102,6 +131,14 @@ internal sealed class CsvBlockParser<T>
 
                 int cellLine = cursor.Line;
                 more = cursor.NextCell(out ReadOnlySpan<byte> cell, out bool isQuoted);
+                if (carriedAt[column] is { } places)
+                {
+                    foreach (int place in places)
+                    {
+                        row[place] = T.CreateTruncating(batch.Texts[place]!.CodeOf(cell));
+                    }
+                }
+
                 if (uses[column] != CellUse.Skip && !TryStore(cell, isQuoted, column, batch, ref row[slot++]))
                 {
                     batch.RemoveLast();
@@ -145,6 +182,7 @@ internal sealed class CsvBlockParser<T>
     }
 
     /// <summary>Stores a cell; false where it is no number and should be one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryStore(ReadOnlySpan<byte> cell, bool isQuoted, int column, TableBatch<T> batch, ref T place)
     {
         if (plan.Uses[column] == CellUse.Text)
@@ -153,7 +191,7 @@ internal sealed class CsvBlockParser<T>
             return true;
         }
 
-        if (TryNumber(cell, column, out place))
+        if (!(plan.Missing.HaveNumbers && plan.Missing.IsMissingNumber(cell)) && TryNumber(cell, column, out place))
         {
             return true;
         }

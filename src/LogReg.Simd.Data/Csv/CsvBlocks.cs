@@ -111,9 +111,20 @@ internal sealed class CsvBlocks(string path, Stream stream, byte comment, int bl
         int end = 0;
         int begin = 0;
         isOpen = false;
-        while (text[begin..].IndexOf((byte)'\n') is >= 0 and int length)
+        while (text[begin..].IndexOfAny((byte)'\n', (byte)'\r') is >= 0 and int length)
         {
             ReadOnlySpan<byte> line = text.Slice(begin, length);
+            if (text[begin + length] == '\r')
+            {
+                if (begin + length + 1 == text.Length)
+                {
+                    // It may be the first half of a line end.
+                    return end;
+                }
+
+                length += text[begin + length + 1] == '\n' ? 1 : 0;
+            }
+
             begin += length + 1;
             ReadOnlySpan<byte> trimmed = line.TrimStart(" \t"u8);
             bool isComment = !isOpen && trimmed.Length > 0 && trimmed[0] == comment;

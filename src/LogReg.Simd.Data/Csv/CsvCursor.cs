@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Data.Tables;
 
 namespace LogReg.Simd.Data.Csv;
@@ -78,6 +79,7 @@ internal ref struct CsvCursor
     /// <param name="cell">The cell, trimmed; valid until the next call.</param>
     /// <param name="isQuoted">Whether it stands in quotation marks.</param>
     /// <returns>True where another cell of the record follows.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool NextCell(out ReadOnlySpan<byte> cell, out bool isQuoted)
     {
         int begin = Position;

@@ -1,3 +1,5 @@
+using LogReg.Simd.Data.Text;
+
 namespace LogReg.Simd.Data.Csv;
 
 /// <summary>What options say about a CSV file, when it is learnt from and when it is read under an encoding.</summary>
@@ -13,6 +15,9 @@ internal sealed record CsvSettings
 
     public TextEncoding Encoding { get; init; }
 
+    /// <summary>Gets the texts that stand for missing cells.</summary>
+    public MissingMarkers Missing { get; init; } = MissingMarkers.Usual;
+
     public int ThreadCount { get; init; }
 
     public int BlockBytes { get; init; }
@@ -27,6 +32,7 @@ internal sealed record CsvSettings
         SkipLines = options.SkipLines,
         Encoding = options.Encoding,
         ThreadCount = options.ThreadCount,
+        Missing = MissingMarkers.Of(options.MissingMarkers),
         BlockBytes = options.BlockBytes,
     };
 

@@ -12,8 +12,9 @@ namespace LogReg.Simd.Data.Csv;
 internal sealed class CsvSource : TableSource
 {
     private const int HeaderRecords = 100;
-    private const int MostHeadRows = 4000;
-    private const int MostSpreadRows = 400;
+    private const int ManyColumns = 10_000;
+    private const int MostHeadRows = 1500;
+    private const int MostSpreadRows = 150;
 
     private readonly TextInput input;
     private readonly CsvSettings settings;
@@ -117,6 +118,14 @@ internal sealed class CsvSource : TableSource
                 ? encoding.Columns.Any(column => first.Contains(column.Name, StringComparer.OrdinalIgnoreCase))
                 : KindOf(records, WidthOf(records)) != FirstRecord.Row));
         long firstLine = sample.FirstLine + records[0].Line;
+        if (!isHeader && encoding.HasHeader && settings.Header == HeaderLine.Auto)
+        {
+            string[] features = [.. encoding.Columns.Where(column => column.Kind is ColumnKind.Numeric or ColumnKind.OneHot).Select(column => column.Name)];
+            throw new DataFormatException(
+                file.Path, firstLine, null,
+                $"The first line holds none of the names of the columns, {Labels.ClassList.Listed(features)}. Add a header, or give --header no where the columns stand in the order of the model's.");
+        }
+
         bool hasNames = isHeader && encoding.HasHeader;
         int width = hasNames || !isHeader || records.Count == 1 ? first.Length : WidthOf(records);
         string[] names = hasNames ? first : NamesOf(file.Path, firstLine, first, isHeader: false, width, out _);
@@ -125,7 +134,7 @@ internal sealed class CsvSource : TableSource
 
     public override IReadOnlyList<ColumnEvidence> Observe()
     {
-        ColumnEvidence[] evidence = [.. names.Select(_ => new ColumnEvidence())];
+        ColumnEvidence[] evidence = [.. names.Select(_ => new ColumnEvidence(countsNumbers: names.Length <= ManyColumns))];
         if (Observe(sample.Head, skipRecords, MostHeadRows, evidence) is { } fault)
         {
             throw Error(sample.FirstLine + fault.Line, null, fault.Message);
@@ -177,7 +186,7 @@ internal sealed class CsvSource : TableSource
 
     private static FirstRecord KindOf(List<CsvRecord> records, int width)
     {
-        ColumnEvidence[] below = [.. Enumerable.Range(0, width).Select(_ => new ColumnEvidence())];
+        ColumnEvidence[] below = [.. Enumerable.Range(0, width).Select(_ => new ColumnEvidence(countsNumbers: false))];
         foreach (CsvRecord record in records.Skip(1).Where(record => record.Cells.Length == width))
         {
             for (int i = 0; i < width; i++)
@@ -225,7 +234,7 @@ internal sealed class CsvSource : TableSource
                     more = cursor.NextCell(out ReadOnlySpan<byte> cell, out bool isQuoted);
                     if (row >= 0 && column < evidence.Length)
                     {
-                        evidence[column].Add(cell, isQuoted, MissingMarkers.Usual);
+                        evidence[column].Add(cell, isQuoted, settings.Missing);
                     }
                 }
             }

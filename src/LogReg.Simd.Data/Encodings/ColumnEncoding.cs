@@ -17,9 +17,33 @@ public sealed record ColumnEncoding
     /// <summary>Gets the categories of a one-hot column in ordinal order, one feature each; <c>?</c> stands for missing cells.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 
-    /// <summary>Gets the mean of a numeric column (divided by the scale), which missing cells take; null where they are errors or
+    /// <summary>Gets the mean or median of a numeric column (divided by the scale), which missing cells take; null where they are errors or
     /// dropped.</summary>
     public double? Mean { get; init; }
+
+    /// <summary>Gets a value indicating whether a numeric column has a second feature behind its first, 1 where the cell is missing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasIndicator { get; init; }
+
+    /// <summary>Gets a value indicating whether categories are the same in any case, as true and false are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IgnoresCase { get; init; }
+
+    /// <summary>Gets the category that has no feature and for which those of the column are zero; null where each has one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reference { get; init; }
+
+    /// <summary>Gets the category, one of <see cref="Categories"/>, that stands for the rare ones and for those that are not known; null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Other { get; init; }
+
+    /// <summary>Gets the categories that <see cref="Other"/> stands for, in ordinal order.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Rare { get; init; }
+
+    /// <summary>Gets the number of features.</summary>
+    [JsonIgnore]
+    internal int Width => Kind switch { ColumnKind.Numeric => HasIndicator ? 2 : 1, ColumnKind.OneHot => Categories.Count, _ => 0 };
 
     /// <summary>
     /// Gets what is subtracted, in double, from the numbers of a numeric column (divided by the scale) before they become features; 0 for most columns. A column that lies far from zero

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LogReg.Simd.Data.Encodings;
+using LogReg.Simd.Data.Text;
 
 namespace LogReg.Simd.Data;
 
@@ -53,11 +54,19 @@ public sealed record DataEncoding
     /// <summary>Gets a value indicating whether all labels are numbers, so that 1, +1 and 1.0 are the same label.</summary>
     public bool NumericLabels { get; init; }
 
+    /// <summary>Gets a value indicating whether the positive labels were chosen, so that any other label, known or not, is negative.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PositiveIsChosen { get; init; }
+
+    /// <summary>Gets a value indicating whether the lines of LIBSVM text begin with <c>label:weight</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool LabelsHaveWeights { get; init; }
+
     /// <summary>Gets the labels that stand for 1; empty where there are neither two classes nor a choice.</summary>
     public IReadOnlyList<string> PositiveLabels { get; init; } = [];
 
     /// <summary>Gets the name of every feature: of its column, <c>column=category</c> in a one-hot column, the index from 1 in LIBSVM
-    /// text, the pixel in idx files. The list is made at each call.</summary>
+    /// text, the pixel in idx files. Names are unique: where two would be equal, the category of the second stands in quotation marks. The list is made at each call.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> FeatureNames
     {
@@ -74,6 +83,10 @@ public sealed record DataEncoding
                 if (column.Kind == ColumnKind.Numeric)
                 {
                     names[column.FirstFeature] = column.Name;
+                    if (column.HasIndicator)
+                    {
+                        names[column.FirstFeature + 1] = $"{column.Name}={Cells.Missing}";
+                    }
                 }
 
                 for (int category = 0; column.Kind == ColumnKind.OneHot && category < column.Categories.Count; category++)
@@ -82,7 +95,7 @@ public sealed record DataEncoding
                 }
             }
 
-            return names;
+            return FeatureNaming.Unique(names, Columns);
         }
     }
 

@@ -48,7 +48,7 @@ internal static class EncodingCheck
         int next = 0;
         foreach (ColumnEncoding column in encoding.Columns.OrderBy(column => column.Kind).ThenBy(column => column.FirstFeature))
         {
-            int width = column.Kind switch { ColumnKind.Numeric => 1, ColumnKind.OneHot => column.Categories.Count, _ => 0 };
+            int width = column.Width;
             if (width > 0 && column.FirstFeature != next)
             {
                 return $"the features of column {column.Name} begin at {column.FirstFeature} and not at {next}";
@@ -60,6 +60,11 @@ internal static class EncodingCheck
             }
 
             next = checked(next + width);
+        }
+
+        if (encoding.Columns.Any(column => column.Other is not null && !column.Categories.Contains(column.Other, StringComparer.Ordinal)))
+        {
+            return "the category for others is no category";
         }
 
         bool repeats = encoding.Columns.DistinctBy(column => column.Name, StringComparer.Ordinal).Count() != encoding.Columns.Count;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Data.Text;
 
 namespace LogReg.Simd.Data.Encodings;
@@ -11,6 +12,7 @@ internal sealed class RowEncoder<T>
     private readonly List<Run> runs = [];
     private readonly List<Number> numbers = [];
     private readonly List<Category> categories = [];
+    private readonly bool hasIndicators;
 
     /// <summary>Prepares for rows whose columns stand in slots.</summary>
     /// <param name="encoding">The encoding.</param>
@@ -23,7 +25,9 @@ internal sealed class RowEncoder<T>
             ColumnEncoding column = encoding.Columns[i];
             if (column.Kind == ColumnKind.Numeric)
             {
-                numbers.Add(new Number(i, slotOf[i], column.FirstFeature, column.Mean is double mean ? T.CreateTruncating(mean) : T.NaN));
+                T fill = column.Mean is double mean ? NumericFeature.Of<T>(mean, 1, column.Offset) : T.NaN;
+                numbers.Add(new Number(i, slotOf[i], column.FirstFeature, column.HasIndicator, fill));
+                hasIndicators |= column.HasIndicator;
                 Extend(slotOf[i], column.FirstFeature);
             }
             else if (column.Kind == ColumnKind.OneHot)
@@ -38,6 +42,9 @@ internal sealed class RowEncoder<T>
 
     /// <summary>Gets, by column, the cells so far with a category that the encoding does not know.</summary>
     public Dictionary<string, long> Unseen { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gets, by column, the missing numbers so far whose place the mean or median took.</summary>
+    public Dictionary<string, long> Filled { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Says what the codes of a slot mean.</summary>
     public void Bind(int slot, int count, Func<int, string> textOf)
@@ -56,9 +63,10 @@ internal sealed class RowEncoder<T>
     /// <param name="mayMiss">Whether a number may be missing.</param>
     /// <param name="features">Receives all of them.</param>
     /// <returns>The column whose number is missing and has no mean to take its place; −1 where there is none.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Encode(ReadOnlySpan<T> cells, bool mayMiss, Span<T> features)
     {
-        if (categories.Count > 0)
+        if (categories.Count > 0 || hasIndicators)
         {
             features.Clear();
         }
@@ -80,25 +88,34 @@ internal sealed class RowEncoder<T>
                     }
 
                     features[number.Feature] = number.Fill;
+                    Count(Filled, number.Column);
+                    if (number.HasIndicator)
+                    {
+                        features[number.Feature + 1] = T.One;
+                    }
                 }
             }
         }
 
         foreach (Category category in categories)
         {
-            int feature = category.FeatureOf(cells[category.Slot]);
+            int feature = category.FeatureOf(cells[category.Slot], out bool isUnseen);
             if (feature >= 0)
             {
                 features[feature] = T.One;
             }
-            else
+
+            if (isUnseen)
             {
-                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(Unseen, encoding.Columns[category.Column].Name, out _)++;
+                Count(Unseen, category.Column);
             }
         }
 
         return -1;
     }
+
+    private void Count(Dictionary<string, long> counts, int column) =>
+        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, encoding.Columns[column].Name, out _)++;
 
     /// <summary>Adds a number to the last run, if it continues it.</summary>
     private void Extend(int slot, int feature)
@@ -116,22 +133,42 @@ internal sealed class RowEncoder<T>
     /// <summary>Numbers that follow each other both in the row and in the features.</summary>
     private readonly record struct Run(int Slot, int Feature, int Length);
 
-    private readonly record struct Number(int Column, int Slot, int Feature, T Fill);
+    private readonly record struct Number(int Column, int Slot, int Feature, bool HasIndicator, T Fill);
 
     /// <summary>A one-hot column and what its codes mean at present.</summary>
     private sealed class Category
     {
+        /// <summary>A category that is known and has no feature.</summary>
+        private const int None = -1;
+
         private readonly Dictionary<string, int> features;
-        private readonly int missing;
+        private readonly int other = None;
         private int[] ofCode = [];
+        private bool[] isUnseen = [];
 
         public Category(int index, int slot, ColumnEncoding column)
         {
             Column = index;
             Slot = slot;
-            features = column.Categories.Select((category, i) => (category, i))
-                .ToDictionary(pair => pair.category, pair => column.FirstFeature + pair.i, StringComparer.Ordinal);
-            missing = features.GetValueOrDefault(Cells.Missing, -1);
+            features = new Dictionary<string, int>(column.IgnoresCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+            for (int i = 0; i < column.Categories.Count; i++)
+            {
+                features[column.Categories[i]] = column.FirstFeature + i;
+            }
+
+            if (column.Reference is not null)
+            {
+                features[column.Reference] = None;
+            }
+
+            if (column.Other is not null)
+            {
+                other = features[column.Other];
+                foreach (string rare in column.Rare ?? [])
+                {
+                    features[rare] = other;
+                }
+            }
         }
 
         public int Column { get; }
@@ -140,14 +177,30 @@ internal sealed class RowEncoder<T>
 
         public void Bind(int count, Func<int, string> textOf)
         {
-            ofCode = ofCode.Length >= count ? ofCode : new int[Math.Max(count, 2 * ofCode.Length)];
+            if (ofCode.Length < count)
+            {
+                ofCode = new int[Math.Max(count, 2 * ofCode.Length)];
+                isUnseen = new bool[ofCode.Length];
+            }
+
             for (int code = 0; code < count; code++)
             {
-                ofCode[code] = features.GetValueOrDefault(textOf(code), -1);
+                isUnseen[code] = !features.TryGetValue(textOf(code), out int feature);
+                ofCode[code] = isUnseen[code] ? other : feature;
             }
         }
 
-        /// <summary>The feature of a code; −1 where the category is unknown.</summary>
-        public int FeatureOf(T code) => T.IsNaN(code) ? missing : ofCode[int.CreateTruncating(code)];
+        /// <summary>The feature of a code; −1 where the category has none.</summary>
+        public int FeatureOf(T code, out bool unseen)
+        {
+            if (T.IsNaN(code))
+            {
+                unseen = !features.TryGetValue(Cells.Missing, out int missing);
+                return unseen ? other : missing;
+            }
+
+            unseen = isUnseen[int.CreateTruncating(code)];
+            return ofCode[int.CreateTruncating(code)];
+        }
     }
 }

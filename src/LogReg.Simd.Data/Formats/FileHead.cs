@@ -8,7 +8,12 @@ internal sealed class FileHead(string path, byte[] bytes, bool isWhole)
 {
     private const string Gzip = ".gz";
 
+    private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
+
     public ReadOnlySpan<byte> Bytes => bytes;
+
+    /// <summary>Gets the bytes behind the mark of UTF-8, where they begin with it.</summary>
+    public ReadOnlySpan<byte> Text => Bytes.StartsWith(Mark) ? Bytes[Mark.Length..] : Bytes;
 
     public bool IsWhole => isWhole;
 

@@ -12,6 +12,7 @@ internal sealed class ByteLines(string path, Stream stream) : IDisposable
     private int begin;
     private int end;
     private bool ended;
+    private byte lineEnd;
 
     /// <summary>Gets the number of the line read last, from 1.</summary>
     public long Line { get; private set; }
@@ -25,7 +26,7 @@ internal sealed class ByteLines(string path, Stream stream) : IDisposable
         int searched = 0;
         while (true)
         {
-            int length = buffer.AsSpan(begin + searched, end - begin - searched).IndexOf((byte)'\n');
+            int length = lineEnd == 0 ? -1 : buffer.AsSpan(begin + searched, end - begin - searched).IndexOf(lineEnd);
             if (length >= 0)
             {
                 line = buffer.AsSpan(begin, searched + length);
@@ -33,7 +34,7 @@ internal sealed class ByteLines(string path, Stream stream) : IDisposable
                 break;
             }
 
-            searched = end - begin;
+            searched = lineEnd == 0 ? 0 : end - begin;
             if (ended)
             {
                 line = buffer.AsSpan(begin, searched);
@@ -83,5 +84,12 @@ internal sealed class ByteLines(string path, Stream stream) : IDisposable
         ended = read == 0;
         HasComments = HasComments || buffer.AsSpan(end, read).Contains((byte)'#');
         end += read;
+        if (lineEnd == 0 && (ended || buffer.AsSpan(0, end).ContainsAny((byte)'\n', (byte)'\r')))
+        {
+            // Lines of old Macintosh programs end with a return alone; a return at the very end may be half of a line end.
+            int first = buffer.AsSpan(0, end).IndexOfAny((byte)'\n', (byte)'\r');
+            bool isReturn = first >= 0 && buffer[first] == '\r' && first + 1 < end && buffer[first + 1] != '\n';
+            lineEnd = isReturn ? (byte)'\r' : (byte)'\n';
+        }
     }
 }

@@ -31,6 +31,14 @@ internal sealed class ClassList
             numbers[i] += 0.0; // −0 and 0 are one label.
         }
 
+        if (labels.Count > 0 && labels.All(BooleanText.IsBoolean))
+        {
+            // pandas writes True, R TRUE: the first spelling stands for all.
+            string[] spellings = [.. labels.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+            return new ClassList(
+                spellings, false, [.. labels.Select(label => Array.FindIndex(spellings, spelling => spelling.Equals(label, StringComparison.OrdinalIgnoreCase)))]);
+        }
+
         if (!numeric)
         {
             string[] sorted = [.. labels.Order(StringComparer.Ordinal)];

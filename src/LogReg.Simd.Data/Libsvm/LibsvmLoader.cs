@@ -2,6 +2,7 @@ using System.Numerics;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Labels;
 using LogReg.Simd.Data.Rows;
+using LogReg.Simd.Data.Schema;
 
 namespace LogReg.Simd.Data.Libsvm;
 
@@ -14,7 +15,7 @@ internal static class LibsvmLoader
         monitor.TotalBytes = 2 * file.Length;
         DataEncoding encoding = Learn(file, options, monitor, out long sampleCount);
         monitor.EarlierBytes = file.Length;
-        using LibsvmRowSource<T> source = new(file, encoding, RowStreamOptions.Default, monitor);
+        using LibsvmRowSource<T> source = new(file, encoding, new RowStreamOptions { Encoding = options.Encoding }, isLearnt: true, monitor);
         Dataset<T> dataset = DatasetFill.From(file.Path, source, sampleCount, encoding, options.MemoryLimit);
         monitor.Finish();
         return dataset;
@@ -22,14 +23,15 @@ internal static class LibsvmLoader
 
     private static DataEncoding Learn(InputFile file, DataOptions options, ReadingMonitor monitor, out long sampleCount)
     {
-        using ByteLines lines = new(file.Path, file.Open(monitor));
+        bool hasWeights = LibsvmLines.BeginningOf(file, options.Encoding) == LibsvmBeginning.LabelAndWeight;
+        using ByteLines lines = LibsvmLines.Open(file, options.Encoding, monitor);
         LibsvmText text = new(file.Path, lines);
         LabelTable labels = new(file.Path, "1", options.ClassLimit);
         int greatest = 0;
         sampleCount = 0;
         while (text.TryRead(out ReadOnlySpan<byte> line))
         {
-            labels.CodeOf(text.Label(ref line), lines.Line);
+            labels.CodeOf(text.Label(ref line, hasWeights), lines.Line);
             greatest = Math.Max(greatest, LibsvmText.LastIndex(line));
             sampleCount++;
         }
@@ -40,6 +42,11 @@ internal static class LibsvmLoader
         }
 
         ClassList classes = ClassList.Of(labels.Found);
+        if (ContinuousTarget.FaultOf(classes, sampleCount, options) is { } fault)
+        {
+            throw new DataFormatException(file.Path, 0, "1", fault);
+        }
+
         return new DataEncoding
         {
             Format = DataFormat.Libsvm,
@@ -48,6 +55,8 @@ internal static class LibsvmLoader
             Scale = options.Scale,
             ClassNames = classes.Names,
             NumericLabels = true,
+            LabelsHaveWeights = hasWeights,
+            PositiveIsChosen = options.Positive is not null,
             PositiveLabels = ClassList.Positives(file.Path, options.Positive, classes.Names, numeric: true),
         };
     }

@@ -13,24 +13,34 @@ internal sealed class LibsvmRowSource<T> : RowSource<T>
     private readonly LibsvmText text;
     private readonly ClassMap classes;
     private readonly double scale;
-    private readonly bool linesHaveLabels;
+    private readonly LibsvmBeginning beginning;
 
-    public LibsvmRowSource(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
+    /// <summary>Opens a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="encoding">The encoding.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="isLearnt">Whether the encoding was learnt from this file, so that it knows all indices.</param>
+    /// <param name="monitor">Is told of the progress.</param>
+    public LibsvmRowSource(InputFile file, DataEncoding encoding, RowStreamOptions options, bool isLearnt, ReadingMonitor monitor)
         : base(file.Path, monitor)
     {
         classes = new ClassMap(encoding);
         scale = encoding.Scale;
-
-        // The first row tells whether there are labels at all.
-        using (ByteLines first = new(file.Path, file.Open(null)))
+        beginning = LibsvmLines.BeginningOf(file, options.Encoding);
+        if (beginning == LibsvmBeginning.Nothing && encoding.LabelsHaveWeights)
         {
-            linesHaveLabels = !new LibsvmText(file.Path, first).TryRead(out ReadOnlySpan<byte> line) || LibsvmText.HasLabel(line);
+            beginning = LibsvmBeginning.LabelAndWeight;
         }
 
-        HasLabels = linesHaveLabels && options.ReadLabels;
-        lines = new ByteLines(file.Path, file.Open(monitor));
-        text = new LibsvmText(file.Path, lines);
+        HasLabels = beginning != LibsvmBeginning.Nothing && options.ReadLabels;
+        HasWeights = beginning == LibsvmBeginning.LabelAndWeight && options.ReadLabels;
+        lines = LibsvmLines.Open(file, options.Encoding, monitor);
+        text = new LibsvmText(file.Path, lines) { LeavesOutUnknown = !isLearnt };
     }
+
+    public override long UnknownFeatures => text.UnknownCount;
+
+    public override long UnknownLabels => classes.UnknownCount;
 
     public override bool TryRead(Span<T> row, ref RowFacts<T> facts)
     {
@@ -41,13 +51,18 @@ internal sealed class LibsvmRowSource<T> : RowSource<T>
 
         CountRow();
         ReadOnlySpan<byte> pairs = line;
-        if (linesHaveLabels)
+        facts.Weight = T.One;
+        if (beginning != LibsvmBeginning.Nothing)
         {
-            double label = text.Label(ref pairs);
+            bool hasWeight = beginning == LibsvmBeginning.LabelAndWeight;
+            double label = text.Label(ref pairs, hasWeight);
+            double weight = hasWeight ? text.Weight(line, ref pairs) : 1;
+            facts.Weight = HasWeights ? T.CreateTruncating(weight) : T.One;
             facts.ClassIndex = HasLabels ? classes.Find(label, Path, lines.Line, "1") : 0;
+            facts.ClassIndex = facts.ClassIndex == ClassMap.Unknown ? classes.CountUnknown() : facts.ClassIndex;
         }
 
-        facts.Weight = T.One;
+        LibsvmText.SkipQuery(ref pairs);
         row.Clear();
         text.Features(line, pairs, scale, row);
         return true;

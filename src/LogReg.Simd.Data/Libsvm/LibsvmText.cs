@@ -7,6 +7,12 @@ namespace LogReg.Simd.Data.Libsvm;
 /// <summary>The parts of a line of LIBSVM text, and every error that it can hold.</summary>
 internal sealed class LibsvmText(string path, ByteLines lines)
 {
+    /// <summary>Gets or sets a value indicating whether entries beyond the features are left out and counted; otherwise they are errors.</summary>
+    public bool LeavesOutUnknown { get; set; }
+
+    /// <summary>Gets the entries left out.</summary>
+    public long UnknownCount { get; private set; }
+
     private const int MostIndexDigits = 9;
 
     /// <summary>Reads the next line that is neither blank nor a comment, without its comment and outer blanks.</summary>
@@ -34,18 +40,43 @@ internal sealed class LibsvmText(string path, ByteLines lines)
     }
 
     /// <summary>Reads the label, and what stands behind it.</summary>
-    public double Label(ref ReadOnlySpan<byte> line)
+    public double Label(ref ReadOnlySpan<byte> line, bool hasWeight = false)
     {
         int length = Numbers.Parse(line, out double label);
-        if (length == 0 || !double.IsFinite(label) || (length < line.Length && !IsBlank(line[length])))
+        if (length == 0 || !double.IsFinite(label) || (length < line.Length && !IsBlank(line[length]) && !(hasWeight && line[length] == ':')))
         {
-            throw HasLabel(line)
+            throw line.StartsWith("//"u8) ? Error(line, line, "Two slashes begin no comment here. Begin comments with #, or remove the line.")
+                : HasLabel(line)
                 ? Error(line, line, "The label is no number. Begin the line with a number and a blank.")
                 : Error(line, line, "The line has no label. Begin it with a number and a blank.");
         }
 
         line = line[length..];
         return label;
+    }
+
+    /// <summary>Reads the weight behind the label where lines begin with <c>label:weight</c>.</summary>
+    public double Weight(ReadOnlySpan<byte> whole, ref ReadOnlySpan<byte> line)
+    {
+        int length = Numbers.Parse(line[1..], out double weight);
+        if (length == 0 || !double.IsFinite(weight) || weight < 0 || (length + 1 < line.Length && !IsBlank(line[length + 1])))
+        {
+            throw Error(whole, line, "The weight behind the label is no number from 0 upwards. Correct it.");
+        }
+
+        line = line[(length + 1)..];
+        return weight;
+    }
+
+    /// <summary>Passes over <c>qid:</c>, the query of rankings, which stands before the features.</summary>
+    public static void SkipQuery(ref ReadOnlySpan<byte> pairs)
+    {
+        ReadOnlySpan<byte> trimmed = pairs.TrimStart(" \t"u8);
+        if (trimmed.StartsWith("qid:"u8))
+        {
+            int end = trimmed.IndexOfAny((byte)' ', (byte)'\t');
+            pairs = end < 0 ? [] : trimmed[end..];
+        }
     }
 
     /// <summary>Reads the features behind the label into a row of zeros.</summary>
@@ -99,6 +130,13 @@ internal sealed class LibsvmText(string path, ByteLines lines)
                 }
 
                 i += length;
+            }
+
+            if (index > row.Length && LeavesOutUnknown && index > last && digits <= MostIndexDigits)
+            {
+                last = index;
+                UnknownCount++;
+                continue;
             }
 
             if (index <= last || index > row.Length || digits > MostIndexDigits)

@@ -22,14 +22,31 @@ internal abstract class RowSource<T>(string path, ReadingMonitor monitor) : IDis
     /// <summary>Gets, per column, how many cells held a category that the encoding does not know.</summary>
     public virtual Dictionary<string, long> UnseenCategories { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Gets, per column, how many missing numbers the mean or median of the encoding replaced.</summary>
+    public virtual IReadOnlyDictionary<string, long> FilledCells => Nothing;
+
+    /// <summary>Gets the entries of LIBSVM text so far whose index the encoding does not know.</summary>
+    public virtual long UnknownFeatures => 0;
+
+    /// <summary>Gets the labels so far that the encoding does not know and that count as negative.</summary>
+    public virtual long UnknownLabels => 0;
+
+    /// <summary>Gets what was decided when the file was opened and should be said.</summary>
+    public virtual IReadOnlyList<string> Notices => [];
+
     protected string Path { get; } = path;
 
     protected ReadingMonitor Monitor { get; } = monitor;
+
+    /// <summary>The cell of a carried column in the row read last.</summary>
+    public virtual string CarriedText(int column) => throw new NotSupportedException();
 
     /// <summary>Reads the next row that is not left out.</summary>
     public abstract bool TryRead(Span<T> row, ref RowFacts<T> facts);
 
     public abstract void Dispose();
+
+    private static readonly Dictionary<string, long> Nothing = [];
 
     protected void CountRow()
     {

@@ -1,17 +1,25 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using LogReg.Simd.Data.Text;
 
 namespace LogReg.Simd.Data.Schema;
 
 /// <summary>What many rows say about a column. Sources of text add cells as they stand, others values.</summary>
-internal sealed class ColumnEvidence
+/// <param name="countsNumbers">Whether different numbers are counted, which takes memory in tables of very many columns.</param>
+internal sealed class ColumnEvidence(bool countsNumbers = true)
 {
-    /// <summary>The most different values that are counted.</summary>
-    public const int MostDistinct = 1024;
+    /// <summary>The most different texts that are counted.</summary>
+    public const int MostDistinct = 1 << 14;
+
+    /// <summary>The most different numbers that are counted: enough to tell measurements from classes.</summary>
+    private const int MostDistinctNumbers = 1024;
+
+    private static readonly Dictionary<string, int> NoTexts = [];
 
     private readonly int[] shapes = new int[NumberShapes.Count];
-    private readonly Dictionary<string, int> texts = new(StringComparer.Ordinal);
+    private Dictionary<string, int>? texts;
     private HashSet<double>? numbers;
+    private Encodings.ColumnStatistics statistics;
     private double previous = double.NaN;
     private bool counts = true;
 
@@ -45,9 +53,8 @@ internal sealed class ColumnEvidence
     /// <summary>Gets a value indicating whether a number has a fraction under the reading with a decimal point.</summary>
     public bool HasFractions { get; private set; }
 
-    public double Least { get; private set; } = double.PositiveInfinity;
-
-    public double Greatest { get; private set; } = double.NegativeInfinity;
+    /// <summary>Gets what the numbers are like, those under the reading with a decimal point.</summary>
+    public Encodings.ColumnStatistics Statistics => statistics;
 
     /// <summary>Gets the first value of a column of numbers.</summary>
     public double First { get; private set; } = double.NaN;
@@ -56,9 +63,9 @@ internal sealed class ColumnEvidence
     public bool IsCounting => counts && Cells > 1 && Texts == 0 && Empty == 0 && Markers == 0;
 
     /// <summary>Gets the different texts with their numbers of cells, <see cref="MostDistinct"/> at most.</summary>
-    public IReadOnlyDictionary<string, int> DistinctTexts => texts;
+    public IReadOnlyDictionary<string, int> DistinctTexts => texts ?? NoTexts;
 
-    /// <summary>Gets the number of different numbers, <see cref="MostDistinct"/> at most.</summary>
+    /// <summary>Gets the number of different numbers, as far as they are counted.</summary>
     public int DistinctNumbers => numbers?.Count ?? 0;
 
     /// <summary>Gets or sets the type that the source declares, for sources that do; null where the cells alone tell.</summary>
@@ -87,12 +94,19 @@ internal sealed class ColumnEvidence
     public void AddText(string text) => Add(Encoding.UTF8.GetBytes(text), isQuoted: false, MissingMarkers.Usual);
 
     /// <summary>Looks at a cell of text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<byte> cell, bool isQuoted, MissingMarkers missing)
     {
         Cells++;
         if (cell.Length == 0)
         {
             Empty++;
+            return;
+        }
+
+        if (missing.HaveNumbers && missing.IsMissingNumber(cell))
+        {
+            Markers++;
             return;
         }
 
@@ -140,14 +154,12 @@ internal sealed class ColumnEvidence
     private void AddNumber(double value, NumberShape shape)
     {
         shapes[(int)shape]++;
+        statistics.Add(value);
         HasFractions |= value != Math.Floor(value);
-        Least = Math.Min(Least, value);
-        Greatest = Math.Max(Greatest, value);
         First = double.IsNaN(First) ? value : First;
         counts = counts && (double.IsNaN(previous) || value == previous + 1);
         previous = value;
-        numbers ??= [];
-        if (numbers.Count < MostDistinct)
+        if (countsNumbers && (numbers ??= []).Count < MostDistinctNumbers)
         {
             numbers.Add(value);
         }
@@ -155,6 +167,7 @@ internal sealed class ColumnEvidence
 
     private void AddDistinct(ReadOnlySpan<byte> cell)
     {
+        texts ??= new Dictionary<string, int>(StringComparer.Ordinal);
         Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = texts.GetAlternateLookup<ReadOnlySpan<char>>();
         Span<char> buffer = stackalloc char[256];
         ReadOnlySpan<char> text = cell.Length <= buffer.Length ? buffer[..Encoding.UTF8.GetChars(cell, buffer)] : Encoding.UTF8.GetString(cell);

@@ -84,8 +84,9 @@ internal sealed class ColumnRoles
         return names.Length - 1;
     }
 
-    private static int Find(string path, string[] names, string column, string role)
+    public static int Find(string path, IReadOnlyList<string> columns, string column, string role)
     {
+        string[] names = [.. columns];
         int index = Array.IndexOf(names, column);
         if (index < 0)
         {

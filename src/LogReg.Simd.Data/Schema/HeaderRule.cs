@@ -22,6 +22,9 @@ internal enum FirstRecord
 /// <summary>Decides what the first record is, from the types of its cells and those below and from their being unique.</summary>
 internal static class HeaderRule
 {
+    /// <summary>Names that a header is told by even if it is repeated below.</summary>
+    private static readonly string[] LabelNames = ["label", "target", "class"];
+
     /// <summary>Decides.</summary>
     /// <param name="first">The cells of the first record.</param>
     /// <param name="second">Those of the second one; empty where there is none.</param>
@@ -56,7 +59,8 @@ internal static class HeaderRule
         }
 
         bool textsAboveTyped = types.Where((type, i) => type == CellType.Text && IsTyped(below[i])).Any();
-        bool recurs = first.Where((cell, i) => below[i].DistinctTexts.ContainsKey(cell)).Any();
+        bool namesLabels = first.Any(cell => LabelNames.Contains(cell, StringComparer.OrdinalIgnoreCase));
+        bool recurs = !namesLabels && first.Where((cell, i) => below[i].DistinctTexts.ContainsKey(cell)).Any();
         bool unique = first.Distinct(StringComparer.Ordinal).Count() == first.Count;
         bool noNumbers = numbers == 0 && !numeric.Contains(true);
         return unique && !recurs && noNumbers && (textsAboveTyped || rows > 1) ? FirstRecord.Names : FirstRecord.Row;

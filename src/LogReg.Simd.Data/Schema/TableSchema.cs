@@ -1,3 +1,4 @@
+using LogReg.Simd.Data.Encodings;
 using LogReg.Simd.Data.Labels;
 using LogReg.Simd.Data.Tables;
 using LogReg.Simd.Data.Text;
@@ -10,9 +11,11 @@ internal sealed class TableSchema
     private readonly ColumnEvidence[] evidence;
     private readonly ColumnRoles roles;
     private readonly List<string> notices;
+    private readonly IReadOnlyList<string> names;
 
-    private TableSchema(ColumnRoles roles, ColumnEvidence[] evidence, CellUse[] uses, NumberFormat format, MissingMarkers missing, List<string> notices)
+    private TableSchema(IReadOnlyList<string> names, ColumnRoles roles, ColumnEvidence[] evidence, CellUse[] uses, NumberFormat format, MissingMarkers missing, List<string> notices)
     {
+        this.names = names;
         this.roles = roles;
         this.evidence = evidence;
         this.notices = notices;
@@ -58,7 +61,7 @@ internal sealed class TableSchema
         }
 
         CellUse[] uses = new CellUse[evidence.Length];
-        TableSchema schema = new(roles, evidence, uses, format, MissingMarkers.Of(options.MissingMarkers), notices);
+        TableSchema schema = new(source.Names, roles, evidence, uses, format, MissingMarkers.Of(options.MissingMarkers), notices);
         for (int column = 0; column < uses.Length; column++)
         {
             uses[column] = column == roles.Target ? CellUse.Text
@@ -68,7 +71,44 @@ internal sealed class TableSchema
                 : schema.UseOf(column, source, options);
         }
 
+        if (ContinuousTarget.FaultOf(evidence[roles.Target], options) is { } fault)
+        {
+            throw source.Error(0, source.Names[roles.Target], fault);
+        }
+
         return schema;
+    }
+
+    /// <summary>What to subtract from the columns of numbers that lie far from zero, where that was asked for; null where nothing is.</summary>
+    /// <remarks>Columns of which this precision loses digits all the same are noticed.</remarks>
+    public double[]? OffsetsFor<T>(DataOptions options)
+    {
+        double[] offsets = new double[evidence.Length];
+        List<string> rounded = [];
+        for (int column = 0; column < offsets.Length; column++)
+        {
+            ColumnStatistics statistics = evidence[column].Statistics;
+            if (Uses[column] != CellUse.Number || column == Weight || statistics.Count == 0 || statistics.Count < ColumnRules.NumbersUnder(evidence[column], Format))
+            {
+                continue;
+            }
+
+            offsets[column] = !options.MoveFarColumns ? 0
+                : options.Scale == 1 ? statistics.Offset()
+                : FeatureOffset.Choose(statistics.Mean / options.Scale, Math.Abs(statistics.Deviation / options.Scale));
+            if (options.Scale == 1 && statistics.IsWhole && statistics.LosesDigits<T>(offsets[column]))
+            {
+                rounded.Add(names[column]);
+            }
+        }
+
+        if (rounded.Count > 0)
+        {
+            string precision = typeof(T) == typeof(float) ? "single precision does not hold; --precision double holds more" : "double precision does not hold";
+            notices.Add($"column{(rounded.Count == 1 ? string.Empty : "s")} {ClassList.Listed(rounded)} {(rounded.Count == 1 ? "has" : "have")} whole numbers of more digits than {precision}");
+        }
+
+        return offsets.All(offset => offset == 0) ? null : offsets;
     }
 
     /// <summary>The message about a cell that is no number.</summary>

@@ -6,11 +6,15 @@ namespace LogReg.Simd.Data.Tables;
 internal static class ColumnMap
 {
     /// <summary>The column of the source for each column of the encoding, −1 where the source lacks it.</summary>
-    public static int[] Of(TableSource source, DataEncoding encoding, bool ignoreExtra) =>
-        source.HasHeader && encoding.HasHeader ? ByName(source, encoding, ignoreExtra) : ByPosition(source, encoding);
+    /// <param name="source">The source.</param>
+    /// <param name="encoding">The encoding.</param>
+    /// <param name="ignoreExtra">Whether columns that the encoding does not know are passed over.</param>
+    /// <param name="notices">Receives what should be said.</param>
+    public static int[] Of(TableSource source, DataEncoding encoding, bool ignoreExtra, List<string> notices) =>
+        source.HasHeader && encoding.HasHeader ? ByName(source, encoding, ignoreExtra, notices) : ByPosition(source, encoding);
 
     /// <summary>Finds columns by the names of a header.</summary>
-    private static int[] ByName(TableSource source, DataEncoding encoding, bool ignoreExtra)
+    private static int[] ByName(TableSource source, DataEncoding encoding, bool ignoreExtra, List<string> notices)
     {
         IReadOnlyList<string> names = source.Names;
         Dictionary<string, int> places = new(StringComparer.Ordinal);
@@ -20,6 +24,7 @@ internal static class ColumnMap
         }
 
         int[] columnOf = [.. encoding.Columns.Select(column => places.GetValueOrDefault(column.Name, -1))];
+        MatchInAnyCase(names, encoding, columnOf, notices);
         List<string> missing = [.. encoding.Columns.Where((column, i) => columnOf[i] < 0 && IsFeature(column)).Select(column => column.Name)];
         if (missing.Count > 0)
         {
@@ -31,6 +36,33 @@ internal static class ColumnMap
         return extra.Length == 0 || ignoreExtra
             ? columnOf
             : throw source.Error(source.FirstLine, null, $"The header has the column{S(extra)} {ClassList.Listed(extra)} too many, or twice. Remove what the encoding does not know.");
+    }
+
+    /// <summary>Finds columns whose names differ in case only, where no other could be meant.</summary>
+    private static void MatchInAnyCase(IReadOnlyList<string> names, DataEncoding encoding, int[] columnOf, List<string> notices)
+    {
+        HashSet<int> used = [.. columnOf];
+        List<string> matched = [];
+        for (int i = 0; i < columnOf.Length; i++)
+        {
+            string wanted = encoding.Columns[i].Name;
+            if (columnOf[i] >= 0 || encoding.Columns.Count(column => column.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)) > 1)
+            {
+                continue;
+            }
+
+            int[] alike = [.. Enumerable.Range(0, names.Count).Where(k => !used.Contains(k) && names[k].Equals(wanted, StringComparison.OrdinalIgnoreCase))];
+            if (alike.Length == 1)
+            {
+                columnOf[i] = alike[0];
+                matched.Add($"'{names[alike[0]]}' for '{wanted}'");
+            }
+        }
+
+        if (matched.Count > 0)
+        {
+            notices.Add($"columns are matched without regard to case: {string.Join(", ", matched)}");
+        }
     }
 
     /// <summary>Counts columns off: all of them, all but the target, or those of the features alone.</summary>

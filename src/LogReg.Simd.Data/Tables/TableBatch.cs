@@ -10,7 +10,7 @@ internal sealed class TableBatch<T>
     public TableBatch(TablePlan plan)
     {
         Width = plan.Width;
-        Texts = [.. plan.ColumnOf.Select(column => plan.Uses[column] == CellUse.Text ? new TextCodes() : null)];
+        Texts = [.. plan.ColumnOf.Select(column => plan.Uses[column] == CellUse.Text ? new TextCodes() : null), .. plan.Carried.Select(_ => new TextCodes())];
     }
 
     public int Width { get; }

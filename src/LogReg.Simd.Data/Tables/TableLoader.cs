@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Data.Encodings;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Labels;
@@ -19,8 +20,7 @@ internal sealed class TableLoader<T>
     private readonly TableSchema schema;
     private readonly TablePlan plan;
     private readonly GlobalTexts?[] texts;
-    private readonly double[] sums;
-    private readonly long[] counts;
+    private readonly int[] textSlots;
     private readonly LabelTable labels;
     private long rowsRead;
     private long rowsDropped;
@@ -36,12 +36,12 @@ internal sealed class TableLoader<T>
         {
             Scale = options.Scale,
             Unscaled = schema.Weight,
+            Offsets = schema.OffsetsFor<T>(options),
             Numbers = schema.Format,
             Contradiction = (column, cell) => schema.Contradiction(column, source.Names[column], cell),
         };
         texts = [.. plan.ColumnOf.Select(column => schema.Uses[column] == CellUse.Text && column != schema.Target ? new GlobalTexts() : null)];
-        sums = new double[plan.Width];
-        counts = new long[plan.Width];
+        textSlots = [.. Enumerable.Range(0, texts.Length).Where(slot => texts[slot] is not null)];
         labels = new LabelTable(source.Path, source.Names[schema.Target], options.ClassLimit);
         if (plan.ColumnOf.All(column => column == schema.Target || column == schema.Weight))
         {
@@ -72,22 +72,21 @@ internal sealed class TableLoader<T>
                     : $"All {rowsRead} rows have a missing cell and are dropped. Ignore the columns that are missing, or replace missing cells by the mean.");
         }
 
-        DataEncoding encoding = Describe(out ClassList classes);
+        DataEncoding encoding = Describe(store, out ClassList classes);
         return Pack(store, encoding, classes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take(TableBatch<T> batch, RowStore<T> store)
     {
-        int[] labelCodes = [];
         for (int slot = 0; slot < texts.Length; slot++)
         {
             texts[slot]?.BeginBatch(batch.Texts[slot]!.Count);
         }
 
         int target = plan.SlotOf[schema.Target];
-        labelCodes = new int[batch.Texts[target]!.Count];
+        int[] labelCodes = new int[batch.Texts[target]!.Count];
         labelCodes.AsSpan().Fill(-1);
-        bool keepsMeans = options.Missing == MissingCells.Mean;
         for (int i = 0; i < batch.RowCount; i++)
         {
             ReadOnlySpan<T> cells = batch.Row(i);
@@ -106,17 +105,9 @@ internal sealed class TableLoader<T>
                 CheckMissing(batch, i);
             }
 
-            for (int slot = 0; slot < texts.Length; slot++)
+            foreach (int slot in textSlots)
             {
-                if (texts[slot] is { } table)
-                {
-                    row[slot] = TextOf(batch, i, slot, table);
-                }
-                else if (keepsMeans && !T.IsNaN(row[slot]))
-                {
-                    sums[slot] += double.CreateTruncating(row[slot]);
-                    counts[slot]++;
-                }
+                row[slot] = TextOf(batch, i, slot, texts[slot]!);
             }
 
             if (schema.Weight >= 0)
@@ -140,11 +131,9 @@ internal sealed class TableLoader<T>
         {
             string name = source.Names[plan.ColumnOf[slot]];
             CheckRepeatedHeader(batch, row, table.Texts[code], name);
-            if (code == options.CategoryLimit)
+            if (code == options.CategoryLimit && options.RareLimit == 0)
             {
-                throw source.Error(
-                    batch.LineOf(row), name,
-                    $"The column has more than {code} different texts, too many for categories. Leave the column out with --ignore, or raise --max-categories.");
+                throw source.Error(batch.LineOf(row), name, ColumnDescription.TooMany(code));
             }
         }
 
@@ -221,7 +210,7 @@ internal sealed class TableLoader<T>
         return false;
     }
 
-    private DataEncoding Describe(out ClassList classes)
+    private DataEncoding Describe(RowStore<T> store, out ClassList classes)
     {
         IReadOnlyList<string> names = source.Names;
         ColumnEncoding[] described = new ColumnEncoding[names.Count];
@@ -234,11 +223,24 @@ internal sealed class TableLoader<T>
         int features = 0;
         foreach (int column in plan.ColumnOf.Where(column => described[column].Kind == ColumnKind.Ignored).OrderBy(column => schema.Uses[column]))
         {
-            described[column] = texts[plan.SlotOf[column]] is { } table ? CategoriesOf(column, table, features) : NumberOf(column, features);
-            features = checked(features + Math.Max(1, described[column].Categories.Count));
+            ColumnEncoding encoding = texts[plan.SlotOf[column]] is { } table
+                ? ColumnDescription.OfCategories(source, names[column], table, schema.IsChosenCategory(column), options)
+                : NumberOf(store, column);
+            described[column] = encoding with { FirstFeature = features };
+            features = checked(features + encoding.Width);
+        }
+
+        if (features == 0)
+        {
+            throw source.Error(0, null, "Every column has one category only, so no feature is left. Use --coding onehot, or other columns.");
         }
 
         classes = ClassList.Of(labels.Found);
+        if (ContinuousTarget.FaultOf(classes, rowsRead - rowsDropped, options) is { } fault)
+        {
+            throw source.Error(0, names[schema.Target], fault);
+        }
+
         return source.Describe(new DataEncoding
         {
             Format = format,
@@ -254,27 +256,28 @@ internal sealed class TableLoader<T>
             TargetName = names[schema.Target],
             ClassNames = classes.Names,
             NumericLabels = classes.Numeric,
+            PositiveIsChosen = options.Positive is not null,
             PositiveLabels = ClassList.Positives(source.Path, options.Positive, classes.Names, classes.Numeric),
         });
     }
 
-    private ColumnEncoding NumberOf(int column, int feature)
+    private ColumnEncoding NumberOf(RowStore<T> store, int column)
     {
-        int slot = plan.SlotOf[column];
-        if (options.Missing == MissingCells.Mean && !double.IsFinite(sums[slot]))
-        {
-            throw source.Error(0, source.Names[column], "The sum of the column is infinite, so it has no mean. Scale the features down.");
-        }
-
-        double? mean = options.Missing == MissingCells.Mean ? sums[slot] / counts[slot] : null;
-        return new ColumnEncoding { Name = source.Names[column], Kind = ColumnKind.Numeric, FirstFeature = feature, Mean = mean };
-    }
-
-    private ColumnEncoding CategoriesOf(int column, GlobalTexts table, int feature)
-    {
-        string[] categories = [.. table.Texts, .. table.HasMissing && !table.Texts.Contains(Cells.Missing) ? [Cells.Missing] : Array.Empty<string>()];
-        Array.Sort(categories, StringComparer.Ordinal);
-        return new ColumnEncoding { Name = source.Names[column], Kind = ColumnKind.OneHot, FirstFeature = feature, Categories = categories };
+        double offset = plan.OffsetOf(column);
+        double? fill = ColumnDescription.FillOf(store, plan.SlotOf[column], offset, options.Missing, out bool hasGaps);
+        return fill is null || double.IsFinite(fill.Value)
+            ? new ColumnEncoding
+            {
+                Name = source.Names[column],
+                Kind = ColumnKind.Numeric,
+                Mean = fill,
+                Offset = offset,
+                HasIndicator = hasGaps && options.Missing == MissingCells.Indicator,
+            }
+            : throw source.Error(
+                0, source.Names[column],
+                double.IsNaN(fill.Value) ? "Every cell of the column is missing. Leave the column out with --ignore."
+                    : "The sum of the column is infinite, so it has no mean. Scale the features down.");
     }
 
     private Dataset<T> Pack(RowStore<T> store, DataEncoding encoding, ClassList classes)

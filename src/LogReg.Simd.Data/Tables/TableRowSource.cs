@@ -31,7 +31,9 @@ internal sealed class TableRowSource<T> : RowSource<T>
         this.source = source;
         this.encoding = encoding;
         classes = new ClassMap(encoding);
-        int[] columnOf = ColumnMap.Of(source, encoding, options.IgnoreExtraColumns);
+        List<string> notices = [];
+        int[] columnOf = ColumnMap.Of(source, encoding, options.IgnoreExtraColumns, notices);
+        Notices = notices;
         CellUse[] uses = new CellUse[source.Names.Count];
         int unscaled = -1;
         for (int i = 0; i < columnOf.Length; i++)
@@ -51,10 +53,11 @@ internal sealed class TableRowSource<T> : RowSource<T>
             unscaled = kind == ColumnKind.Weight ? columnOf[i] : unscaled;
         }
 
-        plan = new TablePlan(uses, MarkersOf(encoding))
+        plan = new TablePlan(uses, MarkersOf(encoding), [.. options.Carried.Select(column => Schema.ColumnRoles.Find(source.Path, source.Names, column, "carried"))])
         {
             Scale = encoding.Scale,
             Unscaled = unscaled,
+            Offsets = OffsetsOf(encoding, columnOf, uses.Length),
             Numbers = new NumberFormat(options.DecimalMark ?? encoding.DecimalMark, options.ThousandsMark ?? encoding.ThousandsMark),
         };
         int[] slotOf = [.. columnOf.Select(column => column < 0 ? -1 : plan.SlotOf[column])];
@@ -72,6 +75,12 @@ internal sealed class TableRowSource<T> : RowSource<T>
 
     public override Dictionary<string, long> UnseenCategories => encoder.Unseen;
 
+    public override IReadOnlyDictionary<string, long> FilledCells => encoder.Filled;
+
+    public override long UnknownLabels => classes.UnknownCount;
+
+    public override IReadOnlyList<string> Notices { get; }
+
     public override bool TryRead(Span<T> row, ref RowFacts<T> facts)
     {
         while (batch is not null ? next < batch.RowCount || Advance() : Advance())
@@ -79,7 +88,7 @@ internal sealed class TableRowSource<T> : RowSource<T>
             int index = next++;
             CountRow();
             ReadOnlySpan<T> cells = batch!.Row(index);
-            if (encoding.Missing == MissingCells.Drop && HasMissing(cells))
+            if (encoding.Missing == MissingCells.Drop && HasMissing(cells[..plan.ColumnOf.Length]))
             {
                 RowsDropped++;
                 continue;
@@ -110,6 +119,13 @@ internal sealed class TableRowSource<T> : RowSource<T>
         }
 
         return false;
+    }
+
+    public override string CarriedText(int column)
+    {
+        int slot = plan.ColumnOf.Length + column;
+        T code = batch!.Row(next - 1)[slot];
+        return T.IsNaN(code) ? string.Empty : batch.Texts[slot]![int.CreateTruncating(code)];
     }
 
     public override void Dispose() => reader.Dispose();
@@ -172,6 +188,25 @@ internal sealed class TableRowSource<T> : RowSource<T>
             index = classes.Find(batch!.Texts[target]![int.CreateTruncating(cell)], Path, batch.LineOf(row), encoding.TargetName);
         }
 
-        return index;
+        return index == ClassMap.Unknown ? classes.CountUnknown() : index;
+    }
+
+    private static double[]? OffsetsOf(DataEncoding encoding, int[] columnOf, int count)
+    {
+        if (encoding.Columns.All(column => column.Offset == 0))
+        {
+            return null;
+        }
+
+        double[] offsets = new double[count];
+        for (int i = 0; i < columnOf.Length; i++)
+        {
+            if (columnOf[i] >= 0)
+            {
+                offsets[columnOf[i]] = encoding.Columns[i].Offset;
+            }
+        }
+
+        return offsets;
     }
 }

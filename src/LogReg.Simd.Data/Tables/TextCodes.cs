@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -33,6 +34,7 @@ internal sealed class TextCodes
     public string TextOf(int code) => this[code];
 
     /// <summary>The code of a text in UTF-8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int CodeOf(ReadOnlySpan<byte> text)
     {
         // Sorted and rare-event columns repeat the text above.

@@ -46,7 +46,7 @@ internal static class DateText
     }
 
     /// <summary>Hours and minutes, seconds with a fraction or a half of the day or a zone behind them.</summary>
-    private static bool IsTime(ReadOnlySpan<byte> text)
+    public static bool IsTime(ReadOnlySpan<byte> text)
     {
         int colon = text.IndexOf((byte)':');
         if (colon is not (1 or 2) || text.Length < colon + 3)

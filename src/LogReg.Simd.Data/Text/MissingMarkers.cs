@@ -16,6 +16,7 @@ internal sealed class MissingMarkers
         OfNumbers = ofNumbers;
         OfTexts = ofTexts;
         numbers = [.. ofNumbers.Select(Encoding.UTF8.GetBytes)];
+        HaveNumbers = numbers.Any(marker => Numbers.TryParse(marker, out double _));
         texts = [.. ofTexts.Select(Encoding.UTF8.GetBytes)];
     }
 
@@ -24,6 +25,9 @@ internal sealed class MissingMarkers
 
     /// <summary>Gets those of encodings that name none.</summary>
     public static MissingMarkers First { get; } = new(["?", "NA", "NaN"], ["?", "NA", "NaN"]);
+
+    /// <summary>Gets a value indicating whether a marker looks like a number, as −99 does.</summary>
+    public bool HaveNumbers { get; }
 
     public IReadOnlyList<string> OfNumbers { get; }
 

@@ -139,7 +139,7 @@ internal static class Numbers
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryExact<T>(ulong significand, int exponent, out T value)
+    internal static bool TryExact<T>(ulong significand, int exponent, out T value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         value = default;

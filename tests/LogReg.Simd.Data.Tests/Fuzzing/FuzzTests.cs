@@ -64,7 +64,17 @@ public sealed class FuzzTests(ITestOutputHelper output)
         DataOptions options = new()
         {
             Format = random.Next(8) == 0 ? DataFormat.All[random.Next(DataFormat.All.Count)] : null,
-            Missing = (MissingCells)random.Next(3),
+            Missing = (MissingCells)random.Next(5),
+            Encoding = random.Next(6) == 0 ? (TextEncoding)random.Next(5) : TextEncoding.Auto,
+            Comment = random.Next(8) == 0 ? '#' : null,
+            SkipLines = random.Next(8) == 0 ? random.Next(3) : 0,
+            DecimalMark = random.Next(8) == 0 ? ',' : null,
+            ThousandsMark = random.Next(8) == 0 ? '.' : null,
+            KeepIdentifiers = random.Next(2) == 0,
+            RareLimit = random.Next(4) == 0 ? 3 : 0,
+            Coding = (CategoryCoding)random.Next(2),
+            BlockBytes = random.Next(2) == 0 ? 64 : 1 << 20,
+            ThreadCount = 1 + random.Next(2),
             Header = random.Next(4) == 0 ? (HeaderLine)random.Next(3) : HeaderLine.Auto,
             Delimiter = random.Next(8) == 0 ? ",; \"a"[random.Next(5)] : null,
             Categorical = random.Next(4) == 0 ? "auto,0" : "auto",

@@ -1,0 +1,81 @@
+using LogReg.Simd.Data.Text;
+
+namespace LogReg.Simd.Data.Libsvm;
+
+/// <summary>What the first lines of a text say for and against LIBSVM text.</summary>
+internal struct LibsvmSigns
+{
+    private bool hasTimesOnly;
+    private bool hasLeadingZeros;
+    private bool hasBlanks;
+    private bool isUneven;
+    private bool descends;
+    private int tokensPerLine;
+
+    /// <summary>Gets a value indicating whether there is a pair of index and value at all.</summary>
+    public bool HasPairs { get; private set; }
+
+    /// <summary>
+    /// Gets a value indicating whether the lines are LIBSVM text: there are pairs, and they are neither hours and minutes nor cells between tabs that happen to hold colons.
+    /// </summary>
+    public readonly bool AreOfLibsvm
+    {
+        get
+        {
+            bool isTable = !hasBlanks && !isUneven && tokensPerLine > 1;
+            return HasPairs && !(hasTimesOnly && (hasLeadingZeros || isTable)) && !(isTable && descends);
+        }
+    }
+
+    /// <summary>Looks at a line: a label, or a pair where labels lack, and pairs behind it, up to a comment.</summary>
+    /// <returns>False where the line is something else.</returns>
+    public bool Add(ReadOnlySpan<byte> line)
+    {
+        int comment = line.IndexOf((byte)'#');
+        line = (comment < 0 ? line : line[..comment]).Trim(" \t\r"u8);
+        if (line.StartsWith("//"u8))
+        {
+            return true;
+        }
+
+        int tokens = 0;
+        int last = -1;
+        hasBlanks |= line.Contains((byte)' ');
+        foreach (Range range in line.SplitAny((byte)' ', (byte)'\t'))
+        {
+            ReadOnlySpan<byte> token = line[range];
+            if (token.Length == 0)
+            {
+                continue;
+            }
+
+            tokens++;
+            int colon = token.IndexOf((byte)':');
+            bool isFirst = tokens == 1;
+            bool isPair = colon > 0 && !token[..colon].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+            if (isPair)
+            {
+                LookAtPair(token, colon, ref last);
+            }
+            else if (!(isFirst && Numbers.TryParse(colon < 0 ? token : token[..colon], out double _)) && !(tokens == 2 && token.StartsWith("qid:"u8)))
+            {
+                return false;
+            }
+        }
+
+        isUneven |= tokens > 0 && tokensPerLine > 0 && tokens != tokensPerLine;
+        tokensPerLine = tokens > 0 ? tokens : tokensPerLine;
+        return true;
+    }
+
+    private void LookAtPair(ReadOnlySpan<byte> token, int colon, ref int last)
+    {
+        bool isTime = colon <= 2 && token.Length == colon + 3 && DateText.IsTime(token);
+        hasTimesOnly = isTime && (hasTimesOnly || !HasPairs);
+        hasLeadingZeros |= token[0] == '0' || (isTime && token[colon + 1] == '0');
+        HasPairs = true;
+        int index = colon < 10 && System.Buffers.Text.Utf8Parser.TryParse(token[..colon], out int parsed, out _) ? parsed : int.MaxValue;
+        descends |= index <= last || index == 0;
+        last = index;
+    }
+}
