@@ -14,11 +14,10 @@ internal static class EvaluateCommand
         Argument<string> model = Opt.File("MODEL", "A model that train wrote");
         Argument<string> data = Opt.File("DATA", "Rows with labels");
         Option<string?> json = Opt.Text("--json", "FILE", "Where the report goes as JSON");
-        Option<DataFormat?> format = ReadingOptions.Format();
-        Option<char?> delimiter = ReadingOptions.Delimiter();
-        Option<HeaderLine> header = ReadingOptions.Header();
+        TextOptions text = new();
         Option<bool> quiet = Opt.Switch("--quiet", "Print errors only");
-        Command command = new("evaluate", "Say how good a model is: metrics, confusion matrix, calibration, ROC curve.") { model, data, json, format, delimiter, header, quiet };
+        Command command = new("evaluate", "Say how good a model is: metrics, confusion matrix, calibration, ROC curve.") { model, data, json, quiet };
+        text.AddTo(command);
         command.SetAction(parsed =>
         {
             EvaluateRequest request = new()
@@ -26,13 +25,7 @@ internal static class EvaluateCommand
                 ModelPath = parsed.GetRequiredValue(model),
                 Data = parsed.GetRequiredValue(data),
                 Json = parsed.GetValue(json),
-                Reading = new RowStreamOptions
-                {
-                    Format = parsed.GetValue(format),
-                    Delimiter = parsed.GetValue(delimiter),
-                    Header = parsed.GetValue(header),
-                    IgnoreExtraColumns = true,
-                },
+                Reading = text.Over(new RowStreamOptions { IgnoreExtraColumns = true }, parsed),
             };
             Consoles consoles = new(parsed.GetValue(quiet), cancellation);
             StoredModel stored = ModelFile.Load(request.ModelPath);

@@ -15,11 +15,15 @@ internal static class PredictCommand
         Argument<string> data = Opt.File("DATA", "Rows like those that it was trained on, with or without labels, of any number");
         Option<string?> output = Opt.Text("--output", "FILE", "Where the predictions go [default: the standard output]");
         Option<double?> threshold = Opt.Number("--threshold", "P", "The probability above which a row is positive [default: 0.5]", x => x is >= 0 and <= 1, "a probability, from 0 to 1");
-        Option<DataFormat?> format = ReadingOptions.Format();
-        Option<char?> delimiter = ReadingOptions.Delimiter();
-        Option<HeaderLine> header = ReadingOptions.Header();
+        Option<string?> id = Opt.Text("--id", "COLUMN", "Write this column in the place of the number of the row");
+        Option<string?> keep = Opt.Text("--keep", "COLUMNS", "Columns of the data to write along, with commas between");
+        Option<bool> truth = Opt.Switch("--truth", "Write the actual label along, where the data have it");
+        Option<bool> withLogits = Opt.Switch("--logits", "Write the logits along");
+        Option<PredictionFormat> form = Opt.Choice("--output-format", "How predictions are written", ("csv", PredictionFormat.Csv), ("jsonl", PredictionFormat.JsonLines));
+        TextOptions text = new();
         Option<bool> quiet = Opt.Switch("--quiet", "Print errors only");
-        Command command = new("predict", "Write probability and label of every row as CSV.") { model, data, output, threshold, format, delimiter, header, quiet };
+        Command command = new("predict", "Write probability and label of every row as CSV or JSON lines.") { model, data, output, form, id, keep, truth, withLogits, threshold, quiet };
+        text.AddTo(command);
         command.SetAction(parsed =>
         {
             PredictRequest request = new()
@@ -28,14 +32,15 @@ internal static class PredictCommand
                 Data = parsed.GetRequiredValue(data),
                 Output = parsed.GetValue(output),
                 Threshold = parsed.GetValue(threshold),
-                Reading = new RowStreamOptions
+                Content = new PredictionContent
                 {
-                    Format = parsed.GetValue(format),
-                    Delimiter = parsed.GetValue(delimiter),
-                    Header = parsed.GetValue(header),
-                    ReadLabels = false,
-                    IgnoreExtraColumns = true,
+                    Id = parsed.GetValue(id),
+                    Kept = parsed.GetValue(keep)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+                    HasLogits = parsed.GetValue(withLogits),
+                    Format = parsed.GetValue(form),
                 },
+                HasTruth = parsed.GetValue(truth),
+                Reading = text.Over(new RowStreamOptions { ReadLabels = false, IgnoreExtraColumns = true }, parsed),
             };
             Consoles consoles = new(parsed.GetValue(quiet), cancellation) { ShowsProgress = request.Output is not null || Console.IsOutputRedirected };
             StoredModel stored = ModelFile.Load(request.ModelPath);

@@ -7,6 +7,19 @@ namespace LogReg.Simd.Cli.Operations;
 /// <summary>Loads a data file under the eyes of the user.</summary>
 internal static class DataLoading
 {
+    /// <summary>How a file to judge by is read: as the one that was learnt from.</summary>
+    public static RowStreamOptions TestOptions(DataOptions options) => new()
+    {
+        Delimiter = options.Delimiter,
+        DecimalMark = options.DecimalMark,
+        ThousandsMark = options.ThousandsMark,
+        Encoding = options.Encoding,
+        Header = options.Header,
+        SkipLines = options.SkipLines,
+        Comment = options.Comment,
+        IgnoreExtraColumns = true,
+    };
+
     public static Dataset<T> Load<T>(string path, DataOptions options, IReadOnlyList<string> csvOptions, Consoles consoles)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -53,7 +53,7 @@ internal static class EvaluateOperation<T>
             AtomicFile.Write(request.Json, EvaluationJson.Serialize(evaluation));
         }
 
-        Scoring.NoticeUnseen(consoles, request.Data, scores.Unseen, scores.RowsDropped);
+        scores.Findings.Write(consoles, request.Data);
         Scoring.NoticeAbsent(consoles, request.Data, evaluation.Classes);
         if (!consoles.IsQuiet)
         {

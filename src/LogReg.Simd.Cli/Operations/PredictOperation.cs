@@ -19,6 +19,12 @@ internal sealed record PredictRequest
     public required double? Threshold { get; init; }
 
     public required RowStreamOptions Reading { get; init; }
+
+    /// <summary>Gets what is written of each row.</summary>
+    public PredictionContent Content { get; init; } = new();
+
+    /// <summary>Gets a value indicating whether the actual labels are written along.</summary>
+    public bool HasTruth { get; init; }
 }
 
 /// <summary>Scores a file row by row, in memory that does not grow with it.</summary>
@@ -51,18 +57,20 @@ internal static class PredictOperation<T>
         Watch.Reading(consoles, request.Data, progress =>
         {
             FittedModel model = stored.Model;
-            using RowStream<T> stream = Scoring.Open<T>(model, stored.Encoding, request.Data, request.Reading, progress, consoles.Cancellation);
-            using PredictionWriter<T> writer = new(output, model, stored.Classes, request.Threshold ?? 0.5);
+            PredictionContent content = request.Content with { Truth = request.HasTruth ? stored.Encoding.TargetName : null };
+            RowStreamOptions reading = request.Reading with { Carried = content.Carried };
+            using RowStream<T> stream = Scoring.Open<T>(model, stored.Encoding, request.Data, reading, progress, consoles.Cancellation);
+            using PredictionWriter<T> writer = new(output, model, stored.Classes, request.Threshold ?? 0.5, content);
             T[] logits = new T[checked(stream.BatchSize * model.OutputCount)];
             while (stream.Read())
             {
                 Span<T> here = logits.AsSpan(0, stream.RowCount * model.OutputCount);
                 model.ComputeLogits(stream.Rows, here);
-                writer.Write(stream.RowNumbers, here);
+                writer.Write(stream, here);
             }
 
             writer.Finish();
-            Scoring.NoticeUnseen(consoles, request.Data, stream.UnseenCategories, stream.RowsDropped);
+            RowFindings.Of(stream).Write(consoles, request.Data);
             return 0;
         });
 }

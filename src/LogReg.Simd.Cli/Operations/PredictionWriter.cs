@@ -4,43 +4,56 @@ using System.Numerics;
 using System.Text;
 using System.Threading.Channels;
 using LogReg.Simd.Cli.Models;
+using LogReg.Simd.Data;
 
 namespace LogReg.Simd.Cli.Operations;
 
-/// <summary>Writes predictions as CSV on a thread of its own, while the next rows are read.</summary>
+/// <summary>Writes predictions on a thread of its own, while the next rows are read.</summary>
 /// <remarks>Two batches at most are under way, so memory stays the same for any number of rows.</remarks>
 internal sealed class PredictionWriter<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>A row number or a probability with a comma fits.</summary>
-    private const int CellBytes = 32;
+    /// <summary>A row number, a logit or a probability fits.</summary>
+    private const int NumberBytes = 40;
 
     private readonly Stream output;
     private readonly FittedModel model;
+    private readonly PredictionContent content;
+    private readonly PredictionColumns columns;
     private readonly byte[][] labels;
     private readonly int lineBytes;
     private readonly T logitThreshold;
+    private readonly double[] exactly;
     private readonly Channel<Batch> batches = Channel.CreateBounded<Batch>(1);
     private readonly Task writing;
 
-    public PredictionWriter(Stream output, FittedModel model, IReadOnlyList<string> classes, double threshold)
+    public PredictionWriter(Stream output, FittedModel model, IReadOnlyList<string> classes, double threshold, PredictionContent content)
     {
         this.output = output;
         this.model = model;
-        labels = [.. classes.Select(name => Encoding.UTF8.GetBytes(Cell(name)))];
-        lineBytes = ((1 + model.OutputCount) * CellBytes) + labels.Max(label => label.Length) + 1;
+        this.content = content;
+        columns = new PredictionColumns(content, classes, model.IsBinary);
+        labels = [.. classes.Select(columns.Cell)];
+        exactly = new double[model.OutputCount];
+        lineBytes = ((1 + (2 * model.OutputCount)) * NumberBytes) + labels.Max(label => label.Length) + columns.Prefixes.Sum(prefix => prefix.Length) + columns.LineEnd.Length;
         logitThreshold = T.CreateTruncating(model.LogitOf(threshold));
-        string columns = model.IsBinary ? "probability" : string.Join(',', classes.Select(Cell));
-        output.Write(Encoding.UTF8.GetBytes($"row,{columns},label\n"));
+        output.Write(columns.Header);
         writing = Task.Run(WriteBatches);
     }
 
     /// <summary>Takes a batch over.</summary>
-    public void Write(ReadOnlySpan<long> rows, ReadOnlySpan<T> logits)
+    public void Write(RowStream<T> stream, ReadOnlySpan<T> logits)
     {
-        Batch batch = new(ArrayPool<long>.Shared.Rent(rows.Length), ArrayPool<T>.Shared.Rent(logits.Length), rows.Length);
-        rows.CopyTo(batch.Rows);
+        int count = stream.RowCount;
+        Batch batch = new(ArrayPool<long>.Shared.Rent(count), ArrayPool<T>.Shared.Rent(logits.Length), new byte[count * content.Carried.Count][], count);
+        stream.RowNumbers.CopyTo(batch.Rows);
         logits.CopyTo(batch.Logits);
+        int carried = content.Carried.Count;
+        for (int i = 0; i < batch.Carried.Length; i++)
+        {
+            batch.Carried[i] = columns.Cell(stream.CarriedText(i / carried, i % carried));
+        }
+
         while (!batches.Writer.TryWrite(batch))
         {
             if (writing.IsCompleted || !batches.Writer.WaitToWriteAsync().AsTask().GetAwaiter().GetResult())
@@ -65,10 +78,6 @@ internal sealed class PredictionWriter<T> : IDisposable
         ((IAsyncResult)writing).AsyncWaitHandle.WaitOne();
     }
 
-    /// <summary>A cell of CSV, in quotes where it needs them.</summary>
-    internal static string Cell(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
     private async Task WriteBatches()
     {
         byte[] lines = [];
@@ -76,7 +85,7 @@ internal sealed class PredictionWriter<T> : IDisposable
         {
             await foreach (Batch batch in batches.Reader.ReadAllAsync().ConfigureAwait(false))
             {
-                int most = checked(batch.Count * lineBytes);
+                int most = checked((batch.Count * lineBytes) + batch.Carried.Sum(cell => cell.Length));
                 lines = lines.Length < most ? new byte[most] : lines;
                 int length = Format(batch, lines);
                 ArrayPool<long>.Shared.Return(batch.Rows);
@@ -95,36 +104,110 @@ internal sealed class PredictionWriter<T> : IDisposable
     private int Format(Batch batch, byte[] lines)
     {
         int outputs = model.OutputCount;
-        Span<T> probabilities = batch.Logits.AsSpan(0, batch.Count * outputs);
-        int[] classes = ArrayPool<int>.Shared.Rent(batch.Count);
+        int values = batch.Count * outputs;
+        T[] probabilities = ArrayPool<T>.Shared.Rent(values);
+        batch.Logits.AsSpan(0, values).CopyTo(probabilities);
+        model.ToProbabilities(probabilities.AsSpan(0, values));
+        int carried = content.Carried.Count;
+        Line line = new(lines, columns.Prefixes);
         for (int i = 0; i < batch.Count; i++)
         {
-            ReadOnlySpan<T> logits = probabilities.Slice(i * outputs, outputs);
-            classes[i] = outputs > 1 ? Judging.Largest(logits) : logits[0] > logitThreshold ? 1 : 0;
-        }
-
-        model.ToProbabilities(probabilities);
-        int next = 0;
-        for (int i = 0; i < batch.Count; i++)
-        {
-            (batch.Rows[i] + 1).TryFormat(lines.AsSpan(next), out int length, default, CultureInfo.InvariantCulture);
-            next += length;
-            for (int k = 0; k < outputs; k++)
+            ReadOnlySpan<T> logits = batch.Logits.AsSpan(i * outputs, outputs);
+            line.Begin();
+            if (content.Id is null)
             {
-                lines[next++] = (byte)',';
-                next += ProbabilityText.Write(probabilities[(i * outputs) + k], lines.AsSpan(next));
+                line.Number(batch.Rows[i] + 1);
             }
 
-            lines[next++] = (byte)',';
-            byte[] label = labels[classes[i]];
-            label.AsSpan().CopyTo(lines.AsSpan(next));
-            next += label.Length;
-            lines[next++] = (byte)'\n';
+            for (int k = 0; k < carried; k++)
+            {
+                line.Bytes(batch.Carried[(i * carried) + k]);
+            }
+
+            for (int k = 0; k < outputs && content.HasLogits; k++)
+            {
+                line.Number(logits[k], content.Format);
+            }
+
+            for (int k = 0; k < outputs; k++)
+            {
+                T probability = probabilities[(i * outputs) + k];
+                Span<byte> rest = line.Rest();
+                line.Length += ProbabilityText.IsCloseToOne(probability)
+                    ? ProbabilityText.WriteCloseToOne(Exactly(logits, k), rest)
+                    : ProbabilityText.Write(probability, rest);
+            }
+
+            line.Bytes(labels[outputs > 1 ? Judging.Largest(logits) : logits[0] > logitThreshold ? 1 : 0]);
+            line.End(columns.LineEnd);
         }
 
-        ArrayPool<int>.Shared.Return(classes);
-        return next;
+        ArrayPool<T>.Shared.Return(probabilities);
+        return line.Length;
     }
 
-    private readonly record struct Batch(long[] Rows, T[] Logits, int Count);
+    /// <summary>A probability in double from logits as they are: close to 1, single precision has too few digits.</summary>
+    private double Exactly(ReadOnlySpan<T> logits, int output)
+    {
+        for (int k = 0; k < logits.Length; k++)
+        {
+            exactly[k] = double.CreateTruncating(logits[k]);
+        }
+
+        model.ToProbabilities<double>(exactly);
+        return exactly[output];
+    }
+
+    /// <summary>The line that is being written, cell after cell.</summary>
+    private struct Line(byte[] bytes, byte[][] prefixes)
+    {
+        private int column;
+
+        public int Length { get; set; }
+
+        public void Begin() => column = 0;
+
+        /// <summary>The place of the next cell, behind what stands before it.</summary>
+        public Span<byte> Rest()
+        {
+            byte[] prefix = prefixes[column++];
+            prefix.CopyTo(bytes.AsSpan(Length));
+            Length += prefix.Length;
+            return bytes.AsSpan(Length);
+        }
+
+        public void Number(long number)
+        {
+            number.TryFormat(Rest(), out int written, default, CultureInfo.InvariantCulture);
+            Length += written;
+        }
+
+        public void Number(T number, PredictionFormat format)
+        {
+            Span<byte> rest = Rest();
+            if (format == PredictionFormat.JsonLines && !T.IsFinite(number))
+            {
+                "null"u8.CopyTo(rest);
+                Length += 4;
+                return;
+            }
+
+            number.TryFormat(rest, out int written, default, CultureInfo.InvariantCulture);
+            Length += written;
+        }
+
+        public void Bytes(byte[] cell)
+        {
+            cell.CopyTo(Rest());
+            Length += cell.Length;
+        }
+
+        public void End(byte[] lineEnd)
+        {
+            lineEnd.CopyTo(bytes.AsSpan(Length));
+            Length += lineEnd.Length;
+        }
+    }
+
+    private readonly record struct Batch(long[] Rows, T[] Logits, byte[][] Carried, int Count);
 }

@@ -8,11 +8,31 @@ namespace LogReg.Simd.Cli.Operations;
 internal static class ProbabilityText
 {
     private const double Smallest = 1e-7;
+    private const double CloseToOne = 0.999;
+
+    /// <summary>The decimals that double precision has just below 1.</summary>
+    private const int MostPlaces = 16;
 
     /// <summary>Half the distance to the next float, in parts of a float in [1/2, 1), less what rounding in double may hide.</summary>
     private const double HalfUlp = 0.499999 / (1 << 24);
 
     private static ReadOnlySpan<double> Powers => [1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16];
+
+    /// <summary>Tells whether single precision tells a probability and those beside it apart by fewer than four digits of the distance to 1.</summary>
+    public static bool IsCloseToOne<T>(T probability)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float) && double.CreateTruncating(probability) is > CloseToOne and <= 1;
+
+    /// <summary>Writes a probability close to 1 with seven digits of its distance to 1, as far as double precision has them: 1 − 1e-9 is 0.999999999.</summary>
+    /// <returns>The number of bytes.</returns>
+    public static int WriteCloseToOne(double probability, Span<byte> destination)
+    {
+        double rest = 1 - probability;
+        int places = rest > 0 ? Math.Min(MostPlaces, 6 - (int)Math.Floor(Math.Log10(rest))) : 0;
+        probability.TryFormat(destination, out int length, places == 0 ? "R" : $"F{places}", CultureInfo.InvariantCulture);
+        ReadOnlySpan<byte> text = destination[..length];
+        return text.Contains((byte)'.') ? text.TrimEnd((byte)'0').TrimEnd((byte)'.').Length : length;
+    }
 
     /// <summary>Writes the number.</summary>
     /// <returns>The number of bytes.</returns>

@@ -35,10 +35,8 @@ internal sealed record Scores<T>
 
     public T[]? Weights { get; }
 
-    /// <summary>Gets, by column, how many cells held a category that the model does not know.</summary>
-    public IReadOnlyDictionary<string, long> Unseen { get; init; } = new Dictionary<string, long>();
-
-    public long RowsDropped { get; init; }
+    /// <summary>Gets what the file had that the model does not know.</summary>
+    public RowFindings Findings { get; init; } = new();
 
     public bool HasBothClasses => Labels.Contains(T.Zero) && Labels.Contains(T.One);
 }

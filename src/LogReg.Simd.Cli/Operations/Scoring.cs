@@ -80,25 +80,9 @@ internal static class Scoring
 
             return new Scores<T>(model, [.. logits], [.. labels], [.. classes], stream.HasWeights ? [.. weights] : null)
             {
-                Unseen = stream.UnseenCategories,
-                RowsDropped = stream.RowsDropped,
+                Findings = RowFindings.Of(stream),
             };
         });
-
-    /// <summary>Says how many cells held categories that the model does not know, and how many rows were left out.</summary>
-    public static void NoticeUnseen(Consoles consoles, string path, IReadOnlyDictionary<string, long> unseen, long rowsDropped)
-    {
-        if (unseen.Count > 0)
-        {
-            string columns = string.Join(", ", unseen.OrderBy(column => column.Key, StringComparer.Ordinal).Select(column => $"{column.Key} ({column.Value})"));
-            consoles.Notice($"{path}: {unseen.Values.Sum()} cells hold categories that the model does not know and count as none: {columns}.");
-        }
-
-        if (rowsDropped > 0)
-        {
-            consoles.Notice($"{path}: {rowsDropped} rows with missing cells are left out.");
-        }
-    }
 
     /// <summary>Says which of several classes do not occur where a model is judged.</summary>
     public static void NoticeAbsent(Consoles consoles, string path, ClassJudgement? judgement)

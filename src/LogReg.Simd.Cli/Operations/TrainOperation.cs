@@ -107,8 +107,8 @@ internal static class TrainOperation<T>
             return null;
         }
 
-        Scores<T> scores = Scoring.Of<T>(model, encoding, request.Test, new RowStreamOptions { IgnoreExtraColumns = true }, consoles);
-        Scoring.NoticeUnseen(consoles, request.Test, scores.Unseen, scores.RowsDropped);
+        Scores<T> scores = Scoring.Of<T>(model, encoding, request.Test, DataLoading.TestOptions(request.Reading), consoles);
+        scores.Findings.Write(consoles, request.Test);
         Scoring.NoticeAbsent(consoles, request.Test, Judging.ClassesOf(model, StoredModel.ClassesOf(model.IsBinary, encoding), scores));
         return scores;
     }
