@@ -121,7 +121,7 @@ public static class HiddenLayerNetwork
         CancellationToken cancellationToken)
         where T : unmanaged
     {
-        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, sampleWeights, team);
+        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, options.Standardize, sampleWeights, team);
         SampleMemory<T> data = ClassSamples.Of(classes, sampleWeights, options, weights, logitCount: 0);
         return new NetworkSession<T>(options, hiddenUnits, progress, start).Train(scaling, data, weights, team, cancellationToken);
     }

@@ -113,7 +113,7 @@ public static class LogisticRegression
     {
         double[] factors = options.ClassWeights.FactorsFor([negative, positive]);
         SampleMemory<T> data = new(labels, ClassWeighting.Of(labels, sampleWeights, factors));
-        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, sampleWeights, team);
+        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, VariableChoice.Standardizes(options), sampleWeights, team);
         return LossBinding.Of(options.Loss).NewSession<T>(options, progress, start).Train(
             scaling, data, negative * factors[0], positive * factors[1], team, cancellationToken);
     }

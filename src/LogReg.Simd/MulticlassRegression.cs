@@ -124,7 +124,7 @@ public static class MulticlassRegression
         CancellationToken cancellationToken)
         where T : unmanaged
     {
-        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, sampleWeights, team);
+        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, VariableChoice.Standardizes(options), sampleWeights, team);
         if (method == MulticlassMethod.OneVsRest)
         {
             // Balanced weights are those of each class against its rest; given ones hold for all runs.

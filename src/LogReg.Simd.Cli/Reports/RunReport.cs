@@ -37,6 +37,11 @@ internal static class RunReport
             writer.WriteLine($"beware     {advice}");
         }
 
+        foreach (string notice in OptimumNotices.Of(run))
+        {
+            writer.WriteLine($"beware     {notice}");
+        }
+
         QualityTable.Write(consoles, run.Train, run.Test, run.TestSource is null ? "test" : Figures.Name(Path.GetFileName(run.TestSource)));
         if (run.Judgement is { } judgement)
         {

@@ -87,12 +87,14 @@ internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
     }
 
     /// <summary>Solves A·x = b in place.</summary>
-    public void Solve(Span<double> vector)
+    /// <param name="vector">b, and then x.</param>
+    /// <param name="fixesDropped">Whether the variables that were dropped are held at zero and their equations ignored.</param>
+    public void Solve(Span<double> vector, bool fixesDropped = false)
     {
         for (int k = matrix.Size - 1; k >= 0; k--)
         {
             ReadOnlySpan<double> row = matrix.Row(k);
-            if (isDropped[k] && Math.Abs(vector[k]) <= floor * Subtracted(vector, k))
+            if (isDropped[k] && (fixesDropped || Math.Abs(vector[k]) <= floor * Subtracted(vector, k)))
             {
                 vector[k] = 0;
             }

@@ -93,6 +93,9 @@ internal interface IObjective : IDisposable
     /// </summary>
     IObjective? CreateSample(int sampleCount);
 
+    /// <summary>Gets what proves an optimum without a penalty; null where the loss is not convex.</summary>
+    ISecondOrder? SecondOrder { get; }
+
     /// <summary>Bounds the distance of the current point to the optimum; one pass in double, or two where the intercept must stay.</summary>
     /// <param name="point">The current point.</param>
     /// <param name="movesIntercept">Whether the stated values may be those of the best intercept, which a certificate needs anyway.</param>

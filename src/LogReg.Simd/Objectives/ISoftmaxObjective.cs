@@ -10,7 +10,4 @@ internal interface ISoftmaxObjective : IObjective
 
     /// <summary>Writes the coefficients and intercepts of a point as the kernels see them.</summary>
     void ToCoefficients(ReadOnlySpan<double> point, Span<double> byFeature, Span<double> byClass);
-
-    /// <summary>Whether the current point classifies every sample with a clear margin.</summary>
-    bool IsSeparated();
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Memory;
 
@@ -7,7 +8,7 @@ namespace LogReg.Simd.Objectives;
 /// <remarks>
 /// The maximum-likelihood estimate is infinite exactly when some direction v has y·xᵀv ≥ 0 for all samples (y = ±1) and &gt; 0 for one
 /// (Albert and Anderson, Biometrika 71, 1984). The iterates of a descent method find such a direction by themselves: either the point classifies every
-/// sample, or its steps run along the direction without end.
+/// sample, or its steps run along the direction without end. What is seen here, in the precision of the features, is a sign and not yet a proof.
 /// </remarks>
 internal sealed unsafe partial class LinearObjective<L, T>
     where L : struct, IPointwiseLoss
@@ -19,8 +20,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
     /// <summary>Along an endless direction logits move by about one per Newton step.</summary>
     private const double LongStep = 0.1;
 
-    /// <summary>Looks at the logits of the current point and of the one before it.</summary>
-    public SeparationEvidence FindSeparation(bool isLate)
+    public SeparationEvidence LookForSeparation(bool isLate)
     {
         if (!L.IsConvex || !L.VanishesWithMargin)
         {
@@ -53,30 +53,33 @@ internal sealed unsafe partial class LinearObjective<L, T>
         return isLate && forth > LongStep && back >= -wrongWay * forth ? SeparationEvidence.Quasi : SeparationEvidence.None;
     }
 
-    /// <summary>The features of a separating direction: those that separate alone, or else those with a share in it, largest first.</summary>
-    /// <param name="direction">The direction, by variables.</param>
-    public int[] SeparatingFeatures(ReadOnlySpan<double> direction)
+    public int[] FeaturesThatSeparate()
     {
-        const double LeastShare = 1e-3;
         int d = features.FeatureCount;
         (double[] lowest, double[] highest) = RangesByClass();
         bool SeparatesAlone(int j) =>
             (highest[j] <= lowest[d + j] || highest[d + j] <= lowest[j]) && (highest[j] > lowest[j] || highest[d + j] > lowest[d + j] || lowest[j] != lowest[d + j]);
-        int[] alone = [.. Enumerable.Range(0, d).Where(SeparatesAlone)];
-        if (alone.Length > 0)
-        {
-            return alone;
-        }
+        return [.. Enumerable.Range(0, d).Where(SeparatesAlone)];
+    }
 
-        coordinates.ToCoefficients(direction, coefficients);
+    public int[] FeaturesOf(ReadOnlySpan<double> direction, double leastShare)
+    {
+        int d = features.FeatureCount;
         double[] shares = new double[d];
-        for (int j = 0; j < d; j++)
+        TensorPrimitives.Abs(direction[..d], shares);
+        if (!coordinates.IsStandardized)
         {
-            shares[j] = Math.Abs(coefficients[j]) * (Math.Max(highest[j], highest[d + j]) - Math.Min(lowest[j], lowest[d + j]));
+            (double[] lowest, double[] highest) = RangesByClass();
+            for (int j = 0; j < d; j++)
+            {
+                double size = Math.Max(
+                    Math.Max(Math.Abs(lowest[j]), Math.Abs(highest[j])), Math.Max(Math.Abs(lowest[d + j]), Math.Abs(highest[d + j])));
+                shares[j] *= coordinates.InverseScale(j) * (size > 0 ? size : 1);
+            }
         }
 
-        double largest = shares.Length == 0 ? 0 : shares.Max();
-        return [.. Enumerable.Range(0, d).Where(j => shares[j] > LeastShare * largest).OrderByDescending(j => shares[j]).ThenBy(j => j)];
+        double largest = d == 0 ? 0 : TensorPrimitives.Max<double>(shares);
+        return [.. Enumerable.Range(0, d).Where(j => shares[j] > leastShare * largest).OrderByDescending(j => shares[j]).ThenBy(j => j)];
     }
 
     private (double[] Lowest, double[] Highest) RangesByClass()

@@ -242,6 +242,8 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
         wideMemory?.Dispose();
         batchRows?.Dispose();
         batchGradient?.Dispose();
+        rows?.Dispose();
+        selection?.Dispose();
     }
 
     /// <summary>Writes the coefficients of a point as the kernels see them and returns the intercept.</summary>

@@ -80,6 +80,8 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
 
     public bool IsConvex => false;
 
+    public ISecondOrder? SecondOrder => null;
+
     public bool IsStandardized => coordinates.IsStandardized;
 
     public int HessianBlocks => 1;

@@ -130,6 +130,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
     {
         samples.Swap();
         usesBound = false;
+        areProbabilitiesFresh = false;
     }
 
     public void Project(ReadOnlySpan<double> point)
@@ -191,28 +192,6 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         Work.Passes += passShare * batch.Length / samples.Count;
     }
 
-    /// <summary>
-    /// Whether the current point classifies every sample with a clear margin: without a penalty there is no optimum then, because the coefficients can grow for ever (formula 4.12).
-    /// </summary>
-    public bool IsSeparated()
-    {
-        const double ClearMargin = 1e-3;
-        for (int i = 0; i < samples.Count; i++)
-        {
-            int label = (int)Elements.ToDouble(samples.Labels[i]);
-            double own = Elements.ToDouble(samples.Logits[((nint)label * samples.Count) + i]);
-            for (int k = 0; k < ClassCount && (samples.Weights == null || Elements.ToDouble(samples.Weights[i]) > 0); k++)
-            {
-                if (k != label && own - Elements.ToDouble(samples.Logits[((nint)k * samples.Count) + i]) <= ClearMargin)
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-    }
-
     public IObjective? CreateSample(int sampleCount)
     {
         if (features.TakeSpread(sampleCount, out int[] strips) is not { } sample)
@@ -251,6 +230,9 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         widePass?.Dispose();
         shiftWork?.Dispose();
         shiftFactor?.Dispose();
+        rows?.Dispose();
+        pairWeights?.Dispose();
+        pairGram?.Dispose();
     }
 
     private SoftmaxTerms<T> Terms(T* labels, T* weights, T* logits) =>

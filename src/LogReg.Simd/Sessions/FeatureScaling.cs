@@ -30,19 +30,20 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     private readonly double[]? offsets;
     private readonly FeatureMatrix<T>? copy;
 
-    private FeatureScaling(FeatureMatrix<T> features, TrainingOptions options, ReadOnlySpan<T> sampleWeights, WorkerTeam team)
+    private FeatureScaling(FeatureMatrix<T> features, TrainingOptions options, bool standardizes, ReadOnlySpan<T> sampleWeights, WorkerTeam team)
     {
         int d = features.FeatureCount;
         Original = features;
         double[] means = new double[d];
         double[] deviations = new double[d];
-        bool isMeasured = options.Standardize || ColumnProbe.SeesFarColumn(features, sampleWeights);
+        bool isMeasured = standardizes || ColumnProbe.SeesFarColumn(features, sampleWeights);
         if (isMeasured)
         {
             Measure(features, sampleWeights, team, means, deviations);
 
             // A constant column that is standardised has no part in the model, wherever it lies.
-            double[] chosen = [.. means.Zip(deviations, (mean, deviation) => options.Standardize && deviation == 0 ? 0 : FeatureOffset.Choose(mean, deviation))];
+            bool leavesConstants = options.Standardize || (standardizes && options.FitIntercept);
+            double[] chosen = [.. means.Zip(deviations, (mean, deviation) => leavesConstants && deviation == 0 ? 0 : FeatureOffset.Choose(mean, deviation))];
             centers = Array.Exists(chosen, center => center != 0) ? chosen : null;
         }
 
@@ -50,7 +51,7 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
         factors = Factors(features, offsets);
         copy = offsets is null && factors is null ? null : features.Map(factors, offsets);
         Features = copy ?? features;
-        if (!options.Standardize)
+        if (!standardizes)
         {
             Coordinates = new Coordinates(d, options.FitIntercept, null, factors is null ? null : [.. factors]);
             return;
@@ -59,6 +60,12 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
         if (copy is not null)
         {
             Measure(copy, sampleWeights, team, means, deviations);
+        }
+
+        if (!options.Standardize && !options.FitIntercept)
+        {
+            // Nothing is moved, so that a constant column is a column like any other.
+            deviations = [.. means.Zip(deviations, (mean, deviation) => Math.Sqrt((mean * mean) + (deviation * deviation)))];
         }
 
         Coordinates = new Coordinates(d, options.FitIntercept, means, deviations, true);
@@ -74,8 +81,14 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     public Coordinates Coordinates { get; }
 
     /// <summary>Probes the columns, measures them where they are to be standardised or may have to be moved, and decides.</summary>
-    public static FeatureScaling<T> Of(FeatureMatrix<T> features, TrainingOptions options, ReadOnlySpan<T> sampleWeights, WorkerTeam team) =>
-        new(features, options, sampleWeights, team);
+    /// <param name="features">The caller's features; not disposed with the scaling.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="standardizes">Whether variables are those of standardised columns, asked for or not.</param>
+    /// <param name="sampleWeights">The sample weights; empty for ones.</param>
+    /// <param name="team">The threads.</param>
+    public static FeatureScaling<T> Of(
+        FeatureMatrix<T> features, TrainingOptions options, bool standardizes, ReadOnlySpan<T> sampleWeights, WorkerTeam team) =>
+        new(features, options, standardizes, sampleWeights, team);
 
     /// <summary>Turns coefficients of <see cref="Features"/> into those of the caller's features, and returns the caller's intercept.</summary>
     public double ToOriginal(Span<double> coefficients, double intercept)

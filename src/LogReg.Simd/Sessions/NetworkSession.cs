@@ -53,7 +53,7 @@ internal sealed class NetworkSession<T>(TrainingOptions options, int hiddenUnits
         }
 
         double[] point = reason == StopReason.Diverged && state.Iteration > 0 ? state.TrialPoint : state.Point;
-        return new NetworkResult(record.Report(run, state, reason, kind, why, []), ModelOf(point, (INetworkObjective)state.Objective, coordinates, scaling));
+        return new NetworkResult(record.Report(run, state, reason, kind, why), ModelOf(point, (INetworkObjective)state.Objective, coordinates, scaling));
     }
 
     private static HiddenLayerModel ModelOf(double[] point, INetworkObjective objective, NetworkCoordinates coordinates, FeatureScaling<T> scaling)

@@ -123,9 +123,16 @@ internal sealed class OneVsRestSession<T>(
             MeanLoss = results.Sum(result => result.MeanLoss),
             ObjectiveHistory = [],
             GradientNorm = results.Max(result => result.GradientNorm),
+            OptimumExistence = JoinExistence(results),
+            UnidentifiedFeatures = [.. results.SelectMany(result => result.UnidentifiedFeatures).Distinct().Order()],
             CertifiedGap = isCertified ? results.Sum(result => result.CertifiedGap) : null,
             Elapsed = results.Max(result => result.Elapsed),
         };
         return new MulticlassResult(total, new MulticlassModel(coefficients, intercepts, MulticlassMethod.OneVsRest, Array.Exists(results, result => result.Model.ScoresInDouble)), results);
     }
+
+    private static OptimumExistence JoinExistence(TrainingResult[] results) =>
+        Array.Exists(results, result => result.OptimumExistence == OptimumExistence.Separated) ? OptimumExistence.Separated
+        : Array.TrueForAll(results, result => result.OptimumExistence == OptimumExistence.Proven) ? OptimumExistence.Proven
+        : OptimumExistence.Undecided;
 }

@@ -48,7 +48,7 @@ internal sealed class RunRecord : IRunObserver
     public bool FindsSeparation(OptimizationState state) => SeparationTest?.Invoke(state) ?? false;
 
     /// <summary>The report of a run that has ended.</summary>
-    public TrainingReport Report(OptimizationRun run, OptimizationState state, StopReason reason, Solver solver, string solverReason, int[] separatingFeatures)
+    public TrainingReport Report(OptimizationRun run, OptimizationState state, StopReason reason, Solver solver, string solverReason, UnpenalizedEnding? ending = null)
     {
         bool isCertified = run.IsCertificateCurrent;
         Certificate certificate = run.Certificate;
@@ -67,10 +67,16 @@ internal sealed class RunRecord : IRunObserver
             CertifiedGap = isCertified && double.IsFinite(certificate.Gap) ? certificate.Gap : null,
             L1Strength = state.Objective.L1Strength,
             L2Strength = state.Objective.L2Strength,
-            SeparatingFeatures = separatingFeatures,
+            OptimumExistence = ending is not null ? ending.Existence : IsBounded(state) ? OptimumExistence.Proven : OptimumExistence.Undecided,
+            SeparatingFeatures = ending?.SeparatingFeatures ?? [],
+            UnidentifiedFeatures = ending?.UnidentifiedFeatures ?? [],
             Elapsed = Elapsed,
         };
     }
+
+    /// <summary>Whether a penalty makes an optimum.</summary>
+    private static bool IsBounded(OptimizationState state) =>
+        state.Objective.IsConvex && (state.Objective.L1Strength > 0 || state.Objective.L2Strength > 0);
 
     private static double Penalty(OptimizationState state)
     {

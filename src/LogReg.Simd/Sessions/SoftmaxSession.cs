@@ -30,14 +30,14 @@ internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel
         ClassCoordinates coordinates = new(scaling.Coordinates, classCount);
         double l2Strength = options.L2Strength ?? (options.L1Strength > 0 ? 0 : 1 / total);
         using SoftmaxObjective<T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, record.Work);
-        record.SeparationTest = state => ((ISoftmaxObjective)state.Objective).IsSeparated();
         OptimizationState state = new(objective);
         double[] start = new double[coordinates.VariableCount];
         SetStart(start, scaling, coordinates, classWeights, total);
         (Solver kind, string why) = Choose(data.Count, coordinates.VariableCount / classCount, classCount);
         using ISolver solver = SolverChoice.Create(kind, data.Count, objective, options);
         using SolverFallbacks fallbacks = new(kind, options.Solver == Solver.Auto, options.HistoryLength);
-        OptimizationRun run = new(state, solver, fallbacks, record.Limits<T>(), record);
+        using UnpenalizedEnding? ending = UnpenalizedEnding.Of(state, solver, record.Limits<T>(), record);
+        OptimizationRun run = new(state, solver, fallbacks, record.Limits<T>(), record, ending);
         team.Cancellation = cancellationToken;
         StopReason reason = run.Run(start);
         if (reason == StopReason.Diverged && state.Iteration == 0)
@@ -45,7 +45,7 @@ internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel
             TrainingGuard.FiniteFeatures(scaling.Original);
         }
 
-        return new MulticlassResult(record.Report(run, state, reason, kind, why, []), ModelOf(run, state, reason, scaling), []);
+        return new MulticlassResult(record.Report(run, state, reason, kind, why, ending), ModelOf(run, state, reason, scaling), []);
     }
 
     private (Solver Solver, string Reason) Choose(int sampleCount, int variablesPerClass, int classCount)

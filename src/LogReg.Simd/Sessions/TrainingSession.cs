@@ -12,11 +12,7 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
-    /// <summary>Steps before a run along a direction counts as endless: well-posed Newton iterations are short by then.</summary>
-    private const int LateIteration = 8;
-
     private readonly RunRecord record = new(options, progress, startTime);
-    private SeparationEvidence separation;
 
     public TrainingResult Train(
         FeatureScaling<T> scaling,
@@ -41,7 +37,6 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         int sampleCount = data.Count;
         double l2Strength = options.L2Strength ?? (options.L1Strength > 0 ? 0 : 1 / (negativeWeight + positiveWeight));
         using LinearObjective<L, T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, record.Work, runner: runner);
-        record.SeparationTest = FindsSeparation;
         OptimizationState state = new(objective);
         double[] start = new double[coordinates.VariableCount];
 
@@ -52,7 +47,8 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         using ISolver solver = SolverChoice.Create(kind, sampleCount, objective, options);
         objective.KeepsCurvatures = SolverChoice.NeedsCurvatures(solver);
         using SolverFallbacks fallbacks = new(kind, options.Solver == Solver.Auto, options.HistoryLength);
-        OptimizationRun run = new(state, solver, fallbacks, record.Limits<T>(), record);
+        using UnpenalizedEnding? ending = UnpenalizedEnding.Of(state, solver, record.Limits<T>(), record);
+        OptimizationRun run = new(state, solver, fallbacks, record.Limits<T>(), record, ending);
         team.Cancellation = cancellationToken;
         StopReason reason = run.Run(start);
         if (reason == StopReason.Diverged && state.Iteration == 0)
@@ -64,15 +60,8 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         ILinearObjective final = (ILinearObjective)state.Objective;
         double intercept = final.ToCoefficients(reason == StopReason.Diverged && state.Iteration > 0 ? state.TrialPoint : state.Point, coefficients);
         intercept = scaling.ToOriginal(coefficients, run.IsCertificateCurrent ? run.Certificate.Intercept : intercept);
-        int[] separating = reason == StopReason.Separated ? SeparatingFeatures(state) : [];
         return new TrainingResult(
-            record.Report(run, state, reason, kind, why, separating), new LogisticModel(coefficients, intercept, LossBinding.Of(options.Loss).Link, scaling.NeedsDoubleScoring(coefficients)));
-    }
-
-    private bool FindsSeparation(OptimizationState state)
-    {
-        separation = ((ILinearObjective)state.Objective).FindSeparation(state.Iteration >= LateIteration);
-        return separation != SeparationEvidence.None;
+            record.Report(run, state, reason, kind, why, ending), new LogisticModel(coefficients, intercept, LossBinding.Of(options.Loss).Link, scaling.NeedsDoubleScoring(coefficients)));
     }
 
     private void SetStart(double[] start, FeatureScaling<T> scaling, double baseIntercept)
@@ -99,17 +88,5 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         return options.Solver == Solver.SubsampledLbfgs && sampleCount < 2L * sample
             ? (Solver.NewtonCholesky, $"{sampleCount} samples are too few for a sub-sample of {sample}: the sample is everything")
             : (options.Solver, "it was asked for");
-    }
-
-    private int[] SeparatingFeatures(OptimizationState state)
-    {
-        double[] direction = [.. state.Point];
-        if (separation == SeparationEvidence.Quasi)
-        {
-            // The trial holds the point before the last step.
-            System.Numerics.Tensors.TensorPrimitives.Subtract(direction, state.TrialPoint, direction);
-        }
-
-        return ((ILinearObjective)state.Objective).SeparatingFeatures(direction);
     }
 }

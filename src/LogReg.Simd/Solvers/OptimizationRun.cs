@@ -10,7 +10,8 @@ namespace LogReg.Simd.Solvers;
 /// <see cref="SolverFallbacks"/> take over, and only a point that the last of them cannot improve is <see cref="StopReason.PrecisionLimit"/>.
 /// Nothing is allocated per iteration.
 /// </remarks>
-internal sealed class OptimizationRun(OptimizationState state, ISolver solver, SolverFallbacks fallbacks, RunLimits limits, IRunObserver observer)
+internal sealed class OptimizationRun(
+    OptimizationState state, ISolver solver, SolverFallbacks fallbacks, RunLimits limits, IRunObserver observer, UnpenalizedEnding? ending = null)
 {
     /// <summary>After a certificate that was not good enough the estimate must fall by this before the next.</summary>
     private const double RetryShare = 0.5;
@@ -27,7 +28,7 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, S
     /// <summary>
     /// A value that counts as zero where it is compared with its tolerance: only a loss that the data fit exactly comes here, and its last digits are rounding.
     /// </summary>
-    private const double Negligible = 1e-15;
+    public const double Negligible = 1e-15;
 
     /// <summary>
     /// Steps in a row that must promise no more than the tolerance where the loss is not convex and nothing can prove it: a quasi-Newton method that
@@ -66,9 +67,14 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, S
             state.Start(start);
             double value = state.Value;
             StopReason reason = Loop();
-            if (solver.IsStochastic && state.Value > DivergedFactor * value)
+            if (solver.IsStochastic && reason != StopReason.Separated && state.Value > DivergedFactor * value)
             {
                 return StopReason.Diverged;
+            }
+
+            if (reason != StopReason.Diverged)
+            {
+                ending?.LookForOpenCoefficients();
             }
 
             if (!IsCertificateCurrent && reason != StopReason.Diverged)
@@ -104,17 +110,26 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, S
 
             if (IsDone(estimate, norm))
             {
-                return StopReason.Converged;
+                if (ending is null)
+                {
+                    return StopReason.Converged;
+                }
+
+                if (Conclude() is { } early)
+                {
+                    return early;
+                }
             }
 
-            if (state.Iteration > 0 && double.IsNaN(estimate) && observer.FindsSeparation(state))
+            if (state.Iteration > 0 && double.IsNaN(estimate) && (ending?.FindsSeparation() ?? observer.FindsSeparation(state)))
             {
                 return StopReason.Separated;
             }
 
             if (state.Iteration >= limits.MaxIterations)
             {
-                return StopReason.IterationLimit;
+                IsCertificateCurrent &= ending is null;
+                return ending?.ConcludeAtLimit(solver) ?? StopReason.IterationLimit;
             }
 
             if (observer.Elapsed >= limits.TimeLimit)
@@ -130,6 +145,11 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, S
             double before = state.Value;
             if (IsStuck(estimate) || !solver.TryStep(state))
             {
+                if (Conclude() is { } verdict)
+                {
+                    return verdict;
+                }
+
                 if (!TryOtherwise())
                 {
                     return StopReason.PrecisionLimit;
@@ -183,6 +203,13 @@ internal sealed class OptimizationRun(OptimizationState state, ISolver solver, S
         }
 
         Expect();
+    }
+
+    /// <summary>Asks, where there is no penalty, whether the run may end here; null where it goes on.</summary>
+    private StopReason? Conclude()
+    {
+        IsCertificateCurrent &= ending is null;
+        return ending?.Conclude(solver);
     }
 
     private bool IsDone(double estimate, double norm)

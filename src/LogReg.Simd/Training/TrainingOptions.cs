@@ -37,7 +37,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Gets the tolerance, positive: under a penalty, on the certified relative suboptimality (F − F*)/F (formula 4.11), whatever the solver. Without a
-    /// penalty, or with a loss that is not convex, where no certificate exists, on half the squared Newton decrement relative to F, or for the gradient solvers on ‖∇F‖∞.
+    /// penalty, where no certificate exists, on half the squared Newton decrement relative to F (formula 4.13); with a loss that is not convex on what the last steps promised, relative to F, or on ‖∇F‖∞.
     /// Null stands for 5e-7 with single-precision features and 5e-11 with double.
     /// </summary>
     public double? Tolerance { get; init; }

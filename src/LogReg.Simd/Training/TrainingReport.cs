@@ -52,8 +52,20 @@ public record TrainingReport
     /// <summary>Gets λ₂ as it was used.</summary>
     public required double L2Strength { get; init; }
 
-    /// <summary>Gets the features of a separating direction, largest share first; empty unless <see cref="StopReason.Separated"/>.</summary>
+    /// <summary>Gets whether a finite optimum exists, as far as the run proved it.</summary>
+    public required OptimumExistence OptimumExistence { get; init; }
+
+    /// <summary>
+    /// Gets the features of a separating direction, those that separate alone or else largest share first; empty unless <see cref="StopReason.Separated"/>.
+    /// </summary>
     public required IReadOnlyList<int> SeparatingFeatures { get; init; }
+
+    /// <summary>
+    /// Gets the features, in ascending order, whose coefficients the data do not determine without a penalty: columns that are constant, or linear combinations of each
+    /// other and the intercept (duplicates, all levels of a category). Their coefficients are one choice of many with the same probabilities. Empty under a penalty, for a loss that is not convex,
+    /// with more than 1024 variables, and where the run was cancelled or diverged.
+    /// </summary>
+    public required IReadOnlyList<int> UnidentifiedFeatures { get; init; }
 
     /// <summary>Gets the wall time, packing included.</summary>
     public required TimeSpan Elapsed { get; init; }

@@ -73,6 +73,10 @@ internal sealed record TrainingData(double[] Features, int FeatureCount, double[
     public TrainingData Map(Func<int, int, double, double> map) =>
         this with { Features = [.. Features.Select((x, i) => map(i / FeatureCount, i % FeatureCount, x))] };
 
+    /// <summary>The same rows with some of the columns only.</summary>
+    public TrainingData Columns(IReadOnlyList<int> columns) =>
+        this with { Features = [.. Enumerable.Range(0, Rows).SelectMany(i => columns.Select(j => Features[(i * FeatureCount) + j]))], FeatureCount = columns.Count };
+
     /// <summary>The same rows with one more column at the end.</summary>
     public TrainingData WithColumn(Func<int, double> value) =>
         new([.. Enumerable.Range(0, Rows).SelectMany(i => (double[])[.. Features.AsSpan(i * FeatureCount, FeatureCount), value(i)])], FeatureCount + 1, Labels)

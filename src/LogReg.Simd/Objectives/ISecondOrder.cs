@@ -1,0 +1,67 @@
+using LogReg.Simd.Memory;
+
+namespace LogReg.Simd.Objectives;
+
+/// <summary>
+/// What the proof of an optimum without a penalty needs of a convex loss at the current point (formulas 4.13 to 4.15): its rows as constraints, in double.
+/// </summary>
+/// <remarks>
+/// A constraint c is a sample with a class other than its own; a_cᵀv is by how much the direction v moves the sample's own logit away from the other class's.
+/// Two classes have one constraint per sample, K classes K − 1. A direction is given by the variables without those that a common constant makes redundant:
+/// with softmax the last class stands still. All but <see cref="LookForSeparation"/> belongs to the objective in double.
+/// </remarks>
+internal interface ISecondOrder
+{
+    /// <summary>Gets the variables of a direction.</summary>
+    int DirectionCount { get; }
+
+    /// <summary>Gets the number of constraints, those of samples without weight included.</summary>
+    int ConstraintCount { get; }
+
+    /// <summary>Gets a value indicating whether the loss vanishes as the margin grows: otherwise every optimum is finite.</summary>
+    bool IsSeparable { get; }
+
+    /// <summary>Whether a variable of a direction is an intercept.</summary>
+    bool IsIntercept(int variable);
+
+    /// <summary>Whether the sample of a constraint has a weight.</summary>
+    bool Counts(int constraint);
+
+    /// <summary>Writes a point, or the difference of two, as a direction.</summary>
+    void ToDirection(ReadOnlySpan<double> variables, Span<double> direction);
+
+    /// <summary>Writes a gradient by the variables of a direction.</summary>
+    void ToSlopes(ReadOnlySpan<double> gradient, Span<double> slopes);
+
+    /// <summary>Writes a direction by all variables.</summary>
+    void FromDirection(ReadOnlySpan<double> direction, Span<double> variables);
+
+    /// <summary>Computes a_cᵀv for every constraint, 0 where it does not count; and, where there is room for it, a bound of its rounding.</summary>
+    void Project(ReadOnlySpan<double> direction, Span<double> moves, Span<double> roundings);
+
+    /// <summary>Computes (1/S) Σ value_c·a_c.</summary>
+    void Accumulate(ReadOnlySpan<double> values, Span<double> direction);
+
+    /// <summary>Turns moves into what they change the multipliers of the constraints by, so that accumulating the result gives H·v.</summary>
+    void ApplyCurvatures(ReadOnlySpan<double> moves, Span<double> changes);
+
+    /// <summary>
+    /// The largest share of its multiplier that a constraint loses by the moves (formula 4.14), and the smallest multiplier, which is the residual of a sample towards a class.
+    /// </summary>
+    (double Share, double Smallest) LargestLoss(ReadOnlySpan<double> moves);
+
+    /// <summary>Computes the lower triangle of the Hessian by the variables of a direction.</summary>
+    void FormHessian(LowerMatrix hessian);
+
+    /// <summary>Computes the lower triangle of (1/S) Σ a_c·a_cᵀ over some constraints.</summary>
+    void FormGram(ReadOnlySpan<bool> constraints, LowerMatrix gram);
+
+    /// <summary>Looks for signs of separated classes in the logits of the current point and of the one before it (formula 4.12): no proof.</summary>
+    SeparationEvidence LookForSeparation(bool isLate);
+
+    /// <summary>The features that separate the classes alone.</summary>
+    int[] FeaturesThatSeparate();
+
+    /// <summary>The features whose share in a direction, in deviations of their columns, is more than a part of the largest, largest first.</summary>
+    int[] FeaturesOf(ReadOnlySpan<double> direction, double leastShare);
+}

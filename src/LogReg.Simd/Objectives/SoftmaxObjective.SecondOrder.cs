@@ -1,0 +1,347 @@
+using System.Numerics.Tensors;
+using LogReg.Simd.Kernels;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Passes;
+
+namespace LogReg.Simd.Objectives;
+
+/// <content>
+/// The rows as constraints on directions: a sample of class y has one for every other class k, v ↦ x̃ᵀ(v_y − v_k). The last class stands still, which takes the freedom of a
+/// common vector away.
+/// </content>
+/// <remarks>
+/// The curvature diag(p) − p·pᵀ of a sample is the sum of p_k·p_l·(e_k − e_l)(e_k − e_l)ᵀ over the pairs of classes: the whole Hessian is made of one weighted Gram matrix a
+/// pair, and nothing cancels.
+/// </remarks>
+internal sealed unsafe partial class SoftmaxObjective<T> : ISecondOrder
+    where T : unmanaged
+{
+    /// <summary>The most constraints that are looked at: an eighth of a gibibyte a vector of them.</summary>
+    private const long MostConstraints = 1 << 24;
+
+    private RowProductsWork? rows;
+    private NativeBuffer? pairWeights;
+    private LowerMatrix? pairGram;
+    private double[] ofOneClass = [];
+    private double[] classLogits = [];
+    private double[] classRoundings = [];
+    private double[] probabilities = [];
+    private bool areProbabilitiesFresh;
+
+    public ISecondOrder? SecondOrder => (long)samples.Count * (ClassCount - 1) <= MostConstraints ? this : null;
+
+    public int DirectionCount => checked((ClassCount - 1) * ClassSize);
+
+    public int ConstraintCount => checked(samples.Count * (ClassCount - 1));
+
+    public bool IsSeparable => true;
+
+    private int ClassSize => coordinates.OfOneClass.VariableCount;
+
+    public bool IsIntercept(int variable) => variable % ClassSize == features.FeatureCount;
+
+    public bool Counts(int constraint) => samples.Weights == null || Elements.ToDouble(samples.Weights[constraint % samples.Count]) > 0;
+
+    public void ToDirection(ReadOnlySpan<double> variables, Span<double> direction)
+    {
+        ToSlopes(variables, direction);
+        for (int k = 0; k < ClassCount - 1; k++)
+        {
+            Span<double> own = direction.Slice(k * ClassSize, ClassSize);
+            TensorPrimitives.Subtract(own[..features.FeatureCount], variables.Slice((ClassCount - 1) * features.FeatureCount, features.FeatureCount), own);
+            if (coordinates.HasIntercept)
+            {
+                own[^1] -= variables[^1];
+            }
+        }
+    }
+
+    public void ToSlopes(ReadOnlySpan<double> gradient, Span<double> slopes)
+    {
+        int d = features.FeatureCount;
+        for (int k = 0; k < ClassCount - 1; k++)
+        {
+            gradient.Slice(k * d, d).CopyTo(slopes[(k * ClassSize)..]);
+            if (coordinates.HasIntercept)
+            {
+                slopes[(k * ClassSize) + d] = gradient[PenalizedCount + k];
+            }
+        }
+    }
+
+    public void FromDirection(ReadOnlySpan<double> direction, Span<double> variables)
+    {
+        int d = features.FeatureCount;
+        variables.Clear();
+        for (int k = 0; k < ClassCount - 1; k++)
+        {
+            direction.Slice(k * ClassSize, d).CopyTo(variables[(k * d)..]);
+            if (coordinates.HasIntercept)
+            {
+                variables[PenalizedCount + k] = direction[(k * ClassSize) + d];
+            }
+        }
+    }
+
+    public void Project(ReadOnlySpan<double> direction, Span<double> moves, Span<double> roundings)
+    {
+        int n = samples.Count;
+        Reserve();
+        for (int k = 0; k < ClassCount - 1; k++)
+        {
+            double intercept = coordinates.OfOneClass.ToCoefficients(direction.Slice(k * ClassSize, ClassSize), ofOneClass);
+            Span<double> bounds = roundings.IsEmpty ? [] : classRoundings.AsSpan(k * n, n);
+            rows!.Project(Team, ofOneClass.AsSpan(0, features.FeatureCount), intercept, classLogits.AsSpan(k * n, n), bounds);
+        }
+
+        for (int c = 0; c < moves.Length; c++)
+        {
+            (int own, int other) = PairOf(c);
+            moves[c] = Counts(c) ? LogitOf(own, c % n) - LogitOf(other, c % n) : 0;
+            if (!roundings.IsEmpty)
+            {
+                roundings[c] = RoundingOf(own, c % n) + RoundingOf(other, c % n) + (Unit * Math.Abs(moves[c]));
+            }
+        }
+
+        Work.Passes += passShare * (ClassCount - 1);
+
+        double LogitOf(int k, int i) => k == ClassCount - 1 ? 0 : classLogits[(k * n) + i];
+
+        double RoundingOf(int k, int i) => k == ClassCount - 1 ? 0 : classRoundings[(k * n) + i];
+    }
+
+    public void Accumulate(ReadOnlySpan<double> values, Span<double> direction)
+    {
+        int n = samples.Count;
+        Reserve();
+        Array.Clear(classLogits);
+        for (int c = 0; c < values.Length; c++)
+        {
+            (int own, int other) = PairOf(c);
+            if (own < ClassCount - 1)
+            {
+                classLogits[(own * n) + (c % n)] += values[c];
+            }
+
+            if (other < ClassCount - 1)
+            {
+                classLogits[(other * n) + (c % n)] -= values[c];
+            }
+        }
+
+        for (int k = 0; k < ClassCount - 1; k++)
+        {
+            double byIntercept = rows!.Accumulate(Team, classLogits.AsSpan(k * n, n), ofOneClass.AsSpan(0, features.FeatureCount));
+            Span<double> own = direction.Slice(k * ClassSize, ClassSize);
+            coordinates.OfOneClass.PullBack(ofOneClass, byIntercept, own);
+            TensorPrimitives.Divide(own, weightSum, own);
+        }
+
+        Work.Passes += passShare * (ClassCount - 1);
+    }
+
+    public void ApplyCurvatures(ReadOnlySpan<double> moves, Span<double> changes)
+    {
+        int n = samples.Count;
+        double[] p = Probabilities();
+        for (int i = 0; i < n; i++)
+        {
+            double mean = MeanMove(moves, p, i, n);
+            double weight = samples.Weights == null ? 1 : Elements.ToDouble(samples.Weights[i]);
+            for (int c = i; c < moves.Length; c += n)
+            {
+                changes[c] = weight * p[c] * (moves[c] - mean);
+            }
+        }
+    }
+
+    public (double Share, double Smallest) LargestLoss(ReadOnlySpan<double> moves)
+    {
+        int n = samples.Count;
+        double[] p = Probabilities();
+        (double share, double smallest) = (0, double.PositiveInfinity);
+        for (int i = 0; i < n; i++)
+        {
+            double weight = samples.Weights == null ? 1 : Elements.ToDouble(samples.Weights[i]);
+            double mean = MeanMove(moves, p, i, n);
+            for (int c = i; c < moves.Length && weight > 0; c += n)
+            {
+                smallest = Math.Min(smallest, weight * p[c]);
+                share = Math.Max(share, p[c] > 0 ? moves[c] - mean : double.PositiveInfinity);
+            }
+        }
+
+        return (share, smallest / weightSum);
+    }
+
+    public void FormHessian(LowerMatrix hessian)
+    {
+        int n = samples.Count;
+        double[] p = Probabilities();
+        FormPairs(hessian, (i, a, b) =>
+        {
+            int label = (int)Elements.ToDouble(samples.Labels[i]);
+            double weight = samples.Weights == null ? 1 : Elements.ToDouble(samples.Weights[i]);
+            return weight * ProbabilityOf(p, label, a, i, n) * ProbabilityOf(p, label, b, i, n);
+        });
+    }
+
+    public void FormGram(ReadOnlySpan<bool> constraints, LowerMatrix gram)
+    {
+        int n = samples.Count;
+        bool[] chosen = constraints.ToArray();
+        FormPairs(gram, (i, a, b) =>
+        {
+            int label = (int)Elements.ToDouble(samples.Labels[i]);
+            int other = label == a ? b : label == b ? a : -1;
+            return other >= 0 && chosen[(SlotOf(label, other) * n) + i] ? 1 : 0;
+        });
+    }
+
+    /// <summary>Whether the current point classifies every sample with a clear margin, as far as the features' precision shows.</summary>
+    public SeparationEvidence LookForSeparation(bool isLate)
+    {
+        const double ClearMargin = 1e-3;
+        for (int c = 0; c < ConstraintCount; c++)
+        {
+            (int own, int other) = PairOf(c);
+            int i = c % samples.Count;
+            double margin = Elements.ToDouble(samples.Logits[((nint)own * samples.Count) + i]) - Elements.ToDouble(samples.Logits[((nint)other * samples.Count) + i]);
+            if (margin <= ClearMargin && Counts(c))
+            {
+                return SeparationEvidence.None;
+            }
+        }
+
+        return SeparationEvidence.Complete;
+    }
+
+    private static int SlotOf(int label, int other) => other < label ? other : other - 1;
+
+    private static double ProbabilityOf(double[] p, int label, int k, int i, int n)
+    {
+        if (k != label)
+        {
+            return p[(SlotOf(label, k) * n) + i];
+        }
+
+        double rest = 0;
+        for (int c = i; c < p.Length; c += n)
+        {
+            rest += p[c];
+        }
+
+        return Math.Max(0, 1 - rest);
+    }
+
+    /// <summary>Σ p_k·move_k over all classes of a sample; towards its own it does not move.</summary>
+    private static double MeanMove(ReadOnlySpan<double> moves, double[] p, int i, int n)
+    {
+        double mean = 0;
+        for (int c = i; c < moves.Length; c += n)
+        {
+            mean += p[c] * moves[c];
+        }
+
+        return mean;
+    }
+
+    /// <summary>The class of the sample of a constraint and the other one: constraints are class after class, without the sample's own.</summary>
+    private (int Own, int Other) PairOf(int constraint)
+    {
+        int own = (int)Elements.ToDouble(samples.Labels[constraint % samples.Count]);
+        int slot = constraint / samples.Count;
+        return (own, slot < own ? slot : slot + 1);
+    }
+
+    /// <summary>The probability of the other class of every constraint.</summary>
+    private double[] Probabilities()
+    {
+        if (areProbabilitiesFresh)
+        {
+            return probabilities;
+        }
+
+        probabilities = probabilities.Length == 0 ? new double[ConstraintCount] : probabilities;
+        int n = samples.Count;
+        double[] p = new double[ClassCount];
+        fixed (double* all = p)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                for (int k = 0; k < ClassCount; k++)
+                {
+                    p[k] = Elements.ToDouble(samples.Logits[((nint)k * n) + i]);
+                }
+
+                double scale = 1 / SpanKernels<double>.Instance.ExponentialSum(all, ClassCount, TensorPrimitives.Max<double>(p), all);
+                for (int c = i; c < probabilities.Length; c += n)
+                {
+                    probabilities[c] = scale * p[PairOf(c).Other];
+                }
+            }
+        }
+
+        areProbabilitiesFresh = true;
+        return probabilities;
+    }
+
+    /// <summary>Adds up the matrix of Σ weight·(e_a − e_b)(e_a − e_b)ᵀ ⊗ x̃x̃ᵀ over pairs of classes, without the last class.</summary>
+    private void FormPairs(LowerMatrix matrix, Func<int, int, int, double> weightOf)
+    {
+        passMemory ??= new PassMemory<T>(features, Team.WorkerCount);
+        formedHessian ??= new FormedHessian<T>(features, passMemory, coordinates.OfOneClass);
+        pairWeights ??= new NativeBuffer((nuint)samples.Count * (nuint)sizeof(T));
+        pairGram ??= new LowerMatrix(ClassSize);
+        for (int row = 0; row < matrix.Size; row++)
+        {
+            matrix.Row(row).Clear();
+        }
+
+        T* weights = (T*)pairWeights.Pointer;
+        for (int b = 1; b < ClassCount; b++)
+        {
+            for (int a = 0; a < b; a++)
+            {
+                for (int i = 0; i < samples.Count; i++)
+                {
+                    weights[i] = Elements.Of<T>(weightOf(i, a, b));
+                }
+
+                formedHessian.Compute(weights, weightSum, 0, Team, pairGram);
+                Work.Passes += FormedHessian<T>.Passes * passShare;
+                AddBlock(matrix, a, a, 1);
+                if (b < ClassCount - 1)
+                {
+                    AddBlock(matrix, b, b, 1);
+                    AddBlock(matrix, b, a, -1);
+                }
+            }
+        }
+    }
+
+    private void AddBlock(LowerMatrix matrix, int rowClass, int columnClass, double factor)
+    {
+        for (int row = 0; row < ClassSize; row++)
+        {
+            Span<double> destination = matrix.Row((rowClass * ClassSize) + row)[(columnClass * ClassSize)..];
+            int last = rowClass == columnClass ? row : ClassSize - 1;
+            for (int column = 0; column <= last; column++)
+            {
+                destination[column] += factor * (column <= row ? pairGram!.Row(row)[column] : pairGram!.Row(column)[row]);
+            }
+        }
+    }
+
+    private void Reserve()
+    {
+        rows ??= new RowProductsWork((FeatureMatrix<double>)(object)features, Team.WorkerCount);
+        if (classLogits.Length == 0)
+        {
+            ofOneClass = new double[features.FeatureCount];
+            classLogits = new double[ConstraintCount];
+            classRoundings = new double[ConstraintCount];
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using LogReg.Simd.Memory;
+
+namespace LogReg.Simd.Objectives;
+
+/// <content>The features behind a direction.</content>
+internal sealed unsafe partial class SoftmaxObjective<T>
+    where T : unmanaged
+{
+    /// <summary>The features that tell one class apart from all others.</summary>
+    public int[] FeaturesThatSeparate()
+    {
+        int d = features.FeatureCount;
+        (double[] lowest, double[] highest) = RangesByClass();
+        return [.. Enumerable.Range(0, d).Where(j => Enumerable.Range(0, ClassCount).Any(k => TellsApart(j, k)))];
+
+        bool TellsApart(int j, int k)
+        {
+            (double low, double high) = (double.PositiveInfinity, double.NegativeInfinity);
+            for (int other = 0; other < ClassCount; other++)
+            {
+                low = other == k ? low : Math.Min(low, lowest[(other * d) + j]);
+                high = other == k ? high : Math.Max(high, highest[(other * d) + j]);
+            }
+
+            (double ownLow, double ownHigh) = (lowest[(k * d) + j], highest[(k * d) + j]);
+            return (ownHigh <= low || high <= ownLow) && Math.Max(ownHigh, high) > Math.Min(ownLow, low);
+        }
+    }
+
+    public int[] FeaturesOf(ReadOnlySpan<double> direction, double leastShare)
+    {
+        int d = features.FeatureCount;
+        double[] shares = new double[d];
+        (double[] lowest, double[] highest) = coordinates.IsStandardized ? ([], []) : RangesByClass();
+        for (int j = 0; j < d; j++)
+        {
+            // The last class stands still.
+            (double low, double high, double size) = (0, 0, 0);
+            for (int k = 0; k < ClassCount - 1; k++)
+            {
+                low = Math.Min(low, direction[(k * ClassSize) + j]);
+                high = Math.Max(high, direction[(k * ClassSize) + j]);
+            }
+
+            for (int k = 0; k < ClassCount && !coordinates.IsStandardized; k++)
+            {
+                size = Math.Max(size, Math.Max(Math.Abs(lowest[(k * d) + j]), Math.Abs(highest[(k * d) + j])));
+            }
+
+            shares[j] = (high - low) * (size > 0 ? size * coordinates.OfOneClass.InverseScale(j) : 1);
+        }
+
+        double largest = shares.Length == 0 ? 0 : shares.Max();
+        return [.. Enumerable.Range(0, d).Where(j => shares[j] > leastShare * largest).OrderByDescending(j => shares[j]).ThenBy(j => j)];
+    }
+
+    private (double[] Lowest, double[] Highest) RangesByClass()
+    {
+        int d = features.FeatureCount;
+        double[] lowest = new double[ClassCount * d];
+        double[] highest = new double[ClassCount * d];
+        Array.Fill(lowest, double.PositiveInfinity);
+        Array.Fill(highest, double.NegativeInfinity);
+        T[] row = new T[d];
+        for (int i = 0; i < samples.Count; i++)
+        {
+            if (samples.Weights != null && Elements.ToDouble(samples.Weights[i]) == 0)
+            {
+                continue;
+            }
+
+            features.CopyRowTo(i, row);
+            int first = (int)Elements.ToDouble(samples.Labels[i]) * d;
+            for (int j = 0; j < d; j++)
+            {
+                double value = Elements.ToDouble(row[j]);
+                lowest[first + j] = Math.Min(lowest[first + j], value);
+                highest[first + j] = Math.Max(highest[first + j], value);
+            }
+        }
+
+        return (lowest, highest);
+    }
+}

@@ -1,0 +1,189 @@
+using System.Numerics.Tensors;
+using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Objectives;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Solvers;
+
+/// <summary>
+/// What can be said without a penalty at the current point, in double: Newton's step and decrement, whether a finite optimum exists (formula 4.14), whether classes are
+/// separated (4.12), and which coefficients the data leave open.
+/// </summary>
+/// <remarks>All of it is free of units: it does not change when a column is multiplied by a constant, nor, with an intercept, when one is added to it.</remarks>
+internal sealed class OptimumProof : IDisposable
+{
+    /// <summary>Up to this many variables the Hessian is formed; beyond, products with it must do.</summary>
+    private const int MostFactored = 1024;
+
+    /// <summary>Separated classes have a loss of multipliers of 1 or more (formula 4.14); half of it is far from that in any rounding.</summary>
+    private const double LargestLoss = 0.5;
+
+    /// <summary>
+    /// What the Newton system may leave, in the norm of the inverse Hessian. It changes the multiplier of a row of curvature w by at most the root of S/w times as much.
+    /// </summary>
+    private const double LargestResidual = 1e-9;
+
+    /// <summary>In these units, the residual of the Newton system may be no more than this part of the smallest multiplier.</summary>
+    private const double LeastMargin = 1e-3;
+
+    private readonly OptimizationState state;
+    private readonly IObjective objective;
+    private readonly ISecondOrder model;
+    private readonly ConstraintSystem system;
+    private readonly CholeskyFactor? factor;
+    private readonly SeparationProof separation;
+    private readonly double[] gradient;
+    private readonly double[] step;
+    private readonly double[] moves;
+    private readonly ColumnDependences dependences;
+    private int droppedPivots;
+    private bool isSolved;
+
+    /// <param name="state">The run.</param>
+    /// <param name="objective">Its objective in double, to which it goes over before <see cref="ComputeStep"/>.</param>
+    /// <param name="model">The rows of that objective.</param>
+    public OptimumProof(OptimizationState state, IObjective objective, ISecondOrder model)
+    {
+        this.state = state;
+        this.objective = objective;
+        this.model = model;
+        system = new ConstraintSystem(model);
+        factor = model.DirectionCount <= MostFactored ? new CholeskyFactor(model.DirectionCount) : null;
+        separation = new SeparationProof(model, system, factor, objective);
+        gradient = new double[model.DirectionCount];
+        step = new double[model.DirectionCount];
+        moves = new double[model.ConstraintCount];
+        dependences = new ColumnDependences(objective, model, system, factor);
+    }
+
+    /// <summary>Gets what is known of the optimum so far.</summary>
+    public OptimumExistence Existence { get; private set; }
+
+    /// <summary>Gets the features of the separating direction; empty where there is none.</summary>
+    public int[] SeparatingFeatures { get; private set; } = [];
+
+    /// <summary>Computes Newton's step at the current point and returns half the squared Newton decrement; NaN where there is none.</summary>
+    /// <remarks>The objective keeps curvatures, and has gone over to double.</remarks>
+    public double ComputeStep()
+    {
+        model.ToSlopes(state.Gradient, gradient);
+        droppedPivots = 0;
+        if (factor is not null)
+        {
+            model.FormHessian(factor.Matrix);
+            droppedPivots = factor.Factor(objective.Team, ColumnDependences.PivotFloor);
+            if (droppedPivots < 0)
+            {
+                return double.NaN;
+            }
+        }
+
+        (system.Choice, system.Preconditioner) = (null, factor);
+        double residual = system.Solve(gradient, step);
+        isSolved = residual <= LargestResidual;
+        TensorPrimitives.Negate(step, step);
+
+        // What is not solved for, as where all curvature has vanished, counts with the curvature of its variables alone.
+        return 0.5 * ((residual * residual) - VectorMath.Dot(gradient, step));
+    }
+
+    /// <summary>Writes the step of <see cref="ComputeStep"/> where line searches look for it.</summary>
+    public void SetDirection() => model.FromDirection(step, state.Direction);
+
+    /// <summary>Whether the step of <see cref="ComputeStep"/> proves that a finite optimum exists.</summary>
+    public bool ProvesExistence()
+    {
+        if (Existence == OptimumExistence.Proven || !model.IsSeparable)
+        {
+            Existence = OptimumExistence.Proven;
+            return true;
+        }
+
+        model.Project(step, moves, []);
+        (double share, double smallest) = model.LargestLoss(moves);
+        if (!isSolved || !(share <= LargestLoss) || !(factor is null ? IsBalanced(smallest) : IsFullCurvature()))
+        {
+            return false;
+        }
+
+        Existence = OptimumExistence.Proven;
+        return true;
+    }
+
+    /// <summary>Whether the classes are separated: the point, Newton's step, or what came of a start since then, shows how.</summary>
+    public bool FindsSeparation(ReadOnlySpan<double> start)
+    {
+        if (!model.IsSeparable)
+        {
+            return false;
+        }
+
+        double[] candidate = new double[model.DirectionCount];
+        model.ToDirection(state.Point, candidate);
+        if (Proves(candidate, 0) || Proves(step, LargestLoss))
+        {
+            return true;
+        }
+
+        double[] difference = [.. state.Point];
+        TensorPrimitives.Subtract(difference, start, difference);
+        model.ToDirection(difference, candidate);
+        return Proves(candidate, LargestLoss);
+    }
+
+    /// <summary>Looks at the last step of a solver for signs of a separation, and proves it.</summary>
+    public bool ConfirmsSeparation(SeparationEvidence evidence)
+    {
+        double[] direction = [.. state.Point];
+        if (evidence == SeparationEvidence.Quasi)
+        {
+            // The trial holds the point before the last step.
+            TensorPrimitives.Subtract(direction, state.TrialPoint, direction);
+        }
+
+        double[] candidate = new double[model.DirectionCount];
+        model.ToDirection(direction, candidate);
+        return Proves(candidate, 0);
+    }
+
+    /// <summary>The features whose coefficients can be changed together, or alone where they are constant, without changing any probability.</summary>
+    public int[] UnidentifiedFeatures()
+    {
+        const double LeastShare = 1e-6;
+        return dependences.Count > 0 ? [.. model.FeaturesOf(dependences.Shares, LeastShare).Order()] : [];
+    }
+
+    public void Dispose() => factor?.Dispose();
+
+    private bool Proves(ReadOnlySpan<double> candidate, double usualMove)
+    {
+        const double LeastShare = 1e-3;
+        const double LeastExactShare = 1e-7;
+        if (!separation.Proves(candidate, usualMove))
+        {
+            return false;
+        }
+
+        Existence = OptimumExistence.Separated;
+        int[] alone = model.FeaturesThatSeparate();
+        if (alone.Length == 0)
+        {
+            dependences.Sparsify(separation.Direction);
+        }
+
+        SeparatingFeatures = alone.Length > 0 ? alone : model.FeaturesOf(separation.Direction, separation.IsComplete ? LeastShare : LeastExactShare);
+        return true;
+    }
+
+    /// <summary>Whether what the multipliers leave of Σ m_c·a_c is small beside the smallest of them.</summary>
+    private bool IsBalanced(double smallestMultiplier)
+    {
+        double[] residual = new double[gradient.Length];
+        system.Multiply(step, residual);
+        TensorPrimitives.Add(residual, gradient, residual);
+        return VectorMath.InfinityNorm(residual) <= LeastMargin * smallestMultiplier;
+    }
+
+    /// <summary>Whether the Hessian is singular in those directions only that change no logit.</summary>
+    private bool IsFullCurvature() => droppedPivots == 0 || (dependences.Count == droppedPivots && dependences.AreExact);
+}
