@@ -233,4 +233,17 @@ public sealed class ReadingCasesTests : IDisposable
         string bad = folder.Write("b.csv", "report\n\n\"of\" today\na,y\n; remark\n1,0\n2,1\n3\n");
         Assert.Equal(8, Assert.Throws<DataFormatException>(() => DataFile.Load<float>(bad, new DataOptions { SkipLines = 3, Comment = ';' })).Line);
     }
+
+    [Fact]
+    public void Columns_far_from_zero_keep_their_digits()
+    {
+        string path = folder.Write("a.csv", "time,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{1_700_000_000 + (i * 7 % 40)},{i % 2}\n")));
+        using Dataset<float> rounded = DataFile.Load<float>(path);
+        Assert.Contains("'time' has whole numbers of more digits than single precision", Assert.Single(rounded.Notices), StringComparison.Ordinal);
+        using Dataset<float> moved = DataFile.Load<float>(path, new DataOptions { MoveFarColumns = true });
+        Assert.Empty(moved.Notices);
+        double offset = moved.Encoding.Columns[0].Offset;
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => 1_700_000_000.0 + (i * 7 % 40)), RowCheck.All(moved).Select(row => row[0] + offset));
+        RowCheck.AssertStreamed(path, moved, encoding: DataEncoding.FromJson(moved.Encoding.ToJson()));
+    }
 }
