@@ -1,11 +1,14 @@
 using System.Numerics;
 using System.Text.Json.Serialization;
+using LogReg.Simd.Data.Arrow;
 using LogReg.Simd.Data.Binary;
 using LogReg.Simd.Data.Csv;
 using LogReg.Simd.Data.Formats;
 using LogReg.Simd.Data.Idx;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Libsvm;
+using LogReg.Simd.Data.NumPy;
+using LogReg.Simd.Data.Parquet;
 using LogReg.Simd.Data.Rows;
 
 namespace LogReg.Simd.Data;
@@ -27,11 +30,20 @@ public abstract class DataFormat
     /// <summary>Gets the idx files of MNIST: images, and labels beside them.</summary>
     public static DataFormat Idx { get; } = new IdxFormat();
 
+    /// <summary>Gets Apache Parquet: columns of numbers, booleans and texts, in row groups.</summary>
+    public static DataFormat Parquet { get; } = new ParquetFormat();
+
+    /// <summary>Gets Apache Arrow's IPC file, which Feather is, and IPC stream: columns of numbers, booleans and texts, in record batches.</summary>
+    public static DataFormat Arrow { get; } = new ArrowFormat();
+
+    /// <summary>Gets NumPy's arrays: one in a <c>.npy</c> file, several with the same number of rows in a <c>.npz</c> archive.</summary>
+    public static DataFormat NumPy { get; } = new NumPyFormat();
+
     /// <summary>Gets the project's own packed binary file.</summary>
     public static DataFormat Binary { get; } = new BinaryFormat();
 
     /// <summary>Gets all formats in the order in which they are tried: those with a magic number first, then text, CSV last.</summary>
-    public static IReadOnlyList<DataFormat> All { get; } = [Binary, Idx, Libsvm, Csv];
+    public static IReadOnlyList<DataFormat> All { get; } = [Binary, Idx, Parquet, Arrow, NumPy, Libsvm, Csv];
 
     /// <summary>Gets the name, in lower case: what options and encodings call the format.</summary>
     public string Name { get; }

@@ -24,8 +24,8 @@ public sealed class DataFormatException : Exception
     {
     }
 
-    internal DataFormatException(string path, long line, string? column, string message, Exception? cause = null)
-        : base($"{Place(path, line, column)}: {message}", cause)
+    internal DataFormatException(string path, long line, string? column, string message, Exception? cause = null, string placeName = "line")
+        : base($"{Place(path, line, column, placeName)}: {message}", cause)
     {
         Path = path;
         Line = line;
@@ -35,18 +35,18 @@ public sealed class DataFormatException : Exception
     /// <summary>Gets the file.</summary>
     public string? Path { get; }
 
-    /// <summary>Gets the line, counted from 1; 0 where the error is none of a line.</summary>
+    /// <summary>Gets the line, or the row of a table that has no lines, counted from 1; 0 where the error is none of a line.</summary>
     public long Line { get; }
 
     /// <summary>Gets the column, by name or by character position.</summary>
     public string? Column { get; }
 
-    private static string Place(string path, long line, string? column) =>
+    private static string Place(string path, long line, string? column, string placeName) =>
         (line > 0, column) switch
         {
             (false, null) => path,
             (false, _) => $"{path}, column {column}",
-            (true, null) => $"{path}, line {line}",
-            _ => $"{path}, line {line}, column {column}",
+            (true, null) => $"{path}, {placeName} {line}",
+            _ => $"{path}, {placeName} {line}, column {column}",
         };
 }

@@ -72,7 +72,6 @@ internal static class EncodingCheck
             || encoding.Columns.Count(column => column.Kind == ColumnKind.Weight) > 1;
         return next != encoding.FeatureCount ? "the columns make another number of features"
             : repeats || several ? "a column stands twice"
-            : encoding.Delimiter is '\0' or '\r' or '\n' or '"' ? "the delimiter is impossible"
             : null;
     }
 }

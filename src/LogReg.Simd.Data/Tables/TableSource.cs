@@ -20,6 +20,9 @@ internal abstract class TableSource(string path)
     /// <summary>Gets the line of the first record, for errors; 0 where the source has no lines.</summary>
     public virtual long FirstLine => 0;
 
+    /// <summary>Gets what errors call the place of a record: a line of text, or a row counted from 1.</summary>
+    public virtual string PlaceName => "line";
+
     /// <summary>Tells whether the source has names but none for this column.</summary>
     public virtual bool IsUnnamed(int column) => false;
 
@@ -34,5 +37,5 @@ internal abstract class TableSource(string path)
     /// <summary>Adds what the encoding has to know of the source to read further files as this one.</summary>
     public virtual DataEncoding Describe(DataEncoding encoding) => encoding;
 
-    public DataFormatException Error(long line, string? column, string message) => new(Path, line, column, message);
+    public DataFormatException Error(long line, string? column, string message) => new(Path, line, column, message, placeName: PlaceName);
 }

@@ -1,3 +1,4 @@
+using LogReg.Simd.Data.Tests.Columns;
 using LogReg.Simd.Data.Tests.Support;
 
 namespace LogReg.Simd.Data.Tests.Fuzzing;
@@ -37,6 +38,9 @@ internal static class Seeds
             seeds.Add(("a.lrsd", File.ReadAllBytes(folder.PathOf("seed.lrsd"))));
         }
 
+        SampleTable table = new(60);
+        seeds.AddRange(SampleTable.Formats.Select(format => ("table." + format, File.ReadAllBytes(table.Write(folder, format)))));
+        seeds.Add(("a.npy", [0x93, .. "NUMPY"u8, 1, 0, 59, 0, .. "{'descr': '<f4', 'fortran_order': False, 'shape': (4, 3), }"u8, .. new byte[48]]));
         seeds.AddRange(seeds.ToArray().Where((_, i) => i % 3 == 0).Select(seed => (seed.Name + ".gz", TemporaryFolder.Compress(seed.Content))));
         return seeds;
     }
