@@ -6,7 +6,7 @@ namespace LogReg.Simd.Data.Formats;
 /// <param name="isWhole">Whether these are all.</param>
 internal sealed class FileHead(string path, byte[] bytes, bool isWhole)
 {
-    private const string Gzip = ".gz";
+    private static readonly string[] Compressed = [".gz", ".zst"];
 
     private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
 
@@ -17,10 +17,11 @@ internal sealed class FileHead(string path, byte[] bytes, bool isWhole)
 
     public bool IsWhole => isWhole;
 
-    /// <summary>Tells whether the name ends in one of these extensions, or in one of them and <c>.gz</c>.</summary>
+    /// <summary>Tells whether the name ends in one of these extensions, or in one of them and <c>.gz</c> or <c>.zst</c>.</summary>
     public bool HasExtension(params ReadOnlySpan<string> extensions)
     {
-        string name = path.EndsWith(Gzip, StringComparison.OrdinalIgnoreCase) ? path[..^Gzip.Length] : path;
+        string? compressed = Array.Find(Compressed, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+        string name = path[..^(compressed?.Length ?? 0)];
         return extensions.Contains(Path.GetExtension(name).ToLowerInvariant());
     }
 }

@@ -7,11 +7,11 @@ internal sealed class InputFile
 {
     private const int BufferBytes = 1 << 16;
 
-    private InputFile(string path, long length, bool isCompressed)
+    private InputFile(string path, long length, Compression compression)
     {
         Path = path;
         Length = length;
-        IsCompressed = isCompressed;
+        Compression = compression;
     }
 
     public string Path { get; }
@@ -19,10 +19,17 @@ internal sealed class InputFile
     /// <summary>Gets the number of bytes as stored.</summary>
     public long Length { get; }
 
-    public bool IsCompressed { get; }
+    public Compression Compression { get; }
 
-    /// <summary>Gets the most bytes that the content can have: deflate gains a factor of 1032 at best.</summary>
-    public long MostContentBytes => IsCompressed ? checked((Length + 1) * 1040) : Length;
+    public bool IsCompressed => Compression != Compression.None;
+
+    /// <summary>Gets the most bytes that the content can have: deflate gains a factor of 1032 at best, Zstandard any.</summary>
+    public long MostContentBytes => Compression switch
+    {
+        Compression.None => Length,
+        Compression.Gzip => checked((Length + 1) * 1040),
+        _ => long.MaxValue,
+    };
 
     /// <summary>Looks at a path; whatever is wrong with it is a <see cref="DataFormatException"/>.</summary>
     public static InputFile Probe(string path)
@@ -46,9 +53,9 @@ internal sealed class InputFile
                 throw new DataFormatException(path, 0, null, "The file is empty. Check that it was written completely.");
             }
 
-            Span<byte> magic = stackalloc byte[2];
-            int read = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
-            return new InputFile(path, stream.Length, read == 2 && magic[0] == 0x1F && magic[1] == 0x8B);
+            Span<byte> magic = stackalloc byte[4];
+            int read = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+            return new InputFile(path, stream.Length, CompressionOf(magic[..read]));
         }
         catch (IOException exception)
         {
@@ -61,7 +68,7 @@ internal sealed class InputFile
     public InputStream Open(ReadingMonitor? monitor)
     {
         FileStream file = OpenFile(Path);
-        return new InputStream(Path, file, IsCompressed ? new GzipContent(file) : file, monitor);
+        return new InputStream(Path, file, Content(file), monitor);
     }
 
     /// <summary>The beginning of the content.</summary>
@@ -91,6 +98,18 @@ internal sealed class InputFile
 
     internal static DataFormatException Unreadable(string path, Exception exception) =>
         new(path, 0, null, $"The file cannot be read: {exception.Message} Check its permissions and the disk.", exception);
+
+    private static Compression CompressionOf(ReadOnlySpan<byte> magic) =>
+        magic.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? Compression.Gzip
+            : magic.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) ? Compression.Zstandard
+            : Compression.None;
+
+    private Stream Content(FileStream file) => Compression switch
+    {
+        Compression.Gzip => new GzipContent(file),
+        Compression.Zstandard => new ZstandardContent(file),
+        _ => file,
+    };
 
     private static FileStream OpenFile(string path)
     {

@@ -12,7 +12,7 @@ internal sealed class InputStream(string path, FileStream file, Stream content, 
         }
         catch (InvalidDataException exception)
         {
-            throw new DataFormatException(path, 0, null, "The gzip data is damaged or cut off. Copy or compress the file again.", exception);
+            throw new DataFormatException(path, 0, null, "The compressed data is damaged or cut off. Copy or compress the file again.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
