@@ -38,11 +38,19 @@ internal static class Seeds
             seeds.Add(("a.lrsd", File.ReadAllBytes(folder.PathOf("seed.lrsd"))));
         }
 
-        SampleTable table = new(60);
-        seeds.AddRange(SampleTable.Formats.Select(format => ("table." + format, File.ReadAllBytes(table.Write(folder, format)))));
-        seeds.Add(("a.npy", [0x93, .. "NUMPY"u8, 1, 0, 59, 0, .. "{'descr': '<f4', 'fortran_order': False, 'shape': (4, 3), }"u8, .. new byte[48]]));
         seeds.AddRange(seeds.ToArray().Where((_, i) => i % 3 == 0).Select(seed => (seed.Name + ".gz", TemporaryFolder.Compress(seed.Content))));
         return seeds;
+    }
+
+    /// <summary>Names and contents of files whose columns have types.</summary>
+    public static IReadOnlyList<(string Name, byte[] Content)> Columnar(TemporaryFolder folder)
+    {
+        SampleTable table = new(60);
+        return
+        [
+            .. SampleTable.Formats.Select(format => ("table." + format, File.ReadAllBytes(table.Write(folder, format)))),
+            ("a.npy", [0x93, .. "NUMPY"u8, 1, 0, 59, 0, .. "{'descr': '<f4', 'fortran_order': False, 'shape': (4, 3), }"u8, .. Enumerable.Range(0, 48).Select(i => (byte)(i % 4 == 3 ? 0x3F : i))]),
+        ];
     }
 
     private static byte[] Text(string text) => System.Text.Encoding.UTF8.GetBytes(text);
