@@ -40,6 +40,9 @@ internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
     /// <summary>Gets, by variable, whether the last factorisation dropped it because those after it determine it.</summary>
     public ReadOnlySpan<bool> IsDropped => isDropped;
 
+    /// <summary>Gets the least pivot of the last factorisation that was not dropped, as a share of its diagonal.</summary>
+    public double LeastPivot { get; private set; } = 1;
+
     /// <summary>Factors the matrix in place.</summary>
     /// <param name="team">The threads.</param>
     /// <param name="pivotFloor">The least pivot, as a fraction of the variable's diagonal.</param>
@@ -61,6 +64,7 @@ internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
 
         floor = pivotFloor;
         int dropped = 0;
+        LeastPivot = 1;
         for (int end = size; end > 0; end -= BlockRows)
         {
             firstFactorRow = Math.Max(0, end - BlockRows);
@@ -145,6 +149,7 @@ internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
                 continue;
             }
 
+            LeastPivot = Math.Min(LeastPivot, row[k] / scale);
             TensorPrimitives.Divide(row, Math.Sqrt(row[k]), row);
             for (int i = firstFactorRow; i < k; i++)
             {

@@ -28,8 +28,11 @@ internal sealed class ColumnDependences(IObjective objective, ISecondOrder model
     /// <summary>Gets the number of independent dependences; 0 where the variables are too many to tell.</summary>
     public int Count => Find().Length;
 
+    /// <summary>Gets the least pivot of the columns that do not depend on others, as a share of its diagonal.</summary>
+    public double LeastPivot { get; private set; } = 1;
+
     /// <summary>Gets a value indicating whether the dependences hold to rounding, and not merely to the square root of it.</summary>
-    public bool AreExact { get; private set; }
+    public bool AreExact { get; private set; } = true;
 
     /// <summary>Gets a direction that changes no logit and has a share of every variable that any such direction has.</summary>
     public double[] Shares { get; } = new double[model.DirectionCount];
@@ -76,6 +79,7 @@ internal sealed class ColumnDependences(IObjective objective, ISecondOrder model
         }
 
         FormGram();
+        LeastPivot = factor.LeastPivot;
         dropped = [.. Enumerable.Range(0, correction.Length).Where(variable => factor.IsDropped[variable])];
         if (dropped.Length == 0)
         {

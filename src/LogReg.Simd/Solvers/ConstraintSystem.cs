@@ -20,9 +20,6 @@ internal sealed class ConstraintSystem(ISecondOrder model)
     /// <summary>The share of the first residual that counts as nothing.</summary>
     private const double Negligible = 1e-11;
 
-    /// <summary>The residual that counts as nothing beside a decrement: 1e-26 of a loss.</summary>
-    private const double NegligibleDecrement = 1e-13;
-
     /// <summary>A direction with this share of the curvature that the preconditioner says has none.</summary>
     private const double NoCurvature = 1e-12;
 
@@ -38,6 +35,9 @@ internal sealed class ConstraintSystem(ISecondOrder model)
 
     /// <summary>Gets or sets the factor of about this matrix; null for none.</summary>
     public CholeskyFactor? Preconditioner { get; set; }
+
+    /// <summary>Gets a value indicating whether the last right side was solved for to within a negligible share of it, for the variables that the factor kept.</summary>
+    public bool IsSolved { get; private set; }
 
     /// <summary>Multiplies a direction by the matrix.</summary>
     public void Multiply(ReadOnlySpan<double> direction, Span<double> result)
@@ -67,7 +67,7 @@ internal sealed class ConstraintSystem(ISecondOrder model)
         solution.Clear();
         rightSide.CopyTo(residual);
         double square = Precondition();
-        double enough = Math.Max(Negligible * Negligible * square, Choice is null ? NegligibleDecrement * NegligibleDecrement : 0);
+        double enough = Negligible * Negligible * square;
         double least = square;
         preconditioned.CopyTo(search, 0);
         residual.CopyTo(unconditioned, 0);
@@ -93,6 +93,7 @@ internal sealed class ConstraintSystem(ISecondOrder model)
             least = Math.Min(least, square);
         }
 
+        IsSolved = square <= enough;
         residual.CopyTo(preconditioned, 0);
         Preconditioner?.Solve(preconditioned);
         return Math.Sqrt(Math.Abs(VectorMath.Dot(residual, preconditioned)));

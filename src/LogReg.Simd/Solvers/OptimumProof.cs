@@ -19,9 +19,13 @@ internal sealed class OptimumProof : IDisposable
     private const double LargestLoss = 0.5;
 
     /// <summary>
-    /// What the Newton system may leave, in the norm of the inverse Hessian. It changes the multiplier of a row of curvature w by at most the root of S/w times as much.
+    /// A Hessian with smaller pivots than this share of their diagonals has lost, in some direction, the curvature and the gradient of rows that may be separated in the rounding of
+    /// the others; unless the columns themselves are nearly as dependent.
     /// </summary>
-    private const double LargestResidual = 1e-9;
+    private const double LeastPivot = 1e-10;
+
+    /// <summary>How much smaller than that of the columns the least pivot of the Hessian may be where both are small.</summary>
+    private const double LeastPivotShare = 1e-3;
 
     /// <summary>In these units, the residual of the Newton system may be no more than this part of the smallest multiplier.</summary>
     private const double LeastMargin = 1e-3;
@@ -37,6 +41,7 @@ internal sealed class OptimumProof : IDisposable
     private readonly double[] moves;
     private readonly ColumnDependences dependences;
     private int droppedPivots;
+    private double leastPivot;
     private bool isSolved;
 
     /// <param name="state">The run.</param>
@@ -80,7 +85,8 @@ internal sealed class OptimumProof : IDisposable
 
         (system.Choice, system.Preconditioner) = (null, factor);
         double residual = system.Solve(gradient, step);
-        isSolved = residual <= LargestResidual;
+        isSolved = system.IsSolved;
+        leastPivot = factor?.LeastPivot ?? 1;
         TensorPrimitives.Negate(step, step);
 
         // What is not solved for, as where all curvature has vanished, counts with the curvature of its variables alone.
@@ -185,5 +191,7 @@ internal sealed class OptimumProof : IDisposable
     }
 
     /// <summary>Whether the Hessian is singular in those directions only that change no logit.</summary>
-    private bool IsFullCurvature() => droppedPivots == 0 || (dependences.Count == droppedPivots && dependences.AreExact);
+    private bool IsFullCurvature() =>
+        (droppedPivots == 0 && leastPivot >= LeastPivot)
+        || (dependences.Count == droppedPivots && dependences.AreExact && leastPivot >= Math.Min(LeastPivot, LeastPivotShare * dependences.LeastPivot));
 }
