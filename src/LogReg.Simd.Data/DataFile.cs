@@ -37,7 +37,7 @@ public static class DataFile
     }
 
     /// <summary>Writes a data set as a binary data file, which loads without parsing. A file that is there is replaced once the new one
-    /// is complete.</summary>
+    /// is complete, and keeps its permissions; a link stays a link to the file that is written; a read-only file is not replaced.</summary>
     /// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="dataset">What is written.</param>
     /// <param name="path">The file.</param>
@@ -49,6 +49,6 @@ public static class DataFile
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        BinaryDataWriter.Write(dataset, path, cancellationToken);
+        BinaryDataWriter.Write(dataset, path, null, cancellationToken);
     }
 }

@@ -113,7 +113,7 @@ public sealed class BadInputTests : IDisposable
         string data = folder.Write("customers.csv", Customers.Csv());
         string absent = folder.PathOf("absent");
         Logreg.Run("train", data, "--model", Path.Combine(absent, "model.json")).Fails(1, absent, "There is no folder");
-        Logreg.Run("train", data, "--json", Path.GetDirectoryName(data)!).Fails(1, "This is a directory");
+        Logreg.Run("train", data, "--json", Path.GetDirectoryName(data)!).Fails(1, "This is a folder");
         Logreg.Run("convert", data, Path.Combine(absent, "data.bin")).Fails(1, absent, "There is no folder");
     }
 

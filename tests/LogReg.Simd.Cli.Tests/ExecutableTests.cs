@@ -19,7 +19,7 @@ public sealed class ExecutableTests : IDisposable
     public void Both_print_the_same_and_end_with_the_same_code(int exitCode, params string[] arguments)
     {
         Run executable = Logreg.RunExecutable(arguments);
-        Run here = Logreg.RunHere(arguments);
+        Run here = Logreg.Run(arguments);
         Assert.Equal(exitCode, executable.ExitCode);
         Assert.Equal(exitCode, here.ExitCode);
         Assert.Equal(executable.Error, here.Error);
@@ -31,10 +31,10 @@ public sealed class ExecutableTests : IDisposable
     {
         string data = folder.Write("customers.csv", Customers.Csv());
         Logreg.RunExecutable("train", data, "--model", folder.PathOf("a.json"), "--quiet").Succeeds();
-        Logreg.RunHere("train", data, "--model", folder.PathOf("b.json"), "--quiet").Succeeds();
+        Logreg.Run("train", data, "--model", folder.PathOf("b.json"), "--quiet").Succeeds();
         Assert.Equal(File.ReadAllBytes(folder.PathOf("a.json")), File.ReadAllBytes(folder.PathOf("b.json")));
         string printed = Logreg.RunExecutable("predict", folder.PathOf("a.json"), data).Succeeds().Output;
-        Logreg.RunHere("predict", folder.PathOf("b.json"), data, "--output", folder.PathOf("out.csv")).Succeeds();
+        Logreg.Run("predict", folder.PathOf("b.json"), data, "--output", folder.PathOf("out.csv")).Succeeds();
         Assert.Equal(printed, File.ReadAllText(folder.PathOf("out.csv")));
     }
 

@@ -51,7 +51,7 @@ public sealed class ModelKindTests : IDisposable
             + "5,0.8261575265495293,yes\n6,0.17170604575945486,no\n",
             output);
         Assert.Contains("0.3414425", Logreg.Run("inspect", OldFile).Succeeds().Output, StringComparison.Ordinal);
-        Assert.Contains("called yes", Logreg.Run("evaluate", OldFile, data).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("  actual   yes   no\n", Logreg.Run("evaluate", OldFile, data).Succeeds().Output, StringComparison.Ordinal);
     }
 
     [Theory]

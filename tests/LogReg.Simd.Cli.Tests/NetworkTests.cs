@@ -63,7 +63,7 @@ public sealed class NetworkTests : IDisposable
         string model = folder.PathOf("model.json");
         string output = Logreg.Run("train", "--hidden", "5", "--standardize", "--holdout", "0.2", "--json", json, "--model", model).Succeeds().Output;
         Assert.Contains("network of 5 hidden units, 4 features, 3 classes, 43 numbers\n", output, StringComparison.Ordinal);
-        Assert.Contains("certified  no certificate: the loss is not convex\n", output, StringComparison.Ordinal);
+        Assert.Contains("gap        not certified: the objective is not convex\n", output, StringComparison.Ordinal);
         JsonElement report = Json(json);
         Assert.Equal(5, report.GetProperty("hiddenUnits").GetInt32());
         Assert.Equal(["setosa", "versicolor", "virginica"], report.GetProperty("outputCoefficients").EnumerateObject().Select(member => member.Name));
@@ -73,7 +73,7 @@ public sealed class NetworkTests : IDisposable
             Json(model).GetProperty("coefficients")[3].GetProperty("values")[1].GetDouble());
         string inspection = Logreg.Run("inspect", model, "--top", "2").Succeeds().Output;
         Assert.Contains("network of 5 hidden units", inspection, StringComparison.Ordinal);
-        Assert.Contains("and 3 hidden units of smaller weight", inspection, StringComparison.Ordinal);
+        Assert.Contains("and 3 hidden units of smaller output coefficients", inspection, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,7 +115,8 @@ public sealed class NetworkTests : IDisposable
     private string Train(params string[] more)
     {
         string model = folder.PathOf("model.json");
-        Logreg.Run(["train", Repository.Iris, "--model", model, "--quiet", .. more]).Succeeds();
+        Run run = Logreg.Run(["train", Repository.Iris, "--model", model, "--quiet", .. more]);
+        Assert.True(run.ExitCode is 0 or 3, run.Error);
         return model;
     }
 }

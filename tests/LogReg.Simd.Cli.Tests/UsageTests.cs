@@ -36,7 +36,6 @@ public sealed class UsageTests : IDisposable
     [InlineData("log-loss, brier, tanh, squared-logit", "train", "--loss", "hinge")]
     [InlineData("1 or more", "train", "--hidden", "0")]
     [InlineData("--loss brier, which is not convex", "train", "--loss", "brier", "--solver", "newton-cholesky")]
-    [InlineData("newton-cholesky cannot minimise softmax", "train", "--multiclass", "softmax", "--solver", "newton-cholesky")]
     [InlineData("Choose auto or orthant-wise-lbfgs", "train", "--multiclass", "softmax", "--l1", "0.1", "--solver", "proximal-newton")]
     [InlineData("newton-cg cannot minimise a network", "train", "--hidden", "3", "--solver", "newton-cg")]
     [InlineData("newton-cg", "train", "--solver", "magic")]

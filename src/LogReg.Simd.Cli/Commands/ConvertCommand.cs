@@ -7,7 +7,7 @@ namespace LogReg.Simd.Cli.Commands;
 /// <summary><c>logreg convert</c>.</summary>
 internal static class ConvertCommand
 {
-    public static Command Create(CancellationToken cancellation)
+    public static Command Create(Host host)
     {
         Argument<string> data = Opt.File("DATA", "CSV, LIBSVM text or idx, compressed with gzip or not");
         Argument<string> output = Opt.File("OUT", "Where the packed binary data file goes");
@@ -21,7 +21,7 @@ internal static class ConvertCommand
         command.SetAction(parsed =>
         {
             ConvertRequest request = new(parsed.GetRequiredValue(data), parsed.GetRequiredValue(output), reading.From(parsed), reading.OfCsv(parsed));
-            Consoles consoles = new(parsed.GetValue(quiet), cancellation);
+            Consoles consoles = new(parsed.GetValue(quiet), host);
             return parsed.GetValue(precision) == Precision.Double ? ConvertOperation<double>.Run(request, consoles) : ConvertOperation<float>.Run(request, consoles);
         });
         return command;

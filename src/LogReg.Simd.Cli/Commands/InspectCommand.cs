@@ -1,6 +1,5 @@
 using System.CommandLine;
-using LogReg.Simd.Cli.Models;
-using LogReg.Simd.Cli.Reports;
+using LogReg.Simd.Cli.Operations;
 using LogReg.Simd.Cli.Terminal;
 
 namespace LogReg.Simd.Cli.Commands;
@@ -10,18 +9,18 @@ internal static class InspectCommand
 {
     private const int UsualTop = 50;
 
-    public static Command Create(CancellationToken cancellation)
+    public static Command Create(Host host)
     {
         Argument<string> model = Opt.File("MODEL", "A model that train wrote");
         Option<int?> top = Opt.Count("--top", $"How many coefficients are shown, the largest first; 0 for all [default: {UsualTop}]", 0);
-        Command command = new("inspect", "Show coefficients, odds ratios, and how a model was trained.") { model, top };
+        Option<string?> json = Opt.Text("--json", "FILE", "Where the model goes as JSON for programs; '-' for the standard output, which shows nothing else then");
+        Option<string?> csv = Opt.Text("--csv", "FILE", "Where the coefficients go as CSV; '-' for the standard output, which shows nothing else then");
+        Command command = new("inspect", "Show coefficients, odds ratios, and how a model was trained.") { model, top, json, csv };
         command.SetAction(parsed =>
         {
-            string path = parsed.GetRequiredValue(model);
-            StoredModel stored = ModelFile.Load(path);
             int shown = parsed.GetValue(top) ?? UsualTop;
-            InspectionReport.Write(new Consoles(isQuiet: false, cancellation), path, stored, shown == 0 ? int.MaxValue : shown);
-            return ExitCode.Success;
+            return InspectOperation.Run(
+                new InspectRequest(parsed.GetRequiredValue(model), shown == 0 ? int.MaxValue : shown, parsed.GetValue(json), parsed.GetValue(csv)), new Consoles(isQuiet: false, host));
         });
         return command;
     }

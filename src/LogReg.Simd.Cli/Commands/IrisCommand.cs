@@ -16,6 +16,6 @@ internal static class IrisCommand
         "  logreg train --help",
     ];
 
-    public static int Run(CancellationToken cancellation) =>
-        TrainOperation<float>.Run(new TrainRequest { Hints = Hints }, new Consoles(isQuiet: false, cancellation));
+    public static int Run(Host host) =>
+        TrainOperation<float>.Run(new TrainRequest { Hints = Hints }, new Consoles(isQuiet: false, host));
 }

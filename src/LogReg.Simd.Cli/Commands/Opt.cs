@@ -11,25 +11,14 @@ internal static class Opt
     public static Option<string?> Text(string name, string value, string description)
     {
         Option<string?> option = new(name) { Description = description, HelpName = value };
-        option.Validators.Add(result => Refuse(result, "--"));
+        option.Validators.Add(Refuse);
         return option;
     }
 
-    /// <summary>A file, which does not look like an option either; <c>./-name</c> is a way out.</summary>
-    public static Argument<string> File(string name, string description)
-    {
-        Argument<string> argument = new(name) { Description = description };
-        argument.Validators.Add(result => Refuse(result, "-"));
-        return argument;
-    }
+    public static Argument<string> File(string name, string description) => new(name) { Description = description };
 
     /// <summary>A file that may be left out.</summary>
-    public static Argument<string?> OptionalFile(string name, string description)
-    {
-        Argument<string?> argument = new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
-        argument.Validators.Add(result => Refuse(result, "-"));
-        return argument;
-    }
+    public static Argument<string?> OptionalFile(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
 
     public static Option<bool> Switch(string name, string description) => new(name) { Description = description };
 
@@ -50,6 +39,9 @@ internal static class Opt
                 return null;
             },
         };
+
+    public static Option<double?> Threshold() =>
+        Number("--threshold", "P", "The probability above which a row is positive [default: 0.5]", x => x is >= 0 and <= 1, "a probability, from 0 to 1");
 
     public static Option<int?> Count(string name, string description, int least, int most = int.MaxValue) =>
         new(name)
@@ -81,13 +73,13 @@ internal static class Opt
             CustomParser = result => Chosen(result, name, choices),
         };
 
-    private static void Refuse(SymbolResult result, string beginning)
+    private static void Refuse(OptionResult result)
     {
         foreach (Token token in result.Tokens)
         {
-            if (token.Value.StartsWith(beginning, StringComparison.Ordinal))
+            if (token.Value.StartsWith("--", StringComparison.Ordinal))
             {
-                result.AddError($"There is no option '{token.Value}'.");
+                result.AddError($"'{token.Value}' looks like an option and stands where {result.Option.Name} wants {result.Option.HelpName}. Write './{token.Value}' for a file of this name.");
             }
         }
     }

@@ -9,12 +9,12 @@ namespace LogReg.Simd.Cli.Commands;
 /// <summary><c>logreg predict</c>.</summary>
 internal static class PredictCommand
 {
-    public static Command Create(CancellationToken cancellation)
+    public static Command Create(Host host)
     {
         Argument<string> model = Opt.File("MODEL", "A model that train wrote");
         Argument<string> data = Opt.File("DATA", "Rows like those that it was trained on, with or without labels, of any number");
         Option<string?> output = Opt.Text("--output", "FILE", "Where the predictions go [default: the standard output]");
-        Option<double?> threshold = Opt.Number("--threshold", "P", "The probability above which a row is positive [default: 0.5]", x => x is >= 0 and <= 1, "a probability, from 0 to 1");
+        Option<double?> threshold = Opt.Threshold();
         Option<string?> id = Opt.Text("--id", "COLUMN", "Write this column in the place of the number of the row");
         Option<string?> keep = Opt.Text("--keep", "COLUMNS", "Columns of the data to write along, with commas between");
         Option<bool> truth = Opt.Switch("--truth", "Write the actual label along, where the data have it");
@@ -42,7 +42,7 @@ internal static class PredictCommand
                 HasTruth = parsed.GetValue(truth),
                 Reading = text.Over(new RowStreamOptions { ReadLabels = false, IgnoreExtraColumns = true }, parsed),
             };
-            Consoles consoles = new(parsed.GetValue(quiet), cancellation) { ShowsProgress = request.Output is not null || Console.IsOutputRedirected };
+            Consoles consoles = new(parsed.GetValue(quiet), host) { ShowsProgress = request.Output is not null || !host.IsOutputTerminal };
             StoredModel stored = ModelFile.Load(request.ModelPath);
             return stored.IsDouble ? PredictOperation<double>.Run(request, stored, consoles) : PredictOperation<float>.Run(request, stored, consoles);
         });

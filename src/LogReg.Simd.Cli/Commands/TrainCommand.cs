@@ -11,7 +11,10 @@ namespace LogReg.Simd.Cli.Commands;
 /// <summary><c>logreg train</c>.</summary>
 internal static class TrainCommand
 {
-    public static Command Create(CancellationToken cancellation)
+    /// <summary>No machine gains by more threads, and many more cannot be started at all.</summary>
+    private const int MostThreads = 1024;
+
+    public static Command Create(Host host)
     {
         Argument<string?> data = Opt.OptionalFile("DATA", "CSV, LIBSVM text, idx or a converted file, compressed with gzip or not [default: Fisher's iris]");
         ReadingOptions reading = new();
@@ -37,11 +40,12 @@ internal static class TrainCommand
         Option<Solver> solver = Opt.Choice("--solver", "The method", [.. Enum.GetValues<Solver>().Select(value => (Words.Of<Solver>(value), value))]);
         Option<double?> tolerance = Opt.Number("--tolerance", "X", "The relative gap to prove [default: 5e-7 single, 5e-11 double]", x => x > 0, "a number above 0");
         Option<int?> iterations = Opt.Count("--max-iterations", "The limit of iterations [default: 1000]", 0);
-        Option<int?> threads = Opt.Count("--threads", "The most threads, which change no bit of the model; small data takes one [default: 0, one per processor]", 0, 1024);
+        Option<int?> threads = Opt.Count("--threads", "The most threads, which change no bit of the model; small data takes one [default: 0, one per processor]", 0, MostThreads);
         Option<int?> seed = Opt.Count("--seed", "The seed of the holdout and of the stochastic solvers [default: 0]", int.MinValue);
         Option<Precision> precision = PrecisionOption.Create();
         Option<string?> test = Opt.Text("--test", "FILE", "Data that the model is judged by");
         Option<double?> holdout = Opt.Number("--holdout", "FRACTION", "The share of the rows that the model is judged by", x => x is > 0 and < 1, "a number between 0 and 1");
+        Option<string?> holdoutOutput = Opt.Text("--holdout-output", "FILE", "Where the rows of the holdout go, in the format of the data");
         Option<string?> model = Opt.Text("--model", "FILE", "Where the model goes");
         Option<string?> json = Opt.Text("--json", "FILE", "Where the report goes as JSON");
         Option<bool> quiet = Opt.Switch("--quiet", "Print errors only");
@@ -49,7 +53,7 @@ internal static class TrainCommand
         Command command = new("train", "Train a model and say how good it is.") { data };
         reading.AddTo(command);
         foreach (Option option in (Option[])
-            [multiclass, loss, hidden, l2, cost, l1, noIntercept, standardize, classWeight, solver, tolerance, iterations, threads, seed, precision, test, holdout, model, json, quiet])
+            [multiclass, loss, hidden, l2, cost, l1, noIntercept, standardize, classWeight, solver, tolerance, iterations, threads, seed, precision, test, holdout, holdoutOutput, model, json, quiet])
         {
             command.Add(option);
         }
@@ -86,10 +90,11 @@ internal static class TrainCommand
                 },
                 Test = parsed.GetValue(test),
                 Holdout = parsed.GetValue(holdout),
+                HoldoutOutput = parsed.GetValue(holdoutOutput),
                 Model = parsed.GetValue(model),
                 Json = parsed.GetValue(json),
             };
-            Consoles consoles = new(parsed.GetValue(quiet), cancellation);
+            Consoles consoles = new(parsed.GetValue(quiet), host);
             return parsed.GetValue(precision) == Precision.Double ? TrainOperation<double>.Run(request, consoles) : TrainOperation<float>.Run(request, consoles);
         });
         return command;

@@ -62,6 +62,10 @@ internal sealed record ModelDocument
 /// <summary>What a feature counts, on the original scale: one value of a binary model, otherwise one per class, and of a network one per hidden unit.</summary>
 internal sealed record CoefficientEntry(string Feature)
 {
+    /// <summary>Gets the population standard deviation of the feature over the rows that trained the model, whatever their weights; null in files of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Deviation { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Value { get; init; }
 

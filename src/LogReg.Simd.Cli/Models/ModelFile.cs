@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
+using LogReg.Simd.Data.Output;
 
 namespace LogReg.Simd.Cli.Models;
 
@@ -10,7 +11,7 @@ internal static class ModelFile
 {
     private const string Remedy = "Restore it, or train anew.";
 
-    public static void Save(string path, StoredModel model) => AtomicFile.Write(path, Serialize(model));
+    public static void Save(string path, StoredModel model, TemporaryFiles? temporaries = null) => OutputFile.Write(path, Serialize(model), temporaries);
 
     public static StoredModel Load(string path)
     {
@@ -27,7 +28,7 @@ internal static class ModelFile
         {
             throw new FileProblemException(path, "There is no such file. Check the path, or train a model with --model.", exception);
         }
-        catch (Exception exception) when (AtomicFile.IsOfFiles(exception))
+        catch (Exception exception) when (OutputFile.IsOfFiles(exception))
         {
             throw new FileProblemException(path, $"The file cannot be read: {exception.Message} Check its permissions and the disk.", exception);
         }
@@ -128,12 +129,18 @@ internal static class ModelFile
             (FittedModel? model, string? fault) = ModelParts.Read(document, encoding);
             return model is null
                 ? throw new FileProblemException(path, $"The model file contradicts itself: {fault}. {Remedy}")
-                : new StoredModel(model, encoding, document.Precision == "double", document.Training);
+                : new StoredModel(model, encoding, document.Precision == "double", document.Training) { Deviations = DeviationsOf(document) };
         }
         catch (ArgumentException exception)
         {
             throw new FileProblemException(path, $"The model file contradicts itself: {Failure.WithoutParameter(exception)} {Remedy}", exception);
         }
+    }
+
+    private static double[]? DeviationsOf(ModelDocument document)
+    {
+        double?[] deviations = [.. document.Coefficients!.Select(entry => entry.Deviation)];
+        return deviations.Contains(null) ? null : Array.ConvertAll(deviations, deviation => deviation!.Value);
     }
 
     private static string ChecksumOf(ModelDocument document)

@@ -18,13 +18,13 @@ internal static class ModelParts
                 Negative = stored.Negative,
                 Link = Words.Of(model.Link),
                 Intercept = model.Intercept,
-                Coefficients = [.. stored.Encoding.FeatureNames.Select((name, feature) => new CoefficientEntry(name) { Value = model.Coefficients[feature] })],
+                Coefficients = [.. stored.Encoding.FeatureNames.Select((name, feature) => new CoefficientEntry(name) { Deviation = stored.Deviations?[feature], Value = model.Coefficients[feature] })],
             },
             ClassModel { Model: { } model } => named with
             {
                 Classes = stored.Classes,
                 Intercepts = model.Intercepts.ToArray(),
-                Coefficients = [.. stored.Encoding.FeatureNames.Select((name, feature) => new CoefficientEntry(name) { Values = Across(model, feature) })],
+                Coefficients = [.. stored.Encoding.FeatureNames.Select((name, feature) => new CoefficientEntry(name) { Deviation = stored.Deviations?[feature], Values = Across(model, feature) })],
             },
             NetworkModel { Model: { } model } => named with
             {
@@ -34,7 +34,7 @@ internal static class ModelParts
                 Intercepts = model.OutputIntercepts.ToArray(),
                 OutputCoefficients = [.. Enumerable.Range(0, model.OutputCount).Select(k => model.OutputCoefficients.Slice(k * model.HiddenUnits, model.HiddenUnits).ToArray())],
                 HiddenIntercepts = model.HiddenIntercepts.ToArray(),
-                Coefficients = [.. stored.Encoding.FeatureNames.Select((name, feature) => new CoefficientEntry(name) { Values = Across(model, feature) })],
+                Coefficients = [.. stored.Encoding.FeatureNames.Select((name, feature) => new CoefficientEntry(name) { Deviation = stored.Deviations?[feature], Values = Across(model, feature) })],
             },
             _ => throw new ArgumentOutOfRangeException(nameof(stored), stored.Model.Kind, "The kind has no members."),
         };

@@ -5,6 +5,9 @@ namespace LogReg.Simd.Cli.Models;
 /// <summary>A model with all that is needed to apply it to files.</summary>
 internal sealed record StoredModel(FittedModel Model, DataEncoding Encoding, bool IsDouble, TrainingSummary Training)
 {
+    /// <summary>Gets the standard deviation of every feature over the rows that trained the model; null where the file does not say.</summary>
+    public IReadOnlyList<double>? Deviations { get; init; }
+
     /// <summary>Gets the names of the classes, by class index: of two classes by one logit the negative and the positive one.</summary>
     public IReadOnlyList<string> Classes => ClassesOf(Model.IsBinary, Encoding);
 

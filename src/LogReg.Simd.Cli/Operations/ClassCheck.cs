@@ -43,10 +43,9 @@ internal static class ClassCheck
     }
 
     /// <summary>Checks the rows that train: every class must have some.</summary>
-    public static void ThrowAbsent(string source, bool isBinary, IReadOnlyList<string> names, IReadOnlyList<long> counts, bool isDivided)
+    public static void ThrowAbsent(string source, bool isBinary, IReadOnlyList<string> names, IReadOnlyList<long> counts)
     {
         long rows = counts.Sum();
-        string part = isDivided ? "that the holdout leaves " : string.Empty;
         string[] absent = [.. names.Where((_, k) => counts[k] == 0)];
         if (absent.Length == 0)
         {
@@ -55,12 +54,12 @@ internal static class ClassCheck
 
         if (isBinary)
         {
-            throw new FileProblemException(source, $"All {rows} rows {part}are of one class, and a model needs both. Give more data, or another --seed.");
+            throw new FileProblemException(source, $"All {rows} rows are of one class, and a model needs both. Give more data, or another --missing where rows are dropped.");
         }
 
         string fewer = names.Count > rows ? $"There are more classes, {names.Count}, than rows, {rows}. " : string.Empty;
         throw new FileProblemException(
-            source, $"{fewer}None of the {rows} rows {part}is of the class {Listed(absent)}, and every class needs one. Give more data, a smaller --holdout, or another --seed.");
+            source, $"{fewer}None of the {rows} rows is of the class {Listed(absent)}, and every class needs one. Give more data, or another --missing where rows are dropped.");
     }
 
     /// <summary>Checks what the options say about classes.</summary>

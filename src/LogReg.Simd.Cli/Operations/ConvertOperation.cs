@@ -1,6 +1,7 @@
 using System.Numerics;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
+using LogReg.Simd.Data.Binary;
 
 namespace LogReg.Simd.Cli.Operations;
 
@@ -13,14 +14,13 @@ internal static class ConvertOperation<T>
 {
     public static int Run(ConvertRequest request, Consoles consoles)
     {
-        AtomicFile.Check(request.Output);
-        OutputPaths.Check(("DATA", request.Data), ("OUT", request.Output));
+        OutputPaths.Check(consoles.Host, [("DATA", request.Data)], [("OUT", request.Output)]);
         using Dataset<T> dataset = DataLoading.Load<T>(request.Data, request.Reading, request.CsvOptions, consoles);
-        DataFile.Save(dataset, request.Output, consoles.Cancellation);
+        BinaryDataWriter.Write(dataset, request.Output, consoles.Host.Temporaries, consoles.Cancellation);
         if (!consoles.IsQuiet)
         {
             long bytes = new FileInfo(request.Output).Length;
-            consoles.Out.WriteLine(
+            consoles.Line(
                 $"{request.Output}: {dataset.Labels.Length} rows, {dataset.Encoding.FeatureCount} features, {dataset.Encoding.ClassNames.Count} classes, {bytes} bytes");
             if (dataset.RowsDropped > 0)
             {

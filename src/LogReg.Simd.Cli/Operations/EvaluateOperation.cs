@@ -3,6 +3,7 @@ using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Reports;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
+using LogReg.Simd.Data.Output;
 using LogReg.Simd.Metrics;
 
 namespace LogReg.Simd.Cli.Operations;
@@ -16,12 +17,18 @@ internal sealed record EvaluateRequest
 
     public required string? Json { get; init; }
 
+    /// <summary>Gets the probability above which a row is positive; null for one half.</summary>
+    public required double? Threshold { get; init; }
+
     public required RowStreamOptions Reading { get; init; }
 }
 
 /// <summary>Everything that a model is judged by.</summary>
 internal sealed record Evaluation(string Source, StoredModel Stored, int Rows, Quality Quality)
 {
+    /// <summary>Gets the probability above which a row of two classes is positive.</summary>
+    public double Threshold { get; init; } = 0.5;
+
     /// <summary>Gets what two classes by one logit are judged by; null for other models.</summary>
     public BinaryJudgement? Binary { get; init; }
 
@@ -44,13 +51,13 @@ internal static class EvaluateOperation<T>
 {
     public static int Run(EvaluateRequest request, StoredModel stored, Consoles consoles)
     {
-        AtomicFile.Check(request.Json);
-        OutputPaths.Check(("MODEL", request.ModelPath), ("DATA", request.Data), ("--json", request.Json));
+        Scoring.ThrowThreshold(request.Threshold, request.ModelPath, stored);
+        OutputPaths.Check(consoles.Host, [("MODEL", request.ModelPath), ("DATA", request.Data)], [("--json", request.Json)]);
         Scores<T> scores = Scoring.Of<T>(stored.Model, stored.Encoding, request.Data, request.Reading, consoles);
-        Evaluation evaluation = Judge(request.Data, stored, scores);
+        Evaluation evaluation = Judge(request, stored, scores);
         if (request.Json is not null)
         {
-            AtomicFile.Write(request.Json, EvaluationJson.Serialize(evaluation));
+            OutputFile.Write(request.Json, EvaluationJson.Serialize(evaluation), consoles.Host.Temporaries);
         }
 
         scores.Findings.Write(consoles, request.Data);
@@ -63,17 +70,19 @@ internal static class EvaluateOperation<T>
         return ExitCode.Success;
     }
 
-    private static Evaluation Judge(string path, StoredModel stored, Scores<T> scores)
+    private static Evaluation Judge(EvaluateRequest request, StoredModel stored, Scores<T> scores)
     {
         FittedModel model = stored.Model;
-        return new Evaluation(path, stored, scores.Logits.Length / model.OutputCount, Judging.Of(model, scores))
+        double threshold = request.Threshold ?? Scoring.UsualThreshold;
+        return new Evaluation(request.Data, stored, scores.Logits.Length / model.OutputCount, Judging.Of(model, scores, threshold))
         {
-            Binary = model.IsBinary ? JudgeBinary(scores) : null,
+            Threshold = threshold,
+            Binary = model.IsBinary ? JudgeBinary(model, scores, threshold) : null,
             Classes = Judging.ClassesOf(model, stored.Classes, scores),
         };
     }
 
-    private static BinaryJudgement JudgeBinary(Scores<T> scores)
+    private static BinaryJudgement JudgeBinary(FittedModel model, Scores<T> scores, double threshold)
     {
         ReadOnlySpan<T> weights = scores.Weights;
         CalibrationBin[] bins = BinaryMetrics.ComputeCalibration<T>(scores.LogOdds, scores.Labels, weights);
@@ -82,7 +91,7 @@ internal static class EvaluateOperation<T>
             scores.Labels.LongCount(label => label == T.One),
             hasPositives ? BinaryMetrics.ComputeAveragePrecision<T>(scores.Logits, scores.Labels, weights) : null,
             BinaryMetrics.ComputeExpectedCalibrationError(bins),
-            BinaryMetrics.ComputeConfusionMatrix<T>(scores.LogOdds, scores.Labels, weights),
+            Judging.ConfusionOf(model, scores, threshold),
             bins,
             scores.HasBothClasses ? BinaryMetrics.ComputeRocCurve<T>(scores.Logits, scores.Labels, weights) : []);
     }

@@ -4,14 +4,14 @@ using LogReg.Simd.Data;
 
 namespace LogReg.Simd.Cli.Operations;
 
-/// <summary>Divides rows into those that train and those that judge.</summary>
+/// <summary>Divides rows into those that train and those that judge, each class in the same proportion.</summary>
 internal static class Holdout
 {
     /// <summary>Divides a data set, which can be disposed afterwards. Both parts keep the order of the rows.</summary>
     public static (Samples<T> Train, Samples<T> Test) Split<T>(Dataset<T> dataset, double fraction, int seed, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        bool[] isHeldOut = Choose(dataset.Labels.Length, fraction, seed);
+        bool[] isHeldOut = Choose(dataset.ClassIndices, dataset.Encoding.ClassNames.Count, fraction, seed);
         Samples<T> train = Take(dataset, isHeldOut, wanted: false, cancellation);
         try
         {
@@ -24,29 +24,58 @@ internal static class Holdout
         }
     }
 
-    /// <summary>Chooses round(fraction·count) rows, at least one and not all, each set of them as likely as any other.</summary>
-    public static bool[] Choose(int count, double fraction, int seed)
+    /// <summary>Chooses rows at random: of all rows the fraction, and of each class within one row of it. Every class keeps a row that trains.</summary>
+    /// <param name="classes">The class of each row.</param>
+    /// <param name="classCount">The number of classes.</param>
+    /// <param name="fraction">The share, between 0 and 1.</param>
+    /// <param name="seed">Other seeds choose other rows.</param>
+    public static bool[] Choose(ReadOnlySpan<int> classes, int classCount, double fraction, int seed)
     {
-        if (count < 2)
+        int[] rows = new int[classCount];
+        foreach (int index in classes)
         {
-            throw new UsageException("A holdout takes two rows or more, and there is one. Leave --holdout out.");
+            rows[index]++;
         }
 
-        int wanted = Math.Clamp((int)Math.Round(fraction * count), 1, count - 1);
-        bool[] chosen = new bool[count];
         ulong state = (ulong)seed;
+        int[] wanted = Quotas(rows, classes.Length, fraction, ref state);
+        bool[] chosen = new bool[classes.Length];
 
-        // One pass: a row is taken with the chance that the rows wanted have among those that are left.
-        for (int row = 0; row < count && wanted > 0; row++)
+        // One pass: a row is taken with the chance that the rows wanted of its class have among those that are left.
+        for (int row = 0; row < chosen.Length; row++)
         {
-            if ((Int128)Next(ref state) * (count - row) < (Int128)wanted << 64)
+            int index = classes[row];
+            if ((Int128)Next(ref state) * rows[index] < (Int128)wanted[index] << 64)
             {
                 chosen[row] = true;
-                wanted--;
+                wanted[index]--;
             }
+
+            rows[index]--;
         }
 
         return chosen;
+    }
+
+    /// <summary>How many rows of each class are chosen: its share rounded down, and one more where the remainders are largest, equal ones in random order.</summary>
+    private static int[] Quotas(int[] rows, int rowCount, double fraction, ref ulong state)
+    {
+        int[] wanted = [.. rows.Select(count => Math.Min((int)(fraction * count), Math.Max(0, count - 1)))];
+        int total = Math.Max(1, (int)Math.Round(fraction * rowCount)) - wanted.Sum();
+        List<(int Class, double Remainder, ulong Lot)> order = [];
+        for (int index = 0; index < rows.Length; index++)
+        {
+            order.Add((index, (fraction * rows[index]) - wanted[index], Next(ref state)));
+        }
+
+        foreach ((int index, _, _) in order.OrderByDescending(entry => entry.Remainder).ThenBy(entry => entry.Lot).Where(entry => wanted[entry.Class] < rows[entry.Class] - 1).Take(total))
+        {
+            wanted[index]++;
+        }
+
+        return wanted.Any(count => count > 0)
+            ? wanted
+            : throw new UsageException("A holdout takes a class of two rows or more, and there is none. Leave --holdout out.");
     }
 
     /// <summary>SplitMix64, whose numbers do not change with the framework.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
 
 namespace LogReg.Simd.Cli.Operations;
@@ -15,11 +16,12 @@ internal static class IrisData
     /// <summary>Loads the flowers.</summary>
     /// <param name="options">How they are read.</param>
     /// <param name="isDivided">Whether they are virginica against the rest, unless the options choose otherwise.</param>
-    /// <param name="cancellation">Ends the reading early.</param>
-    public static Dataset<T> Load<T>(DataOptions options, bool isDivided, CancellationToken cancellation)
+    /// <param name="host">Ends the reading early, and knows what is to be deleted then.</param>
+    public static Dataset<T> Load<T>(DataOptions options, bool isDivided, Host host)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string folder = Directory.CreateTempSubdirectory("logreg-").FullName;
+        host.Temporaries.Add(folder);
         string path = Path.Combine(folder, Resource);
         try
         {
@@ -30,7 +32,7 @@ internal static class IrisData
             }
 
             bool isUsual = isDivided && options.Positive is null && options.Target is null;
-            return DataFile.Load<T>(path, isUsual ? options with { Positive = Positive } : options, null, cancellation);
+            return DataFile.Load<T>(path, isUsual ? options with { Positive = Positive } : options, null, host.Cancellation);
         }
         catch (DataFormatException exception)
         {
@@ -39,6 +41,7 @@ internal static class IrisData
         finally
         {
             Directory.Delete(folder, recursive: true);
+            host.Temporaries.Remove(folder);
         }
     }
 }

@@ -19,14 +19,18 @@ internal static class Judging
     /// <summary>Above this many classes the likeliest are five, below two.</summary>
     private const int ManyClasses = 10;
 
-    public static Quality Of<T>(FittedModel model, Scores<T> scores)
+    /// <summary>How good scores are.</summary>
+    /// <param name="model">The model that they come from.</param>
+    /// <param name="scores">The scores.</param>
+    /// <param name="threshold">The probability above which a row of two classes is positive.</param>
+    public static Quality Of<T>(FittedModel model, Scores<T> scores, double threshold = Scoring.UsualThreshold)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlySpan<T> weights = scores.Weights;
         if (model.IsBinary)
         {
             return new Quality(
-                BinaryMetrics.ComputeAccuracy<T>(scores.LogOdds, scores.Labels, weights),
+                ConfusionOf(model, scores, threshold).Accuracy,
                 scores.LogOdds.All(T.IsFinite) ? BinaryMetrics.ComputeLogLoss<T>(scores.LogOdds, scores.Labels, weights) : null,
                 scores.HasBothClasses ? BinaryMetrics.ComputeRocAuc<T>(scores.Logits, scores.Labels, weights) : null,
                 BinaryMetrics.ComputeBrierScore<T>(scores.LogOdds, scores.Labels, weights));
@@ -44,6 +48,11 @@ internal static class Judging
             TopAccuracy = top is { } number ? MulticlassMetrics.ComputeTopAccuracy<T>(scores.Logits, count, scores.Classes, number, weights) : null,
         };
     }
+
+    /// <summary>Labels of two classes against decisions at a threshold, which are those of predict to the last bit.</summary>
+    public static ConfusionMatrix ConfusionOf<T>(FittedModel model, Scores<T> scores, double threshold = Scoring.UsualThreshold)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        BinaryMetrics.ComputeConfusionMatrix<T>(scores.Logits, scores.Labels, scores.Weights, double.CreateTruncating(T.CreateTruncating(model.LogitOf(threshold))));
 
     /// <summary>Labels against decisions; null for two classes by one logit.</summary>
     public static ClassJudgement? ClassesOf<T>(FittedModel model, IReadOnlyList<string> names, Scores<T> scores)

@@ -1,29 +1,72 @@
 using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Data.Output;
 
 namespace LogReg.Simd.Cli.Operations;
 
-/// <summary>Whether the files of a command are different files: nobody wants the data overwritten by a report.</summary>
+/// <summary>Whether the files of a command can be what they are to be, asked before any work.</summary>
 internal static class OutputPaths
 {
-    public static void Check(params (string Role, string? Path)[] files)
+    /// <summary>The name that stands for the standard input, or for the standard output where a result may go there.</summary>
+    public const string Standard = "-";
+
+    /// <summary>Checks that every output can be written and is no other file of the command, under whatever name: nobody wants the data overwritten by a report.</summary>
+    /// <param name="host">Knows the files that are not complete.</param>
+    /// <param name="inputs">What is read; null where an option was not given.</param>
+    /// <param name="outputs">What is written; null where an option was not given.</param>
+    public static void Check(Host host, (string Role, string? Path)[] inputs, (string Role, string? Path)[] outputs)
     {
         Dictionary<string, string> roles = new(StringComparer.Ordinal);
-        foreach ((string role, string? path) in files)
+        foreach ((string role, string? path) in inputs)
         {
-            if (string.IsNullOrEmpty(path) || path.StartsWith("/dev/", StringComparison.Ordinal))
+            if (!string.IsNullOrEmpty(path) && path != Standard && TryFind(path) is { IsStream: false } target)
+            {
+                roles[target.Key] = role;
+            }
+        }
+
+        List<(string Role, string Path)> named = [];
+        foreach ((string role, string? path) in outputs)
+        {
+            if (path is null)
             {
                 continue;
             }
 
-            string full = Path.GetFullPath(path);
-            if (roles.TryGetValue(full, out string? other) && !(IsInput(other) && IsInput(role)))
+            if (path.Length == 0)
             {
-                throw new UsageException($"{path} is both {other} and {role}. Name different files.");
+                throw new UsageException($"The name of {role} is empty. Name a file.");
             }
 
-            roles[full] = role;
+            if (path == Standard)
+            {
+                throw new UsageException($"{role} cannot go to the standard output. Name a file; './-' is one of this name.");
+            }
+
+            FileTarget? target = TryFind(path);
+            if (target is { IsStream: false } && !roles.TryAdd(target.Key, role))
+            {
+                throw new UsageException($"{path} is both {roles[target.Key]} and {role}. Name different files.");
+            }
+
+            named.Add((role, path));
+        }
+
+        foreach ((_, string path) in named)
+        {
+            OutputFile.Check(path, host.Temporaries);
         }
     }
 
-    private static bool IsInput(string role) => role is "MODEL" or "DATA" or "--test";
+    /// <summary>The file behind a path; null where links lead in a circle, which is said when it is opened.</summary>
+    private static FileTarget? TryFind(string path)
+    {
+        try
+        {
+            return FileTarget.Of(path);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
+using LogReg.Simd.Data.Output;
 
 namespace LogReg.Simd.Cli.Operations;
 
@@ -33,21 +34,15 @@ internal static class PredictOperation<T>
 {
     public static int Run(PredictRequest request, StoredModel stored, Consoles consoles)
     {
-        if (request.Threshold is not null && !stored.Model.IsBinary)
+        Scoring.ThrowThreshold(request.Threshold, request.ModelPath, stored);
+        if (request.Output is null or OutputPaths.Standard)
         {
-            throw new UsageException(
-                $"--threshold is for two classes by one probability, but {request.ModelPath} tells {stored.Classes.Count} classes apart by the largest of theirs. Leave it out.");
-        }
-
-        OutputPaths.Check(("MODEL", request.ModelPath), ("DATA", request.Data), ("--output", request.Output));
-        if (request.Output is null)
-        {
-            using Stream standard = Console.OpenStandardOutput();
-            Write(request, stored, standard, consoles);
+            Write(request, stored, consoles.Host.IsOutputTerminal ? new HarmlessStream(consoles.Host.Output) : consoles.Host.Output, consoles);
             return ExitCode.Success;
         }
 
-        using AtomicFile file = AtomicFile.Create(request.Output);
+        OutputPaths.Check(consoles.Host, [("MODEL", request.ModelPath), ("DATA", request.Data)], [("--output", request.Output)]);
+        using OutputFile file = OutputFile.Create(request.Output, consoles.Host.Temporaries);
         Write(request, stored, file.Content, consoles);
         file.Commit();
         return ExitCode.Success;
@@ -60,7 +55,7 @@ internal static class PredictOperation<T>
             PredictionContent content = request.Content with { Truth = request.HasTruth ? stored.Encoding.TargetName : null };
             RowStreamOptions reading = request.Reading with { Carried = content.Carried };
             using RowStream<T> stream = Scoring.Open<T>(model, stored.Encoding, request.Data, reading, progress, consoles.Cancellation);
-            using PredictionWriter<T> writer = new(output, model, stored.Classes, request.Threshold ?? 0.5, content);
+            using PredictionWriter<T> writer = new(output, model, stored.Classes, request.Threshold ?? Scoring.UsualThreshold, content);
             T[] logits = new T[checked(stream.BatchSize * model.OutputCount)];
             while (stream.Read())
             {

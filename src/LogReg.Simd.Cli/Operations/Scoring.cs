@@ -8,6 +8,9 @@ namespace LogReg.Simd.Cli.Operations;
 /// <summary>Applies models to packed rows and to files.</summary>
 internal static class Scoring
 {
+    /// <summary>The probability above which a row is positive, unless another one is given.</summary>
+    public const double UsualThreshold = 0.5;
+
     private const int BlockRows = 256;
 
     /// <summary>The most features, or logits of several classes, of a batch of rows.</summary>
@@ -31,6 +34,16 @@ internal static class Scoring
         return new Scores<T>(model, logits, samples.Labels, samples.Classes, samples.Weights);
     }
 
+    /// <summary>Refuses a threshold where there is nothing to compare with it.</summary>
+    public static void ThrowThreshold(double? threshold, string path, StoredModel stored)
+    {
+        if (threshold is not null && !stored.Model.IsBinary)
+        {
+            throw new UsageException(
+                $"--threshold is for two classes by one probability, but {path} tells {stored.Classes.Count} classes apart by the largest of theirs. Leave it out.");
+        }
+    }
+
     /// <summary>Opens a file to be scored, in batches whose logits take no more memory than their features.</summary>
     public static RowStream<T> Open<T>(
         FittedModel model, DataEncoding encoding, string path, RowStreamOptions options, IProgress<ReadingProgress> progress, CancellationToken cancellation)
@@ -40,17 +53,30 @@ internal static class Scoring
         return RowStream<T>.Open(path, encoding, options with { BatchSize = batch }, progress, cancellation);
     }
 
+    /// <summary>Reads a file with labels to its end, to know before long work that it can be judged by.</summary>
+    public static void CheckLabeled<T>(DataEncoding encoding, string path, RowStreamOptions options, Consoles consoles)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Watch.Reading(consoles, path, progress =>
+        {
+            using RowStream<T> stream = RowStream<T>.Open(path, encoding, options, progress, consoles.Cancellation);
+            ThrowUnlabeled(stream.HasLabels, path, encoding);
+            long rows = 0;
+            while (stream.Read())
+            {
+                rows += stream.RowCount;
+            }
+
+            ThrowEmpty(rows, path);
+            return rows;
+        });
+
     /// <summary>Scores a file with labels, which is never in memory as a whole.</summary>
     public static Scores<T> Of<T>(FittedModel model, DataEncoding encoding, string path, RowStreamOptions options, Consoles consoles)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Watch.Reading(consoles, path, progress =>
         {
             using RowStream<T> stream = Open<T>(model, encoding, path, options, progress, consoles.Cancellation);
-            if (!stream.HasLabels)
-            {
-                throw new FileProblemException(path, $"The file has no labels to judge by. Add the column '{encoding.TargetName}', or use predict.");
-            }
-
+            ThrowUnlabeled(stream.HasLabels, path, encoding);
             List<T> logits = [];
             List<T> labels = [];
             List<int> classes = [];
@@ -73,11 +99,7 @@ internal static class Scoring
                 weights.AddRange(stream.SampleWeights);
             }
 
-            if (logits.Count == 0)
-            {
-                throw new FileProblemException(path, "The file holds no rows to judge by. Check that it was written completely, and whether rows were dropped.");
-            }
-
+            ThrowEmpty(logits.Count, path);
             return new Scores<T>(model, [.. logits], [.. labels], [.. classes], stream.HasWeights ? [.. weights] : null)
             {
                 Findings = RowFindings.Of(stream),
@@ -93,6 +115,22 @@ internal static class Scoring
             consoles.Notice(absent.Length == 1
                 ? $"{path}: the class {ClassCheck.Listed(absent)} of the model does not occur; macro averages count it as 0."
                 : $"{path}: the classes {ClassCheck.Listed(absent)} of the model do not occur; macro averages count them as 0.");
+        }
+    }
+
+    private static void ThrowUnlabeled(bool hasLabels, string path, DataEncoding encoding)
+    {
+        if (!hasLabels)
+        {
+            throw new FileProblemException(path, $"The file has no labels to judge by. Add the column '{encoding.TargetName}', or use predict.");
+        }
+    }
+
+    private static void ThrowEmpty(long count, string path)
+    {
+        if (count == 0)
+        {
+            throw new FileProblemException(path, "The file holds no rows to judge by. Check that it was written completely, and whether rows were dropped.");
         }
     }
 

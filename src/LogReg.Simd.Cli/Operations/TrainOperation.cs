@@ -4,6 +4,7 @@ using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Reports;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
+using LogReg.Simd.Data.Output;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Operations;
@@ -15,15 +16,17 @@ internal static class TrainOperation<T>
     public static int Run(TrainRequest request, Consoles consoles)
     {
         long start = Stopwatch.GetTimestamp();
-        CheckOutputs(request);
+        HoldoutExport.Check(request.HoldoutOutput, request.Holdout);
+        CheckOutputs(request, consoles.Host);
         string source = request.Data ?? IrisData.Name;
         using Dataset<T> dataset = request.Data is null
-            ? IrisData.Load<T>(request.Reading, isDivided: request is { Multiclass: null, HiddenUnits: null }, consoles.Cancellation)
+            ? IrisData.Load<T>(request.Reading, isDivided: request is { Multiclass: null, HiddenUnits: null }, consoles.Host)
             : DataLoading.Load<T>(request.Data, request.Reading, request.CsvOptions, consoles);
         DataEncoding encoding = dataset.Encoding;
         ModelKind kind = ClassCheck.Choose(request, encoding);
         bool isBinary = kind == ModelKind.Binary || (kind == ModelKind.Network && encoding.PositiveLabels.Count > 0);
         IReadOnlyList<string> classes = StoredModel.ClassesOf(isBinary, encoding);
+        HoldoutExport.Check(request.HoldoutOutput, encoding);
         ClassCheck.Throw(source, encoding, dataset.Labels.Length, isBinary);
         ClassCheck.ThrowOptions(request.Training, kind, encoding.TargetName, classes);
         double read = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -38,7 +41,12 @@ internal static class TrainOperation<T>
                 ? request.Training with { L2Strength = 1 / (cost * train.WeightSum()) }
                 : request.Training;
             long[] rows = train.CountByClass(isBinary, classes.Count);
-            ClassCheck.ThrowAbsent(source, isBinary, classes, rows, held is not null);
+            ClassCheck.ThrowAbsent(source, isBinary, classes, rows);
+            if (request.Test is not null)
+            {
+                Scoring.CheckLabeled<T>(encoding, request.Test, DataLoading.TestOptions(request.Reading), consoles);
+            }
+
             (FittedModel model, TrainingReport result) = Trainer.Train(kind, isBinary, request, options, train, consoles);
             if (result.StopReason == StopReason.Cancelled)
             {
@@ -62,26 +70,29 @@ internal static class TrainOperation<T>
                 IsDouble = typeof(T) == typeof(double),
                 Train = Judging.Of(model, own),
                 Test = test is null ? null : Judging.Of(model, test),
+                TestConfusion = test is null || !model.IsBinary ? null : Judging.ConfusionOf(model, test),
+                Features = new FeatureList(encoding.FeatureNames, FeatureSpread.Of(train.Features, consoles.Cancellation)),
                 Judgement = Judging.ClassesOf(model, classes, test ?? own),
-                TestSource = held is null ? request.Test : $"holdout of {held.Count} rows",
+                TestSource = held is null ? Path.GetFileName(request.Test) : $"holdout of {Figures.Count(held.Count, "row")}",
                 Seconds = new RunSeconds(read, pack, result.Elapsed.TotalSeconds, Stopwatch.GetElapsedTime(start).TotalSeconds),
             };
-            Write(request, run);
+            Write(request, run, consoles.Host.Temporaries);
+            if (request.HoldoutOutput is not null && held is not null)
+            {
+                HoldoutExport.Write(request.HoldoutOutput, encoding, held, consoles.Host);
+            }
+
             if (!consoles.IsQuiet)
             {
                 RunReport.Write(consoles, run, request);
             }
 
-            return ExitCode.Success;
+            return Completion.Report(consoles, run);
         }
     }
 
-    private static void CheckOutputs(TrainRequest request)
-    {
-        AtomicFile.Check(request.Model);
-        AtomicFile.Check(request.Json);
-        OutputPaths.Check(("DATA", request.Data), ("--test", request.Test), ("--model", request.Model), ("--json", request.Json));
-    }
+    private static void CheckOutputs(TrainRequest request, Host host) => OutputPaths.Check(
+        host, [("DATA", request.Data), ("--test", request.Test)], [("--model", request.Model), ("--json", request.Json), ("--holdout-output", request.HoldoutOutput)]);
 
     private static (Samples<T> Train, Samples<T>? Held) Divide(Dataset<T> dataset, TrainRequest request, CancellationToken cancellation)
     {
@@ -113,16 +124,16 @@ internal static class TrainOperation<T>
         return scores;
     }
 
-    private static void Write(TrainRequest request, TrainedRun run)
+    private static void Write(TrainRequest request, TrainedRun run, TemporaryFiles temporaries)
     {
         if (request.Model is not null)
         {
-            ModelFile.Save(request.Model, run.ToStored());
+            ModelFile.Save(request.Model, run.ToStored(), temporaries);
         }
 
         if (request.Json is not null)
         {
-            AtomicFile.Write(request.Json, TrainingJson.Serialize(run));
+            OutputFile.Write(request.Json, TrainingJson.Serialize(run), temporaries);
         }
     }
 }

@@ -29,6 +29,9 @@ internal sealed record TrainRequest
 
     public double? Holdout { get; init; }
 
+    /// <summary>Gets the file of the rows of the holdout; null for none.</summary>
+    public string? HoldoutOutput { get; init; }
+
     public string? Model { get; init; }
 
     public string? Json { get; init; }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using LogReg.Simd.Cli.Models;
+using LogReg.Simd.Cli.Reports;
 using LogReg.Simd.Data;
+using LogReg.Simd.Metrics;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Operations;
@@ -36,6 +38,12 @@ internal sealed record TrainedRun
 
     /// <summary>Gets how good several classes are told apart, on the rows of the test where there are any; null for two classes by one logit.</summary>
     public required ClassJudgement? Judgement { get; init; }
+
+    /// <summary>Gets the labels of two classes against the decisions on the rows of the test; null without a test, and for other models.</summary>
+    public required ConfusionMatrix? TestConfusion { get; init; }
+
+    /// <summary>Gets the features and how much they vary.</summary>
+    public required FeatureList Features { get; init; }
 
     /// <summary>Gets where the rows of the test come from: a file, or a holdout and its size.</summary>
     public required string? TestSource { get; init; }
@@ -73,7 +81,10 @@ internal sealed record TrainedRun
             CertifiedGap = Finite(Result.CertifiedGap),
             Train = Train,
             Test = Test,
-        });
+        })
+    {
+        Deviations = Features.Deviations,
+    };
 
     /// <summary>JSON has no other numbers.</summary>
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;

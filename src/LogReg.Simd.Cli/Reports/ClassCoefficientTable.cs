@@ -1,70 +1,67 @@
 using LogReg.Simd.Cli.Terminal;
-using Spectre.Console;
 
 namespace LogReg.Simd.Cli.Reports;
 
-/// <summary>The largest coefficients of several classes: a column per class where they fit a line, otherwise a line per class.</summary>
+/// <summary>The coefficients of several classes with the largest effects: a column per class where they fit a line, otherwise a line per class.</summary>
 internal static class ClassCoefficientTable
 {
-    private const int MostColumns = 6;
     private const int MostPerClass = 5;
 
-    /// <summary>The characters of all column names together.</summary>
-    private const int NameCharacters = 72;
-
-    public static void Write(Consoles consoles, IReadOnlyList<string> features, IReadOnlyList<string> classes, MulticlassModel model, int top, bool withZeros)
-    {
-        if (classes.Count <= MostColumns)
-        {
-            WriteColumns(consoles, features, classes, model, top, withZeros);
-        }
-        else
-        {
-            WriteLines(consoles, features, classes, model, Math.Min(top, MostPerClass));
-        }
-    }
-
-    private static void WriteColumns(Consoles consoles, IReadOnlyList<string> features, IReadOnlyList<string> classes, MulticlassModel model, int top, bool withZeros)
+    public static void Write(Consoles consoles, FeatureList features, IReadOnlyList<string> classes, MulticlassModel model, int top, bool withZeros)
     {
         double[][] values = [.. classes.Select((_, k) => model.CoefficientsOf(k).ToArray())];
-        double[] largest = [.. features.Select((_, j) => values.Max(coefficients => Math.Abs(coefficients[j])))];
-        int[] shown = [.. Enumerable.Range(0, features.Count).Where(j => withZeros || largest[j] != 0)];
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("coefficient");
+        double[] largest = [.. features.Names.Select((_, j) => values.Max(coefficients => features.EffectOf(j, coefficients[j])))];
+        int[] shown = [.. Enumerable.Range(0, features.Names.Count).Where(j => withZeros || largest[j] != 0)];
+        int[] order = [.. shown.OrderByDescending(j => largest[j]).Take(top)];
+        TextTable table = new TextTable().Names("coefficient");
         foreach (string name in classes)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(Figures.Name(name, NameCharacters / classes.Count))).RightAligned());
+            table.Numbers(name);
         }
 
-        foreach (int j in shown.OrderByDescending(j => largest[j]).Take(top))
+        if (features.HasDeviations)
         {
-            string[] cells = [.. values.Select(coefficients => Figures.Number(coefficients[j]))];
-            table.AddRow([Markup.Escape(Figures.Name(features[j])), .. cells]);
+            table.Numbers(FeatureList.EffectHeader);
         }
 
-        string[] intercepts = [.. model.Intercepts.ToArray().Select(intercept => Figures.Number(intercept))];
-        table.AddRow(["intercept", .. intercepts]);
-        consoles.Tables.Write(table);
-        if (shown.Length > top)
+        foreach (int j in order)
         {
-            consoles.Out.WriteLine($"and {Figures.Count(shown.Length - top, "feature")} with smaller coefficients");
+            table.Row([Figures.Name(features.Names[j]), .. Cells(values.Select(coefficients => coefficients[j])), .. Effect(features, Figures.Number(largest[j], 3))]);
+        }
+
+        table.Row(["intercept", .. Cells(model.Intercepts.ToArray()), .. Effect(features, string.Empty)]);
+        if (table.Width > consoles.Host.OutputWidth)
+        {
+            WriteLines(consoles, features, classes, model, Math.Min(top, MostPerClass));
+            return;
+        }
+
+        table.Write(consoles);
+        if (shown.Length > order.Length)
+        {
+            consoles.Line($"and {Figures.Count(shown.Length - order.Length, "feature")} of smaller {features.RankedBy}");
         }
 
         CoefficientTable.WriteZeros(consoles, model.Coefficients);
     }
 
-    private static void WriteLines(Consoles consoles, IReadOnlyList<string> features, IReadOnlyList<string> classes, MulticlassModel model, int top)
+    private static IEnumerable<Cell> Cells(IEnumerable<double> values) => values.Select(value => new Cell(Figures.Number(value)));
+
+    private static Cell[] Effect(FeatureList features, string text) => features.HasDeviations ? [text] : [];
+
+    private static void WriteLines(Consoles consoles, FeatureList features, IReadOnlyList<string> classes, MulticlassModel model, int top)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("class").AddColumn(new TableColumn("intercept").RightAligned()).AddColumn("largest coefficients");
+        TextTable table = new TextTable().Names("class").Numbers("intercept").Text($"coefficients of the largest {features.RankedBy}");
         for (int k = 0; k < classes.Count; k++)
         {
             double[] values = model.CoefficientsOf(k).ToArray();
             IEnumerable<string> cells = Enumerable.Range(0, values.Length)
-                .Where(j => values[j] != 0).OrderByDescending(j => Math.Abs(values[j])).Take(top)
-                .Select(j => $"{Markup.Escape(Figures.Name(features[j]))} {Figures.Number(values[j], 3)}");
-            table.AddRow(Markup.Escape(Figures.Name(classes[k])), Figures.Number(model.Intercepts[k]), string.Join(", ", cells));
+                .Where(j => values[j] != 0).OrderByDescending(j => features.EffectOf(j, values[j])).Take(top)
+                .Select(j => $"{Figures.Name(features.Names[j])} {Figures.Number(values[j], 3)}");
+            table.Row(Figures.Name(classes[k]), Figures.Number(model.Intercepts[k]), string.Join(", ", cells));
         }
 
-        consoles.Tables.Write(table);
+        table.Write(consoles);
         CoefficientTable.WriteZeros(consoles, model.Coefficients);
     }
 }

@@ -1,29 +1,25 @@
 using LogReg.Simd.Cli.Operations;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Metrics;
-using Spectre.Console;
 
 namespace LogReg.Simd.Cli.Reports;
 
 /// <summary>How several classes are told apart: each by itself, and which is taken for which.</summary>
 internal static class ClassTables
 {
-    /// <summary>A matrix of more columns does not fit a line.</summary>
+    /// <summary>Nobody reads a matrix of more columns.</summary>
     private const int MostColumns = 12;
 
     private const int MostConfusions = 10;
 
-    /// <summary>The characters of all column names together.</summary>
-    private const int NameCharacters = 72;
-
-    public static void Write(Consoles consoles, ClassJudgement judgement)
+    /// <summary>Writes precision and recall of the classes, and actual classes against predicted ones.</summary>
+    /// <param name="consoles">Where to.</param>
+    /// <param name="judgement">What is written.</param>
+    /// <param name="rows">Which rows were judged; null where that goes without saying.</param>
+    public static void Write(Consoles consoles, ClassJudgement judgement, string? rows)
     {
         WriteRatios(consoles, judgement);
-        if (judgement.Names.Count <= MostColumns)
-        {
-            WriteMatrix(consoles, judgement);
-        }
-        else
+        if (judgement.Names.Count > MostColumns || !TryWriteMatrix(consoles, judgement, rows))
         {
             WriteConfusions(consoles, judgement);
         }
@@ -32,12 +28,7 @@ internal static class ClassTables
     private static void WriteRatios(Consoles consoles, ClassJudgement judgement)
     {
         MulticlassConfusionMatrix matrix = judgement.Matrix;
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("class");
-        foreach (string column in (string[])["precision", "recall", "F1", "rows"])
-        {
-            table.AddColumn(new TableColumn(column).RightAligned());
-        }
-
+        TextTable table = new TextTable().Names("class").Numbers("precision").Numbers("recall").Numbers("F1").Numbers("rows");
         for (int k = 0; k < judgement.Names.Count; k++)
         {
             AddRow(judgement.Names[k], matrix.OfClass(k));
@@ -45,28 +36,45 @@ internal static class ClassTables
 
         AddRow("macro average", matrix.MacroAverage);
         AddRow("weighted average", matrix.WeightedAverage);
-        consoles.Tables.Write(table);
+        table.Write(consoles);
 
-        void AddRow(string name, ClassMetrics metrics) => table.AddRow(
-            Markup.Escape(Figures.Name(name)), Figures.Share(metrics.Precision), Figures.Share(metrics.Recall), Figures.Share(metrics.F1), Figures.Weight(metrics.Support));
+        void AddRow(string name, ClassMetrics metrics) => table.Row(
+            Figures.Name(name), Figures.Share(metrics.Precision), Figures.Share(metrics.Recall), Figures.Share(metrics.F1), Figures.Weight(metrics.Support));
     }
 
-    private static void WriteMatrix(Consoles consoles, ClassJudgement judgement)
+    /// <summary>Writes the matrix with the names of the classes above its columns, or with their numbers where the names do not fit a line.</summary>
+    private static bool TryWriteMatrix(Consoles consoles, ClassJudgement judgement, string? rows)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("truth");
-        int characters = NameCharacters / judgement.Names.Count;
-        foreach (string name in judgement.Names)
+        IReadOnlyList<string> names = judgement.Names;
+        TextTable table = Matrix(judgement, rows, names, names);
+        if (table.Width > consoles.Host.OutputWidth)
         {
-            table.AddColumn(new TableColumn(Markup.Escape($"called {Figures.Name(name, characters)}")).RightAligned());
+            table = Matrix(judgement, rows, [.. names.Select((name, k) => $"{k + 1} {name}")], [.. names.Select((_, k) => $"{k + 1}")]);
         }
 
-        for (int label = 0; label < judgement.Names.Count; label++)
+        bool fits = table.Width <= consoles.Host.OutputWidth;
+        if (fits)
         {
-            string[] cells = [.. judgement.Names.Select((_, prediction) => Figures.Weight(judgement.Matrix[label, prediction]))];
-            table.AddRow([Markup.Escape(Figures.Name(judgement.Names[label])), .. cells]);
+            table.Write(consoles);
         }
 
-        consoles.Tables.Write(table);
+        return fits;
+    }
+
+    private static TextTable Matrix(ClassJudgement judgement, string? rows, IEnumerable<string> actual, IEnumerable<string> predicted)
+    {
+        TextTable table = new TextTable { Heading = ConfusionTable.HeadingOf(rows) }.Names(ConfusionTable.Actual);
+        foreach (string name in predicted)
+        {
+            table.Numbers(name);
+        }
+
+        foreach ((int label, string name) in actual.Index())
+        {
+            table.Row([Figures.Name(name), .. judgement.Names.Select((_, prediction) => new Cell(Figures.Weight(judgement.Matrix[label, prediction])))]);
+        }
+
+        return table;
     }
 
     private static void WriteConfusions(Consoles consoles, ClassJudgement judgement)
@@ -82,13 +90,12 @@ internal static class ClassTables
             return;
         }
 
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("truth").AddColumn("called").AddColumn(new TableColumn("rows").RightAligned());
+        TextTable table = new TextTable().Names(ConfusionTable.Actual).Names(ConfusionTable.Predicted).Numbers("rows");
         foreach (int cell in largest)
         {
-            table.AddRow(
-                Markup.Escape(Figures.Name(judgement.Names[cell / count])), Markup.Escape(Figures.Name(judgement.Names[cell % count])), Figures.Weight(cells[cell]));
+            table.Row(Figures.Name(judgement.Names[cell / count]), Figures.Name(judgement.Names[cell % count]), Figures.Weight(cells[cell]));
         }
 
-        consoles.Tables.Write(table);
+        table.Write(consoles);
     }
 }

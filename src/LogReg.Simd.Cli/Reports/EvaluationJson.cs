@@ -29,15 +29,10 @@ internal static class EvaluationJson
         writer.WriteString("positive", evaluation.Stored.Positive);
         writer.WriteNumber("positives", judgement.Positives);
         writer.Metrics(evaluation.Quality);
+        writer.WriteNumber("threshold", evaluation.Threshold);
         writer.Number("averagePrecision", judgement.AveragePrecision);
         writer.Number("expectedCalibrationError", judgement.ExpectedCalibrationError);
-        ConfusionMatrix confusion = judgement.Confusion;
-        writer.WriteStartObject("confusion");
-        writer.Number("truePositives", confusion.TruePositives);
-        writer.Number("falsePositives", confusion.FalsePositives);
-        writer.Number("trueNegatives", confusion.TrueNegatives);
-        writer.Number("falseNegatives", confusion.FalseNegatives);
-        writer.WriteEndObject();
+        writer.Confusion("confusion", judgement.Confusion);
         writer.WriteStartArray("calibration");
         foreach (CalibrationBin bin in judgement.Calibration)
         {
@@ -72,20 +67,7 @@ internal static class EvaluationJson
             writer.WriteEndObject();
         }
 
-        // A row per label, a number per decision.
-        writer.WriteStartArray("confusion");
-        for (int label = 0; label < judgement.Names.Count; label++)
-        {
-            writer.WriteStartArray();
-            for (int prediction = 0; prediction < judgement.Names.Count; prediction++)
-            {
-                writer.WriteNumberValue(judgement.Matrix[label, prediction]);
-            }
-
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndArray();
+        writer.Confusion("confusion", judgement.Matrix);
     }
 
     private static void WriteRatios(Utf8JsonWriter writer, ClassMetrics metrics)

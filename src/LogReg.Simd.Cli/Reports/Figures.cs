@@ -1,5 +1,6 @@
 using System.Globalization;
 using LogReg.Simd.Cli.Models;
+using LogReg.Simd.Cli.Terminal;
 
 namespace LogReg.Simd.Cli.Reports;
 
@@ -12,14 +13,23 @@ internal static class Figures
     public static string Share(double? value) => value is { } number ? number.ToString("F4", CultureInfo.InvariantCulture) : "none";
 
     /// <summary>Any number to some significant digits.</summary>
-    public static string Number(double value, int digits = 6) => value.ToString($"G{digits}", CultureInfo.InvariantCulture);
+    public static string Number(double value, int digits = 6)
+    {
+        string text = value.ToString($"g{digits}", CultureInfo.InvariantCulture);
+        int exponent = text.IndexOf('e', StringComparison.Ordinal);
+
+        // 3e-8 and not 3e-08; NaN and infinity have no exponent.
+        return exponent < 0 || !double.IsFinite(value)
+            ? text
+            : $"{text[..exponent]}e{int.Parse(text.AsSpan(exponent + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)}";
+    }
 
     public static string Seconds(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
 
     public static string Count(long value, string noun) => $"{value} {noun}{(value == 1 ? string.Empty : "s")}";
 
     /// <summary>A name that does not burst a table.</summary>
-    public static string Name(string name, int characters = MostCharacters) => name.Length <= characters ? name : $"{name[..(characters - 1)]}…";
+    public static string Name(string name) => Shown.CutMiddle(Shown.Of(name), MostCharacters);
 
     /// <summary>A weight sum: a count where it is whole.</summary>
     public static string Weight(double value) => value.ToString("G10", CultureInfo.InvariantCulture);

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LogReg.Simd.Cli.Models;
+using LogReg.Simd.Metrics;
 
 namespace LogReg.Simd.Cli.Reports;
 
@@ -46,6 +47,44 @@ internal static class JsonReport
         }
 
         writer.WriteEndObject();
+    }
+
+    /// <summary>The strengths of the penalty, and whether it applies to standardised coefficients.</summary>
+    public static void Penalty(this Utf8JsonWriter writer, double l1, double l2, bool isStandardized)
+    {
+        writer.WriteStartObject("penalty");
+        writer.Number("l1", l1);
+        writer.Number("l2", l2);
+        writer.WriteBoolean("standardized", isStandardized);
+        writer.WriteEndObject();
+    }
+
+    public static void Confusion(this Utf8JsonWriter writer, string name, ConfusionMatrix confusion)
+    {
+        writer.WriteStartObject(name);
+        writer.Number("truePositives", confusion.TruePositives);
+        writer.Number("falsePositives", confusion.FalsePositives);
+        writer.Number("trueNegatives", confusion.TrueNegatives);
+        writer.Number("falseNegatives", confusion.FalseNegatives);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>A row per actual class, a number per predicted one.</summary>
+    public static void Confusion(this Utf8JsonWriter writer, string name, MulticlassConfusionMatrix confusion)
+    {
+        writer.WriteStartArray(name);
+        for (int label = 0; label < confusion.ClassCount; label++)
+        {
+            writer.WriteStartArray();
+            for (int prediction = 0; prediction < confusion.ClassCount; prediction++)
+            {
+                writer.WriteNumberValue(confusion[label, prediction]);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
     }
 
     public static void Metrics(this Utf8JsonWriter writer, string name, Quality? quality)

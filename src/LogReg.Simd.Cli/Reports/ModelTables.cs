@@ -6,14 +6,14 @@ namespace LogReg.Simd.Cli.Reports;
 /// <summary>The numbers of a model of any kind.</summary>
 internal static class ModelTables
 {
-    /// <summary>Writes the largest coefficients.</summary>
+    /// <summary>Writes the coefficients of the largest effects.</summary>
     /// <param name="consoles">Where to.</param>
-    /// <param name="features">The names of the features.</param>
+    /// <param name="features">The features.</param>
     /// <param name="classes">The names of the classes.</param>
     /// <param name="model">The model.</param>
     /// <param name="top">How many features are shown.</param>
     /// <param name="isFull">Whether somebody looks closely: odds ratios instead of bars, and zeros too.</param>
-    public static void Write(Consoles consoles, IReadOnlyList<string> features, IReadOnlyList<string> classes, FittedModel model, int top, bool isFull)
+    public static void Write(Consoles consoles, FeatureList features, IReadOnlyList<string> classes, FittedModel model, int top, bool isFull)
     {
         switch (model)
         {

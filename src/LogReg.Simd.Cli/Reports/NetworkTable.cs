@@ -1,5 +1,4 @@
 using LogReg.Simd.Cli.Terminal;
-using Spectre.Console;
 
 namespace LogReg.Simd.Cli.Reports;
 
@@ -9,29 +8,29 @@ internal static class NetworkTable
     private const int MostPerUnit = 3;
 
     /// <summary>Writes the units with the largest output coefficients.</summary>
-    public static void Write(Consoles consoles, IReadOnlyList<string> features, IReadOnlyList<string> classes, HiddenLayerModel model, int top)
+    public static void Write(Consoles consoles, FeatureList features, IReadOnlyList<string> classes, HiddenLayerModel model, int top)
     {
         int units = model.HiddenUnits;
         double[] output = model.OutputCoefficients.ToArray();
         double[] hidden = model.HiddenCoefficients.ToArray();
         string[] outputs = model.OutputCount == 1 ? [classes[1]] : [.. classes];
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("hidden unit").AddColumn("largest output coefficients").AddColumn("largest coefficients");
+        TextTable table = new TextTable().Numbers("hidden unit").Text("largest output coefficients").Text($"coefficients of the largest {features.RankedBy}");
         foreach (int unit in Enumerable.Range(0, units).OrderByDescending(unit => outputs.Select((_, k) => Math.Abs(output[(k * units) + unit])).Max()).Take(top))
         {
-            table.AddRow(
+            table.Row(
                 $"{unit + 1}",
-                Largest(outputs, k => output[(k * units) + unit]),
-                Largest(features, j => hidden[(unit * features.Count) + j]));
+                Largest(outputs, k => output[(k * units) + unit], (_, value) => Math.Abs(value)),
+                Largest(features.Names, j => hidden[(unit * features.Names.Count) + j], features.EffectOf));
         }
 
-        consoles.Tables.Write(table);
+        table.Write(consoles);
         if (units > top)
         {
-            consoles.Out.WriteLine($"and {Figures.Count(units - top, "hidden unit")} of smaller weight");
+            consoles.Line($"and {Figures.Count(units - top, "hidden unit")} of smaller output coefficients");
         }
     }
 
-    private static string Largest(IReadOnlyList<string> names, Func<int, double> value) =>
-        string.Join(", ", Enumerable.Range(0, names.Count).OrderByDescending(i => Math.Abs(value(i))).Take(MostPerUnit)
-            .Select(i => $"{Markup.Escape(Figures.Name(names[i]))} {Figures.Number(value(i), 3)}"));
+    private static string Largest(IReadOnlyList<string> names, Func<int, double> value, Func<int, double, double> effect) =>
+        string.Join(", ", Enumerable.Range(0, names.Count).OrderByDescending(i => effect(i, value(i))).Take(MostPerUnit)
+            .Select(i => $"{Figures.Name(names[i])} {Figures.Number(value(i), 3)}"));
 }

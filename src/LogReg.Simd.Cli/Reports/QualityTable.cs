@@ -1,6 +1,5 @@
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Terminal;
-using Spectre.Console;
 
 namespace LogReg.Simd.Cli.Reports;
 
@@ -9,17 +8,17 @@ internal static class QualityTable
 {
     public static void Write(Consoles consoles, Quality train, Quality? test, string testName)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumn(string.Empty).AddColumn(new TableColumn("train").RightAligned());
+        TextTable table = new TextTable().Text(string.Empty).Numbers("train");
         if (test is not null)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(testName)).RightAligned());
+            table.Numbers(testName);
         }
 
         foreach ((string name, Func<Quality, double?> of) in Figures.MetricsOf(train))
         {
-            table.AddRow([name, Figures.Share(of(train)), .. (string[])(test is null ? [] : [Figures.Share(of(test))])]);
+            table.Row([name, Figures.Share(of(train)), .. (Cell[])(test is null ? [] : [Figures.Share(of(test))])]);
         }
 
-        consoles.Tables.Write(table);
+        table.Write(consoles);
     }
 }

@@ -31,7 +31,8 @@ internal static class RocPlot
         }
 
         yield return $"     +{new string('-', Width)}";
-        yield return $"      0.0{"0.5",28}{"1.0",30}  false positive rate";
+        yield return $"      0.0{"0.5",28}{"1.0",30}";
+        yield return $"{"false positive rate",Width + 6}";
     }
 
     /// <summary>Walks along a straight line in steps shorter than a character.</summary>

@@ -12,81 +12,85 @@ internal static class RunReport
 
     public static void Write(Consoles consoles, TrainedRun run, TrainRequest request)
     {
-        TextWriter writer = consoles.Out;
         TrainingReport result = run.Result;
         string dropped = run.RowsDropped > 0 ? $", {Figures.Count(run.RowsDropped, "row")} with missing cells left out" : string.Empty;
-        writer.WriteLine($"data       {run.Source}: {Figures.Count(run.Rows, "row")}, {Figures.Count(run.Encoding.FeatureCount, "feature")}{dropped}");
-        writer.WriteLine($"target     {run.Encoding.TargetName}: {Figures.Classes(run.Model.IsBinary, run.Classes, run.ClassRows)}");
-        if (ModelLine.Of(run.Model, run.Options.Loss) is { } line)
+        consoles.Entry("data", $"{run.Source}: {Figures.Count(run.Rows, "row")}, {Figures.Count(run.Encoding.FeatureCount, "feature")}{dropped}");
+        if (ColumnLine.Of(run.Encoding) is { } columns)
         {
-            writer.WriteLine($"model      {line}");
+            consoles.Entry("columns", columns);
         }
 
-        writer.WriteLine($"penalty    L2 {Figures.Number(result.L2Strength)}, L1 {Figures.Number(result.L1Strength)}{(run.Options.Standardize ? ", on standardised features" : string.Empty)}");
-        writer.WriteLine($"solver     {result.Solver}: {result.SolverReason}");
-        writer.WriteLine($"stopped    {result.StopReason} after {Figures.Count(result.Iterations, "iteration")}, {Figures.Number(result.Passes, 4)} passes over the data");
-        writer.WriteLine(
-            $"objective  {Figures.Number(result.Objective, 9)}{ModelLine.SumOf(run.Model)}, of which {Words.MeanOf(run.Options.Loss)} {Figures.Number(result.MeanLoss, 9)}");
-        writer.WriteLine(result.CertifiedGap is { } gap
-            ? $"certified  at most {Figures.Number(gap, 2)} above the optimum ({Figures.Number(gap / result.Objective, 2)} relative)"
-            : ModelLine.IsConvex(run.Model, run.Options.Loss)
-            ? "certified  no: without a penalty there is no certificate"
-            : "certified  no certificate: the loss is not convex");
-        if (AdviceOn(run) is { } advice)
+        consoles.Entry("target", $"{run.Encoding.TargetName}: {Figures.Classes(run.Model.IsBinary, run.Classes, run.ClassRows)}");
+        if (ModelLine.Of(run.Model, run.Options.Loss) is { } line)
         {
-            writer.WriteLine($"beware     {advice}");
+            consoles.Entry("model", line);
+        }
+
+        consoles.Entry("penalty", $"L2 {Figures.Number(result.L2Strength)}, L1 {Figures.Number(result.L1Strength)}{(run.Options.Standardize ? ", on standardised features" : string.Empty)}");
+        consoles.Entry("solver", $"{result.Solver}: {result.SolverReason}");
+        consoles.Entry("stopped", $"{result.StopReason} after {Figures.Count(result.Iterations, "iteration")}, {Figures.Number(result.Passes, 4)} passes over the data");
+        consoles.Entry(
+            "objective", $"{Figures.Number(result.Objective, 9)}{ModelLine.SumOf(run.Model)}, of which {Words.MeanOf(run.Options.Loss)} {Figures.Number(result.MeanLoss, 9)}");
+        consoles.Entry("gap", GapOf(run));
+        if (StopAdvice.Of(run) is { } advice)
+        {
+            consoles.Entry("warning", advice);
         }
 
         foreach (string notice in OptimumNotices.Of(run))
         {
-            writer.WriteLine($"beware     {notice}");
+            consoles.Entry("warning", notice);
         }
 
-        QualityTable.Write(consoles, run.Train, run.Test, run.TestSource is null ? "test" : Figures.Name(Path.GetFileName(run.TestSource)));
+        QualityTable.Write(consoles, run.Train, run.Test, run.TestSource is null ? "test" : Figures.Name(run.TestSource));
         if (run.Judgement is { } judgement)
         {
-            ClassTables.Write(consoles, judgement);
+            ClassTables.Write(consoles, judgement, run.TestSource ?? "train");
         }
 
-        ModelTables.Write(consoles, run.Encoding.FeatureNames, run.Classes, run.Model, Top, isFull: false);
-        if (request.Model is not null)
+        if (run.TestConfusion is { } confusion)
         {
-            writer.WriteLine($"model written to {request.Model}");
+            ConfusionTable.Write(consoles, run.Classes, confusion, run.TestSource);
         }
 
+        ModelTables.Write(consoles, run.Features, run.Classes, run.Model, Top, isFull: false);
+        WriteFiles(consoles, request);
         foreach (string hint in request.Hints)
         {
-            writer.WriteLine(hint);
+            consoles.Line(hint);
         }
 
         RunSeconds seconds = run.Seconds;
-        writer.WriteLine(
-            $"seconds    read {Figures.Seconds(seconds.Read)}, pack {Figures.Seconds(seconds.Pack)}, train {Figures.Seconds(seconds.Train)}, total {Figures.Seconds(seconds.Total)}");
+        consoles.Entry(
+            "seconds", $"read {Figures.Seconds(seconds.Read)}, pack {Figures.Seconds(seconds.Pack)}, train {Figures.Seconds(seconds.Train)}, total {Figures.Seconds(seconds.Total)}");
     }
 
     /// <summary>What was reached when the user had enough.</summary>
-    public static void WriteInterrupted(Consoles consoles, TrainingReport result) =>
-        consoles.Out.WriteLine(
-            $"reached    objective {Figures.Number(result.Objective, 9)}, gradient {Figures.Number(result.GradientNorm, 3)} after {Figures.Count(result.Iterations, "iteration")} of {result.Solver}");
+    public static void WriteInterrupted(Consoles consoles, TrainingReport result) => consoles.Entry(
+        "reached",
+        double.IsNaN(result.Objective)
+            ? "nothing yet"
+            : $"objective {Figures.Number(result.Objective, 9)}, gradient {Figures.Number(result.GradientNorm, 3)} after {Figures.Count(result.Iterations, "iteration")} of {result.Solver}");
 
-    /// <summary>What the user should know about a run that did not end as it should.</summary>
-    private static string? AdviceOn(TrainedRun run) => run.Result.StopReason switch
-    {
-        StopReason.IterationLimit => "The tolerance was not reached. Allow more --max-iterations, or try --standardize.",
-        StopReason.TimeLimit => "The tolerance was not reached in the time allowed.",
-        StopReason.PrecisionLimit => run.IsDouble
-            ? "The tolerance is beyond this precision. Try --standardize."
-            : "The tolerance is beyond single precision. Try --precision double or --standardize.",
-        StopReason.Separated => $"The classes can be separated, so there is no optimum without a penalty. Give --l2 above 0. Features behind it: {Separating(run)}.",
-        StopReason.Diverged => "The training diverged: the steps of this solver were too long. Try --standardize or another --solver.",
-        _ => null,
-    };
+    private static string GapOf(TrainedRun run) =>
+        run.Result.CertifiedGap is { } gap ? $"<= {Figures.Number(gap, 2)} above the optimum, {Figures.Number(gap / run.Result.Objective, 2)} relative (certified)"
+        : ModelLine.IsConvex(run.Model, run.Options.Loss) ? "not certified: without a penalty there is no certificate"
+        : "not certified: the objective is not convex";
 
-    private static string Separating(TrainedRun run)
+    private static void WriteFiles(Consoles consoles, TrainRequest request)
     {
-        const int Most = 5;
-        IReadOnlyList<string> names = run.Encoding.FeatureNames;
-        IReadOnlyList<int> features = run.Result.SeparatingFeatures;
-        return string.Join(", ", features.Take(Most).Select(feature => names[feature])) + (features.Count > Most ? " and others" : string.Empty);
+        if (request.Model is not null)
+        {
+            consoles.Line($"model written to {request.Model}");
+        }
+        else if (request.Hints.Count == 0)
+        {
+            consoles.Line("model not kept: give --model FILE to write it");
+        }
+
+        if (request.HoldoutOutput is not null)
+        {
+            consoles.Line($"holdout written to {request.HoldoutOutput}");
+        }
     }
 }

@@ -15,7 +15,8 @@ internal static class TrainingJson
         writer.WriteNumber("features", run.Encoding.FeatureCount);
         writer.WriteString("kind", Words.Of<ModelKind>(run.Model.Kind));
         writer.WriteString("loss", Words.Of(run.Options.Loss));
-        WriteClasses(writer, run);
+        ModelNumbers.WriteClasses(writer, run.Model, run.Classes, run.ClassRows);
+        writer.Penalty(result.L1Strength, result.L2Strength, run.Options.Standardize);
         writer.Number("objective", result.Objective);
         writer.Number("logLoss", run.Options.Loss == Loss.LogLoss ? result.MeanLoss : null);
         writer.Number("meanLoss", result.MeanLoss);
@@ -23,6 +24,13 @@ internal static class TrainingJson
         writer.Number("certifiedGap", result.CertifiedGap);
         writer.WriteString("solver", result.Solver.ToString());
         writer.WriteString("stopReason", result.StopReason.ToString());
+        writer.WriteStartArray("separatingFeatures");
+        foreach (int feature in result.SeparatingFeatures)
+        {
+            writer.WriteStringValue(run.Features.Names[feature]);
+        }
+
+        writer.WriteEndArray();
         writer.WriteNumber("iterations", result.Iterations);
         writer.WriteNumber("evaluations", result.Evaluations);
         writer.Number("passes", result.Passes);
@@ -32,74 +40,17 @@ internal static class TrainingJson
         writer.Number("train", run.Seconds.Train);
         writer.Number("total", run.Seconds.Total);
         writer.WriteEndObject();
-        WriteNumbers(writer, run);
+        ModelNumbers.Write(writer, run.Model, run.Classes, run.Features);
         writer.Metrics("train", run.Train);
         writer.Metrics("test", run.Test);
+        if (run.TestConfusion is { } confusion)
+        {
+            writer.Confusion("testConfusion", confusion);
+        }
+
+        if (run.Test is not null && run.Judgement is { } judgement)
+        {
+            writer.Confusion("testConfusion", judgement.Matrix);
+        }
     });
-
-    private static void WriteClasses(Utf8JsonWriter writer, TrainedRun run)
-    {
-        if (run.Model.IsBinary)
-        {
-            writer.WriteString("positive", StoredModel.PositiveOf(run.Encoding));
-            return;
-        }
-
-        writer.WriteStartObject("classes");
-        for (int k = 0; k < run.Classes.Count; k++)
-        {
-            writer.WriteNumber(run.Classes[k], run.ClassRows[k]);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteNumbers(Utf8JsonWriter writer, TrainedRun run)
-    {
-        IReadOnlyList<string> features = run.Encoding.FeatureNames;
-        switch (run.Model)
-        {
-            case BinaryModel { Model: { } model }:
-                writer.Number("intercept", model.Intercept);
-                writer.Numbers("coefficients", features, model.Coefficients);
-                break;
-            case ClassModel { Model: { } model }:
-                writer.Numbers("intercepts", run.Classes, model.Intercepts);
-                writer.WriteStartObject("coefficients");
-                for (int k = 0; k < run.Classes.Count; k++)
-                {
-                    writer.Numbers(run.Classes[k], features, model.CoefficientsOf(k));
-                }
-
-                writer.WriteEndObject();
-                break;
-            case NetworkModel { Model: { } model }:
-                WriteNetwork(writer, run, features, model);
-                break;
-        }
-    }
-
-    private static void WriteNetwork(Utf8JsonWriter writer, TrainedRun run, IReadOnlyList<string> features, HiddenLayerModel model)
-    {
-        string[] units = [.. Enumerable.Range(1, model.HiddenUnits).Select(unit => $"{unit}")];
-        string[] outputs = model.OutputCount == 1 ? [run.Classes[1]] : [.. run.Classes];
-        bool hasIntercepts = !model.OutputIntercepts.IsEmpty;
-        writer.WriteNumber("hiddenUnits", model.HiddenUnits);
-        writer.Numbers("intercepts", hasIntercepts ? outputs : [], model.OutputIntercepts);
-        writer.WriteStartObject("outputCoefficients");
-        for (int k = 0; k < outputs.Length; k++)
-        {
-            writer.Numbers(outputs[k], units, model.OutputCoefficients.Slice(k * model.HiddenUnits, model.HiddenUnits));
-        }
-
-        writer.WriteEndObject();
-        writer.Numbers("hiddenIntercepts", hasIntercepts ? units : [], model.HiddenIntercepts);
-        writer.WriteStartObject("coefficients");
-        for (int unit = 0; unit < units.Length; unit++)
-        {
-            writer.Numbers(units[unit], features, model.HiddenCoefficients.Slice(unit * features.Count, features.Count));
-        }
-
-        writer.WriteEndObject();
-    }
 }

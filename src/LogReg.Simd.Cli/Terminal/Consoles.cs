@@ -1,58 +1,49 @@
-using Spectre.Console;
-
 namespace LogReg.Simd.Cli.Terminal;
 
 /// <summary>Where a command writes: the report to the output, progress and notices to the error stream.</summary>
-/// <remarks>Control codes go to terminals only. Whatever is not needed is not made: help and errors do without the library of tables.</remarks>
-internal sealed class Consoles(bool isQuiet, CancellationToken cancellation)
+/// <remarks>Whatever stands in a line, escape sequences of the data's included, is shown and not obeyed.</remarks>
+internal sealed class Consoles(bool isQuiet, Host host)
 {
-    private const int PlainWidth = 120;
-
-    private IAnsiConsole? tables;
-    private IAnsiConsole? progress;
-
     public bool IsQuiet => isQuiet;
+
+    public Host Host => host;
 
     /// <summary>Gets a value indicating whether progress may be shown: not where the result goes to the same terminal.</summary>
     public bool ShowsProgress { get; init; } = true;
 
-    public CancellationToken Cancellation => cancellation;
+    public CancellationToken Cancellation => host.Cancellation;
 
-    /// <summary>Gets the writer of plain lines.</summary>
-    public TextWriter Out { get; } = Console.Out;
+    /// <summary>Gets a line of progress; null where nobody watches.</summary>
+    public ProgressLine? NewProgress() => isQuiet || !ShowsProgress || !host.IsErrorTerminal ? null : new ProgressLine(host);
 
-    public TextWriter Error { get; } = Console.Error;
+    /// <summary>Writes a line of the report, on a terminal divided between words.</summary>
+    /// <param name="text">The line.</param>
+    /// <param name="indent">The blanks before what does not fit the first line.</param>
+    public void Line(string text, int indent = 0)
+    {
+        string shown = Shown.Of(text);
+        foreach (string line in host.IsOutputTerminal ? Wrapping.Lines(shown, host.OutputWidth, indent) : [shown])
+        {
+            host.Out.WriteLine(line);
+        }
+    }
 
-    /// <summary>Gets the console of tables.</summary>
-    public IAnsiConsole Tables => tables ??= Make(new PlainWriter(Out), Console.IsOutputRedirected);
-
-    /// <summary>Gets the console of progress; null where nobody watches.</summary>
-    public IAnsiConsole? Progress => isQuiet || !ShowsProgress || Console.IsErrorRedirected ? null : progress ??= Make(Error, isPlain: false);
+    /// <summary>Writes a line of the report that begins with what it is about.</summary>
+    public void Entry(string name, string text)
+    {
+        const int NameColumns = 11;
+        Line(name.PadRight(NameColumns) + text, NameColumns);
+    }
 
     /// <summary>Writes a line that is worth reading, but no part of the result.</summary>
     public void Notice(string message)
     {
         if (!isQuiet)
         {
-            Error.WriteLine($"logreg: {Failure.OneLine(message)}");
+            Warn(message);
         }
     }
 
-    private static IAnsiConsole Make(TextWriter writer, bool isPlain)
-    {
-        bool isColourless = isPlain || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = isColourless ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Interactive = isPlain ? InteractionSupport.No : InteractionSupport.Detect,
-            Out = new AnsiConsoleOutput(writer),
-        });
-        if (isPlain)
-        {
-            console.Profile.Width = PlainWidth;
-        }
-
-        return console;
-    }
+    /// <summary>Writes a line on the error stream that nobody should miss.</summary>
+    public void Warn(string message) => host.Error.WriteLine($"logreg: {Shown.Of(message.Trim())}");
 }

@@ -3,37 +3,27 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using LogReg.Simd.Data.Output;
 
 namespace LogReg.Simd.Data.Binary;
 
 /// <summary>Writes a data set into a file beside its place and moves it there when it is complete, so that no half file is ever seen.</summary>
 internal static class BinaryDataWriter
 {
-    private const int BufferBytes = 1 << 18;
-
-    public static void Write<T>(Dataset<T> dataset, string path, CancellationToken cancellation)
+    public static void Write<T>(Dataset<T> dataset, string path, TemporaryFiles? registry, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        using OutputFile file = OutputFile.Create(path, registry);
         try
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes))
-            {
-                WriteTo(dataset, stream, cancellation);
-                stream.Flush(flushToDisk: true);
-            }
+            WriteTo(dataset, file.Content, cancellation);
+        }
+        catch (Exception exception) when (OutputFile.IsOfFiles(exception))
+        {
+            throw OutputFile.Unwritable(path, exception);
+        }
 
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new DataFormatException(path, 0, null, $"The file cannot be written: {exception.Message} Check the folder, its permissions and the disk.", exception);
-        }
-        finally
-        {
-            // After the move there is nothing left to delete, and that is no error.
-            TryDelete(temporary);
-        }
+        file.Commit();
     }
 
     private static void WriteTo<T>(Dataset<T> dataset, Stream stream, CancellationToken cancellation)
@@ -82,18 +72,6 @@ internal static class BinaryDataWriter
             {
                 bytes.Slice(i, Unsafe.SizeOf<T>()).Reverse();
             }
-        }
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            // A file left behind is no reason to hide the first error.
         }
     }
 }

@@ -64,7 +64,8 @@ internal sealed class RunRecord : IRunObserver
             MeanLoss = isCertified ? certificate.Loss : state.Value - Penalty(state),
             ObjectiveHistory = history,
             GradientNorm = isCertified ? certificate.GradientNorm : lastNorm,
-            CertifiedGap = isCertified && double.IsFinite(certificate.Gap) ? certificate.Gap : null,
+            // No loss and no penalty is negative, so F itself is a bound too.
+            CertifiedGap = isCertified && double.IsFinite(certificate.Gap) ? Math.Min(certificate.Gap, certificate.Objective) : null,
             L1Strength = state.Objective.L1Strength,
             L2Strength = state.Objective.L2Strength,
             OptimumExistence = ending is not null ? ending.Existence : IsBounded(state) ? OptimumExistence.Proven : OptimumExistence.Undecided,

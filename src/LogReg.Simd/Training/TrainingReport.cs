@@ -38,7 +38,7 @@ public record TrainingReport
     public required double GradientNorm { get; init; }
 
     /// <summary>
-    /// Gets the certificate: a proven upper bound of F − F*, the duality gap (formula 4.11) in double. Null without a penalty, for a loss that is not convex, or where the run was
+    /// Gets the certificate: a proven upper bound of F − F*, the duality gap (formula 4.11) in double, or F where that is less. Null without a penalty, for a loss that is not convex, or where the run was
     /// cancelled.
     /// </summary>
     public required double? CertifiedGap { get; init; }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text;
 using LogReg.Simd.Cli.Commands;
+using LogReg.Simd.Cli.Terminal;
 using Xunit;
 
 namespace LogReg.Simd.Cli.Tests.Support;
@@ -31,22 +33,23 @@ internal sealed record Run(int ExitCode, string Output, string Error)
 /// <summary>The command: in this process, or as the executable that it is for its users.</summary>
 /// <remarks>
 /// To start a runtime and to compile the command takes twenty times as long as what most tests ask of it. <see cref="ExecutableTests"/>
-/// hold the executable against the command in this process. What is not the same in both is always run as the executable: signals,
-/// the working folder, predictions on the standard output, and help, which names the program.
+/// hold the executable against the command in this process; signals, streams and the working folder are those of the executable.
 /// </remarks>
 internal static class Logreg
 {
     private const int Patience = 120_000;
 
-    /// <summary>Runs the command in the way that is cheaper.</summary>
-    public static Run Run(params string[] arguments) => IsTheSameHere(arguments) ? RunHere(arguments) : RunExecutable(arguments);
+    /// <summary>Runs the command in this process, with streams into memory.</summary>
+    public static Run Run(params string[] arguments) => RunAt(null, arguments);
 
-    /// <summary>Runs the command in this process.</summary>
-    public static Run RunHere(params string[] arguments)
+    /// <summary>Runs the command in this process as on a terminal of some columns without colours.</summary>
+    public static Run RunAt(int? columns, params string[] arguments)
     {
-        using Capture capture = Capture.Begin();
-        int exitCode = CommandLine.Run(arguments);
-        return new Run(exitCode, capture.Output, capture.Error);
+        using MemoryStream output = new();
+        using MemoryStream error = new();
+        using Host host = new(output, error) { IsOutputTerminal = columns is not null, TerminalWidth = columns };
+        int code = CommandLine.Run(arguments, host);
+        return new Run(code, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray()));
     }
 
     /// <summary>Runs the executable.</summary>
@@ -96,7 +99,4 @@ internal static class Logreg
 
         return new Run(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
     }
-
-    private static bool IsTheSameHere(string[] arguments) =>
-        !arguments.Contains("--help") && (arguments is not ["predict", ..] || arguments.Contains("--output"));
 }

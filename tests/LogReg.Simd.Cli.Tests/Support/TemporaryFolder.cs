@@ -9,6 +9,9 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string PathOf(string name) => Path.Combine(folder, name);
 
+    /// <summary>What lies in the folder, in order.</summary>
+    public string[] Names() => [.. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
     public string Write(string name, string text) => Write(name, System.Text.Encoding.UTF8.GetBytes(text));
 
     public string Write(string name, ReadOnlySpan<byte> bytes)

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Data;
+using LogReg.Simd.Data.Output;
+
+namespace LogReg.Simd.Cli.Operations;
+
+/// <summary>Writes the rows of a holdout in the format that they were read in, so that they can be evaluated, scored or trained on like any other file.</summary>
+/// <remarks>Numbers are the shortest that read back as the same features; missing cells that were filled are written filled, and columns that were left out are not written.</remarks>
+internal static class HoldoutExport
+{
+    /// <summary>Refuses what cannot be written.</summary>
+    public static void Check(string? path, double? holdout)
+    {
+        if (path is not null && holdout is null)
+        {
+            throw new UsageException("--holdout-output writes the rows of a holdout, and there is none. Give --holdout too.");
+        }
+    }
+
+    /// <summary>Refuses a format whose rows are no text.</summary>
+    public static void Check(string? path, DataEncoding encoding)
+    {
+        if (path is not null && !encoding.Format.HasColumns && encoding.Format != DataFormat.Libsvm)
+        {
+            throw new UsageException($"--holdout-output writes rows of CSV and of LIBSVM text, and the data are {encoding.Format}. Leave it out.");
+        }
+    }
+
+    public static void Write<T>(string path, DataEncoding encoding, Samples<T> samples, Host host)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using OutputFile file = OutputFile.Create(path, host.Temporaries);
+        ColumnEncoding[] columns = [.. encoding.Columns.Where(column => !encoding.HasHeader || column.Kind != ColumnKind.Ignored)];
+        if (encoding.HasHeader)
+        {
+            file.Append(Encoding.UTF8.GetBytes(Line(encoding, columns.Select(column => column.Name))));
+        }
+
+        T[] values = new T[samples.Features.FeatureCount];
+        for (int row = 0; row < samples.Count; row++)
+        {
+            host.Cancellation.ThrowIfCancellationRequested();
+            samples.Features.CopyRowTo(row, values);
+            string label = encoding.ClassNames[samples.Classes[row]];
+            T weight = samples.Weights is null ? T.One : samples.Weights[row];
+            string line = encoding.Format.HasColumns
+                ? Line(encoding, columns.Select(column => TextOf(column, encoding, values, label, weight)))
+                : $"{label}{string.Concat(Enumerable.Range(0, values.Length).Where(j => values[j] != T.Zero).Select(j => $" {j + 1}:{Number(values[j], encoding.Scale, 0)}"))}\n";
+            file.Append(Encoding.UTF8.GetBytes(line));
+        }
+
+        file.Commit();
+    }
+
+    private static string Line(DataEncoding encoding, IEnumerable<string> cells) =>
+        string.Join(encoding.Delimiter, cells.Select(cell => CsvCell.Of(cell, encoding.Delimiter))) + "\n";
+
+    private static string TextOf<T>(ColumnEncoding column, DataEncoding encoding, T[] values, string label, T weight)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        column.Kind switch
+        {
+            ColumnKind.Numeric => Number(values[column.FirstFeature], encoding.Scale, column.Offset).Replace('.', encoding.DecimalMark),
+            ColumnKind.OneHot => Category(column, values),
+            ColumnKind.Target => label,
+            ColumnKind.Weight => Number(weight, 1, 0).Replace('.', encoding.DecimalMark),
+            _ => string.Empty,
+        };
+
+    private static string Category<T>(ColumnEncoding column, T[] values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int index = values.AsSpan(column.FirstFeature, column.Categories.Count).IndexOf(T.One);
+        return index < 0 ? string.Empty : column.Categories[index];
+    }
+
+    /// <summary>The shortest number that becomes this feature when it is read again.</summary>
+    private static string Number<T>(T feature, double scale, double offset)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double cell = (double.CreateTruncating(feature) + offset) * scale;
+        string shortest = T.CreateTruncating(cell).ToString("R", CultureInfo.InvariantCulture);
+        double read = double.Parse(shortest, CultureInfo.InvariantCulture);
+        return T.CreateTruncating((read / scale) - offset) == feature ? shortest : cell.ToString("R", CultureInfo.InvariantCulture);
+    }
+}

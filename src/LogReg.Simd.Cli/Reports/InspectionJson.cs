@@ -1,0 +1,29 @@
+using LogReg.Simd.Cli.Models;
+
+namespace LogReg.Simd.Cli.Reports;
+
+/// <summary>A model as JSON for programs: what inspect shows, with every number.</summary>
+internal static class InspectionJson
+{
+    public static byte[] Serialize(StoredModel stored) => JsonReport.Object(writer =>
+    {
+        TrainingSummary training = stored.Training;
+        writer.WriteString("kind", Words.Of<ModelKind>(stored.Model.Kind));
+        writer.WriteString("precision", stored.IsDouble ? "double" : "single");
+        writer.WriteNumber("features", stored.Model.FeatureCount);
+        ModelNumbers.WriteClasses(writer, stored.Model, stored.Classes, training.ClassRows ?? []);
+        writer.WriteNumber("rows", training.Rows);
+        writer.WriteString("loss", training.Loss ?? "log-loss");
+        writer.Penalty(training.L1Strength, training.L2Strength, training.Standardized);
+        writer.WriteBoolean("fitIntercept", training.FitIntercept);
+        writer.WriteString("classWeights", training.ClassWeights);
+        writer.WriteString("solver", training.Solver);
+        writer.WriteString("stopReason", training.StopReason);
+        writer.WriteNumber("iterations", training.Iterations);
+        writer.Number("objective", training.Objective);
+        writer.Number("certifiedGap", training.CertifiedGap);
+        ModelNumbers.Write(writer, stored.Model, stored.Classes, new FeatureList(stored.Encoding.FeatureNames, stored.Deviations));
+        writer.Metrics("train", training.Train);
+        writer.Metrics("test", training.Test);
+    });
+}

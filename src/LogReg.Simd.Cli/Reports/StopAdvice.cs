@@ -1,0 +1,38 @@
+using LogReg.Simd.Cli.Operations;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Cli.Reports;
+
+/// <summary>What the user should know about a run that did not end as it should: only what was not done already.</summary>
+internal static class StopAdvice
+{
+    private const int MostFeatures = 5;
+
+    public static string? Of(TrainedRun run) => run.Result.StopReason switch
+    {
+        StopReason.IterationLimit => $"The tolerance was not reached. Allow more with --max-iterations{Alternatives(run, ", or try ")}.",
+        StopReason.TimeLimit => $"The tolerance was not reached in the time allowed{Alternatives(run, ". Try ")}.",
+        StopReason.PrecisionLimit => $"The tolerance is beyond what rounding allows. Give a larger --tolerance{Alternatives(run, ", or try ")}.",
+        StopReason.Separated => $"The classes can be separated, so there is no optimum without a penalty. Give --l2 above 0. Features behind it: {Separating(run)}.",
+        StopReason.Diverged => $"The training diverged{Alternatives(run, ". Try ")}.",
+        _ => null,
+    };
+
+    private static string Alternatives(TrainedRun run, string beginning)
+    {
+        string[] remedies =
+        [
+            .. (string[])(run.IsDouble || run.Result.StopReason != StopReason.PrecisionLimit ? [] : ["--precision double"]),
+            .. (string[])(run.Options.Standardize ? [] : ["--standardize"]),
+            .. (string[])(run.Options.Solver == Solver.Auto ? [] : ["another --solver, or none"]),
+        ];
+        return remedies.Length == 0 ? string.Empty : beginning + string.Join(" or ", remedies);
+    }
+
+    private static string Separating(TrainedRun run)
+    {
+        IReadOnlyList<int> features = run.Result.SeparatingFeatures;
+        return string.Join(", ", features.Take(MostFeatures).Select(feature => Figures.Name(run.Features.Names[feature])))
+            + (features.Count > MostFeatures ? $" and {features.Count - MostFeatures} more" : string.Empty);
+    }
+}

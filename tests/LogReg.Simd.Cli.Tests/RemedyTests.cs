@@ -1,0 +1,32 @@
+using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Cli.Tests.Support;
+using Xunit;
+
+namespace LogReg.Simd.Cli.Tests;
+
+/// <summary>What a message advises can be done with the command.</summary>
+public sealed class RemedyTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("Too many. Read fewer rows or columns, use single precision, or raise the limit.", "Too many. Read fewer rows or columns or use --precision single.")]
+    [InlineData("'Pass. Pass on' is wrong. Pass 1 or more.", "'Pass. Pass on' is wrong. Give 1 or more.")]
+    [InlineData("The solver lbfgs cannot. Choose ProximalNewton, OrthantWiseLbfgs or Auto, or set L1Strength to 0.",
+        "The solver lbfgs cannot. Choose proximal-newton, orthant-wise-lbfgs or auto, or leave --l1 out.")]
+    [InlineData("No remedy", "No remedy")]
+    public void Remedies_of_the_libraries_become_those_of_the_command(string message, string expected) => Assert.Equal(expected, CommandWords.Of(message));
+
+    [Fact]
+    public void Too_many_classes_and_weights_that_are_zero_are_told_in_words_of_the_command()
+    {
+        string many = folder.Write("many.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => $"{i % 7},c{i / 2}\n")));
+        Run run = Logreg.Run("train", many, "--target", "y");
+        Assert.Equal(1, run.ExitCode);
+        Assert.DoesNotContain("raise the limit", run.Error, StringComparison.Ordinal);
+        string weightless = folder.Write("weightless.csv", "x,w,y\n1,0,a\n2,0,a\n3,1,b\n4,1,b\n");
+        Logreg.Run("train", weightless, "--weight", "w").Fails(1, "weight above 0");
+    }
+}
