@@ -40,6 +40,12 @@ public sealed class Dataset<T> : IDisposable
     /// <summary>Gets what was decided while reading and should be said: a column left out, a decimal comma, one sentence each.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
+    /// <summary>
+    /// Gets the columns that lose digits by which rows differ in the precision of the features, as far as the rows that were looked at tell: whole numbers that it does not hold, and columns far
+    /// from zero that were not moved (<see cref="DataOptions.MoveFarColumns"/>). Read them as double.
+    /// </summary>
+    public IReadOnlyList<string> RoundedColumns { get; init; } = [];
+
     /// <summary>Frees the packed features.</summary>
     public void Dispose() => Features.Dispose();
 }

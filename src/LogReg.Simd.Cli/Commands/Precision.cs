@@ -5,6 +5,8 @@ namespace LogReg.Simd.Cli.Commands;
 /// <summary>The precision of the features.</summary>
 internal enum Precision
 {
+    /// <summary>Single where it holds the digits of all columns, otherwise double.</summary>
+    Auto,
     Single,
     Double,
 }
@@ -13,5 +15,5 @@ internal enum Precision
 internal static class PrecisionOption
 {
     public static Option<Precision> Create() =>
-        Opt.Choice("--precision", "The precision of the features", ("single", Precision.Single), ("double", Precision.Double));
+        Opt.Choice("--precision", "The precision of the features, single unless a column needs double", ("auto", Precision.Auto), ("single", Precision.Single), ("double", Precision.Double));
 }

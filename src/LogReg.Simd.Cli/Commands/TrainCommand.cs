@@ -69,7 +69,10 @@ internal static class TrainCommand
             TrainRequest request = new()
             {
                 Data = parsed.GetValue(data),
-                Reading = reading.From(parsed),
+                Precision = parsed.GetValue(precision),
+
+                // Without an intercept a column that is moved is another column.
+                Reading = reading.From(parsed) with { MoveFarColumns = !parsed.GetValue(noIntercept) },
                 CsvOptions = reading.OfCsv(parsed),
                 Multiclass = parsed.GetValue(multiclass),
                 HiddenUnits = parsed.GetValue(hidden),
@@ -95,7 +98,7 @@ internal static class TrainCommand
                 Json = parsed.GetValue(json),
             };
             Consoles consoles = new(parsed.GetValue(quiet), host);
-            return parsed.GetValue(precision) == Precision.Double ? TrainOperation<double>.Run(request, consoles) : TrainOperation<float>.Run(request, consoles);
+            return request.Precision == Precision.Double ? TrainOperation<double>.Run(request, consoles) : TrainOperation<float>.Run(request, consoles);
         });
         return command;
     }

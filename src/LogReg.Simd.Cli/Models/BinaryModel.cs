@@ -10,6 +10,8 @@ internal sealed class BinaryModel(LogisticModel model) : FittedModel
 
     public override ModelKind Kind => ModelKind.Binary;
 
+    public override bool ScoresInDouble => model.ScoresInDouble;
+
     public override int FeatureCount => model.FeatureCount;
 
     public override int OutputCount => 1;

@@ -9,6 +9,8 @@ internal sealed class ClassModel(MulticlassModel model) : FittedModel
 
     public override ModelKind Kind => model.Method == MulticlassMethod.Softmax ? ModelKind.Softmax : ModelKind.OneVsRest;
 
+    public override bool ScoresInDouble => model.ScoresInDouble;
+
     public override int FeatureCount => model.FeatureCount;
 
     public override int OutputCount => model.ClassCount;

@@ -13,6 +13,9 @@ internal abstract class FittedModel
     /// <summary>Gets the logits of a row: one of two classes, otherwise one per class.</summary>
     public abstract int OutputCount { get; }
 
+    /// <summary>Gets a value indicating whether rows of single precision are scored in double.</summary>
+    public abstract bool ScoresInDouble { get; }
+
     public bool IsBinary => OutputCount == 1;
 
     /// <summary>Writes the logits of rows that follow each other, row after row.</summary>

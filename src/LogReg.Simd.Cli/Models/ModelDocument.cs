@@ -23,6 +23,10 @@ internal sealed record ModelDocument
 
     public required string Precision { get; init; }
 
+    /// <summary>Gets <c>double</c> where rows of single precision are scored in double, because terms of columns far from zero cancel; otherwise null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Scoring { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Positive { get; init; }
 

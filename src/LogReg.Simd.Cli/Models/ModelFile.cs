@@ -43,6 +43,7 @@ internal static class ModelFile
             Version = ModelDocument.CurrentVersion,
             Checksum = string.Empty,
             Precision = model.IsDouble ? "double" : "single",
+            Scoring = model.Model.ScoresInDouble && !model.IsDouble ? "double" : null,
             Training = model.Training,
             Encoding = encoding.RootElement,
         };

@@ -51,6 +51,7 @@ internal static class ModelParts
 
         ModelKind? kind = document.Kind is null ? ModelKind.Binary : Words.Find<ModelKind>(document.Kind);
         string? fault = document.Precision is not ("single" or "double") ? $"the precision '{document.Precision}' is unknown"
+            : document.Scoring is not (null or "double") ? $"the scoring '{document.Scoring}' is unknown"
             : document.Coefficients is null || !document.Coefficients.Select(entry => entry.Feature).SequenceEqual(encoding.FeatureNames, StringComparer.Ordinal)
                 ? $"there are {document.Coefficients?.Count ?? 0} coefficients, and the encoding has {encoding.FeatureCount} features of other names or another number"
             : null;
@@ -84,7 +85,7 @@ internal static class ModelParts
             : document.Intercept is null || values.Contains(null) ? "a number is missing"
             : null;
         return fault is null
-            ? (new BinaryModel(new LogisticModel([.. values.Select(value => value!.Value)], document.Intercept!.Value, link!.Value)), null)
+            ? (new BinaryModel(new LogisticModel([.. values.Select(value => value!.Value)], document.Intercept!.Value, link!.Value, document.Scoring is not null)), null)
             : (null, fault);
     }
 
@@ -108,7 +109,7 @@ internal static class ModelParts
         }
 
         double[] coefficients = [.. Enumerable.Range(0, classes.Count).SelectMany(k => entries.Select(entry => entry.Values![k]))];
-        return (new ClassModel(new MulticlassModel(coefficients, [.. document.Intercepts], method)), null);
+        return (new ClassModel(new MulticlassModel(coefficients, [.. document.Intercepts], method, document.Scoring is not null)), null);
     }
 
     private static (FittedModel? Model, string? Fault) ReadNetwork(ModelDocument document, DataEncoding encoding)
@@ -139,7 +140,8 @@ internal static class ModelParts
         }
 
         double[] hidden = [.. Enumerable.Range(0, units).SelectMany(unit => entries.Select(entry => entry.Values![unit]))];
-        HiddenLayerModel model = new(units, hidden, [.. document.HiddenIntercepts], [.. outputs.SelectMany(output => output)], [.. document.Intercepts]);
+        HiddenLayerModel model = new(
+            units, hidden, [.. document.HiddenIntercepts], [.. outputs.SelectMany(output => output)], [.. document.Intercepts], document.Scoring is not null);
         return (new NetworkModel(model), null);
     }
 }

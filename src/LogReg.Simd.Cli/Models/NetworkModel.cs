@@ -7,6 +7,8 @@ internal sealed class NetworkModel(HiddenLayerModel model) : FittedModel
 
     public override ModelKind Kind => ModelKind.Network;
 
+    public override bool ScoresInDouble => model.ScoresInDouble;
+
     public override int FeatureCount => model.FeatureCount;
 
     public override int OutputCount => model.OutputCount;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using LogReg.Simd.Cli.Commands;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
 using LogReg.Simd.Data.Binary;
@@ -6,7 +7,7 @@ using LogReg.Simd.Data.Binary;
 namespace LogReg.Simd.Cli.Operations;
 
 /// <summary>What <c>convert</c> was asked to do.</summary>
-internal sealed record ConvertRequest(string Data, string Output, DataOptions Reading, IReadOnlyList<string> CsvOptions);
+internal sealed record ConvertRequest(string Data, string Output, DataOptions Reading, IReadOnlyList<string> CsvOptions, Precision Precision);
 
 /// <summary>Reads a data file and writes it packed.</summary>
 internal static class ConvertOperation<T>
@@ -16,6 +17,12 @@ internal static class ConvertOperation<T>
     {
         OutputPaths.Check(consoles.Host, [("DATA", request.Data)], [("OUT", request.Output)]);
         using Dataset<T> dataset = DataLoading.Load<T>(request.Data, request.Reading, request.CsvOptions, consoles);
+        if (PrecisionChoice.RequiresDouble(request.Precision, dataset, request.Data, consoles))
+        {
+            dataset.Dispose();
+            return ConvertOperation<double>.Run(request with { Precision = Precision.Double }, consoles);
+        }
+
         BinaryDataWriter.Write(dataset, request.Output, consoles.Host.Temporaries, consoles.Cancellation);
         if (!consoles.IsQuiet)
         {

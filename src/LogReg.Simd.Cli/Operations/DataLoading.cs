@@ -35,11 +35,6 @@ internal static class DataLoading
             throw new UsageException(problem);
         }
 
-        foreach (string notice in dataset.Notices)
-        {
-            consoles.Notice($"{path}: {notice}.");
-        }
-
         return dataset;
     }
 }

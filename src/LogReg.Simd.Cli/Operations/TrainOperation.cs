@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using LogReg.Simd.Cli.Commands;
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Reports;
 using LogReg.Simd.Cli.Terminal;
@@ -22,6 +23,12 @@ internal static class TrainOperation<T>
         using Dataset<T> dataset = request.Data is null
             ? IrisData.Load<T>(request.Reading, isDivided: request is { Multiclass: null, HiddenUnits: null }, consoles.Host)
             : DataLoading.Load<T>(request.Data, request.Reading, request.CsvOptions, consoles);
+        if (PrecisionChoice.RequiresDouble(request.Precision, dataset, source, consoles))
+        {
+            dataset.Dispose();
+            return TrainOperation<double>.Run(request with { Precision = Precision.Double }, consoles);
+        }
+
         DataEncoding encoding = dataset.Encoding;
         ModelKind kind = ClassCheck.Choose(request, encoding);
         bool isBinary = kind == ModelKind.Binary || (kind == ModelKind.Network && encoding.PositiveLabels.Count > 0);

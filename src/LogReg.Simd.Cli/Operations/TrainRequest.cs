@@ -1,3 +1,4 @@
+using LogReg.Simd.Cli.Commands;
 using LogReg.Simd.Data;
 using LogReg.Simd.Training;
 
@@ -13,6 +14,8 @@ internal sealed record TrainRequest
 
     /// <summary>Gets the names of the options given that only CSV has.</summary>
     public IReadOnlyList<string> CsvOptions { get; init; } = [];
+
+    public Precision Precision { get; init; }
 
     public TrainingOptions Training { get; init; } = TrainingOptions.Default;
 

@@ -22,7 +22,7 @@ internal static class InspectionJson
         writer.WriteNumber("iterations", training.Iterations);
         writer.Number("objective", training.Objective);
         writer.Number("certifiedGap", training.CertifiedGap);
-        ModelNumbers.Write(writer, stored.Model, stored.Classes, new FeatureList(stored.Encoding.FeatureNames, stored.Deviations));
+        ModelNumbers.Write(writer, stored.Model.InOriginalUnits(stored.Encoding), stored.Classes, new FeatureList(stored.Encoding.FeatureNames, stored.Deviations));
         writer.Metrics("train", training.Train);
         writer.Metrics("test", training.Test);
     });

@@ -35,7 +35,7 @@ internal static class InspectionReport
             $"{Text(training.Objective, 9)}{ModelLine.SumOf(stored.Model)}, of which {Words.MeanOf(loss)} {Text(training.LogLoss ?? training.MeanLoss, 9)}, "
             + $"gap {(training.CertifiedGap is { } gap ? $"<= {Figures.Number(gap, 2)} (certified)" : "not certified")}");
         QualityTable.Write(consoles, training.Train, training.Test, "test");
-        ModelTables.Write(consoles, new FeatureList(stored.Encoding.FeatureNames, stored.Deviations), stored.Classes, stored.Model, top, isFull: true);
+        ModelTables.Write(consoles, new FeatureList(stored.Encoding.FeatureNames, stored.Deviations), stored.Classes, stored.Model.InOriginalUnits(stored.Encoding), top, isFull: true);
     }
 
     private static string Text(double? value, int digits) => value is { } number ? Figures.Number(number, digits) : "none";

@@ -53,7 +53,7 @@ internal static class RunReport
             ConfusionTable.Write(consoles, run.Classes, confusion, run.TestSource);
         }
 
-        ModelTables.Write(consoles, run.Features, run.Classes, run.Model, Top, isFull: false);
+        ModelTables.Write(consoles, run.Features, run.Classes, run.Model.InOriginalUnits(run.Encoding), Top, isFull: false);
         WriteFiles(consoles, request);
         foreach (string hint in request.Hints)
         {

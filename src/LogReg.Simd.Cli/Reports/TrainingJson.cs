@@ -40,7 +40,7 @@ internal static class TrainingJson
         writer.Number("train", run.Seconds.Train);
         writer.Number("total", run.Seconds.Total);
         writer.WriteEndObject();
-        ModelNumbers.Write(writer, run.Model, run.Classes, run.Features);
+        ModelNumbers.Write(writer, run.Model.InOriginalUnits(run.Encoding), run.Classes, run.Features);
         writer.Metrics("train", run.Train);
         writer.Metrics("test", run.Test);
         if (run.TestConfusion is { } confusion)

@@ -14,6 +14,7 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
     private readonly Stream stream;
     private readonly byte[] bytes;
     private int[] classOfStored = [];
+    private (int Feature, double Shift)[] shifts = [];
     private uint checksum;
 
     public BinaryRowSource(InputFile file, bool readLabels, ReadingMonitor monitor)
@@ -68,11 +69,16 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
                 Path, 0, null, $"The file was encoded otherwise: it has {Stored.FeatureCount} features, the encoding {encoding.FeatureCount}, and names or scale may differ. Convert it from the original data.");
         }
 
+        UseOffsetsOf(encoding);
         if (HasLabels)
         {
             UseClassesOf(encoding);
         }
     }
+
+    /// <summary>Moves features from the offsets of the file to those of an encoding, in double.</summary>
+    public void UseOffsetsOf(DataEncoding encoding) =>
+        shifts = [.. Stored.FeatureOffsets.Zip(encoding.FeatureOffsets, (from, to) => from - to).Select((shift, feature) => (feature, shift)).Where(pair => pair.shift != 0)];
 
     public override bool TryRead(Span<T> row, ref RowFacts<T> facts)
     {
@@ -95,6 +101,11 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
         }
 
         Convert(values, row);
+        foreach ((int feature, double shift) in shifts)
+        {
+            row[feature] = T.CreateTruncating(double.CreateTruncating(row[feature]) + shift);
+        }
+
         if (RowsRead == Header.RowCount)
         {
             CheckEnd();

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using LogReg.Simd.Data.Labels;
 using LogReg.Simd.Data.Storage;
 
@@ -7,7 +8,15 @@ namespace LogReg.Simd.Data.Rows;
 /// <summary>Packs all rows of a source whose number is known.</summary>
 internal static class DatasetFill
 {
-    public static Dataset<T> From<T>(string path, RowSource<T> source, long sampleCount, DataEncoding encoding, long memoryLimit)
+    /// <summary>Packs the rows.</summary>
+    /// <param name="path">The file, for errors.</param>
+    /// <param name="source">The rows.</param>
+    /// <param name="sampleCount">Their number.</param>
+    /// <param name="encoding">What they were encoded with.</param>
+    /// <param name="memoryLimit">The most bytes.</param>
+    /// <param name="rounded">The columns that lost digits; null where every number from 2²⁴ on counts as one that single precision rounds.</param>
+    public static Dataset<T> From<T>(
+        string path, RowSource<T> source, long sampleCount, DataEncoding encoding, long memoryLimit, IReadOnlyList<string>? rounded = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int featureCount = encoding.FeatureCount;
@@ -17,6 +26,7 @@ internal static class DatasetFill
         int[] classIndices = new int[sampleCount];
         T[]? weights = source.HasWeights ? new T[sampleCount] : null;
         T[] block = new T[PackedShape.BlockRows<T>(featureCount) * featureCount];
+        T[] largest = new T[rounded is null && typeof(T) == typeof(float) ? featureCount : 0];
         int used = 0;
         int row = 0;
         RowFacts<T> facts = default;
@@ -27,6 +37,11 @@ internal static class DatasetFill
             if (weights is not null)
             {
                 weights[row] = facts.Weight;
+            }
+
+            if (largest.Length > 0)
+            {
+                TensorPrimitives.MaxMagnitude(largest, block.AsSpan(used, featureCount), largest);
             }
 
             row++;
@@ -48,6 +63,14 @@ internal static class DatasetFill
         {
             RowsRead = source.RowsRead,
             RowsDropped = source.RowsDropped,
+            RoundedColumns = rounded ?? RoundedFeatures(encoding, largest),
         };
+    }
+
+    private static string[] RoundedFeatures<T>(DataEncoding encoding, T[] largest)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int[] rounded = [.. Enumerable.Range(0, largest.Length).Where(j => double.CreateTruncating(T.Abs(largest[j])) > 1 << 24)];
+        return rounded.Length == 0 ? [] : [.. rounded.Select(j => encoding.FeatureNames[j])];
     }
 }

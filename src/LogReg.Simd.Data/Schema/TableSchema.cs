@@ -11,6 +11,7 @@ internal sealed class TableSchema
     private readonly ColumnEvidence[] evidence;
     private readonly ColumnRoles roles;
     private readonly List<string> notices;
+    private readonly List<string> rounded = [];
     private readonly IReadOnlyList<string> names;
 
     private TableSchema(IReadOnlyList<string> names, ColumnRoles roles, ColumnEvidence[] evidence, CellUse[] uses, NumberFormat format, MissingMarkers missing, List<string> notices)
@@ -38,6 +39,9 @@ internal sealed class TableSchema
 
     /// <summary>Gets what was decided and should be said.</summary>
     public IReadOnlyList<string> Notices => notices;
+
+    /// <summary>Gets the columns whose digits the precision of the features does not hold, once <see cref="OffsetsFor"/> has looked for them.</summary>
+    public IReadOnlyList<string> Rounded => rounded;
 
     /// <summary>Tells whether a column was named as one of categories.</summary>
     public bool IsChosenCategory(int column) => roles.Categorical[column];
@@ -80,11 +84,10 @@ internal sealed class TableSchema
     }
 
     /// <summary>What to subtract from the columns of numbers that lie far from zero, where that was asked for; null where nothing is.</summary>
-    /// <remarks>Columns of which this precision loses digits all the same are noticed.</remarks>
+    /// <remarks>Columns of which this precision loses digits all the same are <see cref="Rounded"/>.</remarks>
     public double[]? OffsetsFor<T>(DataOptions options)
     {
         double[] offsets = new double[evidence.Length];
-        List<string> rounded = [];
         for (int column = 0; column < offsets.Length; column++)
         {
             ColumnStatistics statistics = evidence[column].Statistics;
@@ -96,16 +99,10 @@ internal sealed class TableSchema
             offsets[column] = !options.MoveFarColumns ? 0
                 : options.Scale == 1 ? statistics.Offset()
                 : FeatureOffset.Choose(statistics.Mean / options.Scale, Math.Abs(statistics.Deviation / options.Scale));
-            if (options.Scale == 1 && statistics.IsWhole && statistics.LosesDigits<T>(offsets[column]))
+            if (options.Scale == 1 && statistics.LosesDigits<T>(offsets[column]))
             {
                 rounded.Add(names[column]);
             }
-        }
-
-        if (rounded.Count > 0)
-        {
-            string precision = typeof(T) == typeof(float) ? "single precision does not hold; --precision double holds more" : "double precision does not hold";
-            notices.Add($"column{(rounded.Count == 1 ? string.Empty : "s")} {ClassList.Listed(rounded)} {(rounded.Count == 1 ? "has" : "have")} whole numbers of more digits than {precision}");
         }
 
         return offsets.All(offset => offset == 0) ? null : offsets;

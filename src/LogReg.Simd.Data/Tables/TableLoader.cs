@@ -340,6 +340,7 @@ internal sealed class TableLoader<T>
             RowsRead = rowsRead,
             RowsDropped = rowsDropped,
             Notices = schema.Notices,
+            RoundedColumns = schema.Rounded,
         };
     }
 }
