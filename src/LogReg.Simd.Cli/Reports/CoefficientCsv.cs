@@ -15,7 +15,7 @@ internal static class CoefficientCsv
     {
         StringBuilder text = new();
         IReadOnlyList<string> names = stored.Encoding.FeatureNames;
-        (string[] columns, double[] intercepts, Func<int, IEnumerable<double>> of) = stored.Model switch
+        (string[] columns, double[] intercepts, Func<int, IEnumerable<double>> of) = stored.Model.InOriginalUnits(stored.Encoding) switch
         {
             BinaryModel { Model: { } model } => (["coefficient"], [model.Intercept], feature => [model.Coefficients[feature]]),
             ClassModel { Model: { } model } => (
