@@ -1,3 +1,5 @@
+using LogReg.Simd.Guards;
+
 namespace LogReg.Simd;
 
 /// <summary>The labels of K classes and their indices: strings, integers or any other type with an order.</summary>
@@ -19,9 +21,14 @@ public sealed class ClassLabels<TLabel>
         indices = new Dictionary<TLabel, int>(this.values.Length);
         for (int i = 0; i < this.values.Length; i++)
         {
+            if (this.values[i] is null)
+            {
+                throw ArgumentErrors.Invalid(nameof(values), $"The label at index {i} is null, but every class needs a label. Leave it out.");
+            }
+
             if (!indices.TryAdd(this.values[i], i))
             {
-                throw new ArgumentException($"The label '{this.values[i]}' is class {indices[this.values[i]]} and class {i}. Pass each label once.", nameof(values));
+                throw ArgumentErrors.Invalid(nameof(values), $"The label '{this.values[i]}' is class {indices[this.values[i]]} and class {i}. Pass each label once.");
             }
         }
 
@@ -36,18 +43,31 @@ public sealed class ClassLabels<TLabel>
 
     /// <summary>Gets the label of a class.</summary>
     /// <param name="classIndex">The class, 0 ≤ classIndex &lt; <see cref="Count"/>.</param>
-    public TLabel this[int classIndex] => values[classIndex];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public TLabel this[int classIndex]
+    {
+        get
+        {
+            Guard.Index(classIndex, Count, nameof(classIndex), "classes");
+            return values[classIndex];
+        }
+    }
 
     /// <summary>The labels of some samples, sorted: text by ordinal, everything else by its own order.</summary>
     /// <param name="labels">One label per sample.</param>
     /// <returns>Every label once.</returns>
-    /// <exception cref="ArgumentException">Two texts differ in nothing but case or blanks.</exception>
+    /// <exception cref="ArgumentException">A label is null, two texts differ in nothing but case or blanks, or the type has no order.</exception>
     public static ClassLabels<TLabel> Of(ReadOnlySpan<TLabel> labels)
     {
         HashSet<TLabel> distinct = [];
-        foreach (TLabel label in labels)
+        for (int i = 0; i < labels.Length; i++)
         {
-            distinct.Add(label);
+            if (labels[i] is null)
+            {
+                throw ArgumentErrors.Invalid(nameof(labels), $"The label at index {i} is null, but every sample needs a label. Leave the sample out, or name its class.");
+            }
+
+            distinct.Add(labels[i]);
         }
 
         TLabel[] sorted = [.. distinct];
@@ -57,7 +77,15 @@ public sealed class ClassLabels<TLabel>
         }
         else
         {
-            Array.Sort(sorted);
+            try
+            {
+                Array.Sort(sorted);
+            }
+            catch (InvalidOperationException)
+            {
+                throw ArgumentErrors.Invalid(
+                    nameof(labels), $"Labels of the type {typeof(TLabel).Name} have no order. Pass them to the constructor, in the order of their classes.");
+            }
         }
 
         return new ClassLabels<TLabel>(sorted);
@@ -67,7 +95,11 @@ public sealed class ClassLabels<TLabel>
     /// <param name="label">The label.</param>
     /// <returns>The class index.</returns>
     /// <exception cref="ArgumentException">No class has this label.</exception>
-    public int IndexOf(TLabel label) => indices.TryGetValue(label, out int index) ? index : throw new ArgumentException($"There is {Unknown(label)}", nameof(label));
+    public int IndexOf(TLabel label)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        return indices.TryGetValue(label, out int index) ? index : throw ArgumentErrors.Invalid(nameof(label), $"There is {Unknown(label)}");
+    }
 
     /// <summary>The class indices of samples, as training takes them.</summary>
     /// <param name="labels">One label per sample.</param>
@@ -78,9 +110,9 @@ public sealed class ClassLabels<TLabel>
         int[] encoded = new int[labels.Length];
         for (int i = 0; i < labels.Length; i++)
         {
-            encoded[i] = indices.TryGetValue(labels[i], out int index)
+            encoded[i] = labels[i] is not null && indices.TryGetValue(labels[i], out int index)
                 ? index
-                : throw new ArgumentException($"Sample {i}: there is {Unknown(labels[i])}", nameof(labels));
+                : throw ArgumentErrors.Invalid(nameof(labels), $"Sample {i}: there is {Unknown(labels[i])}");
         }
 
         return encoded;
@@ -106,8 +138,9 @@ public sealed class ClassLabels<TLabel>
             string bare = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             if (!seen.TryAdd(bare, text))
             {
-                throw new ArgumentException(
-                    $"The labels '{seen[bare]}' and '{text}' differ in nothing but case or blanks. Write them alike if they are one class, or tell them apart more clearly.", nameof(values));
+                throw ArgumentErrors.Invalid(
+                    nameof(values),
+                    $"The labels '{seen[bare]}' and '{text}' differ in nothing but case or blanks. Write them alike if they are one class, or tell them apart more clearly.");
             }
         }
     }

@@ -18,8 +18,8 @@ internal static unsafe class ClassScoring
         where T : unmanaged
     {
         int classCount = intercepts.Length;
-        int rowCount = Guard.WholeRows(destination.Length, classCount, int.MaxValue, nameof(destination));
-        stride = Guard.RowMajor(features.Length, rowCount, featureCount, stride == 0 ? featureCount : stride, nameof(features));
+        int rowCount = Guard.WholeRows(destination.Length, classCount, int.MaxValue, nameof(destination), "classes");
+        stride = Guard.RowMajor(features.Length, rowCount, featureCount, stride, nameof(features));
         Guard.Disjoint(features, destination, nameof(features));
         T* block = stackalloc T[BlockRows * BlockClasses];
         fixed (T* x = features, beta = coefficients, b = intercepts, z = destination)
@@ -45,12 +45,27 @@ internal static unsafe class ClassScoring
     }
 
     /// <summary>Writes the class of the largest logit of each row; ties go to the smaller index (formula 5.1).</summary>
+    /// <param name="features">The rows.</param>
+    /// <param name="coefficients">β, class after class.</param>
+    /// <param name="intercepts">b, one per class.</param>
+    /// <param name="wide">The same in double, where single-precision rows are scored so.</param>
+    /// <param name="featureCount">d.</param>
+    /// <param name="destination">Receives one class per row.</param>
+    /// <param name="stride">The distance between row starts; 0 for none.</param>
+    /// <param name="argument">What the caller calls the rows.</param>
     public static void Predict<T>(
-        ReadOnlySpan<T> features, ReadOnlySpan<T> coefficients, ReadOnlySpan<T> intercepts, WideLayer wide, int featureCount, Span<int> destination, int stride)
+        ReadOnlySpan<T> features,
+        ReadOnlySpan<T> coefficients,
+        ReadOnlySpan<T> intercepts,
+        WideLayer wide,
+        int featureCount,
+        Span<int> destination,
+        int stride,
+        string argument = "features")
         where T : unmanaged, INumber<T>
     {
         int classCount = intercepts.Length;
-        stride = Guard.RowMajor(features.Length, destination.Length, featureCount, stride == 0 ? featureCount : stride, nameof(features));
+        stride = Guard.RowMajor(features.Length, destination.Length, featureCount, stride, nameof(features));
         T* block = stackalloc T[BlockRows * BlockClasses];
         T* largest = stackalloc T[BlockRows];
         fixed (T* x = features, beta = coefficients, b = intercepts)
@@ -67,6 +82,11 @@ internal static unsafe class ClassScoring
                         for (int k = 0; k < classes; k++)
                         {
                             T logit = block[(k * BlockRows) + i];
+                            if (T.IsNaN(logit))
+                            {
+                                DecisionGuard.ThrowUndecided(row + i, argument);
+                            }
+
                             if (first + k == 0 || logit > largest[i])
                             {
                                 largest[i] = logit;
@@ -107,7 +127,7 @@ internal static unsafe class ClassScoring
             foreach (ref T probability in row)
             {
                 // Where every class says no, so surely that nothing is left, all are alike.
-                probability = Elements.Of<T>(sum > 0 ? Elements.ToDouble(probability) / sum : 1.0 / classCount);
+                probability = Elements.Of<T>(sum == 0 ? 1.0 / classCount : Elements.ToDouble(probability) / sum);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LogReg.Simd.Formatting;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Strips;
@@ -33,6 +34,9 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
     /// <summary>A tile of the Gram kernel may read seven features past the last one of the last strip.</summary>
     private const nuint SlackElements = 7 * Lanes.Count;
 
+    /// <summary>More than any address space of 64 bits has, so that no size overflows on its way to the system.</summary>
+    private const ulong MostBytes = 1UL << 56;
+
     private const long PrefetchFromBytes = 2 << 20;
 
     private readonly NativeBuffer storage;
@@ -43,8 +47,9 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
         SampleCount = sampleCount;
         FeatureCount = featureCount;
         Plan = new PanelPlan(sampleCount, featureCount, sizeof(T));
-        nuint elements = checked(((nuint)Plan.StripCount * (nuint)StripSize) + SlackElements);
-        storage = new NativeBuffer(checked(elements * (nuint)sizeof(T)), cleared: false);
+        UInt128 bytes = (((UInt128)Plan.StripCount * (UInt128)StripSize) + SlackElements) * (UInt128)sizeof(T);
+        storage = Allocate(bytes, sampleCount, featureCount);
+        nuint elements = (nuint)bytes / (nuint)sizeof(T);
         nuint written = (nuint)(sampleCount / Lanes.Count) * (nuint)StripSize;
         NativeMemory.Clear(Strips + written, (elements - written) * (nuint)sizeof(T));
     }
@@ -68,17 +73,26 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
 
     internal PanelPlan Plan { get; }
 
-    internal T* Strips => narrow is null ? (T*)storage.Pointer : throw new InvalidOperationException("The strips of a widened matrix exist one group at a time.");
+    /// <summary>Gets the first strip. Whoever reads on needs a <see cref="Use"/>.</summary>
+    internal T* Strips
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return narrow is null ? (T*)storage.Pointer : throw new InvalidOperationException("The strips of a widened matrix exist one group at a time.");
+        }
+    }
 
     /// <summary>Packs row-major single-precision features.</summary>
     /// <param name="features">The rows, one after another; row i begins at i·<paramref name="stride"/>.</param>
     /// <param name="sampleCount">The number of rows, ≥ 0.</param>
     /// <param name="featureCount">The number of features, ≥ 0.</param>
-    /// <param name="stride">The distance between row starts in elements, ≥ <paramref name="featureCount"/>; 0 stands for
-    /// <paramref name="featureCount"/>.</param>
+    /// <param name="stride">The distance between row starts in elements, ≥ <paramref name="featureCount"/>: the last row needs its features only, and what lies behind is not read. 0,
+    /// the default, stands for rows without gaps, whose length is <paramref name="sampleCount"/> times <paramref name="featureCount"/> exactly.</param>
     /// <returns>The packed matrix; values are converted to <typeparamref name="T"/>.</returns>
-    /// <exception cref="ArgumentException">The span is too short for the shape, or the stride is shorter than a row.</exception>
+    /// <exception cref="ArgumentException">The span has not the length of the shape, or the stride is shorter than a row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
+    /// <exception cref="InsufficientMemoryException">There is not the memory for the matrix; the message says how much it takes.</exception>
     public static FeatureMatrix<T> Pack(ReadOnlySpan<float> features, int sampleCount, int featureCount, int stride = 0) =>
         PackFrom(features, sampleCount, featureCount, stride);
 
@@ -105,19 +119,28 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
     /// <exception cref="ObjectDisposedException">The matrix is disposed.</exception>
     public void CopyRowTo(int row, Span<T> destination)
     {
-        ThrowIfDisposed();
-        Guard.Index(row, SampleCount, "row", "samples");
+        using BufferUse use = Use();
+        Guard.Index(row, SampleCount, nameof(row), "samples");
         Guard.SameLength(destination.Length, FeatureCount, nameof(destination), "elements", "features");
         fixed (T* copy = destination)
         {
             Kernels.CopyRow(StripsAt(row / Lanes.Count, 1, 0), row % Lanes.Count, FeatureCount, copy);
         }
-
-        GC.KeepAlive(this);
     }
 
-    /// <summary>Frees the strips. The matrix must not be in use.</summary>
+    /// <summary>
+    /// Frees the strips. Thread-safe: what is using the matrix meanwhile, a training run or a pass, ends with an <see cref="ObjectDisposedException"/> at its next look at the features, and
+    /// only then the memory goes.
+    /// </summary>
     public void Dispose() => storage.Dispose();
+
+    /// <summary>Keeps the strips in memory until it is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The matrix is disposed.</exception>
+    internal BufferUse Use()
+    {
+        ObjectDisposedException.ThrowIf(!storage.TryRetain(), this);
+        return new BufferUse(storage);
+    }
 
     /// <summary>Refuses to go on with a matrix whose strips are freed.</summary>
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(storage.IsDisposed, this);
@@ -126,9 +149,17 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
     internal static FeatureMatrix<T> PackOn(WorkerTeam team, ReadOnlySpan<T> features, int sampleCount, int featureCount, int stride)
     {
         FeatureMatrix<T> matrix = new(sampleCount, featureCount, featureCount >= ConsecutiveFrom);
-        fixed (T* source = features)
+        try
         {
-            team.Run(new PackingWork<T>(matrix) { Source = source, Stride = stride }, matrix.PanelCount);
+            fixed (T* source = features)
+            {
+                team.Run(new PackingWork<T>(matrix) { Source = source, Stride = stride }, matrix.PanelCount);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            matrix.Dispose();
+            throw;
         }
 
         return matrix;
@@ -196,6 +227,25 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
         return taken;
     }
 
+    private static NativeBuffer Allocate(UInt128 bytes, int sampleCount, int featureCount)
+    {
+        OutOfMemoryException? cause = null;
+        if (bytes <= MostBytes)
+        {
+            try
+            {
+                return new NativeBuffer((nuint)bytes, cleared: false);
+            }
+            catch (OutOfMemoryException exception)
+            {
+                cause = exception;
+            }
+        }
+
+        throw new InsufficientMemoryException(
+            InvariantText.Of($"{sampleCount} rows of {featureCount} features take {bytes} bytes, more memory than there is. Use fewer rows or features, or single precision."), cause);
+    }
+
     private FeatureMatrix<T> Copy()
     {
         FeatureMatrix<T> copy = new(SampleCount, FeatureCount, Kernels.AreRowsConsecutive);
@@ -208,7 +258,7 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
         where TSource : unmanaged
     {
         Guard.FloatOrDouble<T>();
-        int rowStride = Guard.RowMajor(features.Length, sampleCount, featureCount, stride == 0 ? featureCount : stride, nameof(features));
+        int rowStride = Guard.RowMajor(features.Length, sampleCount, featureCount, stride, nameof(features));
         FeatureMatrix<T> matrix = new(sampleCount, featureCount, consecutive);
         fixed (TSource* source = features)
         {

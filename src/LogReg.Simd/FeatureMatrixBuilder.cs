@@ -18,6 +18,7 @@ public sealed class FeatureMatrixBuilder<T> : IDisposable
     /// <param name="sampleCount">The number of rows that are going to come, ≥ 0.</param>
     /// <param name="featureCount">The number of features, ≥ 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
+    /// <exception cref="InsufficientMemoryException">There is not the memory for the matrix; the message says how much it takes.</exception>
     public FeatureMatrixBuilder(int sampleCount, int featureCount)
     {
         Guard.FloatOrDouble<T>();
@@ -48,7 +49,7 @@ public sealed class FeatureMatrixBuilder<T> : IDisposable
     public unsafe void Append(ReadOnlySpan<T> rows)
     {
         ObjectDisposedException.ThrowIf(matrix is null, this);
-        int count = Guard.WholeRows(rows.Length, FeatureCount, SampleCount - AppendedCount, nameof(rows));
+        int count = Guard.WholeRows(rows.Length, FeatureCount, SampleCount - AppendedCount, nameof(rows), "features");
         fixed (T* source = rows)
         {
             for (int done = 0; done < count;)

@@ -1,5 +1,8 @@
+using System.Text;
+using LogReg.Simd.Formatting;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Losses;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Threading;
 
@@ -9,7 +12,17 @@ namespace LogReg.Simd;
 /// <param name="Loss">Σ s·ℓ(z, y), formula 2.1.</param>
 /// <param name="InterceptGradient">Σ s·(σ(z) − y), the intercept's part of formula 3.2.</param>
 /// <param name="WeightSum">S = Σ s, the number of samples where there are no weights.</param>
-public readonly record struct LogLossSums(double Loss, double InterceptGradient, double WeightSum);
+public readonly record struct LogLossSums(double Loss, double InterceptGradient, double WeightSum)
+{
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder
+            .Member(nameof(Loss), Loss)
+            .Member(nameof(InterceptGradient), InterceptGradient)
+            .Member(nameof(WeightSum), WeightSum);
+        return true;
+    }
+}
 
 /// <summary>The passes over a packed matrix: logits, loss and gradient, Hessian products, Gram matrix, on one or several threads.</summary>
 /// <remarks>
@@ -85,7 +98,7 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
     /// <exception cref="ObjectDisposedException">The passes or their features are disposed.</exception>
     public void ComputeClassLogits(ReadOnlySpan<T> coefficients, ReadOnlySpan<T> intercepts, Span<T> logits)
     {
-        ThrowIfDisposed();
+        using BufferUse use = Use();
         Guard.SameProduct(coefficients.Length, intercepts.Length, Features.FeatureCount, nameof(coefficients), "coefficients", "coefficient vectors", "features");
         Guard.SameProduct(logits.Length, intercepts.Length, Features.SampleCount, nameof(logits), "logits", "coefficient vectors", "samples");
         Guard.Disjoint(coefficients, logits, nameof(coefficients), nameof(logits));
@@ -99,7 +112,6 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
             team.Run(logitsWork, Features.PanelCount);
         }
 
-        GC.KeepAlive(Features);
     }
 
     /// <summary>
@@ -141,7 +153,7 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
         Span<double> gradient,
         Span<T> curvatures)
     {
-        ThrowIfDisposed();
+        using BufferUse use = Use();
         Guard.SameLength(labels.Length, Features.SampleCount, nameof(labels), "labels", "samples");
         Guard.EmptyOrSameLength(sampleWeights.Length, Features.SampleCount, nameof(sampleWeights), "weights", "samples");
         Guard.SameLength(coefficients.Length, Features.FeatureCount, nameof(coefficients), "coefficients", "features");
@@ -165,7 +177,6 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
         }
 
         lossGradient.Reduce(gradient);
-        GC.KeepAlive(Features);
         return new LogLossSums(
             lossGradient.ReduceScalar(PassMemory<T>.LossSlot),
             lossGradient.ReduceScalar(PassMemory<T>.InterceptSlot),
@@ -181,7 +192,7 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
     /// <exception cref="ObjectDisposedException">The passes or their features are disposed.</exception>
     public double ComputeTransposedProduct(ReadOnlySpan<T> residuals, Span<double> product)
     {
-        ThrowIfDisposed();
+        using BufferUse use = Use();
         Guard.SameLength(residuals.Length, Features.SampleCount, nameof(residuals), "residuals", "samples");
         Guard.SameLength(product.Length, Features.FeatureCount, nameof(product), "elements", "features");
         Guard.Disjoint(residuals, product, nameof(residuals), nameof(product));
@@ -192,7 +203,6 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
         }
 
         transposedProduct.Reduce(product);
-        GC.KeepAlive(Features);
         return transposedProduct.ReduceScalar(PassMemory<T>.InterceptSlot);
     }
 
@@ -207,7 +217,7 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
     /// <exception cref="ObjectDisposedException">The passes or their features are disposed.</exception>
     public double ComputeHessianProduct(ReadOnlySpan<T> curvatures, ReadOnlySpan<T> direction, T interceptDirection, Span<double> product)
     {
-        ThrowIfDisposed();
+        using BufferUse use = Use();
         Guard.SameLength(curvatures.Length, Features.SampleCount, nameof(curvatures), "curvatures", "samples");
         Guard.SameLength(direction.Length, Features.FeatureCount, nameof(direction), "elements", "features");
         Guard.SameLength(product.Length, Features.FeatureCount, nameof(product), "elements", "features");
@@ -222,7 +232,6 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
         }
 
         hessianProduct.Reduce(product);
-        GC.KeepAlive(Features);
         return hessianProduct.ReduceScalar(PassMemory<T>.InterceptSlot);
     }
 
@@ -234,7 +243,7 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
     /// <exception cref="ObjectDisposedException">The passes or their features are disposed.</exception>
     public void ComputeGram(ReadOnlySpan<T> weights, Span<double> gram)
     {
-        ThrowIfDisposed();
+        using BufferUse use = Use();
         Guard.SameLength(weights.Length, Features.SampleCount, nameof(weights), "weights", "samples");
         Guard.SameProduct(gram.Length, Features.FeatureCount, Features.FeatureCount, nameof(gram), "elements", "features", "features");
         Guard.Disjoint(weights, gram, nameof(weights), nameof(gram));
@@ -245,7 +254,6 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
             this.gram.Compute(team, gram);
         }
 
-        GC.KeepAlive(Features);
     }
 
     /// <summary>Frees the scratch memory; the matrix stays.</summary>
@@ -262,9 +270,9 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
         gram?.Dispose();
     }
 
-    private void ThrowIfDisposed()
+    private BufferUse Use()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        Features.ThrowIfDisposed();
+        return Features.Use();
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using LogReg.Simd.Formatting;
 using LogReg.Simd.Guards;
 
 namespace LogReg.Simd;
@@ -99,8 +101,9 @@ public sealed class HiddenLayerModel : IClassifier
     /// <summary>Computes the logits of a batch: <c>destination[i·K' + k] = o_k of row i</c> (formula 6.1), K' = <see cref="OutputCount"/>.</summary>
     /// <param name="features">Row-major features.</param>
     /// <param name="destination">Receives K' logits per row; shares no element with the features. Its length says how many rows there are.</param>
-    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
-    /// <exception cref="ArgumentException">The destination holds no whole rows, the features are too short for the shape, the stride is shorter than a row, or the destination
+    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>: the last row needs its features only, and what lies behind is not read.
+    /// 0, the default, stands for rows without gaps, whose length is rows times <see cref="FeatureCount"/> exactly.</param>
+    /// <exception cref="ArgumentException">The destination holds no whole rows, the features have not the length of the shape, the stride is shorter than a row, or the destination
     /// overlaps the features; nothing is written.</exception>
     public void ComputeLogits(ReadOnlySpan<float> features, Span<float> destination, int stride = 0) =>
         SingleScoring.ComputeLogits(features, destination, stride);
@@ -114,8 +117,9 @@ public sealed class HiddenLayerModel : IClassifier
     /// </summary>
     /// <param name="features">Row-major features.</param>
     /// <param name="destination">Receives K probabilities per row; shares no element with the features. Its length says how many rows there are.</param>
-    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
-    /// <exception cref="ArgumentException">The destination holds no whole rows, the features are too short for the shape, the stride is shorter than a row, or the destination
+    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>: the last row needs its features only, and what lies behind is not read.
+    /// 0, the default, stands for rows without gaps, whose length is rows times <see cref="FeatureCount"/> exactly.</param>
+    /// <exception cref="ArgumentException">The destination holds no whole rows, the features have not the length of the shape, the stride is shorter than a row, or the destination
     /// overlaps the features; nothing is written.</exception>
     public void PredictProbabilities(ReadOnlySpan<float> features, Span<float> destination, int stride = 0) =>
         SingleScoring.PredictProbabilities(features, destination, stride);
@@ -127,8 +131,10 @@ public sealed class HiddenLayerModel : IClassifier
     /// <summary>Predicts the classes of a batch: of two classes 1 where o &gt; 0, of more the index of the largest logit; ties go to the smaller index (formula 5.1).</summary>
     /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
     /// <param name="destination">Receives one class index per row.</param>
-    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
-    /// <exception cref="ArgumentException">The features are too short for the shape, or the stride is shorter than a row; nothing is written.</exception>
+    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>: the last row needs its features only, and what lies behind is not read.
+    /// 0, the default, stands for rows without gaps, whose length is rows times <see cref="FeatureCount"/> exactly.</param>
+    /// <exception cref="ArgumentException">The features have not the length of the shape, or the stride is shorter than a row; nothing is written. A logit of a row is NaN:
+    /// the message names the row, and what is written of the destination is not to be used.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<int> destination, int stride = 0) => SingleScoring.Predict(features, destination, stride);
 
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{int}, int)"/>
@@ -137,12 +143,12 @@ public sealed class HiddenLayerModel : IClassifier
     /// <summary>Predicts the class of one row.</summary>
     /// <param name="row">One sample's features.</param>
     /// <returns>The class index.</returns>
-    /// <exception cref="ArgumentException">The row has another number of features.</exception>
+    /// <exception cref="ArgumentException">The row has another number of features, or a logit of it is NaN.</exception>
     public int Predict(ReadOnlySpan<float> row)
     {
         Guard.SameLength(row.Length, FeatureCount, nameof(row), "features", "features in the model");
         int index = 0;
-        Predict(row, new Span<int>(ref index));
+        SingleScoring.Predict(row, new Span<int>(ref index), 0, nameof(row));
         return index;
     }
 
@@ -151,7 +157,7 @@ public sealed class HiddenLayerModel : IClassifier
     {
         Guard.SameLength(row.Length, FeatureCount, nameof(row), "features", "features in the model");
         int index = 0;
-        Predict(row, new Span<int>(ref index));
+        Scoring.Predict(row, new Span<int>(ref index), 0, nameof(row));
         return index;
     }
 
@@ -163,6 +169,14 @@ public sealed class HiddenLayerModel : IClassifier
     public LabeledModel<TLabel> WithLabels<TLabel>(ClassLabels<TLabel> labels)
         where TLabel : notnull =>
         new(this, labels);
+
+    /// <summary>The numbers of the model, of which the first few of each kind, as text of the invariant culture.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => new StringBuilder("HiddenLayerModel { ")
+        .Member("ClassCount", ClassCount)
+        .Member("FeatureCount", FeatureCount)
+        .Member("HiddenUnits", HiddenUnits)
+        .Append(" }").ToString();
 
     /// <summary>The outputs that a number of classes has.</summary>
     internal static int OutputsOf(int classCount) => classCount == 2 ? 1 : classCount;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LogReg.Simd.Guards;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Sessions;
 using LogReg.Simd.Threading;
@@ -32,12 +33,16 @@ public static class HiddenLayerNetwork
     /// GradientDescent with a constant step or backtracking.
     /// </param>
     /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones.</param>
-    /// <param name="progress">Is told of the start and of each iteration, one call at a time.</param>
-    /// <param name="cancellationToken">Stops the run within the pass over one piece; the result is then the best model so far.</param>
+    /// <param name="progress">Receives the start and each iteration, one call at a time. An exception that it throws ends the run and reaches the caller as it is.</param>
+    /// <param name="cancellationToken">
+    /// Stops the run within the pass over one piece. Once the starting point has been evaluated, the result is the best model so far, with the reason
+    /// <see cref="StopReason.Cancelled"/>; before, while features are packed or measured too, there is none and the exception is thrown.
+    /// </param>
     /// <returns>The model and how it came about.</returns>
     /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, there is no unit, only one class or one
     /// without samples or weight, or an option is out of its range or beyond its solver.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled before there was a model.</exception>
     public static NetworkResult Train<T>(
         ReadOnlySpan<T> features,
         int featureCount,
@@ -51,10 +56,11 @@ public static class HiddenLayerNetwork
     {
         long start = Stopwatch.GetTimestamp();
         Guard.FloatOrDouble<T>();
+        Guard.Count(featureCount, nameof(featureCount), "feature count");
         Guard.SameProduct(features.Length, classes.Length, featureCount, nameof(features), "elements", "classes", "features");
         options ??= TrainingOptions.Default;
         double[] weights = Check(options, featureCount, classes, hiddenUnits, sampleWeights);
-        using WorkerTeam team = LogisticRegression.NewTeam(options);
+        using WorkerTeam team = LogisticRegression.NewTeam(options, cancellationToken);
         using FeatureMatrix<T> matrix = FeatureMatrix<T>.PackOn(team, features, classes.Length, featureCount, featureCount);
         return Train(matrix, classes, hiddenUnits, options, sampleWeights, progress, team, weights, start, cancellationToken);
     }
@@ -70,12 +76,16 @@ public static class HiddenLayerNetwork
     /// GradientDescent with a constant step or backtracking.
     /// </param>
     /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones.</param>
-    /// <param name="progress">Is told of the start and of each iteration, one call at a time.</param>
-    /// <param name="cancellationToken">Stops the run within the pass over one piece; the result is then the best model so far.</param>
+    /// <param name="progress">Receives the start and each iteration, one call at a time. An exception that it throws ends the run and reaches the caller as it is.</param>
+    /// <param name="cancellationToken">
+    /// Stops the run within the pass over one piece. Once the starting point has been evaluated, the result is the best model so far, with the reason
+    /// <see cref="StopReason.Cancelled"/>; before, while features are packed or measured too, there is none and the exception is thrown.
+    /// </param>
     /// <returns>The model and how it came about.</returns>
     /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, there is no unit, only one class or one
     /// without samples or weight, or an option is out of its range or beyond its solver.</exception>
-    /// <exception cref="ObjectDisposedException">The features are disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The features are disposed, or were during the run.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled before there was a model.</exception>
     public static NetworkResult Train<T>(
         FeatureMatrix<T> features,
         ReadOnlySpan<int> classes,
@@ -88,14 +98,12 @@ public static class HiddenLayerNetwork
     {
         long start = Stopwatch.GetTimestamp();
         ArgumentNullException.ThrowIfNull(features);
-        features.ThrowIfDisposed();
+        using BufferUse use = features.Use();
         Guard.SameLength(classes.Length, features.SampleCount, nameof(classes), "classes", "samples");
         options ??= TrainingOptions.Default;
         double[] weights = Check(options, features.FeatureCount, classes, hiddenUnits, sampleWeights);
-        using WorkerTeam team = LogisticRegression.NewTeam(options);
-        NetworkResult result = Train(features, classes, hiddenUnits, options, sampleWeights, progress, team, weights, start, cancellationToken);
-        GC.KeepAlive(features);
-        return result;
+        using WorkerTeam team = LogisticRegression.NewTeam(options, cancellationToken);
+        return Train(features, classes, hiddenUnits, options, sampleWeights, progress, team, weights, start, cancellationToken);
     }
 
     private static double[] Check<T>(TrainingOptions options, int featureCount, ReadOnlySpan<int> classes, int hiddenUnits, ReadOnlySpan<T> sampleWeights)

@@ -42,6 +42,7 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Guard.FloatOrDouble<T>();
+        Guard.Count(featureCount, nameof(featureCount), "feature count");
         OptionsGuard.Check(options, featureCount);
         OptionsGuard.CheckIncremental(options);
         Guard.AtLeast(batchesPerEpoch, 1, nameof(batchesPerEpoch));

@@ -32,7 +32,7 @@ public sealed class LabeledModel<TLabel>
     /// <summary>Predicts the label of one row.</summary>
     /// <param name="row">One sample's features.</param>
     /// <returns>The label of the largest logit.</returns>
-    /// <exception cref="ArgumentException">The row has another number of features.</exception>
+    /// <exception cref="ArgumentException">The row has another number of features, or a logit of it is NaN.</exception>
     public TLabel Predict(ReadOnlySpan<float> row) => Labels[Model.Predict(row)];
 
     /// <inheritdoc cref="Predict(ReadOnlySpan{float})"/>
@@ -41,7 +41,7 @@ public sealed class LabeledModel<TLabel>
     /// <summary>Predicts the labels of a batch of rows that follow each other without gaps.</summary>
     /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
     /// <param name="destination">Receives one label per row.</param>
-    /// <exception cref="ArgumentException">The features are too short for the shape; nothing is written.</exception>
+    /// <exception cref="ArgumentException">The features have not the length of the shape; nothing is written. A logit of a row is NaN: the message names the row.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<TLabel> destination)
     {
         Guard.SameProduct(features.Length, destination.Length, Model.FeatureCount, nameof(features), "elements", "rows", "features");
@@ -49,7 +49,15 @@ public sealed class LabeledModel<TLabel>
         for (int row = 0; row < destination.Length; row += BlockRows)
         {
             Span<int> classes = block[..Math.Min(BlockRows, destination.Length - row)];
-            Model.Predict(features.Slice(row * Model.FeatureCount, classes.Length * Model.FeatureCount), classes);
+            try
+            {
+                Model.Predict(features.Slice(row * Model.FeatureCount, classes.Length * Model.FeatureCount), classes);
+            }
+            catch (ArgumentException exception) when (row > 0 && DecisionGuard.IsUndecided(exception, out int inBlock))
+            {
+                DecisionGuard.ThrowUndecided(row + inBlock, nameof(features));
+            }
+
             SetLabels(classes, destination[row..]);
         }
     }
@@ -62,7 +70,15 @@ public sealed class LabeledModel<TLabel>
         for (int row = 0; row < destination.Length; row += BlockRows)
         {
             Span<int> classes = block[..Math.Min(BlockRows, destination.Length - row)];
-            Model.Predict(features.Slice(row * Model.FeatureCount, classes.Length * Model.FeatureCount), classes);
+            try
+            {
+                Model.Predict(features.Slice(row * Model.FeatureCount, classes.Length * Model.FeatureCount), classes);
+            }
+            catch (ArgumentException exception) when (row > 0 && DecisionGuard.IsUndecided(exception, out int inBlock))
+            {
+                DecisionGuard.ThrowUndecided(row + inBlock, nameof(features));
+            }
+
             SetLabels(classes, destination[row..]);
         }
     }

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Text;
+using LogReg.Simd.Formatting;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Metrics;
 
@@ -39,10 +41,7 @@ public sealed class LogisticModel
     /// <exception cref="ArgumentOutOfRangeException">There is no such link.</exception>
     public LogisticModel(ReadOnlySpan<double> coefficients, double intercept, Link link = Link.Logistic, bool scoresInDouble = false)
     {
-        if (!Enum.IsDefined(link))
-        {
-            throw new ArgumentOutOfRangeException(nameof(link), link, $"{link} is no link. Choose a member of {nameof(Link)}.");
-        }
+        Guard.Defined(link, nameof(link));
 
         double factor = link == Link.Tanh ? 2 : 1;
         for (int j = 0; j < coefficients.Length; j++)
@@ -110,18 +109,19 @@ public sealed class LogisticModel
     /// <param name="row">One sample's features.</param>
     /// <param name="threshold">The probability above which the class is 1, in [0, 1].</param>
     /// <returns>True for class 1.</returns>
-    /// <exception cref="ArgumentException">The row has another number of features.</exception>
+    /// <exception cref="ArgumentException">The row has another number of features, or its logit is NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not a probability.</exception>
-    public bool Predict(ReadOnlySpan<float> row, double threshold = 0.5) => ComputeLogit(row) > (float)LogitOf(threshold);
+    public bool Predict(ReadOnlySpan<float> row, double threshold = 0.5) => IsAbove(ComputeLogit(row), (float)LogitOf(threshold));
 
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, double)"/>
-    public bool Predict(ReadOnlySpan<double> row, double threshold = 0.5) => ComputeLogit(row) > LogitOf(threshold);
+    public bool Predict(ReadOnlySpan<double> row, double threshold = 0.5) => IsAbove(ComputeLogit(row), LogitOf(threshold));
 
     /// <summary>Computes logits of a batch: <c>destination[i] = Σ_j features[i·stride + j]·β_j + b</c> (formula 1.1).</summary>
     /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
     /// <param name="destination">Receives one logit per row; shares no element with the features.</param>
-    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
-    /// <exception cref="ArgumentException">The features are too short for the shape, the stride is shorter than a row, or the destination
+    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>: the last row needs its features only, and what lies behind is not read.
+    /// 0, the default, stands for rows without gaps, whose length is rows times <see cref="FeatureCount"/> exactly.</param>
+    /// <exception cref="ArgumentException">The features have not the length of the shape, the stride is shorter than a row, or the destination
     /// overlaps the features; nothing is written.</exception>
     public void ComputeLogits(ReadOnlySpan<float> features, Span<float> destination, int stride = 0)
     {
@@ -141,8 +141,9 @@ public sealed class LogisticModel
     /// <summary>Computes probabilities of class 1 of a batch: σ of the logits (formula 1.2), or what the <see cref="Link"/> says instead.</summary>
     /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
     /// <param name="destination">Receives one probability per row; shares no element with the features.</param>
-    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
-    /// <exception cref="ArgumentException">The features are too short for the shape, the stride is shorter than a row, or the destination
+    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>: the last row needs its features only, and what lies behind is not read.
+    /// 0, the default, stands for rows without gaps, whose length is rows times <see cref="FeatureCount"/> exactly.</param>
+    /// <exception cref="ArgumentException">The features have not the length of the shape, the stride is shorter than a row, or the destination
     /// overlaps the features; nothing is written.</exception>
     public void PredictProbabilities(ReadOnlySpan<float> features, Span<float> destination, int stride = 0)
     {
@@ -173,8 +174,10 @@ public sealed class LogisticModel
     /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
     /// <param name="destination">Receives true for class 1.</param>
     /// <param name="threshold">The probability above which the class is 1, in [0, 1].</param>
-    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
-    /// <exception cref="ArgumentException">The features are too short for the shape, or the stride is shorter than a row; nothing is written.</exception>
+    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>: the last row needs its features only, and what lies behind is not read.
+    /// 0, the default, stands for rows without gaps, whose length is rows times <see cref="FeatureCount"/> exactly.</param>
+    /// <exception cref="ArgumentException">The features have not the length of the shape, or the stride is shorter than a row; nothing is written. A row's logit is NaN: the
+    /// message names the row, and what is written of the destination is not to be used.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not a probability.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<bool> destination, double threshold = 0.5, int stride = 0) =>
         PredictBlocks(features, destination, (float)LogitOf(threshold), stride);
@@ -182,6 +185,15 @@ public sealed class LogisticModel
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{bool}, double, int)"/>
     public void Predict(ReadOnlySpan<double> features, Span<bool> destination, double threshold = 0.5, int stride = 0) =>
         PredictBlocks(features, destination, LogitOf(threshold), stride);
+
+    /// <summary>The numbers of the model, of which the first few of each kind, as text of the invariant culture.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => new StringBuilder("LogisticModel { ")
+        .Member("FeatureCount", FeatureCount)
+        .Member("Intercept", Intercept)
+        .Member("Coefficients", coefficients)
+        .Member("Link", Link)
+        .Append(" }").ToString();
 
     /// <summary>The logit above which the probability exceeds the threshold.</summary>
     private double LogitOf(double threshold)
@@ -200,10 +212,21 @@ public sealed class LogisticModel
         };
     }
 
+    private static bool IsAbove<T>(T logit, T threshold)
+        where T : unmanaged, INumber<T>
+    {
+        if (T.IsNaN(logit))
+        {
+            DecisionGuard.ThrowUndecided(0, "row");
+        }
+
+        return logit > threshold;
+    }
+
     private void PredictBlocks<T>(ReadOnlySpan<T> features, Span<bool> destination, T threshold, int stride)
         where T : unmanaged, INumber<T>
     {
-        int rowStride = Guard.RowMajor(features.Length, destination.Length, FeatureCount, stride == 0 ? FeatureCount : stride, nameof(features));
+        int rowStride = Guard.RowMajor(features.Length, destination.Length, FeatureCount, stride, nameof(features));
         Span<T> block = stackalloc T[BlockRows];
         for (int row = 0; row < destination.Length; row += BlockRows)
         {
@@ -213,6 +236,11 @@ public sealed class LogisticModel
             ComputeLogits(features[(int)Math.Min(features.Length, (long)row * rowStride)..], logits, rowStride);
             for (int i = 0; i < classes.Length && i < logits.Length; i++)
             {
+                if (T.IsNaN(logits[i]))
+                {
+                    DecisionGuard.ThrowUndecided(row + i, nameof(features));
+                }
+
                 classes[i] = logits[i] > threshold;
             }
         }
@@ -248,7 +276,7 @@ public sealed class LogisticModel
 
     private unsafe void ComputeWideLogits(ReadOnlySpan<float> features, Span<float> destination, int stride)
     {
-        int rowStride = Guard.RowMajor(features.Length, destination.Length, FeatureCount, stride == 0 ? FeatureCount : stride, nameof(features));
+        int rowStride = Guard.RowMajor(features.Length, destination.Length, FeatureCount, stride, nameof(features));
         Guard.Disjoint(features, destination, nameof(features));
         WideLayer layer = new(coefficients, new ReadOnlySpan<double>(in intercept));
         fixed (float* x = features, z = destination)

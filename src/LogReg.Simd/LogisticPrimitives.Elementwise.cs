@@ -82,7 +82,10 @@ public static unsafe partial class LogisticPrimitives
     }
 
     /// <summary>Computes <c>destination[i] = e^(x[i] − m) / Σ e^(x[k] − m)</c> with m the maximum (formula 2.5).</summary>
-    /// <remarks>Large logits are no danger: (1000, 999, 0) gives (0.7311, 0.2689, 0). An infinite maximum gives NaN, as ∞ − ∞ is.</remarks>
+    /// <remarks>
+    /// Large logits are no danger: (1000, 999, 0) gives (0.7311, 0.2689, 0). Where the maximum is infinite, the elements that are equal to it share the probability and all others have 0:
+    /// (∞, 1, ∞) gives (½, 0, ½). NaN where an element is.
+    /// </remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="x">Any values.</param>
     /// <param name="destination">As long as <paramref name="x"/>; the same span or a disjoint one.</param>
@@ -92,7 +95,14 @@ public static unsafe partial class LogisticPrimitives
         where T : unmanaged
     {
         CheckMap(x, destination, nameof(x));
-        T maximum = Narrow<T>(Maximum(x));
+        double largest = Maximum(x);
+        if (double.IsInfinity(largest))
+        {
+            ShareAmongLargest(x, largest, destination);
+            return;
+        }
+
+        T maximum = Narrow<T>(largest);
         fixed (T* source = x, target = destination)
         {
             double sum = SpanKernels<T>.Instance.ExponentialSum(source, x.Length, maximum, target);
@@ -101,6 +111,7 @@ public static unsafe partial class LogisticPrimitives
     }
 
     /// <summary>Computes log losses: <c>destination[i] = log(1 + e^z[i]) − y[i]·z[i]</c> (formula 2.1).</summary>
+    /// <remarks>An infinite logit costs nothing on its label's side and infinitely much on the other; NaN where a logit or label is.</remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="logits">z.</param>
     /// <param name="labels">y, 0 or 1; values between are soft labels. As many as there are logits.</param>
@@ -132,7 +143,7 @@ public static unsafe partial class LogisticPrimitives
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="logits">z.</param>
     /// <param name="labels">y, 0 or 1; values between are soft labels. As many as there are logits.</param>
-    /// <param name="sampleWeights">s ≥ 0, as many as there are logits; empty for ones.</param>
+    /// <param name="sampleWeights">s ≥ 0, as many as there are logits; empty for ones. A weight of 0 is no sample, whatever its logit.</param>
     /// <returns>The mean; NaN where there are no samples or no weight.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
@@ -179,6 +190,22 @@ public static unsafe partial class LogisticPrimitives
         Guard.FloatOrDouble<T>();
         Guard.SameLength(destination.Length, source.Length, nameof(destination), "elements", "source elements");
         Guard.InPlaceOrDisjoint(source, destination, argument);
+    }
+
+    /// <summary>The limit of softmax where the largest logit is infinite: all that are equal to it have one probability, the others none.</summary>
+    private static void ShareAmongLargest<T>(ReadOnlySpan<T> x, double largest, Span<T> destination)
+        where T : unmanaged
+    {
+        int count = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            count += Memory.Elements.ToDouble(x[i]) == largest ? 1 : 0;
+        }
+
+        for (int i = 0; i < x.Length; i++)
+        {
+            destination[i] = Narrow<T>(Memory.Elements.ToDouble(x[i]) == largest ? 1.0 / count : 0);
+        }
     }
 
     private static double Maximum<T>(ReadOnlySpan<T> x)

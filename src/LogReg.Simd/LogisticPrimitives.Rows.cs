@@ -57,8 +57,9 @@ public static unsafe partial class LogisticPrimitives
     /// <param name="coefficients">β; its length is the feature count d.</param>
     /// <param name="intercept">b.</param>
     /// <param name="destination">Receives one logit per row; shares no element with an input.</param>
-    /// <param name="stride">The distance between row starts, ≥ d; 0 stands for d.</param>
-    /// <exception cref="ArgumentException">The features are too short for the shape, the stride is shorter than a row, or the
+    /// <param name="stride">The distance between row starts, ≥ d: the last row needs its d features only, and what lies behind is not read.
+    /// 0, the default, stands for rows without gaps, whose length is rows times d exactly.</param>
+    /// <exception cref="ArgumentException">The features have not the length of the shape, the stride is shorter than a row, or the
     /// destination overlaps an input; nothing is written.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void ComputeLogits<T>(
@@ -93,8 +94,9 @@ public static unsafe partial class LogisticPrimitives
     /// <param name="features">Row-major features of as many rows as there are residuals.</param>
     /// <param name="residuals">r, one per row.</param>
     /// <param name="destination">One element per feature, added to; shares no element with an input.</param>
-    /// <param name="stride">The distance between row starts, ≥ the feature count; 0 stands for the feature count.</param>
-    /// <exception cref="ArgumentException">The features are too short for the shape, the stride is shorter than a row, or the
+    /// <param name="stride">The distance between row starts, ≥ the feature count: the last row needs its features only, and what lies behind is not read.
+    /// 0, the default, stands for rows without gaps, whose length is rows times features exactly.</param>
+    /// <exception cref="ArgumentException">The features have not the length of the shape, the stride is shorter than a row, or the
     /// destination overlaps an input; nothing is written.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void AccumulateGradient<T>(ReadOnlySpan<T> features, ReadOnlySpan<T> residuals, Span<T> destination, int stride = 0)
@@ -104,7 +106,7 @@ public static unsafe partial class LogisticPrimitives
         const int PanelRows = 4096;
         Guard.FloatOrDouble<T>();
         int d = destination.Length;
-        int rowStride = Guard.RowMajor(features.Length, residuals.Length, d, stride == 0 ? d : stride, nameof(features));
+        int rowStride = Guard.RowMajor(features.Length, residuals.Length, d, stride, nameof(features));
         Guard.Disjoint(features, destination, nameof(features));
         Guard.Disjoint(residuals, destination, nameof(residuals));
         T* sums = stackalloc T[BlockFeatures];
@@ -139,9 +141,10 @@ public static unsafe partial class LogisticPrimitives
     /// <param name="coefficients">β; its length is the feature count d.</param>
     /// <param name="intercept">b.</param>
     /// <param name="gradient">Receives d sums.</param>
-    /// <param name="stride">The distance between row starts, ≥ d; 0 stands for d.</param>
+    /// <param name="stride">The distance between row starts, ≥ d: the last row needs its d features only, and what lies behind is not read.
+    /// 0, the default, stands for rows without gaps, whose length is rows times d exactly.</param>
     /// <returns>The sums of loss, intercept gradient and weights.</returns>
-    /// <exception cref="ArgumentException">The features are too short for the shape, the stride is shorter than a row, a length
+    /// <exception cref="ArgumentException">The features have not the length of the shape, the stride is shorter than a row, a length
     /// disagrees, or the gradient overlaps an input; nothing is written.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static LogLossSums ComputeLogLossGradient<T>(
@@ -156,7 +159,7 @@ public static unsafe partial class LogisticPrimitives
     {
         Guard.FloatOrDouble<T>();
         int d = coefficients.Length;
-        int rowStride = Guard.RowMajor(features.Length, labels.Length, d, stride == 0 ? d : stride, nameof(features));
+        int rowStride = Guard.RowMajor(features.Length, labels.Length, d, stride, nameof(features));
         Guard.EmptyOrSameLength(sampleWeights.Length, labels.Length, nameof(sampleWeights), "weights", "labels");
         Guard.SameLength(gradient.Length, d, nameof(gradient), "elements", "coefficients");
         Guard.Disjoint(features, gradient, nameof(features), nameof(gradient));
@@ -220,7 +223,7 @@ public static unsafe partial class LogisticPrimitives
     {
         Guard.FloatOrDouble<T>();
         int rowStride = Guard.RowMajor(
-            features.Length, destination.Length, coefficients.Length, stride == 0 ? coefficients.Length : stride, nameof(features));
+            features.Length, destination.Length, coefficients.Length, stride, nameof(features));
         Guard.Disjoint(features, destination, nameof(features));
         Guard.Disjoint(coefficients, destination, nameof(coefficients));
         return rowStride;

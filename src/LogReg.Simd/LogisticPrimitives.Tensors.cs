@@ -58,8 +58,9 @@ public static unsafe partial class LogisticPrimitives
     {
         if (features.Rank != 2)
         {
-            throw new ArgumentException(
-                $"The argument features has {features.Rank} dimensions, but a matrix of samples by features has 2. Reshape the tensor.", nameof(features));
+            throw ArgumentErrors.Invalid(
+                nameof(features),
+                $"The argument features has {features.Rank} dimensions, but a matrix of samples by features has 2. Reshape the tensor.");
         }
 
         nint rows = features.Lengths[0];
@@ -69,16 +70,16 @@ public static unsafe partial class LogisticPrimitives
         nint rowStride = rows > 1 ? features.Strides[0] : columns;
         if (columns > 1 && features.Strides[1] != 1)
         {
-            throw new ArgumentException(
-                $"Neighbouring features of the argument features lie {features.Strides[1]} elements apart, but they must be adjacent. Copy the tensor into a dense one.",
-                nameof(features));
+            throw ArgumentErrors.Invalid(
+                nameof(features),
+                $"Neighbouring features of the argument features lie {features.Strides[1]} elements apart, but they must be adjacent. Copy the tensor into a dense one.");
         }
 
         if (columns > 0 && rowStride < columns)
         {
-            throw new ArgumentException(
-                $"Neighbouring rows of the argument features lie {rowStride} elements apart, but a row has {columns} features. Copy the tensor into a dense one.",
-                nameof(features));
+            throw ArgumentErrors.Invalid(
+                nameof(features),
+                $"Neighbouring rows of the argument features lie {rowStride} elements apart, but a row has {columns} features. Copy the tensor into a dense one.");
         }
 
         stride = checked((int)rowStride);

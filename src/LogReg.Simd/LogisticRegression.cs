@@ -26,12 +26,16 @@ public static class LogisticRegression
     /// <param name="labels">y, one per row, 0 or 1, both present.</param>
     /// <param name="options">What to train and how; null for <see cref="TrainingOptions.Default"/>.</param>
     /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones.</param>
-    /// <param name="progress">Is told of the start and of each iteration, on the calling thread.</param>
-    /// <param name="cancellationToken">Stops the run within the pass over one panel; the result is then the best model so far.</param>
+    /// <param name="progress">Receives the start and each iteration, on the calling thread. An exception that it throws ends the run and reaches the caller as it is.</param>
+    /// <param name="cancellationToken">
+    /// Stops the run within the pass over one panel. Once the starting point has been evaluated, the result is the best model so far, with the reason
+    /// <see cref="StopReason.Cancelled"/>; before, while features are packed or measured too, there is none and the exception is thrown.
+    /// </param>
     /// <returns>The model and how it came about.</returns>
     /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, labels are not 0
     /// and 1 of both classes, weights are negative or all zero in a class, or an option is out of its range or beyond its solver, or the solver beyond the loss.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled before there was a model.</exception>
     public static TrainingResult Train<T>(
         ReadOnlySpan<T> features,
         int featureCount,
@@ -44,10 +48,11 @@ public static class LogisticRegression
     {
         long start = Stopwatch.GetTimestamp();
         Guard.FloatOrDouble<T>();
+        Guard.Count(featureCount, nameof(featureCount), "feature count");
         Guard.SameProduct(features.Length, labels.Length, featureCount, nameof(features), "elements", "labels", "features");
         options ??= TrainingOptions.Default;
         (double negative, double positive) = Check(options, featureCount, labels, sampleWeights);
-        using WorkerTeam team = NewTeam(options);
+        using WorkerTeam team = NewTeam(options, cancellationToken);
         using FeatureMatrix<T> matrix = FeatureMatrix<T>.PackOn(team, features, labels.Length, featureCount, featureCount);
         return Train(matrix, labels, options, sampleWeights, progress, team, negative, positive, start, cancellationToken);
     }
@@ -58,12 +63,16 @@ public static class LogisticRegression
     /// <param name="labels">y, one per row, 0 or 1, both present.</param>
     /// <param name="options">What to train and how; null for <see cref="TrainingOptions.Default"/>.</param>
     /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones.</param>
-    /// <param name="progress">Is told of the start and of each iteration, on the calling thread.</param>
-    /// <param name="cancellationToken">Stops the run within the pass over one panel; the result is then the best model so far.</param>
+    /// <param name="progress">Receives the start and each iteration, on the calling thread. An exception that it throws ends the run and reaches the caller as it is.</param>
+    /// <param name="cancellationToken">
+    /// Stops the run within the pass over one panel. Once the starting point has been evaluated, the result is the best model so far, with the reason
+    /// <see cref="StopReason.Cancelled"/>; before, while features are packed or measured too, there is none and the exception is thrown.
+    /// </param>
     /// <returns>The model and how it came about.</returns>
     /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, labels are not 0
     /// and 1 of both classes, weights are negative or all zero in a class, or an option is out of its range or beyond its solver, or the solver beyond the loss.</exception>
-    /// <exception cref="ObjectDisposedException">The features are disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The features are disposed, or were during the run.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled before there was a model.</exception>
     public static TrainingResult Train<T>(
         FeatureMatrix<T> features,
         ReadOnlySpan<T> labels,
@@ -75,18 +84,20 @@ public static class LogisticRegression
     {
         long start = Stopwatch.GetTimestamp();
         ArgumentNullException.ThrowIfNull(features);
-        features.ThrowIfDisposed();
+        using BufferUse use = features.Use();
         Guard.SameLength(labels.Length, features.SampleCount, nameof(labels), "labels", "samples");
         options ??= TrainingOptions.Default;
         (double negative, double positive) = Check(options, features.FeatureCount, labels, sampleWeights);
-        using WorkerTeam team = NewTeam(options);
-        TrainingResult result = Train(features, labels, options, sampleWeights, progress, team, negative, positive, start, cancellationToken);
-        GC.KeepAlive(features);
-        return result;
+        using WorkerTeam team = NewTeam(options, cancellationToken);
+        return Train(features, labels, options, sampleWeights, progress, team, negative, positive, start, cancellationToken);
     }
 
-    /// <summary>The threads that the options ask for.</summary>
-    internal static WorkerTeam NewTeam(TrainingOptions options) => new(WorkerTeam.WorkersOf(options.ThreadCount), options.SharesAlways ? Sharing.Always : Sharing.ByWork);
+    /// <summary>The threads that the options ask for, which stop between two pieces of work when the token says so.</summary>
+    internal static WorkerTeam NewTeam(TrainingOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new WorkerTeam(WorkerTeam.WorkersOf(options.ThreadCount), options.SharesAlways ? Sharing.Always : Sharing.ByWork) { Cancellation = cancellationToken };
+    }
 
     private static (double Negative, double Positive) Check<T>(
         TrainingOptions options, int featureCount, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)

@@ -1,3 +1,5 @@
+using System.Text;
+using LogReg.Simd.Formatting;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Training;
 
@@ -26,7 +28,7 @@ public sealed class MulticlassModel : IClassifier
     {
         if (intercepts.Length < 2)
         {
-            throw new ArgumentException($"There are {intercepts.Length} intercepts, one per class, but a model tells at least 2 classes apart.", nameof(intercepts));
+            throw ArgumentErrors.Invalid(nameof(intercepts), $"There are {intercepts.Length} intercepts, one per class, but a model tells at least 2 classes apart.");
         }
 
         FeatureCount = coefficients.Length / intercepts.Length;
@@ -76,8 +78,9 @@ public sealed class MulticlassModel : IClassifier
     /// <summary>Computes logits of a batch: <c>destination[i·K + k] = Σ_j features[i·stride + j]·β_kj + b_k</c> (formula 1.1).</summary>
     /// <param name="features">Row-major features.</param>
     /// <param name="destination">Receives K logits per row; shares no element with the features. Its length says how many rows there are.</param>
-    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
-    /// <exception cref="ArgumentException">The destination holds no whole rows, the features are too short for the shape, the stride is shorter than a row, or the destination
+    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>: the last row needs its features only, and what lies behind is not read.
+    /// 0, the default, stands for rows without gaps, whose length is rows times <see cref="FeatureCount"/> exactly.</param>
+    /// <exception cref="ArgumentException">The destination holds no whole rows, the features have not the length of the shape, the stride is shorter than a row, or the destination
     /// overlaps the features; nothing is written.</exception>
     public void ComputeLogits(ReadOnlySpan<float> features, Span<float> destination, int stride = 0) =>
         ClassScoring.ComputeLogits(features, singleCoefficients, singleIntercepts, Wide, FeatureCount, destination, stride);
@@ -91,8 +94,9 @@ public sealed class MulticlassModel : IClassifier
     /// </summary>
     /// <param name="features">Row-major features.</param>
     /// <param name="destination">Receives K probabilities per row; shares no element with the features. Its length says how many rows there are.</param>
-    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
-    /// <exception cref="ArgumentException">The destination holds no whole rows, the features are too short for the shape, the stride is shorter than a row, or the destination
+    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>: the last row needs its features only, and what lies behind is not read.
+    /// 0, the default, stands for rows without gaps, whose length is rows times <see cref="FeatureCount"/> exactly.</param>
+    /// <exception cref="ArgumentException">The destination holds no whole rows, the features have not the length of the shape, the stride is shorter than a row, or the destination
     /// overlaps the features; nothing is written.</exception>
     public void PredictProbabilities(ReadOnlySpan<float> features, Span<float> destination, int stride = 0)
     {
@@ -112,7 +116,7 @@ public sealed class MulticlassModel : IClassifier
     /// <exception cref="ArgumentException">The span holds no whole rows; nothing is written.</exception>
     public void ToProbabilities(Span<float> logits)
     {
-        Guard.WholeRows(logits.Length, ClassCount, int.MaxValue, nameof(logits));
+        Guard.WholeRows(logits.Length, ClassCount, int.MaxValue, nameof(logits), "classes");
         if (Method == MulticlassMethod.Softmax)
         {
             ClassScoring.SoftMax(logits, ClassCount);
@@ -126,7 +130,7 @@ public sealed class MulticlassModel : IClassifier
     /// <inheritdoc cref="ToProbabilities(Span{float})"/>
     public void ToProbabilities(Span<double> logits)
     {
-        Guard.WholeRows(logits.Length, ClassCount, int.MaxValue, nameof(logits));
+        Guard.WholeRows(logits.Length, ClassCount, int.MaxValue, nameof(logits), "classes");
         if (Method == MulticlassMethod.Softmax)
         {
             ClassScoring.SoftMax(logits, ClassCount);
@@ -140,8 +144,10 @@ public sealed class MulticlassModel : IClassifier
     /// <summary>Predicts the classes of a batch: the index of the largest logit; ties go to the smaller index (formula 5.1).</summary>
     /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
     /// <param name="destination">Receives one class index per row.</param>
-    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>; 0 stands for <see cref="FeatureCount"/>.</param>
-    /// <exception cref="ArgumentException">The features are too short for the shape, or the stride is shorter than a row; nothing is written.</exception>
+    /// <param name="stride">The distance between row starts, ≥ <see cref="FeatureCount"/>: the last row needs its features only, and what lies behind is not read.
+    /// 0, the default, stands for rows without gaps, whose length is rows times <see cref="FeatureCount"/> exactly.</param>
+    /// <exception cref="ArgumentException">The features have not the length of the shape, or the stride is shorter than a row; nothing is written. A logit of a row is NaN:
+    /// the message names the row, and what is written of the destination is not to be used.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<int> destination, int stride = 0) =>
         ClassScoring.Predict(features, singleCoefficients, singleIntercepts, Wide, FeatureCount, destination, stride);
 
@@ -152,12 +158,12 @@ public sealed class MulticlassModel : IClassifier
     /// <summary>Predicts the class of one row.</summary>
     /// <param name="row">One sample's features.</param>
     /// <returns>The index of the largest logit.</returns>
-    /// <exception cref="ArgumentException">The row has another number of features.</exception>
+    /// <exception cref="ArgumentException">The row has another number of features, or a logit of it is NaN.</exception>
     public int Predict(ReadOnlySpan<float> row)
     {
         Guard.SameLength(row.Length, FeatureCount, nameof(row), "features", "features in the model");
         int index = 0;
-        Predict(row, new Span<int>(ref index));
+        ClassScoring.Predict<float>(row, singleCoefficients, singleIntercepts, Wide, FeatureCount, new Span<int>(ref index), 0, nameof(row));
         return index;
     }
 
@@ -166,7 +172,7 @@ public sealed class MulticlassModel : IClassifier
     {
         Guard.SameLength(row.Length, FeatureCount, nameof(row), "features", "features in the model");
         int index = 0;
-        Predict(row, new Span<int>(ref index));
+        ClassScoring.Predict<double>(row, coefficients, intercepts, default, FeatureCount, new Span<int>(ref index), 0, nameof(row));
         return index;
     }
 
@@ -178,4 +184,14 @@ public sealed class MulticlassModel : IClassifier
     public LabeledModel<TLabel> WithLabels<TLabel>(ClassLabels<TLabel> labels)
         where TLabel : notnull =>
         new(this, labels);
+
+    /// <summary>The numbers of the model, of which the first few of each kind, as text of the invariant culture.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => new StringBuilder("MulticlassModel { ")
+        .Member("ClassCount", ClassCount)
+        .Member("FeatureCount", FeatureCount)
+        .Member("Method", Method)
+        .Member("Intercepts", intercepts)
+        .Member("Coefficients", coefficients)
+        .Append(" }").ToString();
 }

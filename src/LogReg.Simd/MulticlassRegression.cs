@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LogReg.Simd.Guards;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Sessions;
 using LogReg.Simd.Threading;
@@ -29,12 +30,18 @@ public static class MulticlassRegression
     /// <param name="options">What to train and how; null for <see cref="TrainingOptions.Default"/>. The loss is the log loss; its warm start stays null.</param>
     /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones.</param>
     /// <param name="warmStart">The model to start from; null for zero coefficients and the intercepts of the class frequencies.</param>
-    /// <param name="progress">Is told of the start and of each iteration, one call at a time; with one-vs-rest of every class's own.</param>
-    /// <param name="cancellationToken">Stops the run within the pass over one piece; the result is then the best model so far.</param>
+    /// <param name="progress">
+    /// Receives the start and each iteration, one call at a time; with one-vs-rest every class's own. An exception that it throws ends the run and reaches the caller as it is.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// Stops the run within the pass over one piece. Once the starting point has been evaluated, the result is the best model so far, with the reason
+    /// <see cref="StopReason.Cancelled"/>; before, while features are packed or measured too, there is none and the exception is thrown.
+    /// </param>
     /// <returns>The model and how it came about.</returns>
     /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, there is only one class or one without
     /// samples or weight, or an option is out of its range or beyond its solver.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled before there was a model.</exception>
     public static MulticlassResult Train<T>(
         ReadOnlySpan<T> features,
         int featureCount,
@@ -49,10 +56,11 @@ public static class MulticlassRegression
     {
         long start = Stopwatch.GetTimestamp();
         Guard.FloatOrDouble<T>();
+        Guard.Count(featureCount, nameof(featureCount), "feature count");
         Guard.SameProduct(features.Length, classes.Length, featureCount, nameof(features), "elements", "classes", "features");
         options ??= TrainingOptions.Default;
         double[] weights = Check(options, method, featureCount, classes, sampleWeights, warmStart);
-        using WorkerTeam team = LogisticRegression.NewTeam(options);
+        using WorkerTeam team = LogisticRegression.NewTeam(options, cancellationToken);
         using FeatureMatrix<T> matrix = FeatureMatrix<T>.PackOn(team, features, classes.Length, featureCount, featureCount);
         return Train(matrix, classes, method, options, sampleWeights, warmStart, progress, team, weights, start, cancellationToken);
     }
@@ -65,12 +73,18 @@ public static class MulticlassRegression
     /// <param name="options">What to train and how; null for <see cref="TrainingOptions.Default"/>. The loss is the log loss; its warm start stays null.</param>
     /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones.</param>
     /// <param name="warmStart">The model to start from; null for zero coefficients and the intercepts of the class frequencies.</param>
-    /// <param name="progress">Is told of the start and of each iteration, one call at a time; with one-vs-rest of every class's own.</param>
-    /// <param name="cancellationToken">Stops the run within the pass over one piece; the result is then the best model so far.</param>
+    /// <param name="progress">
+    /// Receives the start and each iteration, one call at a time; with one-vs-rest every class's own. An exception that it throws ends the run and reaches the caller as it is.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// Stops the run within the pass over one piece. Once the starting point has been evaluated, the result is the best model so far, with the reason
+    /// <see cref="StopReason.Cancelled"/>; before, while features are packed or measured too, there is none and the exception is thrown.
+    /// </param>
     /// <returns>The model and how it came about.</returns>
     /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, there is only one class or one without
     /// samples or weight, or an option is out of its range or beyond its solver.</exception>
-    /// <exception cref="ObjectDisposedException">The features are disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The features are disposed, or were during the run.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled before there was a model.</exception>
     public static MulticlassResult Train<T>(
         FeatureMatrix<T> features,
         ReadOnlySpan<int> classes,
@@ -84,14 +98,12 @@ public static class MulticlassRegression
     {
         long start = Stopwatch.GetTimestamp();
         ArgumentNullException.ThrowIfNull(features);
-        features.ThrowIfDisposed();
+        using BufferUse use = features.Use();
         Guard.SameLength(classes.Length, features.SampleCount, nameof(classes), "classes", "samples");
         options ??= TrainingOptions.Default;
         double[] weights = Check(options, method, features.FeatureCount, classes, sampleWeights, warmStart);
-        using WorkerTeam team = LogisticRegression.NewTeam(options);
-        MulticlassResult result = Train(features, classes, method, options, sampleWeights, warmStart, progress, team, weights, start, cancellationToken);
-        GC.KeepAlive(features);
-        return result;
+        using WorkerTeam team = LogisticRegression.NewTeam(options, cancellationToken);
+        return Train(features, classes, method, options, sampleWeights, warmStart, progress, team, weights, start, cancellationToken);
     }
 
     private static double[] Check<T>(

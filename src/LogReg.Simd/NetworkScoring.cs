@@ -34,8 +34,8 @@ internal readonly unsafe ref struct NetworkScoring<T>
     /// <summary>Writes outputs row-major.</summary>
     public void ComputeLogits(ReadOnlySpan<T> features, Span<T> destination, int stride)
     {
-        int rowCount = Guard.WholeRows(destination.Length, OutputCount, int.MaxValue, nameof(destination));
-        stride = Guard.RowMajor(features.Length, rowCount, FeatureCount, stride == 0 ? FeatureCount : stride, nameof(features));
+        int rowCount = Guard.WholeRows(destination.Length, OutputCount, int.MaxValue, nameof(destination), "logits");
+        stride = Guard.RowMajor(features.Length, rowCount, FeatureCount, stride, nameof(features));
         Guard.Disjoint(features, destination, nameof(features));
         ComputeRows(features, rowCount, stride, destination, OutputCount);
     }
@@ -44,8 +44,8 @@ internal readonly unsafe ref struct NetworkScoring<T>
     public void PredictProbabilities(ReadOnlySpan<T> features, Span<T> destination, int stride)
     {
         int classCount = OutputCount == 1 ? 2 : OutputCount;
-        int rowCount = Guard.WholeRows(destination.Length, classCount, int.MaxValue, nameof(destination));
-        stride = Guard.RowMajor(features.Length, rowCount, FeatureCount, stride == 0 ? FeatureCount : stride, nameof(features));
+        int rowCount = Guard.WholeRows(destination.Length, classCount, int.MaxValue, nameof(destination), "classes");
+        stride = Guard.RowMajor(features.Length, rowCount, FeatureCount, stride, nameof(features));
         Guard.Disjoint(features, destination, nameof(features));
         ComputeRows(features, rowCount, stride, destination, classCount);
         if (OutputCount > 1)
@@ -64,9 +64,13 @@ internal readonly unsafe ref struct NetworkScoring<T>
     }
 
     /// <summary>Writes the class of the largest output, or of the sign of the only one; ties go to the smaller index (formula 5.1).</summary>
-    public void Predict(ReadOnlySpan<T> features, Span<int> destination, int stride)
+    /// <param name="features">The rows.</param>
+    /// <param name="destination">Receives one class per row.</param>
+    /// <param name="stride">The distance between row starts; 0 for none.</param>
+    /// <param name="argument">What the caller calls the rows.</param>
+    public void Predict(ReadOnlySpan<T> features, Span<int> destination, int stride, string argument = "features")
     {
-        stride = Guard.RowMajor(features.Length, destination.Length, FeatureCount, stride == 0 ? FeatureCount : stride, nameof(features));
+        stride = Guard.RowMajor(features.Length, destination.Length, FeatureCount, stride, nameof(features));
         T* outputs = stackalloc T[BlockRows * BlockOutputs];
         T* largest = stackalloc T[BlockRows];
         fixed (T* x = features)
@@ -80,15 +84,20 @@ internal readonly unsafe ref struct NetworkScoring<T>
                     ComputeBlock(x + ((nint)row * stride), stride, rows, first, count, outputs);
                     for (int i = 0; i < rows; i++)
                     {
-                        if (OutputCount == 1)
-                        {
-                            destination[row + i] = outputs[i] > T.Zero ? 1 : 0;
-                            continue;
-                        }
-
                         for (int k = 0; k < count; k++)
                         {
                             T output = outputs[(k * BlockRows) + i];
+                            if (T.IsNaN(output))
+                            {
+                                DecisionGuard.ThrowUndecided(row + i, argument);
+                            }
+
+                            if (OutputCount == 1)
+                            {
+                                destination[row + i] = output > T.Zero ? 1 : 0;
+                                continue;
+                            }
+
                             if (first + k == 0 || output > largest[i])
                             {
                                 largest[i] = output;

@@ -104,6 +104,20 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(usual.GetProperty("intercept").GetDouble(), Train("--c", "1").GetProperty("intercept").GetDouble());
     }
 
+    [Theory]
+    [InlineData("1,9", 100 + (50 * 9))]
+    [InlineData("3,0.5", (100 * 3) + (50 * 0.5))]
+    [InlineData("balanced", 150)]
+    public void The_inverse_strength_counts_class_weights(string classWeight, double weightSum)
+    {
+        double byCost = Train("--class-weight", classWeight, "--c", "0.5").GetProperty("intercept").GetDouble();
+        double byStrength = Train("--class-weight", classWeight, "--l2", (1 / (0.5 * weightSum)).ToString("R")).GetProperty("intercept").GetDouble();
+        Assert.Equal(byStrength, byCost, 1e-7);
+        Assert.NotEqual(byStrength, Train("--class-weight", classWeight).GetProperty("intercept").GetDouble(), 1e-3);
+        Assert.Equal(
+            Train("--class-weight", classWeight).GetProperty("intercept").GetDouble(), Train("--class-weight", classWeight, "--c", "1").GetProperty("intercept").GetDouble());
+    }
+
     [Fact]
     public void Options_of_training_reach_the_solver()
     {

@@ -18,8 +18,8 @@ internal static class TrainCommand
     {
         Argument<string?> data = Opt.OptionalFile("DATA", "CSV, LIBSVM text, idx or a converted file, compressed with gzip or not [default: Fisher's iris]");
         ReadingOptions reading = new();
-        Option<double?> l2 = Opt.Number("--l2", "X", "The L2 strength of the mean objective [default: 1/n, or 0 with --l1]", x => x >= 0, "a number, 0 or more");
-        Option<double?> cost = Opt.Number("--c", "X", "The inverse strength of scikit-learn: L2 strength 1/(n·X)", x => x > 0, "a number above 0");
+        Option<double?> l2 = Opt.Number("--l2", "X", "The L2 strength of the mean objective [default: that of --c 1, or 0 with --l1]", x => x >= 0, "a number, 0 or more");
+        Option<double?> c = Opt.Number("--c", "X", "The inverse strength of scikit-learn: L2 strength 1/(X·S), S the sum of the row weights times the class weights", x => x > 0, "a number above 0");
         Option<double?> l1 = Opt.Number("--l1", "X", "The L1 strength of the mean objective [default: 0]", x => x >= 0, "a number, 0 or more");
         Option<bool> noIntercept = Opt.Switch("--no-intercept", "Fit no intercept");
         Option<bool> standardize = Opt.Switch("--standardize", "Centre columns and divide them by their standard deviation for fitting");
@@ -53,12 +53,12 @@ internal static class TrainCommand
         Command command = new("train", "Train a model and say how good it is.") { data };
         reading.AddTo(command);
         foreach (Option option in (Option[])
-            [multiclass, loss, hidden, l2, cost, l1, noIntercept, standardize, classWeight, solver, tolerance, iterations, threads, seed, precision, test, holdout, holdoutOutput, model, json, quiet])
+            [multiclass, loss, hidden, l2, c, l1, noIntercept, standardize, classWeight, solver, tolerance, iterations, threads, seed, precision, test, holdout, holdoutOutput, model, json, quiet])
         {
             command.Add(option);
         }
 
-        command.Validators.Add(result => Exclude(result, l2, cost));
+        command.Validators.Add(result => Exclude(result, l2, c));
         command.Validators.Add(result => Exclude(result, test, holdout));
         command.Validators.Add(result => Exclude(result, reading.Positive, multiclass));
         command.Validators.Add(result => Exclude(result, loss, multiclass));
@@ -76,11 +76,11 @@ internal static class TrainCommand
                 CsvOptions = reading.OfCsv(parsed),
                 Multiclass = parsed.GetValue(multiclass),
                 HiddenUnits = parsed.GetValue(hidden),
-                Cost = parsed.GetValue(cost),
                 Training = new TrainingOptions
                 {
                     Loss = parsed.GetValue(loss),
                     L2Strength = parsed.GetValue(l2),
+                    C = parsed.GetValue(c),
                     L1Strength = parsed.GetValue(l1) ?? 0,
                     FitIntercept = !parsed.GetValue(noIntercept),
                     Standardize = parsed.GetValue(standardize),

@@ -23,9 +23,6 @@ internal sealed class Samples<T>(FeatureMatrix<T> features, T[] labels, int[] cl
 
     public static Samples<T> Of(Dataset<T> dataset) => new(dataset.Features, dataset.Labels, dataset.ClassIndices, dataset.SampleWeights);
 
-    /// <summary>The sum of the weights, the number of rows where there are none.</summary>
-    public double WeightSum() => weights is null ? labels.Length : weights.Sum(double.CreateTruncating);
-
     /// <summary>The rows of each class: of the negative and the positive one, or of every label.</summary>
     public long[] CountByClass(bool isBinary, int labelCount)
     {

@@ -44,9 +44,7 @@ internal static class TrainOperation<T>
         using (held)
         {
             double pack = Stopwatch.GetElapsedTime(packingStart).TotalSeconds;
-            TrainingOptions options = request.Cost is { } cost
-                ? request.Training with { L2Strength = 1 / (cost * train.WeightSum()) }
-                : request.Training;
+            TrainingOptions options = request.Training;
             long[] rows = train.CountByClass(isBinary, classes.Count);
             ClassCheck.ThrowAbsent(source, isBinary, classes, rows);
             if (request.Test is not null)

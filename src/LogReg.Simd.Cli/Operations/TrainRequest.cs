@@ -25,9 +25,6 @@ internal sealed record TrainRequest
     /// <summary>Gets the hidden units of a network; null for a linear model.</summary>
     public int? HiddenUnits { get; init; }
 
-    /// <summary>Gets scikit-learn's C; null where it was not given.</summary>
-    public double? Cost { get; init; }
-
     public string? Test { get; init; }
 
     public double? Holdout { get; init; }

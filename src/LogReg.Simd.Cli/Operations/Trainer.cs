@@ -16,6 +16,10 @@ internal static class Trainer
         {
             return Watch.Training(consoles, progress => Train(kind, isBinary, request, options, train, progress, consoles.Cancellation));
         }
+        catch (OperationCanceledException)
+        {
+            throw new InterruptedException("Interrupted before training had a model. No model and no report is written.");
+        }
         catch (ArgumentException exception) when (exception.ParamName == "options" && AdviceOn(kind, options) is { } advice)
         {
             throw new UsageException($"The solver {Words.Of(options.Solver)} cannot minimise {advice}");
@@ -62,9 +66,10 @@ internal static class Trainer
         (_, { L1Strength: > 0, Solver: not Solver.OrthantWiseLbfgs }) => "with --l1. Choose auto or orthant-wise-lbfgs.",
         (ModelKind.Binary, _) when !Words.IsConvex(options.Loss) =>
             $"--loss {Words.Of(options.Loss)}, which is not convex. Choose auto, lbfgs, orthant-wise-lbfgs, gradient-descent, stochastic-gradient or ada-grad.",
-        (ModelKind.Softmax, _) =>
+        (ModelKind.Softmax, { Solver: Solver.NewtonCholesky or Solver.ProximalNewton }) =>
             "softmax. Choose auto, lbfgs, newton-cg, subsampled-lbfgs, orthant-wise-lbfgs, gradient-descent, stochastic-gradient or ada-grad, or give --multiclass ovr.",
-        (ModelKind.Network, _) => "a network. Choose auto, lbfgs, orthant-wise-lbfgs, gradient-descent, stochastic-gradient or ada-grad.",
+        (ModelKind.Network, { Solver: Solver.NewtonCholesky or Solver.NewtonCg or Solver.ProximalNewton or Solver.SubsampledLbfgs }) =>
+            "a network. Choose auto, lbfgs, orthant-wise-lbfgs, gradient-descent, stochastic-gradient or ada-grad.",
         _ => null,
     };
 }

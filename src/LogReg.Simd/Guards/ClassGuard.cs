@@ -12,9 +12,8 @@ internal static class ClassGuard
         const int Most = 32768;
         if (classCount is < 2 or > Most)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(classCount),
-                classCount,
+            throw ArgumentErrors.OutOfRange(
+                nameof(classCount), classCount,
                 $"The class count is {classCount}, but there are at least 2 and at most {Most} classes. Pass one more than the largest class index.");
         }
     }
@@ -25,8 +24,9 @@ internal static class ClassGuard
         int offender = indices.IndexOfAnyExceptInRange(0, classCount - 1);
         if (offender >= 0)
         {
-            throw new ArgumentException(
-                $"The argument {argument} holds {indices[offender]} at index {offender}, but there are {classCount} classes. Pass 0 to {classCount - 1}.", argument);
+            throw ArgumentErrors.Invalid(
+                argument,
+                $"The argument {argument} holds {indices[offender]} at index {offender}, but there are {classCount} classes. Pass 0 to {classCount - 1}.");
         }
     }
 
@@ -36,8 +36,9 @@ internal static class ClassGuard
         int offender = indices.IndexOfAnyInRange(int.MinValue, -1);
         if (offender >= 0)
         {
-            throw new ArgumentException(
-                $"The argument {argument} holds {indices[offender]} at index {offender}, but a class index is 0 or more. Number the classes from 0.", argument);
+            throw ArgumentErrors.Invalid(
+                argument,
+                $"The argument {argument} holds {indices[offender]} at index {offender}, but a class index is 0 or more. Number the classes from 0.");
         }
     }
 
@@ -46,7 +47,7 @@ internal static class ClassGuard
     {
         if (count == 0)
         {
-            throw new ArgumentException($"The argument {argument} is empty, but every class needs at least 1 sample. Pass the labels of all samples.", argument);
+            throw ArgumentErrors.Invalid(argument, $"The argument {argument} is empty, but every class needs at least 1 sample. Pass the labels of all samples.");
         }
     }
 
@@ -70,10 +71,10 @@ internal static class ClassGuard
     {
         if ((long)classCount * largest > Array.MaxLength)
         {
-            throw new ArgumentException(
+            throw ArgumentErrors.Invalid(
+                argument,
                 $"The argument {argument} has {classCount} classes, the largest of {largest} samples: all as large make {(long)classCount * largest} rows, "
-                + $"but an array holds {Array.MaxLength}. Down-sample, or weight the classes.",
-                argument);
+                + $"but an array holds {Array.MaxLength}. Down-sample, or weight the classes.");
         }
     }
 
@@ -93,7 +94,7 @@ internal static class ClassGuard
 
     [DoesNotReturn]
     private static void ThrowAbsent(int absent, int sampleCount, string argument) =>
-        throw new ArgumentException(
-            $"None of the {sampleCount} labels is class {absent}, but every class needs at least 1 sample. Number the classes that occur from 0 without a gap, 2 or more of them.",
-            argument);
+        throw ArgumentErrors.Invalid(
+            argument,
+            $"None of the {sampleCount} labels is class {absent}, but every class needs at least 1 sample. Number the classes that occur from 0 without a gap, 2 or more of them.");
 }

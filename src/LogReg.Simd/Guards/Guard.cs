@@ -59,15 +59,21 @@ internal static class Guard
     }
 
     /// <summary>Checks the shape of a row-major matrix and returns its stride.</summary>
+    /// <remarks>
+    /// A stride of 0 stands for none: the rows follow each other without gaps, and the length is their number times their width, exactly, so that rows of another width are noticed. With a
+    /// stride the span reaches at least to the last feature of the last row; what lies behind is not read.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int RowMajor(int length, int sampleCount, int featureCount, int stride, string argument)
     {
-        if (sampleCount < 0 || featureCount < 0 || stride < featureCount || RequiredLength(sampleCount, featureCount, stride) > length)
+        int distance = stride == 0 ? featureCount : stride;
+        if (sampleCount < 0 || featureCount < 0 || distance < featureCount
+            || (stride == 0 ? (long)sampleCount * featureCount != length : RequiredLength(sampleCount, featureCount, stride) > length))
         {
             ThrowRowMajor(length, sampleCount, featureCount, stride, argument);
         }
 
-        return stride;
+        return distance;
     }
 
     /// <summary>Checks a number of rows or columns.</summary>
@@ -75,17 +81,17 @@ internal static class Guard
     {
         if (count < 0)
         {
-            throw new ArgumentOutOfRangeException(argument, count, $"The {words} is {count}. Pass 0 or more.");
+            throw ArgumentErrors.OutOfRange(argument, count, $"The {words} is {count}. Pass 0 or more.");
         }
     }
 
     /// <summary>Checks that a span holds whole rows, no more than there is room for, and returns their number.</summary>
-    public static int WholeRows(int length, int featureCount, int room, string argument)
+    public static int WholeRows(int length, int width, int room, string argument, string things)
     {
-        int count = featureCount == 0 ? 0 : length / featureCount;
-        if (length != (long)count * featureCount || count > room)
+        int count = width == 0 ? 0 : length / width;
+        if (length != (long)count * width || count > room)
         {
-            ThrowWholeRows(length, featureCount, count, room, argument);
+            ThrowWholeRows(length, width, count, room, argument, things);
         }
 
         return count;
@@ -121,8 +127,10 @@ internal static class Guard
     {
         if (threadCount is < 0 or > MostThreads)
         {
-            throw new ArgumentOutOfRangeException(
-                argument, threadCount, $"The thread count is {threadCount}, but it must be from 1 to {MostThreads}. Pass 0 for as many threads as the work pays for, at most one per processor.");
+            throw ArgumentErrors.OutOfRange(
+                argument,
+                threadCount,
+                $"The thread count is {threadCount}, but it must be from 1 to {MostThreads}. Pass 0 for as many threads as the work pays for, at most one per processor.");
         }
     }
 
@@ -151,7 +159,7 @@ internal static class Guard
     {
         if (!Enum.IsDefined(value))
         {
-            throw new ArgumentOutOfRangeException(argument, value, $"{value} is no {typeof(TEnum).Name}. Choose one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+            throw ArgumentErrors.OutOfRange(argument, value, $"{Sentence(argument)} must be one of {string.Join(", ", Enum.GetNames<TEnum>())}, but is {value:D}.");
         }
     }
 
@@ -161,7 +169,7 @@ internal static class Guard
     {
         if (!(value >= 0 && value <= 1))
         {
-            ThrowOutOfRange(value, argument, "is no probability. Pass 0 to 1.");
+            ThrowOutOfRange(value, argument, "between 0 and 1");
         }
     }
 
@@ -170,7 +178,7 @@ internal static class Guard
     {
         if (!(value > 0 && double.IsFinite(value)))
         {
-            ThrowOutOfRange(value, argument, $"is no {thing}. Pass a finite number above 0.");
+            ThrowOutOfRange(value, argument, $"a finite {thing} above 0");
         }
     }
 
@@ -179,7 +187,7 @@ internal static class Guard
     {
         if (!(value >= 0 && double.IsFinite(value)))
         {
-            ThrowOutOfRange(value, argument, $"is no {thing}. Pass a finite number, 0 or more.");
+            ThrowOutOfRange(value, argument, $"a finite {thing} of 0 or more");
         }
     }
 
@@ -188,7 +196,7 @@ internal static class Guard
     {
         if (value < least)
         {
-            ThrowOutOfRange(value, argument, $"is too small. Pass {least} or more.");
+            ThrowOutOfRange(value, argument, $"at least {least}");
         }
     }
 
@@ -201,71 +209,81 @@ internal static class Guard
 
     [DoesNotReturn]
     private static void ThrowLength(int length, int expected, string argument, string elements, string things) =>
-        throw new ArgumentException(
-            $"{Sentence(argument)} holds {length} {elements}, but there are {expected} {things}. Pass a span of length {expected}.", argument);
+        throw ArgumentErrors.Invalid(
+            argument,
+            $"{Sentence(argument)} holds {length} {elements}, but there are {expected} {things}. Pass a span of length {expected}.");
 
     [DoesNotReturn]
     private static void ThrowProduct(
         int length, int first, int second, string argument, string elements, string firstThings, string secondThings) =>
-        throw new ArgumentException(
+        throw ArgumentErrors.Invalid(
+            argument,
             $"{Sentence(argument)} holds {length} {elements}, but {first} {firstThings} by {second} {secondThings} make {(long)first * second}. "
-            + $"Pass a span of length {(long)first * second}.",
-            argument);
+            + $"Pass a span of length {(long)first * second}.");
 
     [DoesNotReturn]
     private static void ThrowIndex(int index, int count, string argument, string things) =>
-        throw new ArgumentOutOfRangeException(argument, index, $"{Sentence(argument)} is {index}, but there are {count} {things}. Pass 0 to {count - 1}.");
+        throw ArgumentErrors.OutOfRange(argument, index, $"{Sentence(argument)} is {index}, but there are {count} {things}. Pass 0 to {count - 1}.");
 
     [DoesNotReturn]
     private static void ThrowRowMajor(int length, int sampleCount, int featureCount, int stride, string argument)
     {
         if (sampleCount < 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(sampleCount), sampleCount, $"The sample count is {sampleCount}. Pass 0 or more.");
+            throw ArgumentErrors.OutOfRange(nameof(sampleCount), sampleCount, $"The sample count is {sampleCount}. Pass 0 or more.");
         }
 
         if (featureCount < 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(featureCount), featureCount, $"The feature count is {featureCount}. Pass 0 or more.");
+            throw ArgumentErrors.OutOfRange(nameof(featureCount), featureCount, $"The feature count is {featureCount}. Pass 0 or more.");
+        }
+
+        if (stride == 0)
+        {
+            throw ArgumentErrors.Invalid(
+                argument,
+                $"{Sentence(argument)} holds {length} elements, but {sampleCount} rows of {featureCount} features have {(long)sampleCount * featureCount}. "
+                + $"Pass rows of this width and as many of them, or a stride where they lie further apart.");
         }
 
         if (stride < featureCount)
         {
-            throw new ArgumentException(
-                $"The stride is {stride} elements, but a row has {featureCount} features. Pass a stride of at least {featureCount}.", nameof(stride));
+            throw ArgumentErrors.Invalid(
+                nameof(stride),
+                $"The stride is {stride} elements, but a row has {featureCount} features. Pass a stride of at least {featureCount}.");
         }
 
-        throw new ArgumentException(
+        throw ArgumentErrors.Invalid(
+            argument,
             $"{Sentence(argument)} holds {length} elements, but {sampleCount} rows of {featureCount} features at stride {stride} need "
-            + $"{RequiredLength(sampleCount, featureCount, stride)}. Pass a longer span or fewer rows.",
-            argument);
+            + $"{RequiredLength(sampleCount, featureCount, stride)}. Pass a longer span or fewer rows.");
     }
 
     [DoesNotReturn]
-    private static void ThrowWholeRows(int length, int featureCount, int count, int room, string argument) =>
+    private static void ThrowWholeRows(int length, int width, int count, int room, string argument, string things) =>
         throw new ArgumentException(
-            length != (long)count * featureCount
-                ? $"{Sentence(argument)} holds {length} elements, which are no whole rows of {featureCount} features. Pass a multiple of {featureCount}."
+            length != (long)count * width
+                ? $"{Sentence(argument)} holds {length} elements, which are no whole rows of {width} {things}. Pass a multiple of {width}."
                 : $"{Sentence(argument)} holds {count} rows, but the matrix has room for {room} more. Pass {room} rows at most.",
             argument);
 
     [DoesNotReturn]
     private static void ThrowOverlap(string sourceArgument, int offset, string argument) =>
-        throw new ArgumentException(
-            $"{Sentence(argument)} begins {offset} elements from the start of {sourceArgument} and overlaps it. Pass the same span or one that shares no element with it.",
-            argument);
+        throw ArgumentErrors.Invalid(
+            argument,
+            $"{Sentence(argument)} begins {offset} elements from the start of {sourceArgument} and overlaps it. Pass the same span or one that shares no element with it.");
 
     [DoesNotReturn]
     private static void ThrowNotDisjoint(string sourceArgument, string argument) =>
-        throw new ArgumentException($"{Sentence(argument)} overlaps {sourceArgument}, which is read while it is written. Pass a span of its own.", argument);
+        throw ArgumentErrors.Invalid(argument, $"{Sentence(argument)} overlaps {sourceArgument}, which is read while it is written. Pass a span of its own.");
 
     [DoesNotReturn]
     private static void ThrowNotFinite(double value, string argument, int index) =>
-        throw new ArgumentException($"{Sentence(argument)} holds {value} at index {index}. Pass finite numbers.", argument);
+        throw ArgumentErrors.Invalid(argument, $"{Sentence(argument)} holds {value} at index {index}. Pass finite numbers.");
 
     [DoesNotReturn]
     private static void ThrowOutOfRange(double value, string argument, string rest) =>
-        throw new ArgumentOutOfRangeException(argument, value, $"{Sentence(argument)} is {value}, which {rest}");
+        throw ArgumentErrors.OutOfRange(argument, value, $"{Sentence(argument)} must be {rest}, but is {value}.");
 
     private static string Sentence(string argument) => $"The argument {argument}";
 }

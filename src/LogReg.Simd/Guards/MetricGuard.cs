@@ -14,7 +14,7 @@ internal static class MetricGuard
     {
         if (length == 0)
         {
-            throw new ArgumentException($"The argument {argument} is empty, but a metric is a mean over its elements. Pass at least 1.", argument);
+            throw ArgumentErrors.Invalid(argument, $"The argument {argument} is empty, but a metric is a mean over its elements. Pass at least 1.");
         }
     }
 
@@ -27,9 +27,9 @@ internal static class MetricGuard
             : MemoryMarshal.Cast<T, long>(labels).IndexOfAnyExcept(0, BitConverter.DoubleToInt64Bits(1), long.MinValue);
         if (offender >= 0)
         {
-            throw new ArgumentException(
-                $"The argument labels holds {Text(labels[offender])} at index {offender}, but a label is 0 or 1. Write 1 for the positive class and 0 for the other one.",
-                nameof(labels));
+            throw ArgumentErrors.Invalid(
+                nameof(labels),
+                $"The argument labels holds {Text(labels[offender])} at index {offender}, but a label is 0 or 1. Write 1 for the positive class and 0 for the other one.");
         }
     }
 
@@ -51,14 +51,16 @@ internal static class MetricGuard
     {
         if (weightSum == 0)
         {
-            throw new ArgumentException(
-                $"The argument {argument} sums to 0, so no sample counts. Give at least 1 sample a positive weight, or pass no weights.", argument);
+            throw ArgumentErrors.Invalid(
+                argument,
+                $"The argument {argument} sums to 0, so no sample counts. Give at least 1 sample a positive weight, or pass no weights.");
         }
 
         if (double.IsInfinity(weightSum))
         {
-            throw new ArgumentException(
-                $"The argument {argument} sums to infinity. Divide all weights by the largest one: a metric depends on their ratios alone.", argument);
+            throw ArgumentErrors.Invalid(
+                argument,
+                $"The argument {argument} sums to infinity. Divide all weights by the largest one: a metric depends on their ratios alone.");
         }
     }
 
@@ -80,9 +82,9 @@ internal static class MetricGuard
     {
         if (double.IsNaN(logitThreshold))
         {
-            throw new ArgumentException(
-                "The argument logitThreshold is NaN, but logits are compared with it. Pass the logit of a probability: log(p / (1 - p)), 0 for one half.",
-                nameof(logitThreshold));
+            throw ArgumentErrors.Invalid(
+                nameof(logitThreshold),
+                $"The argument logitThreshold is NaN, but logits are compared with it. Pass the logit of a probability: log(p / (1 - p)), 0 for one half.");
         }
     }
 
@@ -101,10 +103,31 @@ internal static class MetricGuard
                 offender++;
             }
 
-            throw new ArgumentException(
-                $"The argument probabilities holds {Text(probabilities[offender])} at index {offender}, but a probability is 0 to 1. Pass probabilities and not logits.",
-                nameof(probabilities));
+            throw ArgumentErrors.Invalid(
+                nameof(probabilities),
+                $"The argument probabilities holds {Text(probabilities[offender])} at index {offender}, but a probability must be between 0 and 1. Pass probabilities and not logits.");
         }
+    }
+
+    /// <summary>Says to an attached debugger that logits may be probabilities by mistake, which is nothing to throw for: logits may lie in [0, 1] too.</summary>
+    public static void HintAtProbabilities<T>(ReadOnlySpan<T> logits)
+        where T : unmanaged
+    {
+        if (System.Diagnostics.Debugger.IsAttached && LooksLikeProbabilities(logits))
+        {
+            System.Diagnostics.Debugger.Log(
+                0, "LogReg.Simd", $"All {logits.Length} logits lie between 0 and 1. If they are probabilities, call the method whose name ends in FromProbabilities.\n");
+        }
+    }
+
+    /// <summary>Whether many values all lie in [0, 1].</summary>
+    public static bool LooksLikeProbabilities<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        const int Many = 8;
+        return values.Length >= Many && (typeof(T) == typeof(float)
+            ? InRange(MemoryMarshal.Cast<T, float>(values), 1)
+            : InRange(MemoryMarshal.Cast<T, double>(values), 1));
     }
 
     /// <summary>Checks how many classes are in the top against how many there are.</summary>
@@ -112,8 +135,9 @@ internal static class MetricGuard
     {
         if (topCount < 1 || topCount > classCount)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(topCount), topCount, $"The top count is {topCount}, but there are {classCount} classes. Pass 1 to {classCount}.");
+            throw ArgumentErrors.OutOfRange(
+                nameof(topCount), topCount,
+                $"The top count is {topCount}, but there are {classCount} classes. Pass 1 to {classCount}.");
         }
     }
 
@@ -122,8 +146,9 @@ internal static class MetricGuard
     {
         if (!(targetRecall > 0 && targetRecall <= 1))
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(targetRecall), targetRecall, $"The target recall is {targetRecall}, but it is a share of the positives. Pass a number above 0, 1 at most.");
+            throw ArgumentErrors.OutOfRange(
+                nameof(targetRecall), targetRecall,
+                $"The target recall is {targetRecall}, but it is a share of the positives. Pass a number above 0, 1 at most.");
         }
     }
 
@@ -132,10 +157,10 @@ internal static class MetricGuard
     {
         if (recall < targetRecall)
         {
-            throw new ArgumentException(
+            throw ArgumentErrors.Invalid(
+                argument,
                 $"The argument {argument} holds {Text(bottom)} for so many positives that no threshold finds more than {Text(recall)} of them, but the target is {Text(targetRecall)}. "
-                + "Pass a lower target, or look at those samples.",
-                argument);
+                + $"Pass a lower target, or look at those samples.");
         }
     }
 
@@ -146,8 +171,9 @@ internal static class MetricGuard
         Guard.NotNegative(falseNegativeCost, nameof(falseNegativeCost), "cost");
         if (falsePositiveCost == 0 && falseNegativeCost == 0)
         {
-            throw new ArgumentException(
-                "The costs are 0 and 0, so every threshold costs the same. Give false positives or false negatives a cost above 0.", nameof(falsePositiveCost));
+            throw ArgumentErrors.Invalid(
+                nameof(falsePositiveCost),
+                $"The costs are 0 and 0, so every threshold costs the same. Give false positives or false negatives a cost above 0.");
         }
     }
 
@@ -156,9 +182,9 @@ internal static class MetricGuard
     {
         if (classWeight == 0)
         {
-            throw new ArgumentException(
-                $"The argument {argument} holds no {label} whose weight is positive, but {metric} has no value without that class. Pass samples of both classes.",
-                argument);
+            throw ArgumentErrors.Invalid(
+                argument,
+                $"The argument {argument} holds no {label} whose weight is positive, but {metric} has no value without that class. Pass samples of both classes.");
         }
     }
 
@@ -167,18 +193,7 @@ internal static class MetricGuard
     {
         if (binCount < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(binCount), binCount, $"The bin count is {binCount}, but there must be at least 1 bin. Pass 10 for tenths.");
-        }
-    }
-
-    /// <summary>Checks that an enumeration's value is one of its names.</summary>
-    public static void Defined<TEnum>(TEnum value, string argument)
-        where TEnum : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-        {
-            throw new ArgumentOutOfRangeException(
-                argument, value, $"The argument {argument} is {value:D}, which {typeof(TEnum).Name} does not define. Pass one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+            throw ArgumentErrors.OutOfRange(nameof(binCount), binCount, $"The bin count is {binCount}, but there must be at least 1 bin. Pass 10 for tenths.");
         }
     }
 
@@ -198,9 +213,9 @@ internal static class MetricGuard
             offender++;
         }
 
-        throw new ArgumentException(
-            $"The argument sampleWeights holds {Text(sampleWeights[offender])} at index {offender}, but a weight is finite and not negative. Pass 0 to leave a sample out.",
-            nameof(sampleWeights));
+        throw ArgumentErrors.Invalid(
+            nameof(sampleWeights),
+            $"The argument sampleWeights holds {Text(sampleWeights[offender])} at index {offender}, but a weight is finite and not negative. Pass 0 to leave a sample out.");
     }
 
     [DoesNotReturn]
@@ -213,9 +228,9 @@ internal static class MetricGuard
             offender++;
         }
 
-        throw new ArgumentException(
-            $"The argument logits holds NaN at index {offender}, which is neither above nor below another logit. Leave the sample out, or look for NaN in its features.",
-            nameof(logits));
+        throw ArgumentErrors.Invalid(
+            nameof(logits),
+            $"The argument logits holds NaN at index {offender}, which is neither above nor below another logit. Leave the sample out, or look for NaN in its features.");
     }
 
     private static string Text<T>(T value)

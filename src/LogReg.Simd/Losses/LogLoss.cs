@@ -7,8 +7,9 @@ namespace LogReg.Simd.Losses;
 /// <summary>Log loss, formula 2.1: ℓ = softplus(z) − y·z, ∂ℓ/∂z = σ(z) − y, ∂²ℓ/∂z² = σ(z)(1 − σ(z)).</summary>
 /// <remarks>
 /// All three share e = e^−|z|: softplus(z) = max(z, 0) + log(1 + e), σ(z) is u or 1 − u with u = e/(1 + e) ≤ ½, and the curvature is
-/// u(1 − u). For labels 0 and 1 nothing cancels: the residual is ±u exactly where the sample is well classified, and max(z, 0) − y·z is
-/// exact. The quotient here is not corrected as in <see cref="Sigmoid"/>: at most 2.3 ULP in single precision.
+/// u(1 − u). For labels 0 and 1 nothing cancels: the residual is ±u exactly where the sample is well classified, and max(z, 0) − y·z, which is
+/// |z| times the label's distance y or 1 − y from the side that z is on, is exact. Where that distance is 0 the infinite |z| is left out, so the loss of an infinite logit is
+/// 0 or ∞ and never 0·∞. The quotient here is not corrected as in <see cref="Sigmoid"/>: at most 2.3 ULP in single precision.
 /// </remarks>
 internal readonly struct LogLoss : IPointwiseLoss
 {
@@ -37,9 +38,10 @@ internal readonly struct LogLoss : IPointwiseLoss
         where T : unmanaged
     {
         V u = S.Divide(e, S.Add(S.Constant(1), e));
-        V hinge = S.NegatedMultiplyAdd(label, logit, S.MaxOrSecond(S.Zero, logit));
-        loss = S.Add(hinge, LogOnePlus.Of<S, V, T>(e));
         V complement = S.Subtract(S.Constant(1), label);
+        V distance = S.SelectLess(logit, S.Zero, label, complement);
+        V far = S.SelectLess(S.Zero, distance, S.Abs(logit), S.Zero);
+        loss = S.MultiplyAdd(distance, far, LogOnePlus.Of<S, V, T>(e));
         residual = S.SelectLess(logit, S.Zero, S.Subtract(u, label), S.Subtract(complement, u));
         return u;
     }

@@ -17,7 +17,7 @@ internal readonly struct PanelPlan
 
     public PanelPlan(int sampleCount, int featureCount, int elementSize)
     {
-        StripCount = (sampleCount + Lanes.Count - 1) / Lanes.Count;
+        StripCount = (int)(((long)sampleCount + Lanes.Count - 1) / Lanes.Count);
         long stripBytes = Math.Max(1, (long)featureCount * Lanes.Count * elementSize);
         StripsPerPanel = (int)Math.Clamp(TargetBytes / stripBytes / StripMultiple * StripMultiple, StripMultiple, MaxStrips);
         PanelCount = (StripCount + StripsPerPanel - 1) / StripsPerPanel;

@@ -48,24 +48,38 @@ public static unsafe partial class BinaryMetrics
         where T : unmanaged
     {
         CheckOrderedSamples(logits, labels, sampleWeights);
-        MetricGuard.BinCount(binCount);
-        MetricGuard.Defined(binning, nameof(binning));
-        return binning == CalibrationBinning.EqualWidth
-            ? BinsOfEqualWidth(logits, labels, sampleWeights, binCount)
-            : BinsOfEqualWeight(logits, labels, sampleWeights, binCount);
+        return Bins(logits, labels, sampleWeights, binCount, binning, areProbabilities: false);
     }
 
-    private static CalibrationBin[] BinsOfEqualWidth<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights, int binCount)
+    private static CalibrationBin[] Bins<T>(
+        ReadOnlySpan<T> scores, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights, int binCount, CalibrationBinning binning, bool areProbabilities)
+        where T : unmanaged
+    {
+        MetricGuard.BinCount(binCount);
+        Guard.Defined(binning, nameof(binning));
+        return binning == CalibrationBinning.EqualWidth
+            ? BinsOfEqualWidth(scores, labels, sampleWeights, binCount, areProbabilities)
+            : BinsOfEqualWeight(scores, labels, sampleWeights, binCount, areProbabilities);
+    }
+
+    private static CalibrationBin[] BinsOfEqualWidth<T>(
+        ReadOnlySpan<T> scores, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights, int binCount, bool areProbabilities)
         where T : unmanaged
     {
         BinSums[] sums = new BinSums[binCount];
-        Span<T> probabilities = stackalloc T[BlockProbabilities];
-        for (int start = 0; start < logits.Length; start += BlockProbabilities)
+        Span<T> block = stackalloc T[BlockProbabilities];
+        for (int start = 0; start < scores.Length; start += BlockProbabilities)
         {
-            int count = Math.Min(BlockProbabilities, logits.Length - start);
-            fixed (T* source = logits[start..], target = probabilities)
+            int count = Math.Min(BlockProbabilities, scores.Length - start);
+            scoped ReadOnlySpan<T> probabilities = scores.Slice(start, count);
+            if (!areProbabilities)
             {
-                SpanKernels<T>.Instance.Map<Sigmoid>(source, count, target);
+                fixed (T* source = probabilities, target = block)
+                {
+                    SpanKernels<T>.Instance.Map<Sigmoid>(source, count, target);
+                }
+
+                probabilities = block;
             }
 
             for (int i = 0; i < count; i++)
@@ -105,10 +119,11 @@ public static unsafe partial class BinaryMetrics
         return k;
     }
 
-    private static CalibrationBin[] BinsOfEqualWeight<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights, int binCount)
+    private static CalibrationBin[] BinsOfEqualWeight<T>(
+        ReadOnlySpan<T> scores, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights, int binCount, bool areProbabilities)
         where T : unmanaged
     {
-        ThresholdSweep<T> sweep = new(logits, labels, sampleWeights);
+        ThresholdSweep<T> sweep = new(scores, labels, sampleWeights);
         double weightSum = sweep.PositiveSum + sweep.NegativeSum;
         List<CalibrationBin> bins = [];
         BinSums sums = default;
@@ -119,7 +134,7 @@ public static unsafe partial class BinaryMetrics
         while (sweep.MoveNext())
         {
             double here = sweep.Positives + sweep.Negatives;
-            double probability = Element.Widen(OneRow.Map<Sigmoid, T>(Element.Floor<T>(sweep.Logit)));
+            double probability = areProbabilities ? sweep.Logit : Element.Widen(OneRow.Map<Sigmoid, T>(Element.Floor<T>(sweep.Logit)));
 
             // Counted from the top, as the sweep goes.
             int next = (int)Math.Min(binCount - 1, Math.Floor((above + (0.5 * here)) * binCount / weightSum));

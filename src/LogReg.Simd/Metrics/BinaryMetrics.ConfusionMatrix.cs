@@ -26,12 +26,18 @@ public static unsafe partial class BinaryMetrics
     {
         CheckOrderedSamples(logits, labels, sampleWeights);
         MetricGuard.Threshold(logitThreshold);
+        return Decided(logits, labels, sampleWeights, logitThreshold);
+    }
 
+    /// <summary>The cells of the rule <c>score > threshold</c>.</summary>
+    private static ConfusionMatrix Decided<T>(ReadOnlySpan<T> scores, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights, double threshold)
+        where T : unmanaged
+    {
         // The cell is an address and not a branch: near the threshold a branch is a coin.
         Span<double> cells = [0, 0, 0, 0];
-        for (int i = 0; i < logits.Length; i++)
+        for (int i = 0; i < scores.Length; i++)
         {
-            int called = Element.Widen(logits[i]) > logitThreshold ? 2 : 0;
+            int called = Element.Widen(scores[i]) > threshold ? 2 : 0;
             int cell = called + (Element.Widen(labels[i]) > 0 ? 1 : 0);
             cells[cell] += Element.WeightOf(sampleWeights, i);
         }

@@ -32,7 +32,13 @@ public static unsafe partial class BinaryMetrics
         where T : unmanaged
     {
         CheckOrderedSamples(logits, labels, sampleWeights);
-        ThresholdSweep<T> sweep = new(logits, labels, sampleWeights);
+        return RankedPrecisionRecallCurve(logits, labels, sampleWeights);
+    }
+
+    private static PrecisionRecallPoint[] RankedPrecisionRecallCurve<T>(ReadOnlySpan<T> scores, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
+        where T : unmanaged
+    {
+        ThresholdSweep<T> sweep = new(scores, labels, sampleWeights);
         MetricGuard.ClassPresent(sweep.PositiveSum, 1, "the precision-recall curve");
         double positives = 0;
         double negatives = 0;

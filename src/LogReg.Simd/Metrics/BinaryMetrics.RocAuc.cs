@@ -32,9 +32,15 @@ public static unsafe partial class BinaryMetrics
     public static double ComputeRocAuc<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights = default)
         where T : unmanaged
     {
-        const string Metric = "the area under the ROC curve";
         CheckOrderedSamples(logits, labels, sampleWeights);
-        ThresholdSweep<T> sweep = new(logits, labels, sampleWeights);
+        return RankedRocAuc(logits, labels, sampleWeights);
+    }
+
+    private static double RankedRocAuc<T>(ReadOnlySpan<T> scores, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
+        where T : unmanaged
+    {
+        const string Metric = "the area under the ROC curve";
+        ThresholdSweep<T> sweep = new(scores, labels, sampleWeights);
         MetricGuard.ClassPresent(sweep.PositiveSum, 1, Metric);
         MetricGuard.ClassPresent(sweep.NegativeSum, 0, Metric);
         double positiveScale = Element.Scale(sweep.PositiveSum);

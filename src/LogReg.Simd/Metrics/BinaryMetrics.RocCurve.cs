@@ -28,7 +28,13 @@ public static unsafe partial class BinaryMetrics
         where T : unmanaged
     {
         CheckOrderedSamples(logits, labels, sampleWeights);
-        ThresholdSweep<T> sweep = new(logits, labels, sampleWeights);
+        return RankedRocCurve(logits, labels, sampleWeights);
+    }
+
+    private static RocPoint[] RankedRocCurve<T>(ReadOnlySpan<T> scores, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
+        where T : unmanaged
+    {
+        ThresholdSweep<T> sweep = new(scores, labels, sampleWeights);
         MetricGuard.ClassPresent(sweep.PositiveSum, 1, "the ROC curve");
         MetricGuard.ClassPresent(sweep.NegativeSum, 0, "the ROC curve");
         double positives = 0;

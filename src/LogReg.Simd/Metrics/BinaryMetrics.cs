@@ -7,8 +7,10 @@ namespace LogReg.Simd.Metrics;
 /// <summary>How good the logits of a binary model are, judged by labels: losses, decisions, rankings and calibration.</summary>
 /// <remarks>
 /// <para>
-/// Every method is for <see cref="float"/> and <see cref="double"/>, takes logits and not probabilities, and carries its sums in
-/// double. Labels are 0 or 1. A sample weight is a number of rows: a weight of 2 is the row twice, a weight of 0 is no row; only
+/// Every method is for <see cref="float"/> and <see cref="double"/> and carries its sums in double. Each metric has two methods: the plain name takes logits, and that which ends in
+/// FromProbabilities takes probabilities and refuses what is not in [0, 1]; <see cref="ModelMetrics"/> takes a model and its rows. That logits are probabilities by mistake cannot be
+/// proven, for logits may all lie in [0, 1]: where a debugger is attached, its output has a line about it. Labels are 0 or 1. A sample weight is a number of rows: a weight of 2 is the
+/// row twice, a weight of 0 is no row; only
 /// ratios of weights matter.
 /// </para>
 /// <para>
@@ -63,12 +65,26 @@ public static unsafe partial class BinaryMetrics
         return weightSum;
     }
 
+    /// <summary>As <see cref="CheckSamples"/>, of probabilities in [0, 1].</summary>
+    internal static double CheckProbabilities<T>(ReadOnlySpan<T> probabilities, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
+        where T : unmanaged
+    {
+        // What the check of logits would say about logits is said about probabilities first.
+        Guard.FloatOrDouble<T>();
+        Guard.SameLength(labels.Length, probabilities.Length, nameof(labels), "labels", "probabilities");
+        Guard.EmptyOrSameLength(sampleWeights.Length, probabilities.Length, nameof(sampleWeights), "weights", "probabilities");
+        MetricGuard.NotEmpty(probabilities.Length, nameof(probabilities));
+        MetricGuard.Probabilities(probabilities);
+        return CheckSamples(probabilities, labels, sampleWeights);
+    }
+
     /// <summary>As <see cref="CheckSamples"/>, and that every logit can be compared.</summary>
     internal static double CheckOrderedSamples<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
         where T : unmanaged
     {
         double weightSum = CheckSamples(logits, labels, sampleWeights);
         MetricGuard.Ordered(logits);
+        MetricGuard.HintAtProbabilities(logits);
         return weightSum;
     }
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using LogReg.Simd.Formatting;
+
 namespace LogReg.Simd.Metrics;
 
 /// <summary>A threshold that was chosen on data, and the decisions that it makes there.</summary>
@@ -10,4 +13,14 @@ namespace LogReg.Simd.Metrics;
 /// logits apart, which takes logits above 20 or so: compare logits then.
 /// </param>
 /// <param name="ConfusionMatrix">The decisions on the data.</param>
-public readonly record struct ChosenThreshold(double LogitThreshold, double ProbabilityThreshold, ConfusionMatrix ConfusionMatrix);
+public readonly record struct ChosenThreshold(double LogitThreshold, double ProbabilityThreshold, ConfusionMatrix ConfusionMatrix)
+{
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder
+            .Member(nameof(LogitThreshold), LogitThreshold)
+            .Member(nameof(ProbabilityThreshold), ProbabilityThreshold)
+            .Member(nameof(ConfusionMatrix), ConfusionMatrix);
+        return true;
+    }
+}

@@ -1,3 +1,5 @@
+using System.Text;
+using LogReg.Simd.Formatting;
 using LogReg.Simd.Guards;
 
 namespace LogReg.Simd.Metrics;
@@ -80,4 +82,21 @@ public readonly record struct ConfusionMatrix(double TruePositives, double False
     }
 
     private static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;
+
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder
+            .Member(nameof(TruePositives), TruePositives)
+            .Member(nameof(FalsePositives), FalsePositives)
+            .Member(nameof(TrueNegatives), TrueNegatives)
+            .Member(nameof(FalseNegatives), FalseNegatives)
+            .Member(nameof(Precision), Precision)
+            .Member(nameof(Recall), Recall)
+            .Member(nameof(Specificity), Specificity)
+            .Member(nameof(F1), F1)
+            .Member(nameof(Accuracy), Accuracy)
+            .Member(nameof(BalancedAccuracy), BalancedAccuracy)
+            .Member(nameof(MatthewsCorrelation), MatthewsCorrelation);
+        return true;
+    }
 }

@@ -16,7 +16,10 @@ public static unsafe partial class MulticlassMetrics
     /// of its logits. Adding one number to all logits of a sample changes nothing. Terms and sum in double, for single-precision logits too. No allocation
     /// up to 256 classes.
     /// </para>
-    /// <para>A logit that is NaN or infinite makes the mean NaN or infinite, as the arithmetic of the formula says; but −∞ for a class that is not the label is a probability of 0.</para>
+    /// <para>
+    /// A NaN logit makes the mean NaN. Infinite ones are limits: −∞ is a probability of 0, and classes with ∞ share all of it, so that the loss of their label is the logarithm of
+    /// their number, 0 for one, and that of any other label ∞.
+    /// </para>
     /// </remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="logits">z, row-major, one row of K per label.</param>
@@ -95,7 +98,8 @@ public static unsafe partial class MulticlassMetrics
 
         if (!double.IsFinite(maximum))
         {
-            return maximum - row[label];
+            // The limit: the classes with the infinite maximum share the probability, the others have none.
+            return double.IsNaN(maximum) ? maximum : row[label] == maximum ? Math.Log(row.Count(maximum)) : double.PositiveInfinity;
         }
 
         fixed (double* z = row)

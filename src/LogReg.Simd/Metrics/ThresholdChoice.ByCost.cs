@@ -49,7 +49,7 @@ public static partial class ThresholdChoice
         ReadOnlySpan<T> probabilities, ReadOnlySpan<T> labels, double falsePositiveCost, double falseNegativeCost, ReadOnlySpan<T> sampleWeights = default)
         where T : unmanaged
     {
-        CheckProbabilities(probabilities, labels, sampleWeights);
+        BinaryMetrics.CheckProbabilities(probabilities, labels, sampleWeights);
         MetricGuard.Costs(falsePositiveCost, falseNegativeCost);
         return LeastCost(probabilities, labels, falsePositiveCost, falseNegativeCost, sampleWeights, areProbabilities: true);
     }

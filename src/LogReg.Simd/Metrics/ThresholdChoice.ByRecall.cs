@@ -45,7 +45,7 @@ public static partial class ThresholdChoice
         ReadOnlySpan<T> probabilities, ReadOnlySpan<T> labels, double targetRecall, ReadOnlySpan<T> sampleWeights = default)
         where T : unmanaged
     {
-        CheckProbabilities(probabilities, labels, sampleWeights);
+        BinaryMetrics.CheckProbabilities(probabilities, labels, sampleWeights);
         MetricGuard.TargetRecall(targetRecall);
         return HighestCut(probabilities, labels, targetRecall, sampleWeights, areProbabilities: true, nameof(probabilities));
     }

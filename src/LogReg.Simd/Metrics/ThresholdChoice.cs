@@ -19,19 +19,6 @@ public static partial class ThresholdChoice
     /// <summary>What fails without one of the classes.</summary>
     private const string Purpose = "a choice of thresholds";
 
-    /// <summary>Checks samples with probabilities; both classes must be there.</summary>
-    private static void CheckProbabilities<T>(ReadOnlySpan<T> probabilities, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
-        where T : unmanaged
-    {
-        // What the check of logits would say about logits is said about probabilities first.
-        Guard.FloatOrDouble<T>();
-        Guard.SameLength(labels.Length, probabilities.Length, nameof(labels), "labels", "probabilities");
-        Guard.EmptyOrSameLength(sampleWeights.Length, probabilities.Length, nameof(sampleWeights), "weights", "probabilities");
-        MetricGuard.NotEmpty(probabilities.Length, nameof(probabilities));
-        MetricGuard.Probabilities(probabilities);
-        BinaryMetrics.CheckOrderedSamples(probabilities, labels, sampleWeights);
-    }
-
     private static ThresholdSweep<T> Sweep<T>(ReadOnlySpan<T> scores, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
         where T : unmanaged
     {

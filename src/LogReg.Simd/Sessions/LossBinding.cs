@@ -1,3 +1,4 @@
+using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Passes;
@@ -30,7 +31,7 @@ internal abstract class LossBinding
     };
 
     /// <summary>The binding of a loss that was checked.</summary>
-    public static LossBinding Of(Loss loss) => Find(loss) ?? throw new ArgumentOutOfRangeException(nameof(loss), loss, "Losses must be checked first.");
+    public static LossBinding Of(Loss loss) => Find(loss) ?? throw ArgumentErrors.OutOfRange(nameof(loss), loss, $"Losses must be checked first.");
 
     public abstract ITrainingSession<T> NewSession<T>(TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime)
         where T : unmanaged;

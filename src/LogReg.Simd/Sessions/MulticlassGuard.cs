@@ -17,7 +17,7 @@ internal static class MulticlassGuard
     {
         if (classes.IsEmpty)
         {
-            throw new ArgumentException("There are no samples. Pass at least one of each class.", nameof(classes));
+            throw ArgumentErrors.Invalid(nameof(classes), $"There are no samples. Pass at least one of each class.");
         }
 
         int classCount = CountClasses(classes);
@@ -34,15 +34,17 @@ internal static class MulticlassGuard
         int absent = Array.IndexOf(counts, 0);
         if (absent >= 0)
         {
-            throw new ArgumentException(
-                $"Class {absent} has no samples, but class {classCount - 1} has. Number the classes 0 to K − 1 without gaps; {nameof(ClassLabels<>)} does.", nameof(classes));
+            throw ArgumentErrors.Invalid(
+                nameof(classes),
+                $"Class {absent} has no samples, but class {classCount - 1} has. Number the classes 0 to K − 1 without gaps; {nameof(ClassLabels<>)} does.");
         }
 
         int weightless = Array.FindIndex(weights, weight => !(weight > 0));
         if (weightless >= 0)
         {
-            throw new ArgumentException(
-                $"Class {weightless} has no weight: the sample weights of its {counts[weightless]} samples sum to 0. Pass a weight above 0 in each class.", nameof(sampleWeights));
+            throw ArgumentErrors.Invalid(
+                nameof(sampleWeights),
+                $"Class {weightless} has no weight: the sample weights of its {counts[weightless]} samples sum to 0. Pass a weight above 0 in each class.");
         }
 
         return weights;
@@ -55,13 +57,14 @@ internal static class MulticlassGuard
         TrainingGuard.ClassWeightCount(options.ClassWeights, classCount);
         if ((long)classCount * featureCount > int.MaxValue - classCount)
         {
-            throw new ArgumentException(
-                $"{classCount} classes by {featureCount} features make {(long)classCount * featureCount} coefficients, more than the {int.MaxValue} that an array holds.", nameof(featureCount));
+            throw ArgumentErrors.Invalid(
+                "features",
+                $"{classCount} classes by {featureCount} features make {(long)classCount * featureCount} coefficients, more than the {int.MaxValue} that an array holds.");
         }
 
         if (method == MulticlassMethod.Softmax && classCount > MostClasses)
         {
-            throw new ArgumentException($"There are {classCount} classes, more than the {MostClasses} that softmax is trained for. Train one-vs-rest.", nameof(classCount));
+            throw ArgumentErrors.Invalid("classes", $"There are {classCount} classes, more than the {MostClasses} that softmax is trained for. Train one-vs-rest.");
         }
 
         string? problem = options switch
@@ -80,10 +83,10 @@ internal static class MulticlassGuard
 
         if (warmStart is not null && (warmStart.ClassCount != classCount || warmStart.FeatureCount != featureCount || warmStart.Method != method))
         {
-            throw new ArgumentException(
+            throw ArgumentErrors.Invalid(
+                nameof(warmStart),
                 $"The model to start from has {warmStart.ClassCount} classes, {warmStart.FeatureCount} features and the method {warmStart.Method}, but there are {classCount}, "
-                + $"{featureCount} and {method}. Pass a model of the same kind.",
-                nameof(warmStart));
+                + $"{featureCount} and {method}. Pass a model of the same kind.");
         }
     }
 
@@ -94,7 +97,7 @@ internal static class MulticlassGuard
         {
             if (classes[i] < 0)
             {
-                throw new ArgumentException($"The class at index {i} is {classes[i]}. Number the classes 0 to K − 1; {nameof(ClassLabels<>)} does.", nameof(classes));
+                throw ArgumentErrors.Invalid(nameof(classes), $"The class at index {i} is {classes[i]}. Number the classes 0 to K − 1; {nameof(ClassLabels<>)} does.");
             }
 
             largest = Math.Max(largest, classes[i]);
@@ -102,16 +105,16 @@ internal static class MulticlassGuard
 
         if (largest == 0)
         {
-            throw new ArgumentException($"All {classes.Length} samples are of class 0, but a model tells at least 2 classes apart.", nameof(classes));
+            throw ArgumentErrors.Invalid(nameof(classes), $"All {classes.Length} samples are of class 0, but a model tells at least 2 classes apart.");
         }
 
         if (largest >= classes.Length)
         {
             int at = classes.IndexOf(largest);
-            throw new ArgumentException(
+            throw ArgumentErrors.Invalid(
+                nameof(classes),
                 $"The class at index {at} is {largest}, which makes {(long)largest + 1} classes of only {classes.Length} samples; each class needs one. "
-                + $"Number the classes 0 to K − 1 without gaps; {nameof(ClassLabels<>)} does.",
-                nameof(classes));
+                + $"Number the classes 0 to K − 1 without gaps; {nameof(ClassLabels<>)} does.");
         }
 
         return largest + 1;

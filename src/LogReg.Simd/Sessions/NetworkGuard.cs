@@ -11,25 +11,24 @@ internal static class NetworkGuard
     {
         if (hiddenUnits < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(hiddenUnits), hiddenUnits, $"There are {hiddenUnits} hidden units, but a hidden layer has at least 1. Pass 1 or more.");
+            throw ArgumentErrors.OutOfRange(nameof(hiddenUnits), hiddenUnits, $"There are {hiddenUnits} hidden units, but a hidden layer has at least 1. Pass 1 or more.");
         }
 
         int outputs = HiddenLayerModel.OutputsOf(classCount);
         long count = ((long)featureCount + outputs + 1) * hiddenUnits;
         if (count > Array.MaxLength - outputs - 1)
         {
-            throw new ArgumentException(
-                $"{hiddenUnits} hidden units of {featureCount} features and {outputs} outputs make {count + outputs} coefficients, but an array holds {Array.MaxLength}. Pass fewer units.",
-                nameof(hiddenUnits));
+            throw ArgumentErrors.Invalid(
+                nameof(hiddenUnits),
+                $"{hiddenUnits} hidden units of {featureCount} features and {outputs} outputs make {count + outputs} coefficients, but an array holds {Array.MaxLength}. Pass fewer units.");
         }
 
+        TrainingGuard.ClassWeightCount(options.ClassWeights, classCount);
         string? problem = options switch
         {
             { Loss: not Loss.LogLoss } => $"The loss is {options.Loss}, but a network is trained with {Loss.LogLoss}. Leave {nameof(TrainingOptions.Loss)} as it is.",
             { WarmStart: not null } =>
                 $"The options hold a model without a hidden layer to start from, but a network starts from random coefficients. Set {nameof(TrainingOptions.WarmStart)} to null.",
-            { ClassWeights.Factors.Count: > 0 } when options.ClassWeights.Factors.Count != classCount =>
-                $"There are {options.ClassWeights.Factors.Count} class weights, but {classCount} classes. Pass one weight per class.",
             _ when !Solvers.SolverChoice.HandlesNonConvex(options.Solver) =>
                 $"The solver {options.Solver} needs a Hessian, which may be indefinite for a network. Choose Auto, Lbfgs, OrthantWiseLbfgs, GradientDescent, StochasticGradient or AdaGrad.",
             { Solver: Solver.GradientDescent, GradientStep: GradientStep.Lipschitz } =>

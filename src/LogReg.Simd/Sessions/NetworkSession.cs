@@ -29,7 +29,7 @@ internal sealed class NetworkSession<T>(TrainingOptions options, int hiddenUnits
         }
 
         NetworkCoordinates coordinates = new(new ClassCoordinates(scaling.Coordinates, hiddenUnits), HiddenLayerModel.OutputsOf(classWeights.Length));
-        double l2Strength = options.L2Strength ?? (options.L1Strength > 0 ? 0 : 1 / total);
+        double l2Strength = options.L2StrengthOver(total);
         using NetworkObjective<LogLoss, T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, record.Work);
         if (options.L1Strength == 0 && l2Strength == 0)
         {

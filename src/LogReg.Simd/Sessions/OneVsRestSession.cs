@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
@@ -30,7 +31,8 @@ internal sealed class OneVsRestSession<T>(
         int classCount = classWeights.Length;
         using SharedPasses<LogLoss, T> passes = new(scaling.Features, classCount, team);
         TrainingResult?[] results = new TrainingResult?[classCount];
-        Exception?[] failures = new Exception?[classCount];
+        Exception? failure = null;
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Thread[] threads = new Thread[classCount];
         for (int k = 0; k < classCount; k++)
         {
@@ -45,9 +47,14 @@ internal sealed class OneVsRestSession<T>(
             thread.Join();
         }
 
-        if (Array.Find(failures, failure => failure is not null) is { } first)
+        if (failure is OperationCanceledException stopped && stopped.CancellationToken == stop.Token)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
         }
 
         return Join(Array.ConvertAll(results, result => result!), scaling.Coordinates.FeatureCount, passes.PassCount);
@@ -57,11 +64,13 @@ internal sealed class OneVsRestSession<T>(
             passes.Meetings.Enter(classIndex);
             try
             {
-                results[classIndex] = TrainClass(classIndex, scaling, labels, sampleWeights, classWeights, passes, team, cancellationToken);
+                results[classIndex] = TrainClass(classIndex, scaling, labels, sampleWeights, classWeights, passes, team, stop.Token);
             }
             catch (Exception exception)
             {
-                failures[classIndex] = exception;
+                // The first failure is the caller's to see; the other runs need not go on.
+                Interlocked.CompareExchange(ref failure, exception, null);
+                stop.Cancel();
             }
             finally
             {

@@ -10,23 +10,38 @@ internal static class OptionsGuard
     /// <summary>Checks every option, and the model to start from against the features.</summary>
     public static void Check(TrainingOptions options, int featureCount)
     {
-        Guard.AtLeast(featureCount, 0, nameof(featureCount));
-        Guard.NotNegative(options.L2Strength ?? 0, nameof(options.L2Strength), "penalty");
-        Guard.NotNegative(options.L1Strength, nameof(options.L1Strength), "penalty");
-        Guard.Positive(options.Tolerance ?? 1, nameof(options.Tolerance), "tolerance");
-        Guard.Positive(options.LearningRate ?? 1, nameof(options.LearningRate), "learning rate");
-        Guard.AtLeast(options.MaxIterations, 0, nameof(options.MaxIterations));
-        Guard.ThreadCount(options.ThreadCount, nameof(options.ThreadCount));
-        Guard.AtLeast(options.HistoryLength, 1, nameof(options.HistoryLength));
-        Guard.AtLeast(options.BatchSize, 1, nameof(options.BatchSize));
-        ArgumentNullException.ThrowIfNull(options.ClassWeights);
-        if (!Enum.IsDefined(options.Solver))
+        NotNegative(options.L2Strength ?? 0, nameof(options.L2Strength));
+        NotNegative(options.L1Strength, nameof(options.L1Strength));
+        Positive(options.C ?? 1, nameof(options.C));
+        Positive(options.Tolerance ?? 1, nameof(options.Tolerance));
+        Positive(options.LearningRate ?? 1, nameof(options.LearningRate));
+        AtLeast(options.MaxIterations, 0, nameof(options.MaxIterations));
+        if (options.ThreadCount is < 0 or > Guard.MostThreads)
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Solver, $"{options.Solver} is no solver. Choose a member of {nameof(Solver)}.");
+            throw ArgumentErrors.OutOfRange(
+                "options",
+                options.ThreadCount,
+                $"The option {nameof(options.ThreadCount)} must be from 1 to {Guard.MostThreads}, or 0 for as many as the work pays for, but is {options.ThreadCount}.");
         }
 
-        LossBinding loss = LossBinding.Find(options.Loss)
-            ?? throw new ArgumentOutOfRangeException(nameof(options), options.Loss, $"{options.Loss} is no loss. Choose a member of {nameof(Loss)}.");
+        AtLeast(options.HistoryLength, 1, nameof(options.HistoryLength));
+        AtLeast(options.BatchSize, 1, nameof(options.BatchSize));
+        Defined(options.Solver, nameof(options.Solver));
+        Defined(options.Loss, nameof(options.Loss));
+        Defined(options.GradientStep, nameof(options.GradientStep));
+        Defined(options.LearningRateSchedule, nameof(options.LearningRateSchedule));
+        if (options.ClassWeights is null)
+        {
+            throw ArgumentErrors.Invalid(nameof(options), $"The option {nameof(options.ClassWeights)} must not be null. Set it to {nameof(ClassWeights)}.{nameof(ClassWeights.None)}.");
+        }
+
+        if (options is { C: { } c, L2Strength: { } l2Strength })
+        {
+            throw ArgumentErrors.Invalid(
+                nameof(options), $"The options {nameof(options.C)} and {nameof(options.L2Strength)} must not both be set, but are {c} and {l2Strength}. Set one of them to null.");
+        }
+
+        LossBinding loss = LossBinding.Of(options.Loss);
         if (!loss.IsConvex && !SolverChoice.HandlesNonConvex(options.Solver))
         {
             TrainingGuard.ThrowNonConvex(options.Solver.ToString(), options.Loss.ToString(), nameof(options));
@@ -34,7 +49,7 @@ internal static class OptionsGuard
 
         if (options.TimeLimit < TimeSpan.Zero)
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options.TimeLimit, $"The time limit is {options.TimeLimit}. Pass null or a time that is not negative.");
+            throw ArgumentErrors.OutOfRange("options", options.TimeLimit, $"The option {nameof(options.TimeLimit)} must be 0 or more, or null, but is {options.TimeLimit}.");
         }
 
         if (options.L1Strength > 0 && !SolverChoice.HandlesL1(options.Solver))
@@ -44,14 +59,16 @@ internal static class OptionsGuard
 
         if (options.WarmStart is { } model && model.FeatureCount != featureCount)
         {
-            throw new ArgumentException(
-                $"The model to start from has {model.FeatureCount} coefficients, but there are {featureCount} features. Pass a model of the same features.", nameof(options));
+            throw ArgumentErrors.Invalid(
+                nameof(options),
+                $"The model to start from has {model.FeatureCount} coefficients, but there are {featureCount} features. Pass a model of the same features.");
         }
 
         if (options.WarmStart is { } start && start.Link != loss.Link)
         {
-            throw new ArgumentException(
-                $"The model to start from has the link {start.Link}, but the loss {options.Loss} has the link {loss.Link}. Pass a model that was trained with this loss.", nameof(options));
+            throw ArgumentErrors.Invalid(
+                nameof(options),
+                $"The model to start from has the link {start.Link}, but the loss {options.Loss} has the link {loss.Link}. Pass a model that was trained with this loss.");
         }
     }
 
@@ -61,7 +78,8 @@ internal static class OptionsGuard
         string? problem = options switch
         {
             { Solver: not (Solver.StochasticGradient or Solver.AdaGrad) } => $"The solver is {options.Solver}. Choose {Solver.StochasticGradient} or {Solver.AdaGrad}.",
-            { L2Strength: null } => "The L2 strength is null, which stands for one over the sum of all weights. Give a number.",
+            { C: not null } => "The option C stands for an L2 strength of one over C times the sum of all weights, which is not known. Set L2Strength instead.",
+            { L2Strength: null } => "The option L2Strength is null, which stands for one over the sum of all weights. Set a number.",
             { Standardize: true } => "Standardising needs the moments of all samples. Standardise the batches yourself, or set it to false.",
             { ClassWeights: not { IsBalanced: false, Factors.Count: 0 } } => "Class weights need all samples. Pass sample weights instead.",
             _ => null,
@@ -69,6 +87,39 @@ internal static class OptionsGuard
         if (problem is not null)
         {
             throw new ArgumentException(problem, nameof(options));
+        }
+    }
+
+    private static void NotNegative(double value, string option)
+    {
+        if (!(value >= 0 && double.IsFinite(value)))
+        {
+            throw ArgumentErrors.OutOfRange("options", value, $"The option {option} must be finite and 0 or more, but is {value}.");
+        }
+    }
+
+    private static void Positive(double value, string option)
+    {
+        if (!(value > 0 && double.IsFinite(value)))
+        {
+            throw ArgumentErrors.OutOfRange("options", value, $"The option {option} must be finite and above 0, but is {value}.");
+        }
+    }
+
+    private static void AtLeast(int value, int least, string option)
+    {
+        if (value < least)
+        {
+            throw ArgumentErrors.OutOfRange("options", value, $"The option {option} must be at least {least}, but is {value}.");
+        }
+    }
+
+    private static void Defined<TEnum>(TEnum value, string option)
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw ArgumentErrors.OutOfRange("options", value, $"The option {option} must be one of {string.Join(", ", Enum.GetNames<TEnum>())}, but is {value}.");
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel
         }
 
         ClassCoordinates coordinates = new(scaling.Coordinates, classCount);
-        double l2Strength = options.L2Strength ?? (options.L1Strength > 0 ? 0 : 1 / total);
+        double l2Strength = options.L2StrengthOver(total);
         using SoftmaxObjective<T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, record.Work);
         OptimizationState state = new(objective);
         double[] start = new double[coordinates.VariableCount];

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Training;
 
@@ -28,19 +29,20 @@ internal static class TrainingGuard
 
         if (labels.IsEmpty)
         {
-            throw new ArgumentException("There are no samples. Pass at least one of each class.", nameof(labels));
+            throw ArgumentErrors.Invalid(nameof(labels), $"There are no samples. Pass at least one of each class.");
         }
 
         if (positives == 0 || positives == labels.Length)
         {
-            throw new ArgumentException(
-                $"All {labels.Length} labels are {(positives == 0 ? 0 : 1)}, but a model needs samples of both classes. Check how labels were mapped to 0 and 1.", nameof(labels));
+            throw ArgumentErrors.Invalid(
+                nameof(labels),
+                $"All {labels.Length} labels are {(positives == 0 ? 0 : 1)}, but a model needs samples of both classes. Check how labels were mapped to 0 and 1.");
         }
 
         if (!(positive > 0) || !(total > positive))
         {
             string empty = total > 0 ? $"Class {(positive > 0 ? 0 : 1)} has" : "Both classes have";
-            throw new ArgumentException($"{empty} no weight: the sample weights of its {labels.Length} samples sum to 0. Pass a weight above 0 in each class.", nameof(sampleWeights));
+            throw ArgumentErrors.Invalid(nameof(sampleWeights), $"{empty} no weight: the sample weights of its {labels.Length} samples sum to 0. Pass a weight above 0 in each class.");
         }
 
         return (total - positive, positive);
@@ -71,7 +73,9 @@ internal static class TrainingGuard
     {
         if (weights.Factors.Count > 0 && weights.Factors.Count != classCount)
         {
-            throw new ArgumentException($"There are {weights.Factors.Count} class weights, but {classCount} classes. Pass one weight per class.", nameof(weights));
+            throw ArgumentErrors.Invalid(
+                "options",
+                $"The option {nameof(TrainingOptions.ClassWeights)} must have one weight per class, but has {weights.Factors.Count} class weights for {classCount} classes.");
         }
     }
 
@@ -87,19 +91,22 @@ internal static class TrainingGuard
 
     [DoesNotReturn]
     public static void ThrowFeature(double value, int row, int column, string argument) =>
-        throw new ArgumentException(
-            $"The feature in row {row}, column {column} is {value}, but training needs finite numbers. Fill or drop missing values first.", argument);
+        throw ArgumentErrors.Invalid(
+            argument,
+            $"The feature in row {row}, column {column} is {value}, but training needs finite numbers. Fill or drop missing values first.");
 
     [DoesNotReturn]
     public static void ThrowPenalty(string solver, double l1Strength, string argument) =>
-        throw new ArgumentException(
-            $"The solver {solver} cannot minimise with L1Strength {l1Strength}. Choose ProximalNewton, OrthantWiseLbfgs or Auto, or set L1Strength to 0.", argument);
+        throw ArgumentErrors.Invalid(
+            argument,
+            $"The solver {solver} cannot minimise with L1Strength {l1Strength}. Choose ProximalNewton, OrthantWiseLbfgs or Auto, or set L1Strength to 0.");
 
     [DoesNotReturn]
     public static void ThrowNonConvex(string solver, string loss, string argument) =>
-        throw new ArgumentException(
-            $"The solver {solver} needs a convex loss, which {loss} is not: its Hessians may be indefinite. Choose Lbfgs, OrthantWiseLbfgs, GradientDescent, StochasticGradient, AdaGrad or Auto, or another loss.",
-            argument);
+        throw ArgumentErrors.Invalid(
+            argument,
+            $"The solver {solver} needs a convex loss, which {loss} is not: its Hessians may be indefinite. "
+            + $"Choose Lbfgs, OrthantWiseLbfgs, GradientDescent, StochasticGradient, AdaGrad or Auto, or another loss.");
 
     private static void CheckLabel(double label, int index, string argument)
     {
@@ -120,9 +127,9 @@ internal static class TrainingGuard
 
     [DoesNotReturn]
     private static void ThrowLabel(double label, int index, string argument) =>
-        throw new ArgumentException($"The label at index {index} is {label}, but the two classes are 0 and 1. Map the labels first.", argument);
+        throw ArgumentErrors.Invalid(argument, $"The label at index {index} is {label}, but the two classes are 0 and 1. Map the labels first.");
 
     [DoesNotReturn]
     private static void ThrowWeight(double weight, int index, string argument) =>
-        throw new ArgumentException($"The sample weight at index {index} is {weight}. Pass finite weights, 0 or more.", argument);
+        throw ArgumentErrors.Invalid(argument, $"The sample weight at index {index} is {weight}. Pass finite weights, 0 or more.");
 }

@@ -43,6 +43,8 @@ internal sealed class OptimizationRun(
     private int idleSteps;
     private int quietSteps;
     private bool isObserved;
+    private bool isObserving;
+    private bool isStarted;
 
     /// <summary>Gets the last certificate; valid for the current point when <see cref="IsCertificateCurrent"/>.</summary>
     public Certificate Certificate { get; private set; }
@@ -58,6 +60,7 @@ internal sealed class OptimizationRun(
 
     /// <summary>Runs to the end, which may be the caller's cancellation.</summary>
     /// <param name="start">The point to start from.</param>
+    /// <exception cref="OperationCanceledException">The run was cancelled before the start was evaluated, so that there is no point to return; or the observer threw it.</exception>
     public StopReason Run(Span<double> start)
     {
         start.CopyTo(state.Point);
@@ -65,6 +68,7 @@ internal sealed class OptimizationRun(
         {
             solver.Start(state, start);
             state.Start(start);
+            isStarted = true;
             double value = state.Value;
             StopReason reason = Loop();
             if (solver.IsStochastic && reason != StopReason.Separated && state.Value > DivergedFactor * value)
@@ -85,7 +89,7 @@ internal sealed class OptimizationRun(
 
             return reason;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (isStarted && !isObserving)
         {
             return StopReason.Cancelled;
         }
@@ -99,8 +103,9 @@ internal sealed class OptimizationRun(
             double norm = GradientNorm();
             if (!isObserved)
             {
+                isObserving = true;
                 observer.Observe(state, estimate, norm);
-                isObserved = true;
+                (isObserving, isObserved) = (false, true);
             }
 
             if (!double.IsFinite(state.Value) || !double.IsFinite(norm))

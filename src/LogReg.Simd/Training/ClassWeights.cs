@@ -1,3 +1,5 @@
+using System.Text;
+using LogReg.Simd.Formatting;
 using LogReg.Simd.Guards;
 
 namespace LogReg.Simd.Training;
@@ -77,5 +79,13 @@ public sealed record ClassWeights
         }
 
         return result;
+    }
+
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder
+            .Member(nameof(IsBalanced), IsBalanced)
+            .Member(nameof(Factors), Factors);
+        return true;
     }
 }

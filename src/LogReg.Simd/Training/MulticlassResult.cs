@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using LogReg.Simd.Formatting;
 
 namespace LogReg.Simd.Training;
 
@@ -22,4 +24,14 @@ public sealed record MulticlassResult : TrainingReport
 
     /// <summary>Gets the report of every class's own run with one-vs-rest; empty with softmax.</summary>
     public IReadOnlyList<TrainingReport> Classes { get; }
+
+    /// <inheritdoc/>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        base.PrintMembers(builder);
+        builder
+            .Member(nameof(Model), Model)
+            .Member(nameof(Classes), Classes);
+        return true;
+    }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using LogReg.Simd.Formatting;
 
 namespace LogReg.Simd.Training;
 
@@ -13,4 +15,13 @@ public sealed record NetworkResult : TrainingReport
 
     /// <summary>Gets the model.</summary>
     public HiddenLayerModel Model { get; }
+
+    /// <inheritdoc/>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        base.PrintMembers(builder);
+        builder
+            .Member(nameof(Model), Model);
+        return true;
+    }
 }

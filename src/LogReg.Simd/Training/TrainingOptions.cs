@@ -1,3 +1,6 @@
+using System.Text;
+using LogReg.Simd.Formatting;
+
 namespace LogReg.Simd.Training;
 
 /// <summary>What to train and how: plain data, immutable, valid for any number of runs.</summary>
@@ -12,9 +15,16 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Gets λ₂ ≥ 0 of the <em>mean</em> objective (formula 3.1). Null, the default, stands for 1/S with S the sum of the sample weights:
-    /// scikit-learn's C = 1 (formula 3.6). With <see cref="L1Strength"/> above 0 null stands for 0.
+    /// scikit-learn's C = 1 (formula 3.6). With <see cref="L1Strength"/> above 0 null stands for 0. Excludes <see cref="C"/>.
     /// </summary>
     public double? L2Strength { get; init; }
+
+    /// <summary>
+    /// Gets scikit-learn's C, positive, the inverse of the L2 strength of the <em>sum</em>: C·Σ s_i·α_(y_i)·ℓ_i + ½‖β‖² has the same minimum as the mean objective with
+    /// λ₂ = 1/(C·S), S = Σ s_i·α_(y_i) the sum of the sample weights times the class weights (formula 3.6). With one-vs-rest S is that of each run. Null by default; excludes
+    /// <see cref="L2Strength"/>.
+    /// </summary>
+    public double? C { get; init; }
 
     /// <summary>Gets λ₁ ≥ 0 of the mean objective (formula 3.1); 0 by default.</summary>
     public double L1Strength { get; init; }
@@ -77,4 +87,33 @@ public sealed record TrainingOptions
 
     /// <summary>Gets the model to start from, of the link of <see cref="Loss"/>; null for zero coefficients and the intercept of the class frequencies.</summary>
     public LogisticModel? WarmStart { get; init; }
+
+    /// <summary>λ₂ of the mean objective over samples of a given weight.</summary>
+    /// <param name="weightSum">S, the sum of the sample weights times the class weights.</param>
+    internal double L2StrengthOver(double weightSum) => L2Strength ?? (C is { } inverse ? 1 / (inverse * weightSum) : L1Strength > 0 ? 0 : 1 / weightSum);
+
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder
+            .Member(nameof(Loss), Loss)
+            .Member(nameof(L2Strength), L2Strength)
+            .Member(nameof(C), C)
+            .Member(nameof(L1Strength), L1Strength)
+            .Member(nameof(FitIntercept), FitIntercept)
+            .Member(nameof(Standardize), Standardize)
+            .Member(nameof(ClassWeights), ClassWeights)
+            .Member(nameof(Solver), Solver)
+            .Member(nameof(Tolerance), Tolerance)
+            .Member(nameof(MaxIterations), MaxIterations)
+            .Member(nameof(TimeLimit), TimeLimit)
+            .Member(nameof(ThreadCount), ThreadCount)
+            .Member(nameof(HistoryLength), HistoryLength)
+            .Member(nameof(GradientStep), GradientStep)
+            .Member(nameof(LearningRate), LearningRate)
+            .Member(nameof(LearningRateSchedule), LearningRateSchedule)
+            .Member(nameof(BatchSize), BatchSize)
+            .Member(nameof(Seed), Seed)
+            .Member(nameof(WarmStart), WarmStart);
+        return true;
+    }
 }

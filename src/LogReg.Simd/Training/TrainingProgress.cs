@@ -1,3 +1,6 @@
+using System.Text;
+using LogReg.Simd.Formatting;
+
 namespace LogReg.Simd.Training;
 
 /// <summary>What an observer is told after each iteration.</summary>
@@ -8,4 +11,17 @@ namespace LogReg.Simd.Training;
 /// <param name="Passes">The reads of the features so far.</param>
 /// <param name="Elapsed">The time since training began.</param>
 public readonly record struct TrainingProgress(
-    int Iteration, double Objective, double GradientNorm, double GapEstimate, double Passes, TimeSpan Elapsed);
+    int Iteration, double Objective, double GradientNorm, double GapEstimate, double Passes, TimeSpan Elapsed)
+{
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder
+            .Member(nameof(Iteration), Iteration)
+            .Member(nameof(Objective), Objective)
+            .Member(nameof(GradientNorm), GradientNorm)
+            .Member(nameof(GapEstimate), GapEstimate)
+            .Member(nameof(Passes), Passes)
+            .Member(nameof(Elapsed), Elapsed);
+        return true;
+    }
+}

@@ -1,3 +1,6 @@
+using System.Text;
+using LogReg.Simd.Formatting;
+
 namespace LogReg.Simd.Training;
 
 /// <summary>How a training run went. Immutable.</summary>
@@ -69,4 +72,27 @@ public record TrainingReport
 
     /// <summary>Gets the wall time, packing included.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    /// <inheritdoc/>
+    protected virtual bool PrintMembers(StringBuilder builder)
+    {
+        builder
+            .Member(nameof(StopReason), StopReason)
+            .Member(nameof(Solver), Solver)
+            .Member(nameof(SolverReason), SolverReason)
+            .Member(nameof(Iterations), Iterations)
+            .Member(nameof(Evaluations), Evaluations)
+            .Member(nameof(Passes), Passes)
+            .Member(nameof(Objective), Objective)
+            .Member(nameof(MeanLoss), MeanLoss)
+            .Member(nameof(ObjectiveHistory), ObjectiveHistory)
+            .Member(nameof(GradientNorm), GradientNorm)
+            .Member(nameof(CertifiedGap), CertifiedGap)
+            .Member(nameof(RelativeCertifiedGap), RelativeCertifiedGap)
+            .Member(nameof(L1Strength), L1Strength)
+            .Member(nameof(L2Strength), L2Strength)
+            .Member(nameof(SeparatingFeatures), SeparatingFeatures)
+            .Member(nameof(Elapsed), Elapsed);
+        return true;
+    }
 }

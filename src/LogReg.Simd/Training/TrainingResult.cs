@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using LogReg.Simd.Formatting;
 
 namespace LogReg.Simd.Training;
 
@@ -12,4 +14,13 @@ public sealed record TrainingResult : TrainingReport
 
     /// <summary>Gets the model.</summary>
     public LogisticModel Model { get; init; }
+
+    /// <inheritdoc/>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        base.PrintMembers(builder);
+        builder
+            .Member(nameof(Model), Model);
+        return true;
+    }
 }

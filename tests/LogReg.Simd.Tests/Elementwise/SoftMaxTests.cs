@@ -86,6 +86,12 @@ public class SoftMaxTests
         LogisticPrimitives.SoftMax<float>((float[])[1, float.NaN, 2], p);
         Assert.All(p, x => Assert.Equal(float.NaN, x));
         LogisticPrimitives.SoftMax<float>((float[])[-Infinity, -Infinity, -Infinity], p);
+        Assert.Equal([1f / 3, 1f / 3, 1f / 3], p);
+        LogisticPrimitives.SoftMax<float>((float[])[Infinity, 7, -Infinity], p);
+        Assert.Equal([1f, 0f, 0f], p);
+        LogisticPrimitives.SoftMax<float>((float[])[Infinity, 7, Infinity], p);
+        Assert.Equal([0.5f, 0f, 0.5f], p);
+        LogisticPrimitives.SoftMax<float>((float[])[Infinity, float.NaN, Infinity], p);
         Assert.All(p, x => Assert.Equal(float.NaN, x));
         LogisticPrimitives.SoftMax<float>((float[])[-Infinity, 7, -Infinity], p);
         Assert.Equal([0f, 1f, 0f], p);

@@ -18,9 +18,6 @@ internal enum Domain
 
     /// <summary>0 ≤ x ≤ 1.</summary>
     ZeroToOne,
-
-    /// <summary>Every number but ±∞, where the formula is ∞ − ∞ or 0·∞.</summary>
-    Finite,
 }
 
 /// <summary>A bound in ULP where a product and a sum are fused, and where they are not.</summary>
@@ -68,7 +65,6 @@ internal sealed record UlpRow
 
     public bool Contains(double x) => Domain switch
     {
-        Domain.Finite => !double.IsInfinity(x),
         Domain.NonNegative => x >= 0 || double.IsNaN(x),
         Domain.ZeroToOne => x is >= 0 and <= 1 || double.IsNaN(x),
         _ => true,
@@ -177,7 +173,6 @@ internal static class UlpTable
             Function = new ElementwiseFunction<LossOf<LabelZero>>(),
             Oracle = z => ReferenceLosses.LogLoss.Value(z, 0),
             Far = z => Math.Max(z, 0),
-            Domain = Domain.Finite,
             Range = (0, Infinity),
             Direction = 1,
             Single = new(1.908, 2.414),
@@ -190,7 +185,6 @@ internal static class UlpTable
             Function = new ElementwiseFunction<LossOf<LabelOne>>(),
             Oracle = z => ReferenceLosses.LogLoss.Value(z, 1),
             Far = z => Math.Max(-z, 0),
-            Domain = Domain.Finite,
             Range = (0, Infinity),
             Direction = -1,
             Single = new(1.908, 2.414),

@@ -67,7 +67,7 @@ public class MulticlassBadCallTests
         {
             Refused(
                 "probabilities",
-                $"holds {text} at index 2, but a probability is 0 to 1. Pass probabilities and not logits.",
+                $"holds {text} at index 2, but a probability must be between 0 and 1. Pass probabilities and not logits.",
                 () => MulticlassMetrics.ComputeLogLossFromProbabilities<float>((float[])[1, 0, value, 0], 2, [0, 1]));
         }
 

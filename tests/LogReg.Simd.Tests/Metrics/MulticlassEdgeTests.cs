@@ -51,8 +51,10 @@ public class MulticlassEdgeTests
         Assert.Equal(plus, Loss([0, minus, 0], 1));
         Assert.Equal(plus, Loss([0, plus, 0], 0));
         Assert.Equal(plus, Loss([0, plus, plus], 0));
-        Assert.Equal(double.NaN, Loss([0, plus, 0], 1));
-        Assert.Equal(double.NaN, Loss([minus, minus, minus], 1));
+        Assert.Equal(0, Loss([0, plus, 0], 1));
+        Assert.Equal(plus, Loss([0, plus, minus], 2));
+        Assert.Equal(Math.Log(2), Loss([plus, 0, plus], 2), 1e-15);
+        Assert.Equal(Math.Log(3), Loss([minus, minus, minus], 1), 1e-15);
         foreach (int place in (int[])[0, 1, 2])
         {
             double[] row = [plus, 1, 2];

@@ -239,7 +239,7 @@ public class ThresholdChoiceTests
             Refused("labels", "holds no 0 whose weight is positive, but a choice of thresholds has no value", () => choice([0, 1], [0, 1], [0, 1]));
         }
 
-        Refused("probabilities", "holds 1.5 at index 1, but a probability is 0 to 1.", () => All[2].Call([0, 1.5f], [0, 1], []));
+        Refused("probabilities", "holds 1.5 at index 1, but a probability must be between 0 and 1.", () => All[2].Call([0, 1.5f], [0, 1], []));
         Assert.Throws<NotSupportedException>(() => ThresholdChoice.ByCost<int>([1], [1], 1, 1));
         Assert.Throws<NotSupportedException>(() => ThresholdChoice.ByRecallFromProbabilities<int>([1], [1], 1));
     }
@@ -253,12 +253,12 @@ public class ThresholdChoiceTests
             (fp, fn) => ThresholdChoice.ByCostFromProbabilities<float>(two, two, fp, fn),
             (fp, fn) => ThresholdChoice.ForCalibratedModel(fp, fn)])
         {
-            Refused("falsePositiveCost", "is -1, which is no cost. Pass a finite number, 0 or more.", () => call(-1, 1));
-            Refused("falseNegativeCost", "is NaN, which is no cost. Pass a finite number, 0 or more.", () => call(1, double.NaN));
+            Refused("falsePositiveCost", "must be a finite cost of 0 or more, but is -1.", () => call(-1, 1));
+            Refused("falseNegativeCost", "must be a finite cost of 0 or more, but is NaN.", () => call(1, double.NaN));
             Refused("falsePositiveCost", "The costs are 0 and 0, so every threshold costs the same.", () => call(0, 0));
         }
 
-        Refused("falseNegativeCost", "which is no cost", () => default(ConfusionMatrix).ComputeCost(1, double.PositiveInfinity));
+        Refused("falseNegativeCost", "must be a finite cost", () => default(ConfusionMatrix).ComputeCost(1, double.PositiveInfinity));
         foreach (double target in (double[])[0, -0.5, 1.01, double.NaN])
         {
             string text = FormattableString.Invariant($"The target recall is {target},");

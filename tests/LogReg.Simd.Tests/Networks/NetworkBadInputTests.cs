@@ -41,8 +41,8 @@ public class NetworkBadInputTests
         Refused("options", "Lipschitz", () => Train(new() { Solver = Solver.GradientDescent }));
         Refused("options", "SquaredLogit", () => Train(new() { Loss = Loss.SquaredLogit }));
         Refused("options", "WarmStart", () => Train(new() { WarmStart = new LogisticModel([1, 2], 3) }));
-        Refused("options", "3 class weights, but 2 classes", () => Train(new() { ClassWeights = ClassWeights.Of([1, 2, 3]) }));
-        Refused("MaxIterations", "-1", () => Train(new() { MaxIterations = -1 }));
+        Refused("options", "3 class weights for 2 classes", () => Train(new() { ClassWeights = ClassWeights.Of([1, 2, 3]) }));
+        Refused("options", "MaxIterations must be at least 0, but is -1", () => Train(new() { MaxIterations = -1 }));
     }
 
     [Fact]

@@ -28,10 +28,10 @@ public class MulticlassBadInputTests
     [Fact]
     public void More_coefficients_than_an_array_holds_are_refused()
     {
-        AssertRefused("featureCount", ["70000", "40000", "2800000000"], () => MulticlassGuard.CheckOptions(new(), MulticlassMethod.Softmax, 70_000, 40_000, null));
-        AssertRefused("featureCount", ["2147483647"], () => MulticlassGuard.CheckOptions(new(), MulticlassMethod.OneVsRest, 2, int.MaxValue / 2, null));
+        AssertRefused("features", ["70000", "40000", "2800000000"], () => MulticlassGuard.CheckOptions(new(), MulticlassMethod.Softmax, 70_000, 40_000, null));
+        AssertRefused("features", ["2147483647"], () => MulticlassGuard.CheckOptions(new(), MulticlassMethod.OneVsRest, 2, int.MaxValue / 2, null));
         MulticlassGuard.CheckOptions(new(), MulticlassMethod.Softmax, 2, (int.MaxValue / 2) - 1, null);
-        AssertRefused("classCount", ["32769", "32768"], () => MulticlassGuard.CheckOptions(new(), MulticlassMethod.Softmax, 32_769, 10, null));
+        AssertRefused("classes", ["32769", "32768"], () => MulticlassGuard.CheckOptions(new(), MulticlassMethod.Softmax, 32_769, 10, null));
         MulticlassGuard.CheckOptions(new(), MulticlassMethod.OneVsRest, 32_769, 10, null);
     }
 
@@ -49,10 +49,10 @@ public class MulticlassBadInputTests
     [MemberData(nameof(Methods))]
     public void Class_weights_of_another_count_are_refused(MulticlassMethod method)
     {
-        AssertRefused("weights", ["2 class weights", "3 classes"], () => Train(new() { ClassWeights = ClassWeights.Of(1, 2) }, method));
-        AssertRefused("weights", ["4 class weights", "3 classes"], () => Train(new() { ClassWeights = ClassWeights.Of([1, 2, 3, 4]) }, method));
+        AssertRefused("options", ["2 class weights", "3 classes"], () => Train(new() { ClassWeights = ClassWeights.Of(1, 2) }, method));
+        AssertRefused("options", ["4 class weights", "3 classes"], () => Train(new() { ClassWeights = ClassWeights.Of([1, 2, 3, 4]) }, method));
         AssertRefused(
-            "weights", ["3 class weights", "2 classes"], () => LogisticRegression.Train<float>(Features, 2, [0, 1, 0, 1], new() { ClassWeights = ClassWeights.Of([1, 2, 3]) }));
+            "options", ["3 class weights", "2 classes"], () => LogisticRegression.Train<float>(Features, 2, [0, 1, 0, 1], new() { ClassWeights = ClassWeights.Of([1, 2, 3]) }));
         Assert.Throws<ArgumentOutOfRangeException>("factors", () => ClassWeights.Of([1, 0, 1]));
         Assert.Throws<ArgumentOutOfRangeException>("factors", () => ClassWeights.Of([1, double.NaN, 1]));
     }
@@ -91,7 +91,7 @@ public class MulticlassBadInputTests
             AssertRefused("options", [loss.ToString(), "LogLoss"], () => Train(new() { Loss = loss }, method));
         }
 
-        AssertRefused("Tolerance", ["0"], () => Train(new() { Tolerance = 0 }, method));
+        AssertRefused("options", ["Tolerance", "0"], () => Train(new() { Tolerance = 0 }, method));
         AssertRefused("options", ["Lbfgs", "0.125"], () => Train(new() { Solver = Solver.Lbfgs, L1Strength = 0.125 }, method));
         AssertRefused("method", ["77"], () => Train(new(), (MulticlassMethod)77));
     }

@@ -113,7 +113,7 @@ public class TrainingBadInputTests
     {
         AssertRefused("features", ["7", "4", "2", "8"], () => LogisticRegression.Train<float>(Features.AsSpan(0, 7), 2, Labels));
         AssertRefused("features", ["8", "3"], () => LogisticRegression.Train<float>(Features, 2, Labels.AsSpan(0, 3)));
-        Assert.ThrowsAny<ArgumentException>(() => LogisticRegression.Train<float>(Features, -2, Labels));
+        AssertRefused("featureCount", ["-2"], () => LogisticRegression.Train<float>(Features, -2, Labels));
         Assert.Throws<NotSupportedException>(() => LogisticRegression.Train<int>([1, 2], 1, [0, 1]));
         Assert.Throws<ArgumentNullException>("features", () => LogisticRegression.Train<float>(null!, Labels));
         FeatureMatrix<float> matrix = FeatureMatrix<float>.Pack(Features, 4, 2);
@@ -125,22 +125,26 @@ public class TrainingBadInputTests
     [Fact]
     public void Options_out_of_their_range_are_refused()
     {
-        AssertRefused("Tolerance", ["0"], () => Train(new TrainingOptions { Tolerance = 0 }));
-        AssertRefused("Tolerance", ["-1"], () => Train(new TrainingOptions { Tolerance = -1 }));
-        AssertRefused("Tolerance", ["NaN"], () => Train(new TrainingOptions { Tolerance = double.NaN }));
-        AssertRefused("L2Strength", ["-0.25"], () => Train(new TrainingOptions { L2Strength = -0.25 }));
-        AssertRefused("L2Strength", ["∞|Infinity"], () => Train(new TrainingOptions { L2Strength = double.PositiveInfinity }));
-        AssertRefused("L1Strength", ["-2"], () => Train(new TrainingOptions { L1Strength = -2 }));
-        AssertRefused("LearningRate", ["0"], () => Train(new TrainingOptions { LearningRate = 0 }));
-        AssertRefused("MaxIterations", ["-3"], () => Train(new TrainingOptions { MaxIterations = -3 }));
-        AssertRefused("ThreadCount", ["-1", "1024"], () => Train(new TrainingOptions { ThreadCount = -1 }));
-        AssertRefused("ThreadCount", ["100000", "1024"], () => Train(new TrainingOptions { ThreadCount = 100_000 }));
-        AssertRefused("HistoryLength", ["0"], () => Train(new TrainingOptions { HistoryLength = 0 }));
-        AssertRefused("BatchSize", ["0"], () => Train(new TrainingOptions { BatchSize = 0 }));
+        AssertRefused("options", ["Tolerance", "0"], () => Train(new TrainingOptions { Tolerance = 0 }));
+        AssertRefused("options", ["Tolerance", "-1"], () => Train(new TrainingOptions { Tolerance = -1 }));
+        AssertRefused("options", ["Tolerance", "NaN"], () => Train(new TrainingOptions { Tolerance = double.NaN }));
+        AssertRefused("options", ["L2Strength", "-0.25"], () => Train(new TrainingOptions { L2Strength = -0.25 }));
+        AssertRefused("options", ["L2Strength", "∞|Infinity"], () => Train(new TrainingOptions { L2Strength = double.PositiveInfinity }));
+        AssertRefused("options", ["L1Strength", "-2"], () => Train(new TrainingOptions { L1Strength = -2 }));
+        AssertRefused("options", ["LearningRate", "0"], () => Train(new TrainingOptions { LearningRate = 0 }));
+        AssertRefused("options", ["MaxIterations", "-3"], () => Train(new TrainingOptions { MaxIterations = -3 }));
+        AssertRefused("options", ["ThreadCount", "-1", "1024"], () => Train(new TrainingOptions { ThreadCount = -1 }));
+        AssertRefused("options", ["ThreadCount", "100000", "1024"], () => Train(new TrainingOptions { ThreadCount = 100_000 }));
+        AssertRefused("options", ["HistoryLength", "0"], () => Train(new TrainingOptions { HistoryLength = 0 }));
+        AssertRefused("options", ["BatchSize", "0"], () => Train(new TrainingOptions { BatchSize = 0 }));
         AssertRefused("options", ["77"], () => Train(new TrainingOptions { Solver = (Solver)77 }));
         AssertRefused("options", ["-00:00:01"], () => Train(new TrainingOptions { TimeLimit = TimeSpan.FromSeconds(-1) }));
         AssertRefused("options", ["3", "2"], () => Train(new TrainingOptions { WarmStart = new LogisticModel([1, 2, 3], 0) }));
-        Assert.Throws<ArgumentNullException>(() => Train(new TrainingOptions { ClassWeights = null! }));
+        AssertRefused("options", ["ClassWeights", "null"], () => Train(new TrainingOptions { ClassWeights = null! }));
+        AssertRefused("options", ["C ", "0"], () => Train(new TrainingOptions { C = 0 }));
+        AssertRefused("options", ["C ", "L2Strength", "0.5", "0.25"], () => Train(new TrainingOptions { C = 0.5, L2Strength = 0.25 }));
+        AssertRefused("options", ["GradientStep", "9"], () => Train(new TrainingOptions { GradientStep = (GradientStep)9 }));
+        AssertRefused("options", ["LearningRateSchedule", "8"], () => Train(new TrainingOptions { LearningRateSchedule = (LearningRateSchedule)8 }));
         AssertRefused("negative", ["0"], () => ClassWeights.Of(0, 1));
         AssertRefused("positive", ["NaN"], () => ClassWeights.Of(1, double.NaN));
     }

@@ -66,7 +66,7 @@ internal static unsafe class LossTerms
                 if (sampleWeights != null)
                 {
                     Quad<V> weight = SimdQuad<S, V, T>.Load(sampleWeights + i);
-                    loss = SimdQuad<S, V, T>.Multiply(loss, weight);
+                    loss = WeightedValue.Of<SimdQuad<S, V, T>, Quad<V>, T>(loss, weight);
                     residual = SimdQuad<S, V, T>.Multiply(residual, weight);
                 }
 
@@ -104,7 +104,7 @@ internal static unsafe class LossTerms
         V logit = S.Load(logits + row);
         V shared = L.Evaluate<S, V, T>(logit, label, L.Prepare<S, V, T>(logit), out V loss, out V residual);
         residual = S.KeepFirst(S.Multiply(residual, weight), rest);
-        S.AddWidened(S.KeepFirst(S.Multiply(loss, weight), rest), lossLanes);
+        S.AddWidened(S.KeepFirst(WeightedValue.Of<S, V, T>(loss, weight), rest), lossLanes);
         S.AddWidened(residual, residualLanes);
         S.Store(residual, residuals + row);
         if (curvatures != null)

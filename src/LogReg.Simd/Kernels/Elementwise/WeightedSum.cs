@@ -21,7 +21,7 @@ internal static unsafe class WeightedSum
             V value = M.Invoke<S, V, T>(S.LoadFirst(logits + i, rest), S.LoadFirst(labels + i, rest));
             if (sampleWeights != null)
             {
-                value = S.Multiply(value, S.LoadFirst(sampleWeights + i, rest));
+                value = WeightedValue.Of<S, V, T>(value, S.LoadFirst(sampleWeights + i, rest));
             }
 
             S.AddWidened(S.KeepFirst(value, rest), lanes + (i % Lanes.Count));
