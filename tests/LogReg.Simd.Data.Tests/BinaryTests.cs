@@ -94,7 +94,7 @@ public sealed class BinaryTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(Path.GetDirectoryName(path)!).Length);
         DataFile.Load<float>(path).Dispose();
         DataFormatException error = Assert.Throws<DataFormatException>(() => DataFile.Save(dataset, folder.PathOf("absent/a.lrsd")));
-        Assert.Contains("cannot be written", error.Message, StringComparison.Ordinal);
+        Assert.Contains("There is no folder", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using LogReg.Simd.Data.Output;
 
 namespace LogReg.Simd.Cli.Operations;
 
-/// <summary>Writes the rows of a holdout in the format that they were read in, so that they can be evaluated, scored or trained on like any other file.</summary>
+/// <summary>Writes the rows of a holdout in the format that they were read in, tables as CSV, so that they can be evaluated, scored or trained on like any other file.</summary>
 /// <remarks>Numbers are the shortest that read back as the same features; missing cells that were filled are written filled, and columns that were left out are not written.</remarks>
 internal static class HoldoutExport
 {
@@ -55,13 +55,18 @@ internal static class HoldoutExport
         file.Commit();
     }
 
-    private static string Line(DataEncoding encoding, IEnumerable<string> cells) =>
-        string.Join(encoding.Delimiter, cells.Select(cell => CsvCell.Of(cell, encoding.Delimiter))) + "\n";
+    private static string Line(DataEncoding encoding, IEnumerable<string> cells)
+    {
+        // Tables that are no CSV have no delimiter, and are written as CSV.
+        char delimiter = encoding.Delimiter is '\0' ? ',' : encoding.Delimiter;
+        return string.Join(delimiter, cells.Select(cell => CsvCell.Of(cell, delimiter))) + "\n";
+    }
 
     private static string TextOf<T>(ColumnEncoding column, DataEncoding encoding, T[] values, string label, T weight)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         column.Kind switch
         {
+            ColumnKind.Numeric when column.HasIndicator && values[column.FirstFeature + 1] == T.One => string.Empty,
             ColumnKind.Numeric => Number(values[column.FirstFeature], encoding.Scale, column.Offset).Replace('.', encoding.DecimalMark),
             ColumnKind.OneHot => Category(column, values),
             ColumnKind.Target => label,
@@ -73,7 +78,7 @@ internal static class HoldoutExport
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int index = values.AsSpan(column.FirstFeature, column.Categories.Count).IndexOf(T.One);
-        return index < 0 ? string.Empty : column.Categories[index];
+        return index < 0 ? column.Reference ?? string.Empty : column.Categories[index];
     }
 
     /// <summary>The shortest number that becomes this feature when it is read again.</summary>

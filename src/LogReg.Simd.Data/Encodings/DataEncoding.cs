@@ -28,7 +28,12 @@ public sealed record DataEncoding
     public char Delimiter { get; init; }
 
     /// <summary>Gets what separates decimals in the numbers of a text file.</summary>
-    public char DecimalMark { get; init; } = '.';
+    public char DecimalMark
+    {
+        // An encoding of an earlier version does not have the member, and reading it does not apply an initial value.
+        get => field is '\0' ? '.' : field;
+        init;
+    }
 
     /// <summary>Gets what stands between groups of three digits; null where nothing does.</summary>
     public char? ThousandsMark { get; init; }

@@ -43,6 +43,17 @@ public sealed class ColumnarTests : IDisposable
         RowCheck.AssertStreamed(path, fromTable, encoding: DataEncoding.FromJson(fromTable.Encoding.ToJson()));
     }
 
+    [Fact]
+    public void An_encoding_of_a_version_that_did_not_know_decimal_marks_reads_points()
+    {
+        string path = new SampleTable(100).Write(folder, "csv");
+        using Dataset<float> dataset = DataFile.Load<float>(path, Options);
+        string json = dataset.Encoding.ToJson();
+        string older = json.Replace("\"decimalMark\":\".\",", string.Empty, StringComparison.OrdinalIgnoreCase);
+        Assert.NotEqual(json, older);
+        RowCheck.AssertStreamed(path, dataset, encoding: DataEncoding.FromJson(older));
+    }
+
     [Theory]
     [MemberData(nameof(Formats))]
     public void A_missing_cell_is_an_error_that_names_row_and_column(string format)
