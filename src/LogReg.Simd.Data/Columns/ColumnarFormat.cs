@@ -13,5 +13,5 @@ internal abstract class ColumnarFormat(string name) : TableFormat(name)
     /// <summary>Opens the table of a file. What the library that decodes it throws is reported as damage of the file.</summary>
     protected abstract ColumnarTable OpenTable(InputFile file);
 
-    private ColumnarSource Source(InputFile file) => new(file.Path, () => new GuardedTable(file.Path, () => OpenTable(file)));
+    private ColumnarSource Source(InputFile file) => new(file.Path, () => new GuardedTable(file.Path, file.Length, () => OpenTable(file)));
 }

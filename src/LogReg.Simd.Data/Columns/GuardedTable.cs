@@ -3,12 +3,19 @@ namespace LogReg.Simd.Data.Columns;
 /// <summary>A table whose decoder may throw anything at a damaged file: whatever it throws becomes an error that names the file.</summary>
 internal sealed class GuardedTable : ColumnarTable
 {
+    /// <summary>Rows that are worth a byte of the file at most: a column of one value takes next to nothing, but a damaged count of rows must not take all memory.</summary>
+    private const int MostRowsPerByte = 1024;
+
+    private const long RowsOfAnyFile = 1 << 16;
+
     private readonly string path;
+    private readonly long mostRows;
     private readonly ColumnarTable table;
 
-    public GuardedTable(string path, Func<ColumnarTable> open)
+    public GuardedTable(string path, long length, Func<ColumnarTable> open)
     {
         this.path = path;
+        mostRows = Math.Max(RowsOfAnyFile, length * MostRowsPerByte);
         table = Guarded(null, open);
     }
 
@@ -20,7 +27,13 @@ internal sealed class GuardedTable : ColumnarTable
 
     public override int ChunkCount => table.ChunkCount;
 
-    public override int RowsOf(int chunk) => Guarded(null, () => table.RowsOf(chunk));
+    public override int RowsOf(int chunk)
+    {
+        int rows = Guarded(null, () => table.RowsOf(chunk));
+        return rows >= 0 && rows <= mostRows
+            ? rows
+            : throw new DataFormatException(path, 0, null, $"The file claims {rows} rows in one piece, more than its length allows. It is damaged: write it again.");
+    }
 
     public override void ReadNumbers(int chunk, int column, Span<double> numbers)
     {
