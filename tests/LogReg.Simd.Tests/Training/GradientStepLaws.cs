@@ -85,8 +85,8 @@ public class GradientStepLaws
             {
                 MulticlassResult result = data.TrainClasses(isSingle, Options(solver, strength, standardize));
                 ends[solver] = result.StopReason == StopReason.Separated ? double.NaN : result.Objective;
-                // Where the penalty is weak L-BFGS may reach the limit of iterations, and says so.
-                GradientStepLaw.CheckClasses(result, data, standardize, isSingle, mustEnd: solver != Solver.Lbfgs);
+                // Where the penalty is weak L-BFGS and OWL-QN may reach the limit of iterations, and says so.
+                GradientStepLaw.CheckClasses(result, data, standardize, isSingle, mustEnd: solver is not (Solver.Lbfgs or Solver.OrthantWiseLbfgs));
             }
 
             GradientStepLaw.AssertAutoIsAmongTheBest(ends, strength, isSingle);
