@@ -92,6 +92,7 @@ public record TrainingReport
             .Member(nameof(L1Strength), L1Strength)
             .Member(nameof(L2Strength), L2Strength)
             .Member(nameof(SeparatingFeatures), SeparatingFeatures)
+            .Member(nameof(UnidentifiedFeatures), UnidentifiedFeatures)
             .Member(nameof(Elapsed), Elapsed);
         return true;
     }

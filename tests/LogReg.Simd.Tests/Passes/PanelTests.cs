@@ -1,12 +1,12 @@
 using System.Numerics;
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Tests.Support;
 using LogReg.Simd.Threading;
-using Property = LogReg.Simd.Tests.Support.Property;
 using Xunit;
+using Property = LogReg.Simd.Tests.Support.Property;
 
 namespace LogReg.Simd.Tests.Passes;
 

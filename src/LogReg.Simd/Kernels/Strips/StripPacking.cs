@@ -21,11 +21,12 @@ internal static unsafe class StripPacking
     {
         nint stripSize = layout.StripSize(featureCount);
         T* converted = stackalloc T[Lanes.Count * ConvertedFeatures];
-        for (int row = 0; row < rowCount; row += Lanes.Count)
+        // Wider than the number of rows, which may be the largest there is.
+        for (nint row = 0; row < rowCount; row += Lanes.Count)
         {
             TSource* rows = source + (row * stride);
             T* strip = strips + (row / Lanes.Count * stripSize);
-            int count = Math.Min(Lanes.Count, rowCount - row);
+            int count = (int)Math.Min(Lanes.Count, rowCount - row);
             if (typeof(TSource) == typeof(T))
             {
                 layout.Pack((T*)rows, stride, count, 0, featureCount, featureCount, strip);
