@@ -91,8 +91,11 @@ public class WorkerTeamTests
     {
         // Nobody comes while every thread of the pool is held.
         ThreadPool.GetMinThreads(out int least, out _);
-        using ManualResetEventSlim release = new();
-        using CountdownEvent held = new(least);
+
+        // Not disposed: items of the queue may begin long after the test.
+        ManualResetEventSlim release = new();
+        CountdownEvent held = new(least);
+        int begun = 0;
         Work work = new(20) { OnPiece = (_, _) => Thread.Sleep(1) };
         try
         {
@@ -101,7 +104,7 @@ public class WorkerTeamTests
                 ThreadPool.UnsafeQueueUserWorkItem(
                     _ =>
                     {
-                        if (!held.IsSet)
+                        if (Interlocked.Increment(ref begun) <= least)
                         {
                             held.Signal();
                         }
