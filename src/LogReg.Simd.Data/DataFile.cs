@@ -1,6 +1,5 @@
 using System.Numerics;
 using LogReg.Simd.Data.Binary;
-using LogReg.Simd.Data.Formats;
 using LogReg.Simd.Data.Input;
 
 namespace LogReg.Simd.Data;
@@ -22,17 +21,34 @@ public static class DataFile
         string path, DataOptions? options = null, IProgress<ReadingProgress>? progress = null, CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        using DataSource source = DataSource.OfFile(path);
+        return Load<T>(source, options, progress, cancellationToken);
+    }
+
+    /// <summary>Loads what a source holds.</summary>
+    /// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="source">The source, which stays the caller's.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="progress">Is told of every mebibyte of a file and of the end.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <returns>The packed features with their labels; the caller disposes them.</returns>
+    /// <exception cref="DataFormatException">The source cannot be read, or something is wrong in it.</exception>
+    /// <exception cref="ArgumentException">The options are impossible.</exception>
+    /// <exception cref="OperationCanceledException">The reading was ended.</exception>
+    public static Dataset<T> Load<T>(
+        DataSource source, DataOptions? options = null, IProgress<ReadingProgress>? progress = null, CancellationToken cancellationToken = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(source);
         options ??= DataOptions.Default;
         options.Check();
-        InputFile file = InputFile.Probe(path);
-        ReadingMonitor monitor = new(progress, cancellationToken);
         try
         {
-            return (options.Format ?? FormatDetection.Detect(file, options.Encoding)).Load<T>(file, options, monitor);
+            return source.Load<T>(options, new ReadingMonitor(progress, cancellationToken));
         }
         catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
         {
-            throw new DataFormatException(path, 0, null, "The file takes more memory than there is. Read fewer rows or columns, or use single precision.", exception);
+            throw new DataFormatException(source.Name, 0, null, "The file takes more memory than there is. Read fewer rows or columns, or use single precision.", exception);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using LogReg.Simd.Data.Encodings;
-using LogReg.Simd.Data.Formats;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Labels;
 using LogReg.Simd.Data.Rows;
@@ -17,6 +16,7 @@ public sealed class RowStream<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RowSource<T> source;
+    private readonly DataSource? owned;
     private readonly ReadingMonitor monitor;
     private readonly ClassMap classes;
     private readonly T[] rows;
@@ -27,9 +27,10 @@ public sealed class RowStream<T> : IDisposable
     private readonly string[] carried;
     private readonly int carriedCount;
 
-    private RowStream(RowSource<T> source, DataEncoding encoding, int batchSize, int carriedCount, ReadingMonitor monitor)
+    private RowStream(RowSource<T> source, DataSource? owned, DataEncoding encoding, int batchSize, int carriedCount, ReadingMonitor monitor)
     {
         this.source = source;
+        this.owned = owned;
         this.monitor = monitor;
         Encoding = encoding;
         BatchSize = batchSize;
@@ -121,21 +122,33 @@ public sealed class RowStream<T> : IDisposable
         IProgress<ReadingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        options ??= RowStreamOptions.Default;
-        ArgumentNullException.ThrowIfNull(encoding);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.BatchSize, nameof(options));
-        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        DataSource source = DataSource.OfFile(path);
+        try
         {
-            throw new NotSupportedException($"The element type is {typeof(T).Name}, but the kernels compute in float or double. Use one of them.");
+            return Open(source, source, encoding, options, progress, cancellationToken);
         }
-
-        EncodingCheck.Throw(encoding);
-        InputFile file = InputFile.Probe(path);
-        ReadingMonitor monitor = new(progress, cancellationToken) { TotalBytes = file.Length };
-        int batchSize = options.BatchSize > 0 ? options.BatchSize : PackedShape.BlockRows<T>(encoding.FeatureCount);
-        RowSource<T> source = OpenSource(file, encoding, options, monitor);
-        return new RowStream<T>(source, encoding, batchSize, options.Carried.Count, monitor);
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>Opens what a source holds.</summary>
+    /// <param name="source">The source, which stays the caller's and has to outlive the stream.</param>
+    /// <param name="encoding">What a data set or a model stored.</param>
+    /// <param name="options">How the rows are read.</param>
+    /// <param name="progress">Is told of every mebibyte of a file and of the end.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <returns>The stream before its first batch.</returns>
+    /// <exception cref="DataFormatException">The source cannot be read, or does not match the encoding.</exception>
+    public static RowStream<T> Open(
+        DataSource source,
+        DataEncoding encoding,
+        RowStreamOptions? options = null,
+        IProgress<ReadingProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        Open(source, owned: null, encoding, options, progress, cancellationToken);
 
     /// <summary>Reads the next batch.</summary>
     /// <returns>False at the end of the file; the batch is empty then.</returns>
@@ -172,19 +185,27 @@ public sealed class RowStream<T> : IDisposable
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => source.Dispose();
-
-    private static RowSource<T> OpenSource(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
+    public void Dispose()
     {
-        DataFormat format = options.Format ?? FormatDetection.Detect(file, options.Encoding);
-        if (options.Carried.Count > 0 && !format.HasColumns)
+        source.Dispose();
+        owned?.Dispose();
+    }
+
+    private static RowStream<T> Open(
+        DataSource source, DataSource? owned, DataEncoding encoding, RowStreamOptions? options, IProgress<ReadingProgress>? progress, CancellationToken cancellationToken)
+    {
+        options ??= RowStreamOptions.Default;
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(encoding);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.BatchSize, nameof(options));
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
         {
-            throw new DataFormatException(file.Path, 0, null, $"Files in the format {format} have no columns that could be kept. Leave them out.");
+            throw new NotSupportedException($"The element type is {typeof(T).Name}, but the kernels compute in float or double. Use one of them.");
         }
 
-        return format.Accepts(encoding)
-            ? format.OpenRows<T>(file, encoding, options, monitor)
-            : throw new DataFormatException(
-                file.Path, 0, null, $"The file is in the format {format}, but the encoding was learnt from {encoding.Format}. Convert the file, or name its format.");
+        EncodingCheck.Throw(encoding);
+        ReadingMonitor monitor = new(progress, cancellationToken);
+        int batchSize = options.BatchSize > 0 ? options.BatchSize : PackedShape.BlockRows<T>(encoding.FeatureCount);
+        return new RowStream<T>(source.OpenRows<T>(encoding, options, monitor), owned, encoding, batchSize, options.Carried.Count, monitor);
     }
 }

@@ -17,7 +17,7 @@ internal static class ConvertOperation<T>
     {
         OutputPaths.Check(consoles.Host, [("DATA", request.Data)], [("OUT", request.Output)]);
         using Dataset<T> dataset = DataLoading.Load<T>(request.Data, request.Reading, request.CsvOptions, consoles);
-        if (PrecisionChoice.RequiresDouble(request.Precision, dataset, request.Data, consoles))
+        if (PrecisionChoice.RequiresDouble(request.Precision, dataset, DataSources.NameOf(request.Data), consoles))
         {
             dataset.Dispose();
             return ConvertOperation<double>.Run(request with { Precision = Precision.Double }, consoles);
@@ -31,7 +31,7 @@ internal static class ConvertOperation<T>
                 $"{request.Output}: {dataset.Labels.Length} rows, {dataset.Encoding.FeatureCount} features, {dataset.Encoding.ClassNames.Count} classes, {bytes} bytes");
             if (dataset.RowsDropped > 0)
             {
-                consoles.Notice($"{request.Data}: {dataset.RowsDropped} rows with missing cells are left out.");
+                consoles.Notice($"{DataSources.NameOf(request.Data)}: {dataset.RowsDropped} rows with missing cells are left out.");
             }
         }
 

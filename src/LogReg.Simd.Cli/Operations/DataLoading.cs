@@ -23,11 +23,11 @@ internal static class DataLoading
     public static Dataset<T> Load<T>(string path, DataOptions options, IReadOnlyList<string> csvOptions, Consoles consoles)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Dataset<T> dataset = Watch.Reading(consoles, path, progress => DataFile.Load<T>(path, options, progress, consoles.Cancellation));
+        Dataset<T> dataset = Watch.Reading(consoles, path, progress => DataFile.Load<T>(consoles.Host.Data[path], options, progress, consoles.Cancellation));
         string? problem = !dataset.Encoding.Format.HasColumns && csvOptions.Count > 0
-            ? $"The option {csvOptions[0]} is for CSV, but {path} is {dataset.Encoding.Format}. Leave it out."
+            ? $"The option {csvOptions[0]} is for CSV, but {DataSources.NameOf(path)} is {dataset.Encoding.Format}. Leave it out."
             : dataset.Encoding.Scale != options.Scale && options.Scale != 1
-            ? $"{path} was converted with the scale {dataset.Encoding.Scale}, which --scale cannot change. Convert the original data again."
+            ? $"{DataSources.NameOf(path)} was converted with the scale {dataset.Encoding.Scale}, which --scale cannot change. Convert the original data again."
             : null;
         if (problem is not null)
         {

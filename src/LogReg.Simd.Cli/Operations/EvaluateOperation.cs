@@ -74,7 +74,7 @@ internal static class EvaluateOperation<T>
     {
         FittedModel model = stored.Model;
         double threshold = request.Threshold ?? Scoring.UsualThreshold;
-        return new Evaluation(request.Data, stored, scores.Logits.Length / model.OutputCount, Judging.Of(model, scores, threshold))
+        return new Evaluation(DataSources.NameOf(request.Data), stored, scores.Logits.Length / model.OutputCount, Judging.Of(model, scores, threshold))
         {
             Threshold = threshold,
             Binary = model.IsBinary ? JudgeBinary(model, scores, threshold) : null,

@@ -7,7 +7,7 @@ namespace LogReg.Simd.Cli.Operations;
 internal static class OutputPaths
 {
     /// <summary>The name that stands for the standard input, or for the standard output where a result may go there.</summary>
-    public const string Standard = "-";
+    public const string Standard = DataSources.Standard;
 
     /// <summary>Checks that every output can be written and is no other file of the command, under whatever name: nobody wants the data overwritten by a report.</summary>
     /// <param name="host">Knows the files that are not complete.</param>
@@ -15,6 +15,12 @@ internal static class OutputPaths
     /// <param name="outputs">What is written; null where an option was not given.</param>
     public static void Check(Host host, (string Role, string? Path)[] inputs, (string Role, string? Path)[] outputs)
     {
+        string[] standard = [.. inputs.Where(input => input.Path == Standard).Select(input => input.Role)];
+        if (standard.Length > 1)
+        {
+            throw new UsageException($"The standard input cannot be both {standard[0]} and {standard[1]}. Name a file for one of them.");
+        }
+
         Dictionary<string, string> roles = new(StringComparer.Ordinal);
         foreach ((string role, string? path) in inputs)
         {

@@ -37,6 +37,7 @@ internal static class PredictOperation<T>
         Scoring.ThrowThreshold(request.Threshold, request.ModelPath, stored);
         if (request.Output is null or OutputPaths.Standard)
         {
+            OutputPaths.Check(consoles.Host, [("MODEL", request.ModelPath), ("DATA", request.Data)], []);
             Write(request, stored, consoles.Host.IsOutputTerminal ? new HarmlessStream(consoles.Host.Output) : consoles.Host.Output, consoles);
             return ExitCode.Success;
         }
@@ -54,7 +55,7 @@ internal static class PredictOperation<T>
             FittedModel model = stored.Model;
             PredictionContent content = request.Content with { Truth = request.HasTruth ? stored.Encoding.TargetName : null };
             RowStreamOptions reading = request.Reading with { Carried = content.Carried };
-            using RowStream<T> stream = Scoring.Open<T>(model, stored.Encoding, request.Data, reading, progress, consoles.Cancellation);
+            using RowStream<T> stream = Scoring.Open<T>(model, stored.Encoding, consoles.Host.Data[request.Data], reading, progress, consoles.Cancellation);
             using PredictionWriter<T> writer = new(output, model, stored.Classes, request.Threshold ?? Scoring.UsualThreshold, content);
             T[] logits = new T[checked(stream.BatchSize * model.OutputCount)];
             while (stream.Read())

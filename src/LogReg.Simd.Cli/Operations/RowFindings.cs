@@ -33,8 +33,9 @@ internal sealed record RowFindings
         };
 
     /// <summary>Says it.</summary>
-    public void Write(Consoles consoles, string path)
+    public void Write(Consoles consoles, string data)
     {
+        string path = DataSources.NameOf(data);
         foreach (string notice in Notices)
         {
             consoles.Notice($"{path}: {notice}.");

@@ -46,11 +46,11 @@ internal static class Scoring
 
     /// <summary>Opens a file to be scored, in batches whose logits take no more memory than their features.</summary>
     public static RowStream<T> Open<T>(
-        FittedModel model, DataEncoding encoding, string path, RowStreamOptions options, IProgress<ReadingProgress> progress, CancellationToken cancellation)
+        FittedModel model, DataEncoding encoding, DataSource source, RowStreamOptions options, IProgress<ReadingProgress> progress, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int batch = model.IsBinary ? options.BatchSize : Math.Max(1, BatchElements / Math.Max(model.FeatureCount, model.OutputCount));
-        return RowStream<T>.Open(path, encoding, options with { BatchSize = batch }, progress, cancellation);
+        return RowStream<T>.Open(source, encoding, options with { BatchSize = batch }, progress, cancellation);
     }
 
     /// <summary>Reads a file with labels to its end, to know before long work that it can be judged by.</summary>
@@ -58,7 +58,7 @@ internal static class Scoring
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Watch.Reading(consoles, path, progress =>
         {
-            using RowStream<T> stream = RowStream<T>.Open(path, encoding, options, progress, consoles.Cancellation);
+            using RowStream<T> stream = RowStream<T>.Open(consoles.Host.Data[path], encoding, options, progress, consoles.Cancellation);
             ThrowUnlabeled(stream.HasLabels, path, encoding);
             long rows = 0;
             while (stream.Read())
@@ -75,7 +75,7 @@ internal static class Scoring
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Watch.Reading(consoles, path, progress =>
         {
-            using RowStream<T> stream = Open<T>(model, encoding, path, options, progress, consoles.Cancellation);
+            using RowStream<T> stream = Open<T>(model, encoding, consoles.Host.Data[path], options, progress, consoles.Cancellation);
             ThrowUnlabeled(stream.HasLabels, path, encoding);
             List<T> logits = [];
             List<T> labels = [];
@@ -113,8 +113,8 @@ internal static class Scoring
         if (absent.Length > 0)
         {
             consoles.Notice(absent.Length == 1
-                ? $"{path}: the class {ClassCheck.Listed(absent)} of the model does not occur; macro averages count it as 0."
-                : $"{path}: the classes {ClassCheck.Listed(absent)} of the model do not occur; macro averages count them as 0.");
+                ? $"{DataSources.NameOf(path)}: the class {ClassCheck.Listed(absent)} of the model does not occur; macro averages count it as 0."
+                : $"{DataSources.NameOf(path)}: the classes {ClassCheck.Listed(absent)} of the model do not occur; macro averages count them as 0.");
         }
     }
 
@@ -130,7 +130,7 @@ internal static class Scoring
     {
         if (count == 0)
         {
-            throw new FileProblemException(path, "The file holds no rows to judge by. Check that it was written completely, and whether rows were dropped.");
+            throw new FileProblemException(DataSources.NameOf(path), "The file holds no rows to judge by. Check that it was written completely, and whether rows were dropped.");
         }
     }
 

@@ -19,7 +19,7 @@ internal static class TrainOperation<T>
         long start = Stopwatch.GetTimestamp();
         HoldoutExport.Check(request.HoldoutOutput, request.Holdout);
         CheckOutputs(request, consoles.Host);
-        string source = request.Data ?? IrisData.Name;
+        string source = request.Data is null ? IrisData.Name : DataSources.NameOf(request.Data);
         using Dataset<T> dataset = request.Data is null
             ? IrisData.Load<T>(request.Reading, isDivided: request is { Multiclass: null, HiddenUnits: null }, consoles.Host)
             : DataLoading.Load<T>(request.Data, request.Reading, request.CsvOptions, consoles);
@@ -78,7 +78,7 @@ internal static class TrainOperation<T>
                 TestConfusion = test is null || !model.IsBinary ? null : Judging.ConfusionOf(model, test),
                 Features = new FeatureList(encoding.FeatureNames, FeatureSpread.Of(train.Features, consoles.Cancellation)),
                 Judgement = Judging.ClassesOf(model, classes, test ?? own),
-                TestSource = held is null ? Path.GetFileName(request.Test) : $"holdout of {Figures.Count(held.Count, "row")}",
+                TestSource = held is null ? Path.GetFileName(request.Test is null ? null : DataSources.NameOf(request.Test)) : $"holdout of {Figures.Count(held.Count, "row")}",
                 Seconds = new RunSeconds(read, pack, result.Elapsed.TotalSeconds, Stopwatch.GetElapsedTime(start).TotalSeconds),
             };
             Write(request, run, consoles.Host.Temporaries);

@@ -16,8 +16,13 @@ internal sealed class Host : IDisposable
     private readonly List<PosixSignalRegistration> signals = [];
     private int signal;
 
-    public Host(Stream output, Stream error)
+    /// <summary>A host.</summary>
+    /// <param name="output">The standard output.</param>
+    /// <param name="error">The error stream.</param>
+    /// <param name="input">Opens the standard input; null for that of the process.</param>
+    public Host(Stream output, Stream error, Func<Stream>? input = null)
     {
+        Data = new DataSources(input);
         Output = output;
         Out = new StreamWriter(output, Utf8) { AutoFlush = true, NewLine = "\n" };
         Error = new StreamWriter(error, Utf8) { AutoFlush = true, NewLine = "\n" };
@@ -53,6 +58,9 @@ internal sealed class Host : IDisposable
 
     public TemporaryFiles Temporaries { get; } = new();
 
+    /// <summary>Gets the data of this run.</summary>
+    public DataSources Data { get; }
+
     /// <summary>Gets the exit code of a run that was interrupted.</summary>
     public int InterruptedCode => signal == 0 ? ExitCode.Interrupted : 128 + signal;
 
@@ -81,6 +89,7 @@ internal sealed class Host : IDisposable
             registration.Dispose();
         }
 
+        Data.Dispose();
         cancellation.Dispose();
     }
 

@@ -11,14 +11,15 @@ internal static class Watch
     public static TResult Reading<TResult>(Consoles consoles, string path, Func<IProgress<ReadingProgress>, TResult> work)
     {
         using ProgressLine? line = consoles.NewProgress();
-        ReadingLine reading = new(line, Path.GetFileName(path));
+        string name = DataSources.NameOf(path);
+        ReadingLine reading = new(line, Path.GetFileName(name));
         try
         {
             return work(reading);
         }
         catch (OperationCanceledException)
         {
-            throw new InterruptedException($"Interrupted while reading {path}, after {reading.Rows} rows or more. Nothing is written.");
+            throw new InterruptedException($"Interrupted while reading {name}, after {reading.Rows} rows or more. Nothing is written.");
         }
     }
 

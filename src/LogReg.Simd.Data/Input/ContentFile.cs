@@ -8,7 +8,7 @@ internal static class ContentFile
     {
         if (!file.IsCompressed)
         {
-            return new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return new FileStream(file.Location, FileMode.Open, FileAccess.Read, FileShare.Read);
         }
 
         using InputStream stream = file.Open(null);

@@ -7,14 +7,19 @@ internal sealed class InputFile
 {
     private const int BufferBytes = 1 << 16;
 
-    private InputFile(string path, long length, Compression compression)
+    private InputFile(string path, string location, long length, Compression compression)
     {
         Path = path;
+        Location = location;
         Length = length;
         Compression = compression;
     }
 
+    /// <summary>Gets what errors call the file.</summary>
     public string Path { get; }
+
+    /// <summary>Gets the path under which it is opened.</summary>
+    public string Location { get; }
 
     /// <summary>Gets the number of bytes as stored.</summary>
     public long Length { get; }
@@ -32,15 +37,18 @@ internal sealed class InputFile
     };
 
     /// <summary>Looks at a path; whatever is wrong with it is a <see cref="DataFormatException"/>.</summary>
-    public static InputFile Probe(string path)
+    public static InputFile Probe(string path) => Probe(path, path);
+
+    /// <summary>Looks at a file that errors call something else.</summary>
+    public static InputFile Probe(string path, string location)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path))
+        if (Directory.Exists(location))
         {
             throw new DataFormatException(path, 0, null, "This is a directory. Name a file in it.");
         }
 
-        using FileStream stream = OpenFile(path);
+        using FileStream stream = OpenFile(path, location);
         try
         {
             if (!stream.CanSeek)
@@ -55,7 +63,7 @@ internal sealed class InputFile
 
             Span<byte> magic = stackalloc byte[4];
             int read = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
-            return new InputFile(path, stream.Length, CompressionOf(magic[..read]));
+            return new InputFile(path, location, stream.Length, CompressionOf(magic[..read]));
         }
         catch (IOException exception)
         {
@@ -67,7 +75,7 @@ internal sealed class InputFile
     [SuppressMessage("Reliability", "CA2000", Justification = "The stream returned owns those below it.")]
     public InputStream Open(ReadingMonitor? monitor)
     {
-        FileStream file = OpenFile(Path);
+        FileStream file = OpenFile(Path, Location);
         return new InputStream(Path, file, Content(file), monitor);
     }
 
@@ -84,7 +92,7 @@ internal sealed class InputFile
     /// <returns>The number of bytes, fewer only at the end.</returns>
     public int ReadAt(long offset, Span<byte> buffer)
     {
-        using FileStream stream = OpenFile(Path);
+        using FileStream stream = OpenFile(Path, Location);
         try
         {
             stream.Position = offset;
@@ -111,11 +119,12 @@ internal sealed class InputFile
         _ => file,
     };
 
-    private static FileStream OpenFile(string path)
+    /// <summary>Opens a file, or a pipe.</summary>
+    internal static FileStream OpenFile(string path, string location)
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
+            return new FileStream(location, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -7,6 +7,9 @@ internal sealed class ReadingMonitor(IProgress<ReadingProgress>? progress, Cance
 
     private long reported;
 
+    /// <summary>Gets the token by which the caller ends the reading.</summary>
+    public CancellationToken Cancellation => cancellation;
+
     /// <summary>Gets or sets the rows read so far.</summary>
     public long Rows { get; set; }
 

@@ -42,12 +42,17 @@ internal static class Logreg
     /// <summary>Runs the command in this process, with streams into memory.</summary>
     public static Run Run(params string[] arguments) => RunAt(null, arguments);
 
+    /// <summary>Runs the command in this process with a standard input.</summary>
+    public static Run RunWith(byte[] input, params string[] arguments) => RunAt(null, input, arguments);
+
     /// <summary>Runs the command in this process as on a terminal of some columns without colours.</summary>
-    public static Run RunAt(int? columns, params string[] arguments)
+    public static Run RunAt(int? columns, params string[] arguments) => RunAt(columns, [], arguments);
+
+    private static Run RunAt(int? columns, byte[] input, string[] arguments)
     {
         using MemoryStream output = new();
         using MemoryStream error = new();
-        using Host host = new(output, error) { IsOutputTerminal = columns is not null, TerminalWidth = columns };
+        using Host host = new(output, error, () => new MemoryStream(input)) { IsOutputTerminal = columns is not null, TerminalWidth = columns };
         int code = CommandLine.Run(arguments, host);
         return new Run(code, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray()));
     }
