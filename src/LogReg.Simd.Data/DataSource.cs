@@ -1,5 +1,7 @@
+using System.Data;
 using System.Numerics;
 using LogReg.Simd.Data.Input;
+using LogReg.Simd.Data.Records;
 using LogReg.Simd.Data.Rows;
 using LogReg.Simd.Data.Sources;
 
@@ -39,6 +41,77 @@ public abstract class DataSource : IDisposable
         return new StreamDataSource(name, () => stream, ownsStream: false);
     }
 
+    /// <summary>Records of a type.</summary>
+    /// <typeparam name="TRecord">The type.</typeparam>
+    /// <param name="records">The records, whose number need not be known. They are enumerated once for each reading under an encoding, and once in all for learning, which keeps their cells.</param>
+    /// <param name="columns">Their columns.</param>
+    /// <param name="name">What messages call them.</param>
+    /// <returns>The source.</returns>
+    /// <exception cref="ArgumentException">There are no columns, or the name is empty.</exception>
+    public static DataSource OfRecords<TRecord>(IEnumerable<TRecord> records, RecordColumns<TRecord> columns, string name = "records")
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        return OfRecords((_, _) => new MappedRows<TRecord>(records.GetEnumerator(), columns), columns, name);
+    }
+
+    /// <summary>Records of a type that come as they are ready. Reading waits for them on threads of the pool.</summary>
+    /// <typeparam name="TRecord">The type.</typeparam>
+    /// <param name="records">The records, whose number need not be known. They are enumerated once for each reading under an encoding, and once in all for learning, which keeps their cells.</param>
+    /// <param name="columns">Their columns.</param>
+    /// <param name="name">What messages call them.</param>
+    /// <returns>The source.</returns>
+    /// <exception cref="ArgumentException">There are no columns, or the name is empty.</exception>
+    public static DataSource OfRecords<TRecord>(IAsyncEnumerable<TRecord> records, RecordColumns<TRecord> columns, string name = "records")
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        return OfRecords((_, cancellation) => new MappedRows<TRecord>(new FetchedRecords<TRecord>(records, cancellation), columns), columns, name);
+    }
+
+    /// <summary>Dictionaries from the names of columns to values, which are what <see cref="RecordCell.Of(object?)"/> takes.</summary>
+    /// <remarks>A name that a dictionary lacks is a missing cell. Under an encoding the first dictionary has all names, as a header does.</remarks>
+    /// <param name="records">The dictionaries.</param>
+    /// <param name="name">What messages call them.</param>
+    /// <returns>The source.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public static DataSource OfDictionaries(IEnumerable<IReadOnlyDictionary<string, object?>> records, string name = "records")
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new RecordDataSource(name, (isLearning, _) => new DictionaryRows(records.GetEnumerator(), isLearning));
+    }
+
+    /// <summary>The rows that a data reader still has, of a database or of anything else.</summary>
+    /// <param name="reader">The reader, which can be read once and is left open.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <returns>The source.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public static DataSource OfReader(IDataReader reader, string name = "reader")
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        bool isRead = false;
+        return new RecordDataSource(name, (_, _) =>
+        {
+            if (isRead)
+            {
+                throw new InvalidOperationException("The reader has been read, and it can be read once only. Execute its command again, or learn from it first and keep the source.");
+            }
+
+            isRead = true;
+            return new ReaderRows(reader, ownsReader: false);
+        });
+    }
+
+    /// <summary>The rows of a table in memory, those that are deleted left out.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="name">What messages call it; null for its own name.</param>
+    /// <returns>The source.</returns>
+    public static DataSource OfTable(DataTable table, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return new RecordDataSource(name ?? (table.TableName.Length > 0 ? table.TableName : "table"), (_, _) => new ReaderRows(table.CreateDataReader(), ownsReader: true));
+    }
+
     /// <summary>Deletes what the source keeps.</summary>
     public void Dispose()
     {
@@ -55,4 +128,11 @@ public abstract class DataSource : IDisposable
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     private protected abstract void Dispose(bool disposing);
+
+    private static RecordDataSource OfRecords<TRecord>(Func<bool, CancellationToken, RecordRows> open, RecordColumns<TRecord> columns, string name)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return columns.Names.Count > 0 ? new RecordDataSource(name, open) : throw new ArgumentException("There are no columns. Add one at least.", nameof(columns));
+    }
 }

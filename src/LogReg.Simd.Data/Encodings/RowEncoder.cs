@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using LogReg.Simd.Data.Text;
 
 namespace LogReg.Simd.Data.Encodings;
 
@@ -138,11 +137,7 @@ internal sealed class RowEncoder<T>
     /// <summary>A one-hot column and what its codes mean at present.</summary>
     private sealed class Category
     {
-        /// <summary>A category that is known and has no feature.</summary>
-        private const int None = -1;
-
-        private readonly Dictionary<string, int> features;
-        private readonly int other = None;
+        private readonly CategoryFeatures features;
         private int[] ofCode = [];
         private bool[] isUnseen = [];
 
@@ -150,25 +145,7 @@ internal sealed class RowEncoder<T>
         {
             Column = index;
             Slot = slot;
-            features = new Dictionary<string, int>(column.IgnoresCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
-            for (int i = 0; i < column.Categories.Count; i++)
-            {
-                features[column.Categories[i]] = column.FirstFeature + i;
-            }
-
-            if (column.Reference is not null)
-            {
-                features[column.Reference] = None;
-            }
-
-            if (column.Other is not null)
-            {
-                other = features[column.Other];
-                foreach (string rare in column.Rare ?? [])
-                {
-                    features[rare] = other;
-                }
-            }
+            features = new CategoryFeatures(column);
         }
 
         public int Column { get; }
@@ -185,8 +162,7 @@ internal sealed class RowEncoder<T>
 
             for (int code = 0; code < count; code++)
             {
-                isUnseen[code] = !features.TryGetValue(textOf(code), out int feature);
-                ofCode[code] = isUnseen[code] ? other : feature;
+                ofCode[code] = features.Find(textOf(code), out isUnseen[code]);
             }
         }
 
@@ -195,8 +171,7 @@ internal sealed class RowEncoder<T>
         {
             if (T.IsNaN(code))
             {
-                unseen = !features.TryGetValue(Cells.Missing, out int missing);
-                return unseen ? other : missing;
+                return features.OfMissing(out unseen);
             }
 
             unseen = isUnseen[int.CreateTruncating(code)];

@@ -53,7 +53,7 @@ internal sealed class TableRowSource<T> : RowSource<T>
             unscaled = kind == ColumnKind.Weight ? columnOf[i] : unscaled;
         }
 
-        plan = new TablePlan(uses, MarkersOf(encoding), [.. options.Carried.Select(column => Schema.ColumnRoles.Find(source.Path, source.Names, column, "carried"))])
+        plan = new TablePlan(uses, MissingMarkers.Of(encoding), [.. options.Carried.Select(column => Schema.ColumnRoles.Find(source.Path, source.Names, column, "carried"))])
         {
             Scale = encoding.Scale,
             Unscaled = unscaled,
@@ -129,10 +129,6 @@ internal sealed class TableRowSource<T> : RowSource<T>
     }
 
     public override void Dispose() => reader.Dispose();
-
-    private static MissingMarkers MarkersOf(DataEncoding encoding) => encoding.NumberMarkers is null || encoding.TextMarkers is null
-        ? MissingMarkers.First
-        : new MissingMarkers(encoding.NumberMarkers, encoding.TextMarkers);
 
     private static bool HasMissing(ReadOnlySpan<T> cells)
     {

@@ -60,10 +60,10 @@ internal sealed class TextCodes
     }
 
     /// <summary>The code of a text.</summary>
-    public int CodeOf(string text)
+    public int CodeOf(ReadOnlySpan<char> text)
     {
         Span<byte> buffer = stackalloc byte[256];
-        return Encoding.UTF8.TryGetBytes(text, buffer, out int count) ? CodeOf(buffer[..count]) : CodeOf(Encoding.UTF8.GetBytes(text));
+        return Encoding.UTF8.TryGetBytes(text, buffer, out int count) ? CodeOf(buffer[..count]) : CodeOf(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     public void Clear()

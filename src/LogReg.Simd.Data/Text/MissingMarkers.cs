@@ -36,6 +36,10 @@ internal sealed class MissingMarkers
     /// <summary>Those that were chosen, for columns of any kind.</summary>
     public static MissingMarkers Of(IReadOnlyList<string>? chosen) => chosen is null ? Usual : new(chosen, chosen);
 
+    /// <summary>Those of an encoding.</summary>
+    public static MissingMarkers Of(DataEncoding encoding) =>
+        encoding.NumberMarkers is null || encoding.TextMarkers is null ? First : new(encoding.NumberMarkers, encoding.TextMarkers);
+
     public bool IsMissingNumber(ReadOnlySpan<byte> cell)
     {
         if (cell.Length == 0)
