@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace LogReg.Simd.Inference.Checks;
+
+/// <summary>Argument errors: the argument, both numbers and the remedy, in any culture.</summary>
+internal static class ArgumentChecks
+{
+    public static ArgumentException Invalid(string argument, FormattableString message) => new(message.ToString(CultureInfo.InvariantCulture), argument);
+
+    /// <summary>Checks a confidence level.</summary>
+    public static void Level(double level)
+    {
+        if (!(level > 0 && level < 1))
+        {
+            throw Invalid(nameof(level), $"The confidence level is {level}, but it must lie between 0 and 1. Pass 0.95, for example.");
+        }
+    }
+
+    /// <summary>Checks the index of a coefficient.</summary>
+    public static void Coefficient(int index, int count)
+    {
+        if ((uint)index >= (uint)count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index), FormattableString.Invariant($"There is no coefficient {index}, but {count} of them. Pass 0 to {count - 1}."));
+        }
+    }
+}

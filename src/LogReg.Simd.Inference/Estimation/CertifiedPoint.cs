@@ -1,0 +1,117 @@
+using LogReg.Simd.Inference.Numerics;
+using LogReg.Simd.Inference.Passes;
+
+namespace LogReg.Simd.Inference.Estimation;
+
+/// <summary>The maximum of the likelihood with a bound of what is wrong with it (formulas 7.1 to 7.3), in the units of the design.</summary>
+/// <remarks>
+/// With H the Hessian at θ, δ² = gᵀH⁻¹g and ρ the largest ‖x_i‖ under H⁻¹: where κ = ρδ is below 1, a maximum exists, and it lies within −log(1 − κ)/ρ of θ under H, each
+/// coefficient within as many standard errors. One Newton step more leaves (e^m − 1 − m)/m of that, m = −log(1 − κ).
+/// </remarks>
+internal sealed class CertifiedPoint
+{
+    private const double PivotFloor = 1e-26;
+
+    /// <summary>Standard errors change by this relative amount at most over the distance that is left: below rounding.</summary>
+    private const double Enough = 1e-15;
+
+    private const int MostRounds = 12;
+
+    private CertifiedPoint(DoubleDouble[] point, DoubleDouble[] covariance, ExactPass pass)
+    {
+        (Point, Covariance) = (point, covariance);
+        (Logits, Residuals, Curvatures) = (pass.Logits, pass.Residuals, pass.Curvatures);
+    }
+
+    public DoubleDouble[] Point { get; }
+
+    /// <summary>Gets H⁻¹, row-major.</summary>
+    public DoubleDouble[] Covariance { get; }
+
+    public double[] Logits { get; }
+
+    public double[] Residuals { get; }
+
+    public double[] Curvatures { get; }
+
+    /// <summary>Gets the number of standard errors that every coefficient is off by at most; infinity where nothing is proven.</summary>
+    public double Bound { get; private init; }
+
+    /// <summary>Gets the relative error of the standard errors at most, but for their rounding.</summary>
+    public double ErrorBound { get; private init; }
+
+    /// <summary>Refines a point until its standard errors do not change any more.</summary>
+    public static CertifiedPoint? Refine(Design design, RowCounts counts, ReadOnlySpan<DoubleDouble> start, int threadCount)
+    {
+        int size = design.ColumnCount;
+        ExactPass pass = new(design, threadCount);
+        DoubleDouble[] point = start.ToArray();
+        DoubleDouble[] gradient = new DoubleDouble[size];
+        DoubleDouble[] hessian = new DoubleDouble[size * size];
+        DoubleDouble[] step = new DoubleDouble[size];
+        SymmetricFactor<DoubleDouble> factor = new(size);
+        double last = double.PositiveInfinity;
+        for (int round = 1; ; round++)
+        {
+            pass.Evaluate(counts, point, gradient, hessian);
+            factor.Factor(hessian, PivotFloor, value => value.High);
+            if (factor.Rank < size)
+            {
+                return null;
+            }
+
+            factor.Solve(gradient, step);
+            DoubleDouble[] covariance = factor.Inverse();
+            (double distance, double rounding, double spread) = Distance(gradient, step, hessian, covariance, pass.ErrorScale);
+            double reach = Reach(design, counts, factor, threadCount) / (1 - spread);
+            double share = reach * (distance + rounding) / (1 - spread);
+            double moved = spread < 0.5 && share < 1 ? -DoubleSeries.LogOneMinus(share) : double.PositiveInfinity;
+            bool isDone = moved <= Enough || round == MostRounds || (moved < 1e-6 && moved >= last / 2);
+            for (int j = 0; j < size; j++)
+            {
+                point[j] -= step[j];
+            }
+
+            last = moved;
+            if (isDone)
+            {
+                double left = moved / reach;
+                return new CertifiedPoint(point, covariance, pass)
+                {
+                    Bound = (left * (DoubleSeries.NewtonShare(moved) + spread)) + rounding,
+                    ErrorBound = (Math.Exp(moved) - 1) + spread,
+                };
+            }
+        }
+    }
+
+    /// <summary>‖g‖ under H⁻¹, what rounding may add to it, and the relative error of H as far as it is one of H⁻¹.</summary>
+    private static (double Distance, double Rounding, double Spread) Distance(
+        DoubleDouble[] gradient, DoubleDouble[] step, DoubleDouble[] hessian, DoubleDouble[] covariance, double errorScale)
+    {
+        int size = gradient.Length;
+        (double square, double errors, double inflation) = (0, 0, 0);
+        for (int j = 0; j < size; j++)
+        {
+            double variance = covariance[(j * size) + j].High;
+            square += gradient[j].High * step[j].High;
+            errors += Math.Sqrt(variance);
+            inflation += hessian[(j * size) + j].High * variance;
+        }
+
+        return (Math.Sqrt(Math.Max(square, 0)), ExactPass.Unit * errorScale * errors, ExactPass.Unit * size * inflation);
+    }
+
+    private static double Reach(Design design, RowCounts counts, SymmetricFactor<DoubleDouble> factor, int threadCount)
+    {
+        const double Room = 1 + 1e-6;
+        double[] norms = NormPass.Compute(design, factor.Rounded(), threadCount);
+        double largest = 0;
+        for (int i = 0; i < norms.Length; i++)
+        {
+            largest = counts.Successes[i] + counts.Failures[i] > 0 ? Math.Max(largest, norms[i]) : largest;
+        }
+
+        return Math.Sqrt(largest) * Room;
+    }
+}

@@ -1,0 +1,81 @@
+using LogReg.Simd.Inference.Numerics;
+using LogReg.Simd.Inference.Passes;
+
+namespace LogReg.Simd.Inference.Estimation;
+
+/// <summary>Formula 3.5 and the deviance of grouped rows, summed without loss.</summary>
+internal static class LogLikelihood
+{
+    /// <summary>−Σ a·softplus(−z) + b·softplus(z), without the binomial coefficients.</summary>
+    public static double Of(RowCounts counts, double[] logits)
+    {
+        DoubleDouble sum = default;
+        for (int i = 0; i < logits.Length; i++)
+        {
+            sum -= counts.Successes[i] > 0 ? counts.Successes[i] * Softplus(-logits[i]) : 0;
+            sum -= counts.Failures[i] > 0 ? counts.Failures[i] * Softplus(logits[i]) : 0;
+        }
+
+        return (double)sum;
+    }
+
+    /// <summary>Twice what the saturated model, which has a probability for every row, is better: 2·Σ a·log(a/(c·p)) + b·log(b/(c·q)), c = a + b, as a sum of terms that are not negative.</summary>
+    public static double Deviance(RowCounts counts, double[] logits)
+    {
+        DoubleDouble sum = default;
+        for (int i = 0; i < logits.Length; i++)
+        {
+            sum += RowDeviance(counts.Successes[i], counts.Failures[i], logits[i]);
+        }
+
+        return (double)sum;
+    }
+
+    /// <summary>The deviance of one row.</summary>
+    public static double RowDeviance(double successes, double failures, double logit)
+    {
+        if (successes == 0 || failures == 0)
+        {
+            return successes + failures == 0 ? 0 : 2 * (successes + failures) * Softplus(successes > 0 ? -logit : logit);
+        }
+
+        double count = successes + failures;
+        double u = Math.Exp(-Math.Abs(logit));
+        (double p, double q) = logit < 0 ? (u / (1 + u), 1 / (1 + u)) : (1 / (1 + u), u / (1 + u));
+        return 2 * (Divergence(successes, count * p) + Divergence(failures, count * q));
+    }
+
+    /// <summary>log(1 + e^z).</summary>
+    public static double Softplus(double z) => double.IsInfinity(z) ? Math.Max(z, 0) : Math.Max(z, 0) + LogOnePlus(Math.Exp(-Math.Abs(z)));
+
+    /// <summary>log(1 + x) for x ≥ 0 without cancellation.</summary>
+    public static double LogOnePlus(double x)
+    {
+        double sum = 1 + x;
+        return sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));
+    }
+
+    /// <summary>x·log(x/m) + m − x ≥ 0, by its series where x and m are close.</summary>
+    private static double Divergence(double x, double m)
+    {
+        if (Math.Abs(x - m) >= 0.1 * (x + m))
+        {
+            return (x * Math.Log(x / m)) + m - x;
+        }
+
+        double v = (x - m) / (x + m);
+        double sum = (x - m) * v;
+        double term = 2 * x * v;
+        for (int k = 3; ; k += 2)
+        {
+            term *= v * v;
+            double next = sum + (term / k);
+            if (next == sum)
+            {
+                return sum;
+            }
+
+            sum = next;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using LogReg.Simd.Inference.Numerics;
+using LogReg.Simd.Inference.Passes;
+
+namespace LogReg.Simd.Inference.Estimation;
+
+/// <summary>What the search for the maximum found, in the units of the design.</summary>
+internal sealed record MaximumEstimate
+{
+    /// <summary>Gets β, infinite or NaN where there is no finite value.</summary>
+    public required DoubleDouble[] Coefficients { get; init; }
+
+    /// <summary>Gets H⁻¹, row-major; NaN where a coefficient is not finite.</summary>
+    public required double[] Covariance { get; init; }
+
+    public required double[] Logits { get; init; }
+
+    public required double[] Residuals { get; init; }
+
+    public required double[] Curvatures { get; init; }
+
+    /// <summary>Gets the most standard errors that a coefficient can be off by; infinity where nothing is proven.</summary>
+    public required double Bound { get; init; }
+
+    /// <summary>Gets the relative error of the standard errors at most.</summary>
+    public required double ErrorBound { get; init; }
+
+    public required int Iterations { get; init; }
+
+    /// <summary>Gets the separating direction; empty where there is none.</summary>
+    public double[] Direction { get; init; } = [];
+
+    /// <summary>Gets a value indicating whether the direction separates every row.</summary>
+    public bool IsComplete { get; init; }
+
+    public int[] SeparatedRows { get; init; } = [];
+
+    public static MaximumEstimate Of(CertifiedPoint point, int iterations) => new()
+    {
+        Coefficients = point.Point,
+        Covariance = [.. point.Covariance.Select(value => value.High)],
+        Logits = point.Logits,
+        Residuals = point.Residuals,
+        Curvatures = point.Curvatures,
+        Bound = point.Bound,
+        ErrorBound = point.ErrorBound,
+        Iterations = iterations,
+    };
+
+    /// <summary>Where no proof was reached: the last point, without covariance.</summary>
+    public static MaximumEstimate Undecided(NewtonSearch search, Design design, RowCounts counts, int threadCount)
+    {
+        double[] unknown = new double[design.ColumnCount * design.ColumnCount];
+        Array.Fill(unknown, double.NaN);
+        LikelihoodPass pass = new(design, threadCount);
+        pass.Evaluate(counts, [.. search.Point.Select(value => value.High)], new double[design.ColumnCount], []);
+        return new()
+        {
+            Coefficients = search.Point,
+            Covariance = unknown,
+            Logits = pass.Logits,
+            Residuals = pass.Residuals,
+            Curvatures = pass.Curvatures,
+            Bound = double.PositiveInfinity,
+            ErrorBound = double.PositiveInfinity,
+            Iterations = search.Iterations,
+        };
+    }
+
+    /// <summary>A model of offsets alone.</summary>
+    public static MaximumEstimate OfNoColumns(Design design, RowCounts counts, int threadCount)
+    {
+        LikelihoodPass pass = new(design, threadCount);
+        pass.Evaluate(counts, [], [], []);
+        return new()
+        {
+            Coefficients = [],
+            Covariance = [],
+            Logits = pass.Logits,
+            Residuals = pass.Residuals,
+            Curvatures = pass.Curvatures,
+            Bound = 0,
+            ErrorBound = 0,
+            Iterations = 0,
+        };
+    }
+}

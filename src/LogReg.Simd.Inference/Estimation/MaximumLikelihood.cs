@@ -1,0 +1,102 @@
+using LogReg.Simd.Inference.Numerics;
+using LogReg.Simd.Inference.Passes;
+
+namespace LogReg.Simd.Inference.Estimation;
+
+/// <summary>The maximum of the likelihood over independent columns, or its limit where classes are separated.</summary>
+internal static class MaximumLikelihood
+{
+    private const int MostIterations = 80;
+    private const int FirstCheckOfComplete = 3;
+    private const int FirstCheckOfQuasi = 6;
+
+    /// <summary>A decrement this small is rounding; one that does not fall by <see cref="FastFall"/> is not on its way to a maximum.</summary>
+    private const double Settled = 1e-22;
+    private const double FastFall = 100;
+
+    /// <summary>Runs until a maximum is certified or a separating direction is found.</summary>
+    public static MaximumEstimate Estimate(Design design, RowCounts counts, int threadCount, CancellationToken cancellationToken)
+    {
+        if (design.ColumnCount == 0)
+        {
+            return MaximumEstimate.OfNoColumns(design, counts, threadCount);
+        }
+
+        NewtonSearch search = new(design, counts, threadCount);
+        SeparationSearch separation = new(design, counts, threadCount);
+        double last = double.PositiveInfinity;
+        double[] before = new double[design.PaddedRowCount];
+        while (!search.HasConverged && !search.IsFlat && search.Iterations < MostIterations)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            search.Logits.CopyTo(before, 0);
+            search.Step();
+            bool isSlow = search.IsFlat || (search.Decrement > Settled && search.Decrement > last / FastFall);
+            last = search.Decrement;
+            if (isSlow && search.Iterations >= FirstCheckOfComplete && separation.Finds(search.Point, search.Logits, before, search.Iterations < FirstCheckOfQuasi))
+            {
+                return Limit(design, counts, separation, threadCount, cancellationToken);
+            }
+        }
+
+        CertifiedPoint? certified = search.IsFlat ? null : CertifiedPoint.Refine(design, counts, search.Point, threadCount);
+        if (certified is null || !double.IsFinite(certified.Bound))
+        {
+            if (separation.Finds(search.Point, search.Logits, before, onlyComplete: false))
+            {
+                return Limit(design, counts, separation, threadCount, cancellationToken);
+            }
+        }
+
+        return certified is null ? MaximumEstimate.Undecided(search, design, counts, threadCount) : MaximumEstimate.Of(certified, search.Iterations);
+    }
+
+    /// <summary>Rows that are separated have a likelihood of 1 in the limit; the others have a maximum of their own over the columns that they determine.</summary>
+    private static MaximumEstimate Limit(Design design, RowCounts counts, SeparationSearch separation, int threadCount, CancellationToken cancellationToken)
+    {
+        int size = design.ColumnCount;
+        bool[] stays = separation.Stays;
+        double[] weights = [.. Enumerable.Range(0, design.PaddedRowCount).Select(i => i < stays.Length && stays[i] ? 1.0 : 0)];
+        Dependences dependences = Dependences.Of(design, weights, threadCount);
+        int[] kept = [.. Enumerable.Range(0, size).Where(j => !dependences.IsDependent[j])];
+        MaximumEstimate rest = Estimate(design.Select(kept), counts.Where(i => i < stays.Length && stays[i]), threadCount, cancellationToken);
+        double[] limits = new double[size];
+        double[] covariance = new double[size * size];
+        Array.Fill(covariance, double.NaN);
+        for (int j = 0; j < size; j++)
+        {
+            int place = Array.IndexOf(kept, j);
+            double moved = separation.Direction[j].High;
+            limits[j] = moved != 0 ? Math.CopySign(double.PositiveInfinity, moved) : place < 0 || separation.IsOpen[j] ? double.NaN : (double)rest.Coefficients[place];
+        }
+
+        for (int j = 0; j < kept.Length; j++)
+        {
+            for (int k = 0; k < kept.Length; k++)
+            {
+                bool isKnown = double.IsFinite(limits[kept[j]]) && double.IsFinite(limits[kept[k]]);
+                covariance[(kept[j] * size) + kept[k]] = isKnown ? rest.Covariance[(j * kept.Length) + k] : double.NaN;
+            }
+        }
+
+        // Logits of separated rows are infinite; their residuals and curvatures are zero.
+        double[] logits = [.. rest.Logits];
+        for (int i = 0; i < stays.Length; i++)
+        {
+            if (!stays[i] && counts.Successes[i] + counts.Failures[i] > 0)
+            {
+                logits[i] = counts.Successes[i] > 0 ? double.PositiveInfinity : double.NegativeInfinity;
+            }
+        }
+
+        return rest with
+        {
+            Coefficients = [.. limits.Select(value => (DoubleDouble)value)],
+            Covariance = covariance,
+            Logits = logits,
+            Direction = [.. separation.Direction.Select(value => value.High)],
+            IsComplete = !stays.Contains(true),
+            SeparatedRows = [.. Enumerable.Range(0, stays.Length).Where(i => !stays[i] && counts.Successes[i] + counts.Failures[i] > 0), .. rest.SeparatedRows],
+        };
+    }
+}

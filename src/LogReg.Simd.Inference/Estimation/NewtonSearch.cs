@@ -1,0 +1,145 @@
+using LogReg.Simd.Inference.Numerics;
+using LogReg.Simd.Inference.Passes;
+
+namespace LogReg.Simd.Inference.Estimation;
+
+/// <summary>Newton's method with step halving (formula 4.7) until the decrement is rounding; in double, or in about 100 bits where the Hessian is nearly singular in double.</summary>
+/// <param name="design">Independent columns.</param>
+/// <param name="counts">The rows.</param>
+/// <param name="threadCount">The most threads; 0 for one per processor.</param>
+internal sealed class NewtonSearch(Design design, RowCounts counts, int threadCount)
+{
+    /// <summary>Twice the log-likelihood that a step promises: as little is rounding.</summary>
+    private const double LeastDecrement = 1e-24;
+
+    /// <summary>From here on a decrement that does not fall any more has reached the rounding of the pass.</summary>
+    private const double SmallDecrement = 1e-10;
+
+    /// <summary>A factor in double with a larger inflation is not trusted.</summary>
+    private const double MostInflation = 1e9;
+
+    private const double PivotFloor = 1e-13;
+    private const double ExactPivotFloor = 1e-26;
+    private const int MostHalvings = 30;
+
+    private readonly int size = design.ColumnCount;
+    private readonly LikelihoodPass pass = new(design, threadCount);
+    private readonly double[] gradient = new double[design.ColumnCount];
+    private readonly double[] hessian = new double[design.ColumnCount * design.ColumnCount];
+    private readonly SymmetricFactor<double> factor = new(design.ColumnCount);
+    private ExactPass? exact;
+    private double loss = double.NaN;
+    private double lastDecrement = double.PositiveInfinity;
+
+    /// <summary>Gets the point in the units of the design.</summary>
+    public DoubleDouble[] Point { get; } = new DoubleDouble[design.ColumnCount];
+
+    /// <summary>Gets z at the point.</summary>
+    public double[] Logits => pass.Logits;
+
+    /// <summary>Gets the iterations so far.</summary>
+    public int Iterations { get; private set; }
+
+    /// <summary>Gets twice what the last step promised of the log-likelihood.</summary>
+    public double Decrement => lastDecrement;
+
+    /// <summary>Gets a value indicating whether the decrement is rounding.</summary>
+    public bool HasConverged { get; private set; }
+
+    /// <summary>Gets a value indicating whether no curvature is left.</summary>
+    public bool IsFlat { get; private set; }
+
+    /// <summary>Makes one step.</summary>
+    public void Step()
+    {
+        if (double.IsNaN(loss))
+        {
+            loss = pass.Evaluate(counts, Rounded(Point), gradient, exact is null ? hessian : []);
+        }
+
+        Iterations++;
+        DoubleDouble[] step = new DoubleDouble[size];
+        double decrement = exact is null ? SolveInDouble(step) : double.NaN;
+        if (double.IsNaN(decrement))
+        {
+            exact ??= new ExactPass(design, threadCount);
+            decrement = SolveExactly(step);
+        }
+
+        if (IsFlat)
+        {
+            return;
+        }
+
+        HasConverged = decrement <= LeastDecrement || (decrement <= SmallDecrement && decrement >= lastDecrement / 4);
+        lastDecrement = decrement;
+        Search(step, decrement);
+    }
+
+    private double SolveInDouble(DoubleDouble[] step)
+    {
+        factor.Factor(hessian, PivotFloor, value => value);
+        if (factor.Rank < size || factor.LargestInflation > MostInflation)
+        {
+            return double.NaN;
+        }
+
+        double[] solution = new double[size];
+        factor.Solve(gradient, solution);
+        double decrement = 0;
+        for (int j = 0; j < size; j++)
+        {
+            step[j] = -solution[j];
+            decrement += solution[j] * gradient[j];
+        }
+
+        return decrement;
+    }
+
+    private double SolveExactly(DoubleDouble[] step)
+    {
+        DoubleDouble[] slope = new DoubleDouble[size];
+        DoubleDouble[] curvature = new DoubleDouble[size * size];
+        SymmetricFactor<DoubleDouble> exactFactor = new(size);
+        exact!.Evaluate(counts, Point, slope, curvature);
+        exactFactor.Factor(curvature, ExactPivotFloor, value => value.High);
+        IsFlat = exactFactor.Rank < size;
+        exactFactor.Solve(slope, step);
+        double decrement = 0;
+        for (int j = 0; j < size; j++)
+        {
+            decrement += step[j].High * slope[j].High;
+            step[j] = -step[j];
+        }
+
+        return Math.Abs(decrement);
+    }
+
+    private void Search(DoubleDouble[] step, double decrement)
+    {
+        const double Sufficient = 1e-4;
+        const double Rounding = 1e-13;
+        DoubleDouble[] trial = new DoubleDouble[size];
+        double length = 1;
+        for (int halving = 0; halving < MostHalvings; halving++, length /= 2)
+        {
+            for (int j = 0; j < size; j++)
+            {
+                trial[j] = Point[j] + (step[j] * length);
+            }
+
+            double trialLoss = pass.Evaluate(counts, Rounded(trial), gradient, exact is null ? hessian : []);
+            if (trialLoss <= loss - (Sufficient * length * decrement) + (Rounding * Math.Abs(loss)) + (HasConverged ? double.PositiveInfinity : 0))
+            {
+                trial.CopyTo(Point, 0);
+                loss = trialLoss;
+                return;
+            }
+        }
+
+        HasConverged = decrement <= SmallDecrement;
+        IsFlat = !HasConverged;
+    }
+
+    private static double[] Rounded(DoubleDouble[] point) => [.. point.Select(value => value.High)];
+}

@@ -1,0 +1,93 @@
+using System.Numerics;
+
+namespace LogReg.Simd.Inference.Numerics;
+
+/// <summary>A number of about 106 bits as the sum of two doubles, the second at most half a unit in the last place of the first.</summary>
+/// <param name="High">The number rounded to double.</param>
+/// <param name="Low">What the rounding left.</param>
+internal readonly record struct DoubleDouble(double High, double Low) :
+    IAdditionOperators<DoubleDouble, DoubleDouble, DoubleDouble>,
+    ISubtractionOperators<DoubleDouble, DoubleDouble, DoubleDouble>,
+    IMultiplyOperators<DoubleDouble, DoubleDouble, DoubleDouble>,
+    IDivisionOperators<DoubleDouble, DoubleDouble, DoubleDouble>,
+    IComparisonOperators<DoubleDouble, DoubleDouble, bool>,
+    IAdditiveIdentity<DoubleDouble, DoubleDouble>,
+    IMultiplicativeIdentity<DoubleDouble, DoubleDouble>
+{
+    public static DoubleDouble AdditiveIdentity => default;
+
+    public static DoubleDouble MultiplicativeIdentity => 1;
+
+    public static implicit operator DoubleDouble(double value) => new(value, 0);
+
+    public static explicit operator double(DoubleDouble value) => value.High + value.Low;
+
+    public static DoubleDouble operator +(DoubleDouble left, DoubleDouble right)
+    {
+        (double sum, double error) = TwoSum(left.High, right.High);
+        (double low, double rest) = TwoSum(left.Low, right.Low);
+        (sum, error) = QuickTwoSum(sum, error + low);
+        return Normal(sum, error + rest);
+    }
+
+    public static DoubleDouble operator -(DoubleDouble value) => new(-value.High, -value.Low);
+
+    public static DoubleDouble operator -(DoubleDouble left, DoubleDouble right) => left + -right;
+
+    public static DoubleDouble operator *(DoubleDouble left, DoubleDouble right)
+    {
+        double product = left.High * right.High;
+        double error = Math.FusedMultiplyAdd(left.High, right.High, -product);
+        return Normal(product, error + ((left.High * right.Low) + (left.Low * right.High)));
+    }
+
+    public static DoubleDouble operator /(DoubleDouble left, DoubleDouble right)
+    {
+        double first = left.High / right.High;
+        DoubleDouble rest = left - (right * first);
+        double second = rest.High / right.High;
+        rest -= right * second;
+        return Normal(first, second) + (rest.High / right.High);
+    }
+
+    public static bool operator <(DoubleDouble left, DoubleDouble right) => left.High < right.High || (left.High == right.High && left.Low < right.Low);
+
+    public static bool operator >(DoubleDouble left, DoubleDouble right) => right < left;
+
+    public static bool operator <=(DoubleDouble left, DoubleDouble right) => left < right || left == right;
+
+    public static bool operator >=(DoubleDouble left, DoubleDouble right) => right <= left;
+
+    /// <summary>The square root of a number that is not negative.</summary>
+    public static DoubleDouble Sqrt(DoubleDouble value)
+    {
+        if (!(value.High > 0))
+        {
+            return Math.Sqrt(value.High);
+        }
+
+        double root = Math.Sqrt(value.High);
+        DoubleDouble rest = value - ((DoubleDouble)root * root);
+        return Normal(root, rest.High / (2 * root));
+    }
+
+    /// <summary>The sum of two doubles without rounding.</summary>
+    public static (double Sum, double Error) TwoSum(double a, double b)
+    {
+        double sum = a + b;
+        double other = sum - a;
+        return (sum, (a - (sum - other)) + (b - other));
+    }
+
+    private static (double Sum, double Error) QuickTwoSum(double a, double b)
+    {
+        double sum = a + b;
+        return (sum, b - (sum - a));
+    }
+
+    private static DoubleDouble Normal(double high, double low)
+    {
+        (double sum, double error) = QuickTwoSum(high, low);
+        return new(sum, error);
+    }
+}

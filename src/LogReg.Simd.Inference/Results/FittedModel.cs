@@ -1,0 +1,45 @@
+using LogReg.Simd.Inference.Estimation;
+using LogReg.Simd.Inference.Passes;
+
+namespace LogReg.Simd.Inference.Results;
+
+/// <summary>What the operations on a fit start from.</summary>
+/// <param name="Data">The caller's rows.</param>
+/// <param name="Options">How it was fitted.</param>
+/// <param name="Design">The columns that are not left out.</param>
+/// <param name="Counts">The rows of the design.</param>
+/// <param name="Kept">The coefficient of every column of the design.</param>
+/// <param name="Names">The names of all coefficients.</param>
+/// <param name="Estimate">The maximum, in the units of the design.</param>
+internal sealed record FittedModel(InferenceData Data, InferenceOptions Options, Design Design, RowCounts Counts, int[] Kept, string[] Names, MaximumEstimate Estimate)
+{
+    /// <summary>The estimates in the units of the caller, NaN for columns that are left out.</summary>
+    public double[] Coefficients()
+    {
+        double[] coefficients = new double[Names.Length];
+        Array.Fill(coefficients, double.NaN);
+        for (int j = 0; j < Kept.Length; j++)
+        {
+            coefficients[Kept[j]] = (double)Estimate.Coefficients[j] / Design.Scales[j];
+        }
+
+        return coefficients;
+    }
+
+    /// <summary>A matrix over the columns of the design as one over all coefficients, in the units of the caller, NaN for columns that are left out.</summary>
+    public double[] Unscaled(ReadOnlySpan<double> covariance)
+    {
+        int size = Names.Length;
+        double[] unscaled = new double[size * size];
+        Array.Fill(unscaled, double.NaN);
+        for (int j = 0; j < Kept.Length; j++)
+        {
+            for (int k = 0; k < Kept.Length; k++)
+            {
+                unscaled[(Kept[j] * size) + Kept[k]] = covariance[(j * Kept.Length) + k] / Design.Scales[j] / Design.Scales[k];
+            }
+        }
+
+        return unscaled;
+    }
+}
