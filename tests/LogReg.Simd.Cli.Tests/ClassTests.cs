@@ -27,8 +27,9 @@ public sealed class ClassTests : IDisposable
         Assert.DoesNotContain("top-", output, StringComparison.Ordinal);
         JsonElement report = Json(json);
         Assert.Equal(
-            ["rows", "features", "kind", "loss", "classes", "penalty", "objective", "logLoss", "meanLoss", "gradientInfinityNorm", "certifiedGap", "solver", "stopReason", "separatingFeatures", "iterations",
-                "evaluations", "passes", "seconds", "intercepts", "coefficients", "standardDeviations", "train", "test"],
+            ["rows", "features", "kind", "loss", "classes", "penalty", "objective", "logLoss", "meanLoss", "gradientInfinityNorm", "certifiedGap", "solver", "stopReason",
+                "optimumExistence", "separatingFeatures", "unidentifiedFeatures", "iterations", "evaluations", "passes",
+                "seconds", "intercepts", "coefficients", "standardDeviations", "train", "test"],
             report.EnumerateObject().Select(member => member.Name));
         Assert.Equal(["accuracy", "logLoss", "macroF1", "weightedF1"], report.GetProperty("train").EnumerateObject().Select(member => member.Name));
         Assert.Equal(Kinds, report.GetProperty("coefficients").EnumerateObject().Select(member => member.Name));

@@ -42,8 +42,9 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(string.Empty, run.Output);
         JsonElement report = Json(json);
         Assert.Equal(
-            ["rows", "features", "kind", "loss", "positive", "negative", "penalty", "objective", "logLoss", "meanLoss", "gradientInfinityNorm", "certifiedGap", "solver", "stopReason", "separatingFeatures", "iterations", "evaluations",
-                "passes", "seconds", "intercept", "coefficients", "standardDeviations", "train", "test", "testConfusion"],
+            ["rows", "features", "kind", "loss", "positive", "negative", "penalty", "objective", "logLoss", "meanLoss", "gradientInfinityNorm", "certifiedGap", "solver", "stopReason",
+                "optimumExistence", "separatingFeatures", "unidentifiedFeatures", "iterations", "evaluations", "passes",
+                "seconds", "intercept", "coefficients", "standardDeviations", "train", "test", "testConfusion"],
             report.EnumerateObject().Select(member => member.Name));
         Assert.Equal(["read", "pack", "train", "total"], report.GetProperty("seconds").EnumerateObject().Select(member => member.Name));
         string[] names = ["age", "income", "city=Bern", "city=Genf", "city=Zug, ZG"];

@@ -66,8 +66,10 @@ internal static class Trainer
         (_, { L1Strength: > 0, Solver: not Solver.OrthantWiseLbfgs }) => "with --l1. Choose auto or orthant-wise-lbfgs.",
         (ModelKind.Binary, _) when !Words.IsConvex(options.Loss) =>
             $"--loss {Words.Of(options.Loss)}, which is not convex. Choose auto, lbfgs, orthant-wise-lbfgs, gradient-descent, stochastic-gradient or ada-grad.",
-        (ModelKind.Softmax, { Solver: Solver.NewtonCholesky or Solver.ProximalNewton }) =>
-            "softmax. Choose auto, lbfgs, newton-cg, subsampled-lbfgs, orthant-wise-lbfgs, gradient-descent, stochastic-gradient or ada-grad, or give --multiclass ovr.",
+        (ModelKind.Softmax, { Solver: Solver.NewtonCholesky }) =>
+            "softmax of more than 1024 variables, features and intercept times classes. Choose auto or another solver, or give --multiclass ovr.",
+        (ModelKind.Softmax, { Solver: Solver.ProximalNewton }) =>
+            "softmax. Choose auto, newton-cholesky, lbfgs, newton-cg, subsampled-lbfgs, orthant-wise-lbfgs, gradient-descent, stochastic-gradient or ada-grad, or give --multiclass ovr.",
         (ModelKind.Network, { Solver: Solver.NewtonCholesky or Solver.NewtonCg or Solver.ProximalNewton or Solver.SubsampledLbfgs }) =>
             "a network. Choose auto, lbfgs, orthant-wise-lbfgs, gradient-descent, stochastic-gradient or ada-grad.",
         _ => null,

@@ -15,4 +15,9 @@ internal sealed record FeatureList(IReadOnlyList<string> Names, IReadOnlyList<do
 
     /// <summary>What one standard deviation more of a feature changes in the logit, without its sign; the size of the coefficient where no deviation is known.</summary>
     public double EffectOf(int feature, double coefficient) => Math.Abs(coefficient * (Deviations?[feature] ?? 1));
+
+    /// <summary>The names of some features with commas between, and how many more there are.</summary>
+    public string Enumerate(IReadOnlyList<int> features, int most) =>
+        string.Join(", ", features.Take(most).Select(feature => Figures.Name(Names[feature])))
+        + (features.Count > most ? $" and {features.Count - most} more" : string.Empty);
 }

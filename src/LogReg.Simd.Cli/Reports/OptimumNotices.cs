@@ -13,7 +13,7 @@ internal static class OptimumNotices
         TrainingReport result = run.Result;
         if (result.UnidentifiedFeatures.Count > 0)
         {
-            yield return $"The data do not determine the coefficients of {Names(run, result.UnidentifiedFeatures)}: other values give the same probabilities. "
+            yield return $"The data do not determine the coefficients of {run.Features.Enumerate(result.UnidentifiedFeatures, MostFeatures)}: other values give the same probabilities. "
                 + "Leave out a column that the others determine, such as one level of a category, or give a small --l2.";
         }
 
@@ -21,12 +21,5 @@ internal static class OptimumNotices
         {
             yield return "It is not proven that a finite optimum exists: the classes are nearly separated, and some coefficients may be too small. Give --l2 above 0.";
         }
-    }
-
-    private static string Names(TrainedRun run, IReadOnlyList<int> features)
-    {
-        IReadOnlyList<string> names = run.Encoding.FeatureNames;
-        return string.Join(", ", features.Take(MostFeatures).Select(feature => names[feature]))
-            + (features.Count > MostFeatures ? $" and {features.Count - MostFeatures} more" : string.Empty);
     }
 }

@@ -13,7 +13,7 @@ internal static class StopAdvice
         StopReason.IterationLimit => $"The tolerance was not reached. Allow more with --max-iterations{Alternatives(run, ", or try ")}.",
         StopReason.TimeLimit => $"The tolerance was not reached in the time allowed{Alternatives(run, ". Try ")}.",
         StopReason.PrecisionLimit => $"The tolerance is beyond what rounding allows. Give a larger --tolerance{Alternatives(run, ", or try ")}.",
-        StopReason.Separated => $"The classes can be separated, so there is no optimum without a penalty. Give --l2 above 0. Features behind it: {Separating(run)}.",
+        StopReason.Separated => $"The classes can be separated, so there is no optimum without a penalty. Give --l2 above 0.{Separating(run)}",
         StopReason.Diverged => $"The training diverged{Alternatives(run, ". Try ")}.",
         _ => null,
     };
@@ -32,7 +32,6 @@ internal static class StopAdvice
     private static string Separating(TrainedRun run)
     {
         IReadOnlyList<int> features = run.Result.SeparatingFeatures;
-        return string.Join(", ", features.Take(MostFeatures).Select(feature => Figures.Name(run.Features.Names[feature])))
-            + (features.Count > MostFeatures ? $" and {features.Count - MostFeatures} more" : string.Empty);
+        return features.Count == 0 ? string.Empty : $" Features behind it: {run.Features.Enumerate(features, MostFeatures)}.";
     }
 }

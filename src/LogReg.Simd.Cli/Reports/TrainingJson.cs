@@ -24,13 +24,9 @@ internal static class TrainingJson
         writer.Number("certifiedGap", result.CertifiedGap);
         writer.WriteString("solver", result.Solver.ToString());
         writer.WriteString("stopReason", result.StopReason.ToString());
-        writer.WriteStartArray("separatingFeatures");
-        foreach (int feature in result.SeparatingFeatures)
-        {
-            writer.WriteStringValue(run.Features.Names[feature]);
-        }
-
-        writer.WriteEndArray();
+        writer.WriteString("optimumExistence", result.OptimumExistence.ToString());
+        WriteNames(writer, "separatingFeatures", run.Features.Names, result.SeparatingFeatures);
+        WriteNames(writer, "unidentifiedFeatures", run.Features.Names, result.UnidentifiedFeatures);
         writer.WriteNumber("iterations", result.Iterations);
         writer.WriteNumber("evaluations", result.Evaluations);
         writer.Number("passes", result.Passes);
@@ -53,4 +49,14 @@ internal static class TrainingJson
             writer.Confusion("testConfusion", judgement.Matrix);
         }
     });
+    private static void WriteNames(Utf8JsonWriter writer, string member, IReadOnlyList<string> names, IReadOnlyList<int> features)
+    {
+        writer.WriteStartArray(member);
+        foreach (int feature in features)
+        {
+            writer.WriteStringValue(names[feature]);
+        }
+
+        writer.WriteEndArray();
+    }
 }

@@ -23,6 +23,7 @@ internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
     private readonly LowerMatrix matrix;
     private readonly double[] diagonal;
     private readonly bool[] isDropped;
+    private readonly double[] noise;
     private double floor;
     private int firstFactorRow;
     private int factorRows;
@@ -32,6 +33,7 @@ internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
         matrix = new LowerMatrix(size);
         diagonal = new double[size];
         isDropped = new bool[size];
+        noise = new double[size];
     }
 
     /// <summary>Gets the matrix to fill before <see cref="Factor"/>.</summary>
@@ -46,8 +48,11 @@ internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
     /// <summary>Factors the matrix in place.</summary>
     /// <param name="team">The threads.</param>
     /// <param name="pivotFloor">The least pivot, as a fraction of the variable's diagonal.</param>
+    /// <param name="rounding">
+    /// What rounding may have moved each diagonal element by before, as where it was centred, with room for doubt: a pivot of no more is dropped too. Empty for nothing.
+    /// </param>
     /// <returns>The number of variables that were dropped, or −1 where an entry is not finite.</returns>
-    public int Factor(WorkerTeam team, double pivotFloor)
+    public int Factor(WorkerTeam team, double pivotFloor, ReadOnlySpan<double> rounding = default)
     {
         int size = matrix.Size;
         double largest = 0;
@@ -63,6 +68,8 @@ internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
         }
 
         floor = pivotFloor;
+        Array.Clear(noise);
+        rounding.CopyTo(noise);
         int dropped = 0;
         LeastPivot = 1;
         for (int end = size; end > 0; end -= BlockRows)
@@ -128,6 +135,15 @@ internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
         return size;
     }
 
+    /// <summary>The rounding of a pivot moves all that is subtracted with its row, by the squares of the factor's elements times its share of the pivot.</summary>
+    private void PassNoise(ReadOnlySpan<double> row, int variable, double share)
+    {
+        for (int i = 0; i < variable; i++)
+        {
+            noise[i] += share * row[i] * row[i];
+        }
+    }
+
     private int FactorBlock(double largest)
     {
         int dropped = 0;
@@ -140,17 +156,24 @@ internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
                 return -1;
             }
 
-            isDropped[k] = row[k] <= floor * scale;
+            double least = Math.Max(floor * scale, noise[k]);
+            isDropped[k] = row[k] <= least;
             if (isDropped[k])
             {
                 row.Clear();
-                row[k] = Math.Sqrt(floor * scale);
+                row[k] = Math.Sqrt(least);
                 dropped++;
                 continue;
             }
 
             LeastPivot = Math.Min(LeastPivot, row[k] / scale);
+            double share = noise[k] / row[k];
             TensorPrimitives.Divide(row, Math.Sqrt(row[k]), row);
+            if (share > 0)
+            {
+                PassNoise(row, k, share);
+            }
+
             for (int i = firstFactorRow; i < k; i++)
             {
                 VectorMath.AddScaled(matrix.Row(i), -row[i], row[..(i + 1)]);

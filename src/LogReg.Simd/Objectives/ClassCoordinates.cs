@@ -53,6 +53,23 @@ internal sealed class ClassCoordinates(Coordinates coordinates, int classCount)
         }
     }
 
+    /// <summary>Takes from the intercepts, and perhaps from the coefficients, what all classes have in common.</summary>
+    public void Center(Span<double> variables, bool withCoefficients)
+    {
+        for (int j = 0; j < FeatureCount && withCoefficients; j++)
+        {
+            CenterEvery(variables[j..PenalizedCount], FeatureCount);
+        }
+
+        if (HasIntercept)
+        {
+            CenterEvery(variables.Slice(PenalizedCount, classCount), 1);
+        }
+    }
+
+    /// <summary>Takes from one number per class what they have in common.</summary>
+    public void Center(Span<double> byClass) => CenterEvery(byClass, 1);
+
     /// <summary>Moves variables to the nearest ones whose coefficients and intercepts are elements of <typeparamref name="T"/>.</summary>
     public void Snap<T>(Span<double> variables)
         where T : unmanaged
@@ -62,6 +79,20 @@ internal sealed class ClassCoordinates(Coordinates coordinates, int classCount)
             Take(variables, k);
             coordinates.Snap<T>(own);
             Give(variables, k);
+        }
+    }
+
+    private void CenterEvery(Span<double> values, int stride)
+    {
+        double mean = 0;
+        for (int k = 0; k < classCount; k++)
+        {
+            mean += values[k * stride] / classCount;
+        }
+
+        for (int k = 0; k < classCount; k++)
+        {
+            values[k * stride] -= mean;
         }
     }
 

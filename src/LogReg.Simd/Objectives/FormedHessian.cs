@@ -15,8 +15,24 @@ internal sealed unsafe class FormedHessian<T>(FeatureMatrix<T> features, PassMem
     /// <summary>The reads of the features that one Hessian costs.</summary>
     public const int Passes = 2;
 
+    /// <summary>
+    /// Roundings after which a diagonal element is clear: sums in double and the three terms of centring make some ten, and a curvature should be known to a hundredth.
+    /// </summary>
+    private const double Roundings = 1024;
+
+    /// <summary>Half the distance from 1 to the next double.</summary>
+    private const double Unit = 1.0 / (1L << 53);
+
     /// <summary>Writes the lower triangle of (1/S)·[X, 1]ᵀD[X, 1] + λ₂I, the intercept last and without penalty.</summary>
-    public void Compute(T* curvatures, double weightSum, double l2Strength, WorkerTeam team, LowerMatrix hessian)
+    /// <param name="curvatures">D.</param>
+    /// <param name="weightSum">S.</param>
+    /// <param name="l2Strength">λ₂.</param>
+    /// <param name="team">The threads.</param>
+    /// <param name="hessian">Receives the triangle.</param>
+    /// <param name="rounding">
+    /// Where it is not empty, a hundred times what rounding in double may move each diagonal element by is added to it: centring subtracts numbers that are 1 + mean²/deviation² times what is left.
+    /// </param>
+    public void Compute(T* curvatures, double weightSum, double l2Strength, WorkerTeam team, LowerMatrix hessian, Span<double> rounding = default)
     {
         gram.Weights = curvatures;
         gram.Compute(team);
@@ -38,6 +54,10 @@ internal sealed unsafe class FormedHessian<T>(FeatureMatrix<T> features, PassMem
             }
 
             destination[row] += l2Strength;
+            if (mean != 0 && !rounding.IsEmpty)
+            {
+                rounding[row] += Roundings * Unit * (source[row] + (mean * mean * corner)) * scale * coordinates.InverseScale(row);
+            }
         }
 
         if (coordinates.HasIntercept)

@@ -46,15 +46,16 @@ internal interface ISecondOrder
     void ApplyCurvatures(ReadOnlySpan<double> moves, Span<double> changes);
 
     /// <summary>
-    /// The largest share of its multiplier that a constraint loses by the moves (formula 4.14), and the smallest multiplier, which is the residual of a sample towards a class.
+    /// The largest share of its multiplier that a constraint loses by the moves (formula 4.14), and the smallest multiplier, which is the residual of a sample towards a class. A
+    /// multiplier that has underflowed to zero loses nothing: with it the Hessian has lost the curvature of its row, and is singular if that row is needed.
     /// </summary>
     (double Share, double Smallest) LargestLoss(ReadOnlySpan<double> moves);
 
-    /// <summary>Computes the lower triangle of the Hessian by the variables of a direction.</summary>
-    void FormHessian(LowerMatrix hessian);
+    /// <summary>Computes the lower triangle of the Hessian by the variables of a direction, and what rounding may have moved each diagonal element by in centring.</summary>
+    void FormHessian(LowerMatrix hessian, Span<double> rounding);
 
-    /// <summary>Computes the lower triangle of (1/S) Σ a_c·a_cᵀ over some constraints.</summary>
-    void FormGram(ReadOnlySpan<bool> constraints, LowerMatrix gram);
+    /// <summary>Computes the lower triangle of (1/S) Σ a_c·a_cᵀ over some constraints, and the same rounding.</summary>
+    void FormGram(ReadOnlySpan<bool> constraints, LowerMatrix gram, Span<double> rounding);
 
     /// <summary>Looks for signs of separated classes in the logits of the current point and of the one before it (formula 4.12): no proof.</summary>
     SeparationEvidence LookForSeparation(bool isLate);

@@ -87,7 +87,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ISecondOrder
                     double residual = Math.Abs(buffers[(2 * Block) + i]);
                     double weight = samples.Weights == null ? 1 : Elements.ToDouble(samples.Weights[first + i]);
                     smallest = Math.Min(smallest, weight * residual);
-                    share = Math.Max(share, residual > 0 ? buffers[(3 * Block) + i] / residual * moves[first + i] : double.PositiveInfinity);
+                    share = Math.Max(share, residual > 0 ? buffers[(3 * Block) + i] / residual * moves[first + i] : 0);
                 }
             }
         }
@@ -95,9 +95,9 @@ internal sealed unsafe partial class LinearObjective<L, T> : ISecondOrder
         return (share, smallest / weightSum);
     }
 
-    public void FormHessian(LowerMatrix hessian) => ComputeHessian(0, hessian);
+    public void FormHessian(LowerMatrix hessian, Span<double> rounding) => FormHessian(samples.Curvatures, L2Strength, hessian, rounding);
 
-    public void FormGram(ReadOnlySpan<bool> constraints, LowerMatrix gram)
+    public void FormGram(ReadOnlySpan<bool> constraints, LowerMatrix gram, Span<double> rounding)
     {
         selection ??= new NativeBuffer((nuint)samples.Count * (nuint)sizeof(T));
         T* chosen = (T*)selection.Pointer;
@@ -106,8 +106,14 @@ internal sealed unsafe partial class LinearObjective<L, T> : ISecondOrder
             chosen[i] = Elements.Of<T>(constraints[i] ? 1 : 0);
         }
 
+        FormHessian(chosen, 0, gram, rounding);
+    }
+
+    private void FormHessian(T* curvatures, double l2Strength, LowerMatrix hessian, Span<double> rounding)
+    {
         formedHessian ??= new FormedHessian<T>(features, passMemory, coordinates);
-        formedHessian.Compute(chosen, weightSum, 0, Team, gram);
+        rounding.Clear();
+        formedHessian.Compute(curvatures, weightSum, l2Strength, Team, hessian, rounding);
         Work.Passes += FormedHessian<T>.Passes * passShare;
     }
 

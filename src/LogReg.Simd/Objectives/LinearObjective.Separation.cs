@@ -14,12 +14,6 @@ internal sealed unsafe partial class LinearObjective<L, T>
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
-    /// <summary>A margin that cannot be rounding.</summary>
-    private const double ClearMargin = 1e-3;
-
-    /// <summary>Along an endless direction logits move by about one per Newton step.</summary>
-    private const double LongStep = 0.1;
-
     public SeparationEvidence LookForSeparation(bool isLate)
     {
         if (!L.IsConvex || !L.VanishesWithMargin)
@@ -27,30 +21,17 @@ internal sealed unsafe partial class LinearObjective<L, T>
             return SeparationEvidence.None;
         }
 
-        double wrongWay = typeof(T) == typeof(float) ? 1e-5 : 1e-8;
-        double least = double.PositiveInfinity;
-        (double back, double forth) = (0, 0);
-        for (int i = 0; i < samples.Count; i++)
+        SeparationSigns signs = default;
+        for (int i = 0; i < samples.Count && (isLate || !signs.IsMixed); i++)
         {
-            if (samples.Weights != null && Elements.ToDouble(samples.Weights[i]) == 0)
+            if (Counts(i))
             {
-                continue;
+                double side = SideOf(i);
+                signs.Add(side * Elements.ToDouble(samples.Logits[i]), side * Elements.ToDouble(samples.TrialLogits[i]));
             }
-
-            double side = Elements.ToDouble(samples.Labels[i]) > 0.5 ? 1 : -1;
-            double logit = Elements.ToDouble(samples.Logits[i]);
-            double move = side * (logit - Elements.ToDouble(samples.TrialLogits[i]));
-            least = Math.Min(least, side * logit);
-            back = Math.Min(back, move);
-            forth = Math.Max(forth, move);
         }
 
-        if (least > ClearMargin)
-        {
-            return SeparationEvidence.Complete;
-        }
-
-        return isLate && forth > LongStep && back >= -wrongWay * forth ? SeparationEvidence.Quasi : SeparationEvidence.None;
+        return signs.Evidence(isLate, typeof(T) == typeof(float));
     }
 
     public int[] FeaturesThatSeparate()

@@ -195,12 +195,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
         }
     }
 
-    public void ComputeHessian(int block, LowerMatrix hessian)
-    {
-        formedHessian ??= new FormedHessian<T>(features, passMemory, coordinates);
-        formedHessian.Compute(samples.Curvatures, weightSum, L2Strength, Team, hessian);
-        Work.Passes += FormedHessian<T>.Passes * passShare;
-    }
+    public void ComputeHessian(int block, LowerMatrix hessian) => FormHessian(samples.Curvatures, L2Strength, hessian, []);
 
     public void ComputeWholeHessian(LowerMatrix hessian) => ComputeHessian(0, hessian);
 

@@ -61,6 +61,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
 
         SolveShift();
         TensorPrimitives.Add(intercepts, shift, intercepts);
+        coordinates.Center(intercepts);
         WidePass();
 
         // The shift came from logits in the features' precision; where that was not enough, the residual sums in double correct it.
@@ -75,6 +76,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
                 break;
             }
 
+            coordinates.Center(step);
             TensorPrimitives.Add(intercepts, step, intercepts);
             WidePass();
         }

@@ -4,45 +4,35 @@ using LogReg.Simd.Passes;
 namespace LogReg.Simd.Objectives;
 
 /// <content>The formed Hessian of several classes (formulas 2.5 and 3.3): block (k, l) has the curvatures s·p_k·([k = l] − p_l).</content>
+/// <remarks>
+/// The curvature diag(p) − p·pᵀ of a sample is the sum of p_k·p_l·(e_k − e_l)(e_k − e_l)ᵀ over the pairs of classes: the whole Hessian is made of one weighted Gram matrix a
+/// pair, and nothing cancels.
+/// </remarks>
 internal sealed unsafe partial class SoftmaxObjective<T>
     where T : unmanaged
 {
     private PassMemory<T>? passMemory;
     private FormedHessian<T>? formedHessian;
     private ClassCurvaturesWork<T>? curvatures;
-    private LowerMatrix? block;
+    private LowerMatrix? pair;
     private ColumnScales? scales;
+    private Func<int, int, int>? placeOfVariable;
+    private PairWeights? curvaturesOf;
+    private double[] roundingOfPair = [];
 
-    public void ComputeHessian(int block, LowerMatrix hessian) => ComputeBlock(block, block, L2Strength, hessian);
+    /// <summary>The weights of a pair of classes, one per sample.</summary>
+    private delegate T* PairWeights(int classIndex, int otherClass);
+
+    public void ComputeHessian(int block, LowerMatrix hessian) => FormPair(CurvaturesOf(block, block), L2Strength, hessian, []);
 
     public void ComputeWholeHessian(LowerMatrix hessian)
     {
-        int d = coordinates.FeatureCount;
-        block ??= new LowerMatrix(coordinates.OfOneClass.VariableCount);
-        for (int k = 0; k < ClassCount; k++)
+        placeOfVariable ??= PlaceOfVariable;
+        curvaturesOf ??= CurvaturesOf;
+        AddPairs(hessian, placeOfVariable, curvaturesOf, []);
+        for (int j = 0; j < PenalizedCount; j++)
         {
-            for (int l = 0; l <= k; l++)
-            {
-                ComputeBlock(k, l, k == l ? L2Strength : 0, block);
-                for (int row = 0; row < d; row++)
-                {
-                    ReadOnlySpan<double> source = block.Row(row);
-                    source.CopyTo(hessian.Row((k * d) + row)[(l * d)..]);
-                    for (int column = 0; column < row && l < k; column++)
-                    {
-                        hessian.Row((k * d) + column)[(l * d) + row] = source[column];
-                    }
-                }
-
-                if (coordinates.HasIntercept)
-                {
-                    // The intercepts stand behind all coefficients: that of k beside the coefficients of l, and that of l beside those of k.
-                    ReadOnlySpan<double> border = block.Row(d);
-                    border[..d].CopyTo(hessian.Row(PenalizedCount + k)[(l * d)..]);
-                    border[..d].CopyTo(hessian.Row(PenalizedCount + l)[(k * d)..]);
-                    hessian.Row(PenalizedCount + k)[PenalizedCount + l] = border[d];
-                }
-            }
+            hessian.Row(j)[j] += L2Strength;
         }
     }
 
@@ -57,18 +47,91 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         return scales;
     }
 
-    private void ComputeBlock(int classIndex, int otherClass, double l2Strength, LowerMatrix hessian)
+    /// <summary>Where a variable of a class stands among all: the intercepts behind all coefficients.</summary>
+    private int PlaceOfVariable(int classIndex, int variable) =>
+        variable < features.FeatureCount ? (classIndex * features.FeatureCount) + variable : PenalizedCount + classIndex;
+
+    /// <summary>The curvatures s·p_k·([k = l] − p_l) of the current point.</summary>
+    private T* CurvaturesOf(int classIndex, int otherClass)
     {
-        passMemory ??= new PassMemory<T>(features, Team.WorkerCount);
         curvatures ??= new ClassCurvaturesWork<T>(samples.Count, ClassCount, Team.WorkerCount);
-        formedHessian ??= new FormedHessian<T>(features, passMemory, coordinates.OfOneClass);
         curvatures.Logits = samples.Logits;
         curvatures.SampleWeights = samples.Weights;
         curvatures.ClassIndex = classIndex;
         curvatures.OtherClass = otherClass;
         Team.Run(curvatures, RowPieces.Count(samples.Count));
-        formedHessian.Compute(curvatures.Curvatures, weightSum, l2Strength, Team, hessian);
+        return curvatures.Curvatures;
+    }
+
+    private void FormPair(T* weights, double l2Strength, LowerMatrix hessian, Span<double> rounding)
+    {
+        passMemory ??= new PassMemory<T>(features, Team.WorkerCount);
+        formedHessian ??= new FormedHessian<T>(features, passMemory, coordinates.OfOneClass);
+        formedHessian.Compute(weights, weightSum, l2Strength, Team, hessian, rounding);
         Work.Passes += FormedHessian<T>.Passes * passShare;
+    }
+
+    /// <summary>Forms Σ −w_kl·(e_k − e_l)(e_k − e_l)ᵀ ⊗ x̃x̃ᵀ over the pairs of classes, from weights w_kl ≤ 0 of the samples.</summary>
+    /// <param name="matrix">Receives the lower triangle.</param>
+    /// <param name="placeOf">Where a variable of a class stands; −1 for nowhere.</param>
+    /// <param name="weightsOf">The weights of a pair.</param>
+    /// <param name="rounding">As in <see cref="FormedHessian{T}.Compute"/>; by place.</param>
+    private void AddPairs(LowerMatrix matrix, Func<int, int, int> placeOf, PairWeights weightsOf, Span<double> rounding)
+    {
+        pair ??= new LowerMatrix(ClassSize);
+        if (!rounding.IsEmpty && roundingOfPair.Length == 0)
+        {
+            roundingOfPair = new double[ClassSize];
+        }
+
+        Span<double> ofPair = rounding.IsEmpty ? [] : roundingOfPair;
+        for (int row = 0; row < matrix.Size; row++)
+        {
+            matrix.Row(row).Clear();
+        }
+
+        for (int k = 1; k < ClassCount; k++)
+        {
+            for (int l = 0; l < k; l++)
+            {
+                ofPair.Clear();
+                FormPair(weightsOf(k, l), 0, pair, ofPair);
+                AddBlock(matrix, placeOf, k, l, 1);
+                AddBlock(matrix, placeOf, k, k, -1);
+                AddBlock(matrix, placeOf, l, l, -1);
+                for (int j = 0; j < ofPair.Length; j++)
+                {
+                    AddRounding(rounding, placeOf(k, j), ofPair[j]);
+                    AddRounding(rounding, placeOf(l, j), ofPair[j]);
+                }
+            }
+        }
+    }
+
+    private static void AddRounding(Span<double> rounding, int place, double value)
+    {
+        if (place >= 0)
+        {
+            rounding[place] += Math.Abs(value);
+        }
+    }
+
+    private void AddBlock(LowerMatrix matrix, Func<int, int, int> placeOf, int rowClass, int columnClass, double factor)
+    {
+        for (int row = 0; row < ClassSize; row++)
+        {
+            int rowPlace = placeOf(rowClass, row);
+            int last = rowClass == columnClass ? row : ClassSize - 1;
+            for (int column = 0; column <= last; column++)
+            {
+                int columnPlace = placeOf(columnClass, column);
+                if (rowPlace >= 0 && columnPlace >= 0)
+                {
+                    double value = column <= row ? pair!.Row(row)[column] : pair!.Row(column)[row];
+                    matrix.Row(Math.Max(rowPlace, columnPlace))[Math.Min(rowPlace, columnPlace)] += factor * value;
+                }
+            }
+        }
     }
 
     private void DisposeHessian()
@@ -76,6 +139,6 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         passMemory?.Dispose();
         formedHessian?.Dispose();
         curvatures?.Dispose();
-        block?.Dispose();
+        pair?.Dispose();
     }
 }

@@ -9,10 +9,6 @@ namespace LogReg.Simd.Objectives;
 /// The rows as constraints on directions: a sample of class y has one for every other class k, v ↦ x̃ᵀ(v_y − v_k). The last class stands still, which takes the freedom of a
 /// common vector away.
 /// </content>
-/// <remarks>
-/// The curvature diag(p) − p·pᵀ of a sample is the sum of p_k·p_l·(e_k − e_l)(e_k − e_l)ᵀ over the pairs of classes: the whole Hessian is made of one weighted Gram matrix a
-/// pair, and nothing cancels.
-/// </remarks>
 internal sealed unsafe partial class SoftmaxObjective<T> : ISecondOrder
     where T : unmanaged
 {
@@ -20,8 +16,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISecondOrder
     private const long MostConstraints = 1 << 24;
 
     private RowProductsWork? rows;
-    private NativeBuffer? pairWeights;
-    private LowerMatrix? pairGram;
+    private NativeBuffer? chosenPairs;
     private double[] ofOneClass = [];
     private double[] classLogits = [];
     private double[] classRoundings = [];
@@ -168,72 +163,42 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISecondOrder
             for (int c = i; c < moves.Length && weight > 0; c += n)
             {
                 smallest = Math.Min(smallest, weight * p[c]);
-                share = Math.Max(share, p[c] > 0 ? moves[c] - mean : double.PositiveInfinity);
+                share = Math.Max(share, p[c] > 0 ? moves[c] - mean : 0);
             }
         }
 
         return (share, smallest / weightSum);
     }
 
-    public void FormHessian(LowerMatrix hessian)
+    public void FormHessian(LowerMatrix hessian, Span<double> rounding)
     {
-        int n = samples.Count;
-        double[] p = Probabilities();
-        FormPairs(hessian, (i, a, b) =>
-        {
-            int label = (int)Elements.ToDouble(samples.Labels[i]);
-            double weight = samples.Weights == null ? 1 : Elements.ToDouble(samples.Weights[i]);
-            return weight * ProbabilityOf(p, label, a, i, n) * ProbabilityOf(p, label, b, i, n);
-        });
+        rounding.Clear();
+        AddPairs(hessian, PlaceInDirection, CurvaturesOf, rounding);
     }
 
-    public void FormGram(ReadOnlySpan<bool> constraints, LowerMatrix gram)
+    public void FormGram(ReadOnlySpan<bool> constraints, LowerMatrix gram, Span<double> rounding)
     {
+        rounding.Clear();
         int n = samples.Count;
         bool[] chosen = constraints.ToArray();
-        FormPairs(gram, (i, a, b) =>
-        {
-            int label = (int)Elements.ToDouble(samples.Labels[i]);
-            int other = label == a ? b : label == b ? a : -1;
-            return other >= 0 && chosen[(SlotOf(label, other) * n) + i] ? 1 : 0;
-        });
-    }
+        chosenPairs ??= new NativeBuffer((nuint)n * (nuint)sizeof(T));
+        AddPairs(gram, PlaceInDirection, Chosen, rounding);
 
-    /// <summary>Whether the current point classifies every sample with a clear margin, as far as the features' precision shows.</summary>
-    public SeparationEvidence LookForSeparation(bool isLate)
-    {
-        const double ClearMargin = 1e-3;
-        for (int c = 0; c < ConstraintCount; c++)
+        T* Chosen(int a, int b)
         {
-            (int own, int other) = PairOf(c);
-            int i = c % samples.Count;
-            double margin = Elements.ToDouble(samples.Logits[((nint)own * samples.Count) + i]) - Elements.ToDouble(samples.Logits[((nint)other * samples.Count) + i]);
-            if (margin <= ClearMargin && Counts(c))
+            T* weights = (T*)chosenPairs.Pointer;
+            for (int i = 0; i < n; i++)
             {
-                return SeparationEvidence.None;
+                int label = (int)Elements.ToDouble(samples.Labels[i]);
+                int other = label == a ? b : label == b ? a : -1;
+                weights[i] = Elements.Of<T>(other >= 0 && chosen[(SlotOf(label, other) * n) + i] ? -1 : 0);
             }
-        }
 
-        return SeparationEvidence.Complete;
+            return weights;
+        }
     }
 
     private static int SlotOf(int label, int other) => other < label ? other : other - 1;
-
-    private static double ProbabilityOf(double[] p, int label, int k, int i, int n)
-    {
-        if (k != label)
-        {
-            return p[(SlotOf(label, k) * n) + i];
-        }
-
-        double rest = 0;
-        for (int c = i; c < p.Length; c += n)
-        {
-            rest += p[c];
-        }
-
-        return Math.Max(0, 1 - rest);
-    }
 
     /// <summary>Σ p_k·move_k over all classes of a sample; towards its own it does not move.</summary>
     private static double MeanMove(ReadOnlySpan<double> moves, double[] p, int i, int n)
@@ -287,52 +252,8 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISecondOrder
         return probabilities;
     }
 
-    /// <summary>Adds up the matrix of Σ weight·(e_a − e_b)(e_a − e_b)ᵀ ⊗ x̃x̃ᵀ over pairs of classes, without the last class.</summary>
-    private void FormPairs(LowerMatrix matrix, Func<int, int, int, double> weightOf)
-    {
-        passMemory ??= new PassMemory<T>(features, Team.WorkerCount);
-        formedHessian ??= new FormedHessian<T>(features, passMemory, coordinates.OfOneClass);
-        pairWeights ??= new NativeBuffer((nuint)samples.Count * (nuint)sizeof(T));
-        pairGram ??= new LowerMatrix(ClassSize);
-        for (int row = 0; row < matrix.Size; row++)
-        {
-            matrix.Row(row).Clear();
-        }
-
-        T* weights = (T*)pairWeights.Pointer;
-        for (int b = 1; b < ClassCount; b++)
-        {
-            for (int a = 0; a < b; a++)
-            {
-                for (int i = 0; i < samples.Count; i++)
-                {
-                    weights[i] = Elements.Of<T>(weightOf(i, a, b));
-                }
-
-                formedHessian.Compute(weights, weightSum, 0, Team, pairGram);
-                Work.Passes += FormedHessian<T>.Passes * passShare;
-                AddBlock(matrix, a, a, 1);
-                if (b < ClassCount - 1)
-                {
-                    AddBlock(matrix, b, b, 1);
-                    AddBlock(matrix, b, a, -1);
-                }
-            }
-        }
-    }
-
-    private void AddBlock(LowerMatrix matrix, int rowClass, int columnClass, double factor)
-    {
-        for (int row = 0; row < ClassSize; row++)
-        {
-            Span<double> destination = matrix.Row((rowClass * ClassSize) + row)[(columnClass * ClassSize)..];
-            int last = rowClass == columnClass ? row : ClassSize - 1;
-            for (int column = 0; column <= last; column++)
-            {
-                destination[column] += factor * (column <= row ? pairGram!.Row(row)[column] : pairGram!.Row(column)[row]);
-            }
-        }
-    }
+    /// <summary>Where a variable of a class stands in a direction; −1 for the last class, which stands still.</summary>
+    private int PlaceInDirection(int classIndex, int variable) => classIndex == ClassCount - 1 ? -1 : (classIndex * ClassSize) + variable;
 
     private void Reserve()
     {

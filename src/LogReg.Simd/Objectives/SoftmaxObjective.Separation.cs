@@ -2,10 +2,29 @@ using LogReg.Simd.Memory;
 
 namespace LogReg.Simd.Objectives;
 
-/// <content>The features behind a direction.</content>
+/// <content>Signs of a separation (formula 4.12), and the features behind a direction.</content>
 internal sealed unsafe partial class SoftmaxObjective<T>
     where T : unmanaged
 {
+    public SeparationEvidence LookForSeparation(bool isLate)
+    {
+        SeparationSigns signs = default;
+        for (int c = 0; c < ConstraintCount && (isLate || !signs.IsMixed); c++)
+        {
+            if (Counts(c))
+            {
+                (int own, int other) = PairOf(c);
+                int i = c % samples.Count;
+                signs.Add(Margin(samples.Logits, own, other, i), Margin(samples.TrialLogits, own, other, i));
+            }
+        }
+
+        return signs.Evidence(isLate, typeof(T) == typeof(float));
+
+        double Margin(T* logits, int own, int other, int i) =>
+            Elements.ToDouble(logits[((nint)own * samples.Count) + i]) - Elements.ToDouble(logits[((nint)other * samples.Count) + i]);
+    }
+
     /// <summary>The features that tell one class apart from all others.</summary>
     public int[] FeaturesThatSeparate()
     {

@@ -8,7 +8,7 @@ namespace LogReg.Simd.Objectives;
 /// <summary>Formula 3.1 with the softmax cross-entropy of K classes (formulas 2.5 and 5.2) over packed features, as a function of variables in <see cref="ClassCoordinates"/>.</summary>
 /// <remarks>
 /// The loss does not change when a vector is added to the coefficients of all classes; the penalty makes the coefficients unique (they sum to zero
-/// over the classes), and the intercepts stay free by a common constant. Everything is allocated in the constructor or on the first call of a method.
+/// over the classes), and the intercepts stay free by a common constant: all that is free sums to zero too. Everything is allocated in the constructor or on the first call of a method.
 /// </remarks>
 internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
     where T : unmanaged
@@ -110,7 +110,12 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         return refined ??= new SoftmaxObjective<double>(widenedFeatures, samples.Widen(), coordinates, L1Strength, L2Strength, Team, Work, passShare);
     }
 
-    public void Snap(Span<double> point) => coordinates.Snap<T>(point);
+    /// <summary>As the interface says, and with what all classes have in common taken away where it is free: it changes no probability.</summary>
+    public void Snap(Span<double> point)
+    {
+        coordinates.Center(point, L1Strength == 0 && L2Strength == 0);
+        coordinates.Snap<T>(point);
+    }
 
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
@@ -231,8 +236,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         shiftWork?.Dispose();
         shiftFactor?.Dispose();
         rows?.Dispose();
-        pairWeights?.Dispose();
-        pairGram?.Dispose();
+        chosenPairs?.Dispose();
     }
 
     private SoftmaxTerms<T> Terms(T* labels, T* weights, T* logits) =>

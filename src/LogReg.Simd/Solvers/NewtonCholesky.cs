@@ -5,7 +5,7 @@ namespace LogReg.Simd.Solvers;
 
 /// <summary>Newton–Raphson, in statistics iteratively reweighted least squares (formula 4.7): H·p = −∇F by Cholesky, damped by the line search.</summary>
 /// <remarks>
-/// Converges quadratically; an iteration costs one pass, a Gram matrix (n·d² multiply-adds; K(K + 1)/2 of them with K classes) and a factorisation (a third of the cube of the variables).
+/// Converges quadratically; an iteration costs one pass, a Gram matrix (n·d² multiply-adds; K(K − 1)/2 of them with K classes) and a factorisation (a third of the cube of the variables).
 /// Variables that the others determine, such as one column of a one-hot table beside the intercept, move along their dependency only where that lowers the objective.
 /// Source: Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, 2nd ed., sections 4.4.1 and 4.4.2.
 /// </remarks>

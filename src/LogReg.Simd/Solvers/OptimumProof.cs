@@ -39,6 +39,7 @@ internal sealed class OptimumProof : IDisposable
     private readonly double[] gradient;
     private readonly double[] step;
     private readonly double[] moves;
+    private readonly double[] rounding;
     private readonly ColumnDependences dependences;
     private int droppedPivots;
     private double leastPivot;
@@ -58,6 +59,7 @@ internal sealed class OptimumProof : IDisposable
         gradient = new double[model.DirectionCount];
         step = new double[model.DirectionCount];
         moves = new double[model.ConstraintCount];
+        rounding = new double[model.DirectionCount];
         dependences = new ColumnDependences(objective, model, system, factor);
     }
 
@@ -75,8 +77,8 @@ internal sealed class OptimumProof : IDisposable
         droppedPivots = 0;
         if (factor is not null)
         {
-            model.FormHessian(factor.Matrix);
-            droppedPivots = factor.Factor(objective.Team, ColumnDependences.PivotFloor);
+            model.FormHessian(factor.Matrix, rounding);
+            droppedPivots = factor.Factor(objective.Team, ColumnDependences.PivotFloor, rounding);
             if (droppedPivots < 0)
             {
                 return double.NaN;

@@ -50,8 +50,10 @@ internal sealed class SeparationProof(ISecondOrder model, ConstraintSystem syste
             return true;
         }
 
-        double gap = LargestGap();
-        return (gap > 0 && Purify(candidate, gap)) || (usualMove > 0 && Purify(candidate, usualMove));
+        (double largest, double lowest) = Gaps();
+        return (largest > 0 && Purify(candidate, largest))
+            || (lowest > 0 && lowest < largest && Purify(candidate, lowest))
+            || (usualMove > 0 && Purify(candidate, usualMove));
     }
 
     private bool Holds()
@@ -80,24 +82,29 @@ internal sealed class SeparationProof(ISecondOrder model, ConstraintSystem syste
         return anyMoves;
     }
 
-    /// <summary>The middle of the largest gap between the logarithms of the moves; 0 where there is none.</summary>
-    private double LargestGap()
+    /// <summary>
+    /// The middles of the largest and of the lowest gap between the logarithms of the moves, above every move that goes the wrong way, for such rows must stand; 0 where there is none.
+    /// </summary>
+    private (double Largest, double Lowest) Gaps()
     {
         const double LeastRatio = 3;
         const double Nothing = 1e-12;
         double[] sizes = [.. moves.Where((_, c) => model.Counts(c)).Select(Math.Abs).OrderDescending()];
-        double least = sizes.Length == 0 ? 0 : Nothing * sizes[0];
-        (double ratio, double middle) = (LeastRatio, 0);
+        double against = -moves.Where((_, c) => model.Counts(c)).DefaultIfEmpty(0).Min();
+        double least = sizes.Length == 0 ? 0 : Math.Max(Nothing * sizes[0], against);
+        (double ratio, double largest, double lowest) = (LeastRatio, 0, 0);
         for (int i = 1; i < sizes.Length && sizes[i - 1] > least; i++)
         {
             double lower = Math.Max(sizes[i], least);
-            if (sizes[i - 1] > ratio * lower)
+            double own = sizes[i - 1] / lower;
+            lowest = own > LeastRatio ? Math.Sqrt(sizes[i - 1] * lower) : lowest;
+            if (own > ratio)
             {
-                (ratio, middle) = (sizes[i - 1] / lower, Math.Sqrt(sizes[i - 1] * lower));
+                (ratio, largest) = (own, lowest);
             }
         }
 
-        return middle;
+        return (largest, lowest);
     }
 
     /// <summary>Projects a candidate on the directions that do not move the rows that it moves by less than a threshold.</summary>
@@ -119,8 +126,8 @@ internal sealed class SeparationProof(ISecondOrder model, ConstraintSystem syste
 
         if (factor is not null)
         {
-            model.FormGram(standing, factor.Matrix);
-            if (factor.Factor(objective.Team, ColumnDependences.PivotFloor) < 0)
+            model.FormGram(standing, factor.Matrix, rightSide);
+            if (factor.Factor(objective.Team, ColumnDependences.PivotFloor, rightSide) < 0)
             {
                 return false;
             }

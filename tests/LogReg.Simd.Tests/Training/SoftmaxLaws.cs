@@ -44,6 +44,35 @@ public class SoftmaxLaws
     }
 
     [Theory]
+    [InlineData(Solver.NewtonCholesky)]
+    [InlineData(Solver.SubsampledLbfgs)]
+    [InlineData(Solver.NewtonCg)]
+    [InlineData(Solver.Lbfgs)]
+    [InlineData(Solver.StochasticGradient)]
+    public void What_all_classes_have_in_common_is_in_no_model_where_it_is_free(Solver solver)
+    {
+        TrainingData data = MulticlassData.Draw(144, 2200, 3, 4);
+        MulticlassModel uncentered = new([.. Enumerable.Repeat(1.0, 12)], [70, 70, 71, 72], MulticlassMethod.Softmax);
+        foreach (bool isSingle in (bool[])[true, false])
+        {
+            foreach (double strength in (double[])[L2Strength, 1e-7, 0])
+            {
+                foreach (MulticlassModel? start in (MulticlassModel?[])[null, uncentered])
+                {
+                    MulticlassResult result = data.TrainClasses(isSingle, Options with { L2Strength = strength, Tolerance = null, Solver = solver, MaxIterations = 60 }, warmStart: start);
+                    double[] intercepts = result.Model.Intercepts.ToArray();
+                    Assert.InRange(Math.Abs(intercepts.Sum()), 0, (isSingle ? 1e-6 : 1e-13) * (1 + intercepts.Max(Math.Abs)));
+                    for (int j = 0; j < 3 && strength == 0; j++)
+                    {
+                        double[] ofFeature = [.. Enumerable.Range(0, 4).Select(k => result.Model.CoefficientsOf(k)[j])];
+                        Assert.InRange(Math.Abs(ofFeature.Sum()), 0, (isSingle ? 1e-6 : 1e-13) * (1 + ofFeature.Max(Math.Abs)));
+                    }
+                }
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Solvers))]
     public void The_coefficients_of_a_feature_sum_to_zero(Solver solver)
     {
