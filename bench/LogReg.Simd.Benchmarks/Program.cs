@@ -1,9 +1,11 @@
+using LogReg.Simd.Benchmarks.Reading;
 using LogReg.Simd.Benchmarks.Roofline;
 using LogReg.Simd.Benchmarks.Support;
 using LogReg.Simd.Benchmarks.Training;
 
 const string Roofline = "roofline";
 const string Training = "training";
+const string Reading = "reading";
 
 if (args is [Roofline, ..])
 {
@@ -15,9 +17,14 @@ if (args is [Training, ..])
     return TrainingCommand.Run(args.AsSpan(1));
 }
 
+if (args is [Reading, ..])
+{
+    return ReadingCommand.Run(args.AsSpan(1));
+}
+
 if (args is [string first, ..] && !first.StartsWith('-'))
 {
-    Console.Error.WriteLine($"The command {first} is unknown; use roofline [--json FILE], training [--json FILE] [--data DIR], or the options of BenchmarkDotNet such as --filter '*Sigmoid*'.");
+    Console.Error.WriteLine($"The command {first} is unknown; use roofline [--json FILE], training [--json FILE] [--data DIR], reading [--data DIR], or the options of BenchmarkDotNet such as --filter '*Sigmoid*'.");
     return 2;
 }
 

@@ -88,7 +88,7 @@ public sealed record DataOptions
     public long MemoryLimit { get; init; }
 
     /// <summary>Gets the bytes of a block of text, which tests make small.</summary>
-    internal int BlockBytes { get; init; } = 1 << 20;
+    internal int BlockBytes { get; init; } = 1 << 18;
 
     internal static DataOptions Default { get; } = new();
 

@@ -45,7 +45,7 @@ public sealed record RowStreamOptions
     public int BatchSize { get; init; }
 
     /// <summary>Gets the bytes of a block of text, which tests make small.</summary>
-    internal int BlockBytes { get; init; } = 1 << 20;
+    internal int BlockBytes { get; init; } = 1 << 18;
 
     internal static RowStreamOptions Default { get; } = new();
 }

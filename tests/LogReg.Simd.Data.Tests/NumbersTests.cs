@@ -65,7 +65,24 @@ public class NumbersTests
 
             string number = new string(text).Insert(random.Next(digits + 1), ".");
             AssertSame<float>(random.Next(3) == 0 ? number + "e" + random.Next(-60, 60).ToString(CultureInfo.InvariantCulture) : number);
-            AssertSame<double>(number);
+            AssertSame<double>(random.Next(3) == 0 ? number + "e" + random.Next(-60, 60).ToString(CultureInfo.InvariantCulture) : number);
+        }
+    }
+
+    /// <summary>Decimal texts as near to the middle of two doubles as nineteen digits can name them, and those that lie exactly there.</summary>
+    [Fact]
+    public void Neighbours_of_midpoints_of_doubles_are_rounded_rightly()
+    {
+        Random random = new(6);
+        for (int i = 0; i < 100_000; i++)
+        {
+            // Between 2^53 and 2^63 every middle of two doubles is a whole number of at most nineteen digits.
+            int power = random.Next(1, 11);
+            long middle = ((((1L << 52) + random.NextInt64(1L << 52)) << 1) + 1) << (power - 1);
+            AssertSame<double>((middle + random.Next(-1, 2)).ToString(CultureInfo.InvariantCulture));
+            double low = Math.ScaleB(1 + random.NextDouble(), random.Next(-60, 60));
+            string text = low.ToString("E24", CultureInfo.InvariantCulture);
+            AssertSame<double>(text[..(2 + random.Next(14, 18))] + text[text.IndexOf('E', StringComparison.Ordinal)..]);
         }
     }
 

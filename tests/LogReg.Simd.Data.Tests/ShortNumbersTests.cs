@@ -21,7 +21,6 @@ public class ShortNumbersTests
             string text = Number(random);
             Array.Fill(cell, (byte)random.Next(32, 127));
             int length = Encoding.ASCII.GetBytes(text, cell);
-            cell[length] = random.Next(2) == 0 ? (byte)';' : (byte)'\n';
             taken += isSingle ? Check<float>(cell, text, length) : Check<double>(cell, text, length);
         }
 
@@ -30,7 +29,6 @@ public class ShortNumbersTests
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("-")]
     [InlineData(".")]
     [InlineData("-.")]
@@ -43,27 +41,24 @@ public class ShortNumbersTests
     [InlineData("1:2")]
     [InlineData("12345678.")]
     [InlineData("123456789")]
-    [InlineData("1\r")]
     public void What_is_no_short_number_is_left_to_others(string text)
     {
         byte[] cell = new byte[32];
         Array.Fill(cell, (byte)'7');
         int length = Encoding.ASCII.GetBytes(text, cell);
-        cell[length] = (byte)';';
-        Assert.Equal(0, ShortNumbers.Parse(ref cell[0], (byte)';', out double _));
+        Assert.False(ShortNumbers.TryParse(ref cell[0], length, out double _));
     }
 
     private static int Check<T>(byte[] cell, string text, int length)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        int parsed = ShortNumbers.Parse(ref cell[0], (byte)';', out T value);
-        if (parsed == 0)
+        if (!ShortNumbers.TryParse(ref cell[0], length, out T value))
         {
             return 0;
         }
 
         T expected = T.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        Assert.True(parsed == length && value == expected && T.IsNegative(value) == T.IsNegative(expected), $"{text} became {value}");
+        Assert.True(value == expected && T.IsNegative(value) == T.IsNegative(expected), $"{text} became {value}");
         return 1;
     }
 

@@ -78,7 +78,8 @@ internal sealed class ColumnarReader<T>(ColumnarSource source, ColumnarTable tab
         batch.LineCount = rows;
         for (int row = 0; row < rows; row++)
         {
-            batch.Add(row);
+            batch.Reserve(row);
+            batch.Commit();
         }
 
         int good = rows;

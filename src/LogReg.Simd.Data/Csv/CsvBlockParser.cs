@@ -10,24 +10,31 @@ using LogReg.Simd.Data.Text;
 namespace LogReg.Simd.Data.Csv;
 
 /// <summary>Turns a block of whole records into a batch. Numbers are parsed where they stand.</summary>
+/// <remarks>
+/// A cell without marks ends at the next of the <see cref="CsvStops"/>; a quoted one, and whatever else is unusual, is left to a <see cref="CsvCursor"/>, which goes on from the same place.
+/// Serves several threads at a time.
+/// </remarks>
 internal sealed class CsvBlockParser<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly CsvDialect dialect;
     private readonly TablePlan plan;
-    private readonly SearchValues<byte> stops;
+    private readonly SearchValues<byte> stopValues;
 
     /// <summary>The further slots of each column, for cells that are wanted as they stand; null for most.</summary>
     private readonly List<int>?[] carriedAt;
 
-    /// <summary>The columns whose numbers are stored as they are parsed, which is the fast path.</summary>
-    private readonly bool[] isDirect;
+    /// <summary>What is done with a cell of each column.</summary>
+    private readonly Way[] ways;
+
+    /// <summary>How many columns from each on are <see cref="Way.Direct"/>.</summary>
+    private readonly int[] directRuns;
 
     public CsvBlockParser(CsvDialect dialect, TablePlan plan)
     {
         this.dialect = dialect;
         this.plan = plan;
-        stops = CsvCursor.StopsOf(dialect);
+        stopValues = CsvCursor.StopsOf(dialect);
         bool canBeDirect = !plan.Missing.HaveNumbers && plan.Numbers.Decimal == '.' && !" +-.eE0123456789".Contains((char)dialect.Delimiter, StringComparison.Ordinal);
         carriedAt = new List<int>?[plan.Uses.Length];
         for (int i = 0; i < plan.Carried.Length; i++)
@@ -35,7 +42,32 @@ internal sealed class CsvBlockParser<T>
             (carriedAt[plan.Carried[i]] ??= []).Add(plan.ColumnOf.Length + i);
         }
 
-        isDirect = [.. plan.Uses.Select((use, column) => use == CellUse.Number && canBeDirect && carriedAt[column] is null && plan.IsPlain(column))];
+        ways = [.. plan.Uses.Select((use, column) =>
+            carriedAt[column] is not null ? Way.Other
+            : use == CellUse.Skip ? Way.Skip
+            : use == CellUse.Text ? Way.Text
+            : canBeDirect && plan.IsPlain(column) ? Way.Direct
+            : Way.Other)];
+        directRuns = new int[ways.Length];
+        for (int column = ways.Length - 1; column >= 0; column--)
+        {
+            directRuns[column] = ways[column] != Way.Direct ? 0 : column + 1 < ways.Length ? directRuns[column + 1] + 1 : 1;
+        }
+    }
+
+    private enum Way : byte
+    {
+        /// <summary>Nothing.</summary>
+        Skip,
+
+        /// <summary>Its number is stored as it is parsed.</summary>
+        Direct,
+
+        /// <summary>The code of its text is stored.</summary>
+        Text,
+
+        /// <summary>Whatever the plan says.</summary>
+        Other,
     }
 
     /// <summary>Reads a block, which ends with a line end. What is wrong in it becomes the fault of the batch.</summary>
@@ -48,7 +80,9 @@ internal sealed class CsvBlockParser<T>
         TableFault? encodingFault = Utf8Check.Find(text, out int faultyLine);
         text = encodingFault is null ? text : text[..faultyLine];
 
-        CsvCursor cursor = new(text, dialect, stops);
+        CsvCursor cursor = new(text, dialect, stopValues);
+        int[] places = ArrayPool<int>.Shared.Rent(CsvStops.Capacity);
+        CsvStops stops = new(text, dialect.Delimiter, places);
         try
         {
             for (; skipRecords > 0 && cursor.BeginRecord(); skipRecords--)
@@ -58,14 +92,19 @@ internal sealed class CsvBlockParser<T>
                 }
             }
 
-            while (batch.Fault is null && cursor.BeginRecord())
+            stops.PassTo(cursor.Position);
+            while (batch.Fault is null && BeginRecord(text, ref cursor, ref stops))
             {
-                ReadRow(text, ref cursor, batch);
+                ReadRow(text, ref cursor, ref stops, batch);
             }
         }
         catch (CsvFault fault)
         {
             batch.Fault = new TableFault(fault.Line, -1, fault.Message);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(places);
         }
 
         // A record that the fault cuts off may look wrong itself.
@@ -74,104 +113,166 @@ internal sealed class CsvBlockParser<T>
         return skipRecords;
     }
 
+    /// <summary>Goes to the beginning of the next record, which most lines are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool BeginRecord(ReadOnlySpan<byte> text, ref CsvCursor cursor, ref CsvStops stops)
+    {
+        if ((uint)cursor.Position < (uint)text.Length && text[cursor.Position] > ' ' && text[cursor.Position] != dialect.Comment)
+        {
+            return true;
+        }
+
+        bool hasMore = cursor.BeginRecord();
+        stops.PassTo(cursor.Position);
+        return hasMore;
+    }
+
     /// <remarks>Files are read once: hot methods are compiled with optimisation from their first call.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ReadRow(ReadOnlySpan<byte> text, ref CsvCursor cursor, TableBatch<T> batch)
+    private void ReadRow(ReadOnlySpan<byte> text, ref CsvCursor cursor, ref CsvStops stops, TableBatch<T> batch)
     {
-        CellUse[] uses = plan.Uses;
+        Way[] here = ways;
+        int[] runs = directRuns;
+        byte delimiter = dialect.Delimiter;
         int line = cursor.Line;
-        Span<T> row = batch.Add(line);
+        Span<T> row = batch.Reserve(line);
         int slot = 0;
-        bool more = true;
         int column = 0;
-        try
+        int begin = cursor.Position;
+        bool more = true;
+        while (more && column < here.Length)
         {
-            for (; more && column < uses.Length; column++)
+            if (runs[column] > 0)
             {
-                if (isDirect[column])
+                ReadOnlySpan<int> ends = stops.Ahead();
+                int count = Math.Min(ends.Length, runs[column]);
+                if (count > 0 && ends[count - 1] <= text.Length - ShortNumbers.BytesRead)
                 {
-                    ReadOnlySpan<byte> rest = text[cursor.Position..];
-                    int blank = rest.Length > 0 && rest[0] == ' ' ? 1 : 0;
-                    if (rest.Length >= ShortNumbers.BytesRead + 1)
+                    int done = ShortNumbers.ParseRow(text, ref begin, ends[..count], delimiter, row[slot..]);
+                    if (done > 0)
                     {
-                        int taken = ShortNumbers.Parse(ref Unsafe.Add(ref MemoryMarshal.GetReference(rest), blank), dialect.Delimiter, out T number);
-                        if (taken > 0)
-                        {
-                            row[slot++] = number;
-                            cursor.Position += blank + taken + 1;
-                            more = rest[blank + taken] == dialect.Delimiter;
-                            cursor.Line += more ? 0 : 1;
-                            continue;
-                        }
-                    }
-
-                    rest = rest[blank..];
-                    cursor.Position += blank;
-                    int length = Numbers.Parse(rest, out T value);
-                    if ((uint)length < (uint)rest.Length && length > 0 && T.IsFinite(value))
-                    {
-                        byte end = rest[length];
-                        if (end == dialect.Delimiter)
-                        {
-                            row[slot++] = value;
-                            cursor.Position += length + 1;
-                            continue;
-                        }
-
-                        if (end == '\n')
-                        {
-                            row[slot++] = value;
-                            cursor.Position += length + 1;
-                            cursor.Line++;
-                            more = false;
-                            continue;
-                        }
+                        stops.Pass(done);
+                        slot += done;
+                        column += done;
+                        more = text[begin - 1] == delimiter;
+                        cursor.Line += more ? 0 : 1;
+                        continue;
                     }
                 }
+            }
 
-                int cellLine = cursor.Line;
-                more = cursor.NextCell(out ReadOnlySpan<byte> cell, out bool isQuoted);
-                if (carriedAt[column] is { } places)
+            int stop = stops.Peek();
+            byte mark = (uint)stop < (uint)text.Length ? text[stop] : (byte)0;
+            bool isReturn = mark == '\r' && (uint)(stop + 1) < (uint)text.Length && text[stop + 1] == '\n';
+            Way way = mark == delimiter || mark == '\n' || isReturn ? here[column] : Way.Other;
+            if (way == Way.Direct)
+            {
+                ReadOnlySpan<byte> cell = Trimmed(text, begin, stop);
+                if (Numbers.TryParse(cell, out T value) && T.IsFinite(value))
                 {
-                    foreach (int place in places)
-                    {
-                        row[place] = T.CreateTruncating(batch.Texts[place]!.CodeOf(cell));
-                    }
+                    row[slot++] = value;
                 }
-
-                if (uses[column] != CellUse.Skip && !TryStore(cell, isQuoted, column, batch, ref row[slot++]))
+                else if (!TryStore(cell, isQuoted: false, column, batch, ref row[slot++]))
                 {
-                    batch.RemoveLast();
-                    batch.Fault = new TableFault(cellLine, column, FaultOf(column, cell));
+                    batch.Fault = new TableFault(cursor.Line, column, FaultOf(column, cell));
                     return;
                 }
             }
-        }
-        catch (CsvFault)
-        {
-            batch.RemoveLast();
-            throw;
-        }
-
-        if (more || column < uses.Length)
-        {
-            batch.RemoveLast();
-            for (; more; column++)
+            else if (way == Way.Text)
             {
-                more = cursor.NextCell(out _, out _);
+                ReadOnlySpan<byte> cell = Trimmed(text, begin, stop);
+                row[slot] = plan.Missing.IsMissingText(cell, isQuoted: false) ? T.NaN : T.CreateTruncating(batch.Texts[slot]!.CodeOf(cell));
+                slot++;
+            }
+            else if (way == Way.Other)
+            {
+                cursor.Position = begin;
+                if (!ReadOther(ref cursor, ref stops, batch, row, column, slot, out more))
+                {
+                    return;
+                }
+
+                slot += plan.Uses[column] == CellUse.Skip ? 0 : 1;
+                begin = cursor.Position;
+                column++;
+                continue;
             }
 
-            if (column == 1 && IsBlank(text, cursor))
-            {
-                return;
-            }
-
-            batch.Fault = new TableFault(
-                line, -1,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The line has {column} cell{(column == 1 ? string.Empty : "s")}, but the lines above have {uses.Length}. Correct it, or name the delimiter by --delimiter."));
+            more = mark == delimiter;
+            begin = isReturn ? stop + 2 : stop + 1;
+            stops.Pass(isReturn ? 2 : 1);
+            cursor.Line += more ? 0 : 1;
+            column++;
         }
+
+        cursor.Position = begin;
+        if (more || column < here.Length)
+        {
+            EndUneven(text, ref cursor, ref stops, batch, line, column, more);
+            return;
+        }
+
+        batch.Commit();
+    }
+
+    /// <summary>Reads a cell that is quoted, or wanted in several ways; false where the batch now has a fault.</summary>
+    private bool ReadOther(ref CsvCursor cursor, ref CsvStops stops, TableBatch<T> batch, Span<T> row, int column, int slot, out bool more)
+    {
+        int line = cursor.Line;
+        more = cursor.NextCell(out ReadOnlySpan<byte> cell, out bool isQuoted);
+        stops.PassTo(cursor.Position);
+        if (carriedAt[column] is { } places)
+        {
+            foreach (int place in places)
+            {
+                row[place] = T.CreateTruncating(batch.Texts[place]!.CodeOf(cell));
+            }
+        }
+
+        if (plan.Uses[column] != CellUse.Skip && !TryStore(cell, isQuoted, column, batch, ref row[slot]))
+        {
+            batch.Fault = new TableFault(line, column, FaultOf(column, cell));
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Passes over a record with fewer or more cells than there are columns, which is a fault unless it is blank.</summary>
+    private void EndUneven(ReadOnlySpan<byte> text, ref CsvCursor cursor, ref CsvStops stops, TableBatch<T> batch, int line, int column, bool more)
+    {
+        for (; more; column++)
+        {
+            more = cursor.NextCell(out _, out _);
+        }
+
+        stops.PassTo(cursor.Position);
+        if (column == 1 && IsBlank(text, cursor))
+        {
+            return;
+        }
+
+        batch.Fault = new TableFault(
+            line, -1,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The line has {column} cell{(column == 1 ? string.Empty : "s")}, but the lines above have {plan.Uses.Length}. Correct it, or name the delimiter by --delimiter."));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> text, int begin, int end)
+    {
+        while (begin < end && dialect.IsBlank(text[begin]))
+        {
+            begin++;
+        }
+
+        while (end > begin && dialect.IsBlank(text[end - 1]))
+        {
+            end--;
+        }
+
+        return text[begin..end];
     }
 
     /// <summary>A record of one empty quoted cell is as good as a blank line.</summary>

@@ -3,15 +3,13 @@ using LogReg.Simd.Data.Tables;
 
 namespace LogReg.Simd.Data.Csv;
 
-/// <summary>Reads CSV block by block: the caller's thread reads the file and takes finished batches in order, others parse.</summary>
+/// <summary>Reads CSV block by block: the caller's thread reads the file, parses where others have not done so, and takes finished batches in order.</summary>
 internal sealed class CsvReader<T> : TableReader<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly CsvSource source;
     private readonly CsvBlocks blocks;
-    private readonly CsvBlockParser<T> parser;
-    private readonly int threadCount;
-    private readonly Queue<Block> underWay = new();
+    private readonly OrderedWork<Block> underWay;
     private readonly Stack<Block> free = new();
     private Block? current;
     private int skipRecords;
@@ -23,10 +21,9 @@ internal sealed class CsvReader<T> : TableReader<T>
     {
         this.source = source;
         this.blocks = blocks;
-        this.parser = parser;
         this.skipRecords = skipRecords;
-        this.threadCount = threadCount;
         line = firstLine;
+        underWay = new OrderedWork<Block>(block => block.Parse(parser), threadCount);
         for (int i = 0; i < (threadCount == 1 ? 1 : threadCount + 2); i++)
         {
             free.Push(new Block(newBatch()));
@@ -46,7 +43,8 @@ internal sealed class CsvReader<T> : TableReader<T>
             current = null;
         }
 
-        while (!ended && free.Count > 0)
+        // Comments may fill the block before the header: what is passed over is known once the block is parsed.
+        while (!ended && free.Count > 0 && (skipRecords == 0 || underWay.Count == 0))
         {
             Start();
         }
@@ -56,8 +54,8 @@ internal sealed class CsvReader<T> : TableReader<T>
             return null;
         }
 
-        current = underWay.Dequeue();
-        current.Parsing?.GetAwaiter().GetResult();
+        current = underWay.Take();
+        skipRecords = current.SkipRecords;
         TableBatch<T> batch = current.Batch;
         batch.FirstLine = line;
         line += batch.LineCount;
@@ -73,15 +71,11 @@ internal sealed class CsvReader<T> : TableReader<T>
 
     public override void Dispose()
     {
-        foreach (Block block in underWay)
-        {
-            block.Parsing?.GetAwaiter().GetResult();
-        }
-
+        underWay.Stop();
         blocks.Dispose();
     }
 
-    /// <summary>Reads the next block and has it parsed: at once where there is one thread.</summary>
+    /// <summary>Reads the next block and has it parsed.</summary>
     private void Start()
     {
         Block block = free.Pop();
@@ -94,18 +88,8 @@ internal sealed class CsvReader<T> : TableReader<T>
         }
 
         block.Batch.Clear();
-        if (threadCount == 1 || skipRecords > 0)
-        {
-            // Comments may fill the block before the header.
-            block.Parsing = null;
-            skipRecords = block.Parse(parser, skipRecords);
-        }
-        else
-        {
-            block.Parsing = Task.Run(() => block.Parse(parser, 0));
-        }
-
-        underWay.Enqueue(block);
+        block.SkipRecords = skipRecords;
+        underWay.Add(block);
     }
 
     private sealed class Block(TableBatch<T> batch)
@@ -116,8 +100,9 @@ internal sealed class CsvReader<T> : TableReader<T>
 
         public TableBatch<T> Batch => batch;
 
-        public Task? Parsing { get; set; }
+        /// <summary>Gets or sets the records to pass over, once it is parsed those that are still to be.</summary>
+        public int SkipRecords { get; set; }
 
-        public int Parse(CsvBlockParser<T> parser, int skipRecords) => parser.Parse(Buffer.AsSpan(0, Length), skipRecords, batch);
+        public void Parse(CsvBlockParser<T> parser) => SkipRecords = parser.Parse(Buffer.AsSpan(0, Length), SkipRecords, batch);
     }
 }

@@ -8,9 +8,9 @@ internal sealed class RowEncoder<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly DataEncoding encoding;
-    private readonly List<Run> runs = [];
-    private readonly List<Number> numbers = [];
-    private readonly List<Category> categories = [];
+    private readonly Run[] runs;
+    private readonly Number[] numbers;
+    private readonly Category[] categories;
     private readonly bool hasIndicators;
 
     /// <summary>Prepares for rows whose columns stand in slots.</summary>
@@ -19,6 +19,9 @@ internal sealed class RowEncoder<T>
     public RowEncoder(DataEncoding encoding, int[] slotOf)
     {
         this.encoding = encoding;
+        List<Run> runs = [];
+        List<Number> numbers = [];
+        List<Category> categories = [];
         for (int i = 0; i < slotOf.Length; i++)
         {
             ColumnEncoding column = encoding.Columns[i];
@@ -27,13 +30,17 @@ internal sealed class RowEncoder<T>
                 T fill = column.Mean is double mean ? NumericFeature.Of<T>(mean, 1, column.Offset) : T.NaN;
                 numbers.Add(new Number(i, slotOf[i], column.FirstFeature, column.HasIndicator, fill));
                 hasIndicators |= column.HasIndicator;
-                Extend(slotOf[i], column.FirstFeature);
+                Extend(runs, slotOf[i], column.FirstFeature);
             }
             else if (column.Kind == ColumnKind.OneHot)
             {
                 categories.Add(new Category(i, slotOf[i], column));
             }
         }
+
+        this.runs = [.. runs];
+        this.numbers = [.. numbers];
+        this.categories = [.. categories];
     }
 
     /// <summary>Gets the slots of texts.</summary>
@@ -65,7 +72,7 @@ internal sealed class RowEncoder<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Encode(ReadOnlySpan<T> cells, bool mayMiss, Span<T> features)
     {
-        if (categories.Count > 0 || hasIndicators)
+        if (categories.Length > 0 || hasIndicators)
         {
             features.Clear();
         }
@@ -117,7 +124,7 @@ internal sealed class RowEncoder<T>
         System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, encoding.Columns[column].Name, out _)++;
 
     /// <summary>Adds a number to the last run, if it continues it.</summary>
-    private void Extend(int slot, int feature)
+    private static void Extend(List<Run> runs, int slot, int feature)
     {
         if (runs.Count > 0 && runs[^1] is { } last && last.Slot + last.Length == slot && last.Feature + last.Length == feature)
         {

@@ -12,6 +12,9 @@ internal sealed class LabelTable(string path, string column, int limit)
 
     public IReadOnlyList<string> Found => found;
 
+    /// <summary>The code of a label that was met before; −1 of another one.</summary>
+    public int KnownCodeOf(string label) => texts.TryGetValue(label, out int code) ? code : -1;
+
     public int CodeOf(string label, long line)
     {
         if (!texts.TryGetValue(label, out int code))

@@ -50,13 +50,12 @@ internal sealed class RecordReader<T>(RecordSource source, RecordRows rows, Tabl
     private void Add(ReadOnlySpan<RecordCell> cells)
     {
         int index = batch.RowCount;
-        Span<T> row = batch.Add(index);
+        Span<T> row = batch.Reserve(index);
         for (int slot = 0; slot < plan.ColumnOf.Length; slot++)
         {
             int column = plan.ColumnOf[slot];
             if (Store(cells[column], column, slot, ref row[slot]) is { } message)
             {
-                batch.RemoveLast();
                 batch.Fault = new TableFault(index, column, message);
                 return;
             }
@@ -67,6 +66,8 @@ internal sealed class RecordReader<T>(RecordSource source, RecordRows rows, Tabl
             int slot = plan.ColumnOf.Length + i;
             row[slot] = CodeOf(cells[plan.Carried[i]], slot);
         }
+
+        batch.Commit();
     }
 
     /// <summary>Stores a cell; returns what is wrong with it.</summary>

@@ -12,7 +12,7 @@ internal sealed unsafe class RowStore<T> : IDisposable
     where T : unmanaged
 {
     private const nuint ChunkBytes = 33 << 20;
-    private const nint PageBytes = 1 << 16;
+    private const nint PageBytes = 1 << 21;
 
     private readonly List<nint> chunks = [];
     private readonly int rowsPerChunk;
@@ -39,22 +39,22 @@ internal sealed unsafe class RowStore<T> : IDisposable
     public int ChunkCount => chunks.Count;
 
     /// <summary>Room for another row; the caller writes every element.</summary>
-    public Span<T> Add()
+    public Span<T> Add() => Add(1);
+
+    /// <summary>Room for further rows, one after another; the caller writes every element.</summary>
+    /// <param name="most">The rows there are, 1 at least.</param>
+    /// <returns>As many of them as fit into one chunk.</returns>
+    public Span<T> Add(int most)
     {
         int index = RowCount % rowsPerChunk;
         if (index == 0)
         {
-            if ((chunks.Count * (long)ChunkBytes) > memoryLimit || RowCount > int.MaxValue - rowsPerChunk)
-            {
-                throw new DataFormatException(
-                    path, 0, null, $"The file takes more than the {memoryLimit >> 20} MiB of memory there are. Read fewer rows or columns, or raise the limit.");
-            }
-
-            chunks.Add((nint)NativeMemory.Alloc((nuint)rowsPerChunk * (nuint)RowLength * (nuint)sizeof(T)));
+            AddChunk();
         }
 
-        RowCount++;
-        return new Span<T>((T*)chunks[^1] + ((nint)index * RowLength), RowLength);
+        int rows = Math.Min(most, rowsPerChunk - index);
+        RowCount += rows;
+        return new Span<T>((T*)chunks[^1] + ((nint)index * RowLength), rows * RowLength);
     }
 
     public int RowsOf(int chunk) => Math.Min(rowsPerChunk, RowCount - (chunk * rowsPerChunk));
@@ -87,6 +87,25 @@ internal sealed unsafe class RowStore<T> : IDisposable
     {
         Free();
         GC.SuppressFinalize(this);
+    }
+
+    private void AddChunk()
+    {
+        if ((chunks.Count * (long)ChunkBytes) > memoryLimit || RowCount > int.MaxValue - rowsPerChunk)
+        {
+            throw new DataFormatException(
+                path, 0, null, $"The file takes more than the {memoryLimit >> 20} MiB of memory there are. Read fewer rows or columns, or raise the limit.");
+        }
+
+        nuint bytes = (nuint)rowsPerChunk * (nuint)RowLength * (nuint)sizeof(T);
+        chunks.Add((nint)NativeMemory.Alloc(bytes));
+        if (OperatingSystem.IsLinux())
+        {
+            // Advice only: large pages are cleared faster than as many small ones.
+            nint begin = (chunks[^1] + PageBytes - 1) / PageBytes * PageBytes;
+            nint end = (chunks[^1] + (nint)bytes) / PageBytes * PageBytes;
+            _ = end > begin ? NativeAdvice.Advise((void*)begin, (nuint)(end - begin), NativeAdvice.HugePage) : 0;
+        }
     }
 
     private void Free()

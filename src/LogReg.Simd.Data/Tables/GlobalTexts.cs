@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace LogReg.Simd.Data.Tables;
 
 /// <summary>The texts of a column over all batches, numbered in the order in which they are met.</summary>
@@ -20,6 +22,36 @@ internal sealed class GlobalTexts
     {
         ofBatch = ofBatch.Length >= count ? ofBatch : new int[Math.Max(count, 2 * ofBatch.Length)];
         ofBatch.AsSpan(0, count).Fill(-1);
+    }
+
+    /// <summary>Tells whether all texts of the batch were met before; then they are numbered.</summary>
+    public bool Knows(TextCodes batch)
+    {
+        for (int code = 0; code < batch.Count; code++)
+        {
+            if (!codes.TryGetValue(batch[code], out ofBatch[code]))
+            {
+                ofBatch.AsSpan(0, batch.Count).Fill(-1);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The code of a cell of a batch whose texts are known; NaN where it is missing.</summary>
+    public T CodeOf<T>(T cell)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (T.IsNaN(cell))
+        {
+            HasMissing = true;
+            return cell;
+        }
+
+        int code = ofBatch[int.CreateTruncating(cell)];
+        counts[code]++;
+        return T.CreateTruncating(code);
     }
 
     /// <summary>The code of a text of the batch.</summary>

@@ -4,6 +4,8 @@ namespace LogReg.Simd.Data.Tables;
 internal sealed class TableBatch<T>
     where T : unmanaged
 {
+    private const int LeastRows = 16;
+
     private T[] cells = [];
     private int[] lines = [];
 
@@ -37,19 +39,25 @@ internal sealed class TableBatch<T>
     /// <summary>The line of a row in its source, counted from 1.</summary>
     public long LineOf(int row) => FirstLine + lines[row];
 
-    /// <summary>Room for another row, which begins in a line counted from 0; every slot has to be written.</summary>
-    public Span<T> Add(int line)
+    /// <summary>Gets all rows, one after another.</summary>
+    public ReadOnlySpan<T> Cells => cells.AsSpan(0, RowCount * Width);
+
+    /// <summary>Room for another row, which begins in a line counted from 0; every slot has to be written. It counts once it is committed.</summary>
+    public Span<T> Reserve(int line)
     {
         if (RowCount == lines.Length || (RowCount + 1) * (long)Width > cells.Length)
         {
-            int rows = Math.Max(16, 2 * RowCount);
+            int rows = Math.Max(LeastRows, 2 * RowCount);
             Array.Resize(ref lines, rows);
             Array.Resize(ref cells, checked(rows * Width));
         }
 
         lines[RowCount] = line;
-        return cells.AsSpan(RowCount++ * Width, Width);
+        return cells.AsSpan(RowCount * Width, Width);
     }
+
+    /// <summary>Takes over the row that was reserved.</summary>
+    public void Commit() => RowCount++;
 
     /// <summary>Takes the last row away, which a fault ended.</summary>
     public void RemoveLast() => RowCount--;

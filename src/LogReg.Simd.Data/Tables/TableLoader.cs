@@ -76,7 +76,6 @@ internal sealed class TableLoader<T>
         return Pack(store, encoding, classes);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take(TableBatch<T> batch, RowStore<T> store)
     {
         for (int slot = 0; slot < texts.Length; slot++)
@@ -86,6 +85,12 @@ internal sealed class TableLoader<T>
 
         int target = plan.SlotOf[schema.Target];
         int[] labelCodes = new int[batch.Texts[target]!.Count];
+        if (AreAllKnown(batch, target, labelCodes))
+        {
+            TakeKnown(batch, store, target, labelCodes);
+            return;
+        }
+
         labelCodes.AsSpan().Fill(-1);
         for (int i = 0; i < batch.RowCount; i++)
         {
@@ -113,6 +118,66 @@ internal sealed class TableLoader<T>
             if (schema.Weight >= 0)
             {
                 CheckWeight(batch, i);
+            }
+        }
+    }
+
+    /// <summary>Tells whether nothing in a batch can be wrong or new, as in nearly all batches but the first.</summary>
+    private bool AreAllKnown(TableBatch<T> batch, int target, int[] labelCodes)
+    {
+        if (options.Missing == MissingCells.Drop || schema.Weight >= 0 || (batch.HasMissingNumbers && options.Missing == MissingCells.Error))
+        {
+            return false;
+        }
+
+        for (int code = 0; code < labelCodes.Length; code++)
+        {
+            string label = batch.Texts[target]![code];
+            labelCodes[code] = labels.KnownCodeOf(label);
+            if (labelCodes[code] < 0 || label == source.Names[schema.Target])
+            {
+                return false;
+            }
+        }
+
+        foreach (int slot in textSlots)
+        {
+            if (!texts[slot]!.Knows(batch.Texts[slot]!))
+            {
+                return false;
+            }
+        }
+
+        for (int i = 0; i < batch.RowCount; i++)
+        {
+            if (T.IsNaN(batch.Row(i)[target]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes a batch in which nothing is new.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TakeKnown(TableBatch<T> batch, RowStore<T> store, int target, int[] labelCodes)
+    {
+        rowsRead += batch.RowCount;
+        monitor.Rows = rowsRead;
+        int width = plan.Width;
+        for (ReadOnlySpan<T> cells = batch.Cells; cells.Length > 0;)
+        {
+            Span<T> rows = store.Add(cells.Length / width);
+            cells[..rows.Length].CopyTo(rows);
+            cells = cells[rows.Length..];
+            for (; rows.Length > 0; rows = rows[width..])
+            {
+                rows[target] = T.CreateTruncating(labelCodes[int.CreateTruncating(rows[target])]);
+                foreach (int slot in textSlots)
+                {
+                    rows[slot] = texts[slot]!.CodeOf(rows[slot]);
+                }
             }
         }
     }

@@ -78,17 +78,24 @@ internal sealed class TextCodes
     private static uint Hash(ReadOnlySpan<byte> text)
     {
         ulong hash = (ulong)text.Length * 0x9E3779B97F4A7C15;
-        while (text.Length >= sizeof(ulong))
-        {
-            hash = (hash ^ MemoryMarshal.Read<ulong>(text)) * 0xBF58476D1CE4E5B9;
-            hash ^= hash >> 29;
-            text = text[sizeof(ulong)..];
-        }
-
         ulong rest = 0;
-        foreach (byte b in text)
+        if (text.Length >= sizeof(ulong))
         {
-            rest = (rest << 8) | b;
+            // The last eight bytes may overlap those before.
+            rest = MemoryMarshal.Read<ulong>(text[^sizeof(ulong)..]);
+            for (; text.Length > sizeof(ulong); text = text[sizeof(ulong)..])
+            {
+                hash = (hash ^ MemoryMarshal.Read<ulong>(text)) * 0xBF58476D1CE4E5B9;
+                hash ^= hash >> 29;
+            }
+        }
+        else if (text.Length >= sizeof(uint))
+        {
+            rest = MemoryMarshal.Read<uint>(text) | ((ulong)MemoryMarshal.Read<uint>(text[^sizeof(uint)..]) << 32);
+        }
+        else if (text.Length > 0)
+        {
+            rest = text[0] | ((uint)text[text.Length / 2] << 8) | ((uint)text[^1] << 16);
         }
 
         hash = (hash ^ rest) * 0x94D049BB133111EB;

@@ -7,6 +7,7 @@ internal sealed class MissingMarkers
 {
     private readonly byte[][] numbers;
     private readonly byte[][] texts;
+    private readonly ulong lengthsOfTexts;
 
     /// <summary>Markers by the kind of the column.</summary>
     /// <param name="ofNumbers">In columns of numbers, in any case.</param>
@@ -18,6 +19,7 @@ internal sealed class MissingMarkers
         numbers = [.. ofNumbers.Select(Encoding.UTF8.GetBytes)];
         HaveNumbers = numbers.Any(marker => Numbers.TryParse(marker, out double _));
         texts = [.. ofTexts.Select(Encoding.UTF8.GetBytes)];
+        lengthsOfTexts = texts.Aggregate(1UL, (lengths, marker) => lengths | LengthBit(marker.Length));
     }
 
     /// <summary>Gets the usual ones: many where numbers are expected, where they cannot be anything else, one where texts are.</summary>
@@ -58,7 +60,12 @@ internal sealed class MissingMarkers
         return false;
     }
 
-    public bool IsMissingText(ReadOnlySpan<byte> cell, bool isQuoted)
+    public bool IsMissingText(ReadOnlySpan<byte> cell, bool isQuoted) => (lengthsOfTexts & LengthBit(cell.Length)) != 0 && IsMarkerOfTexts(cell, isQuoted);
+
+    /// <summary>One bit for each short length, and one for all others.</summary>
+    private static ulong LengthBit(int length) => 1UL << Math.Min(length, 63);
+
+    private bool IsMarkerOfTexts(ReadOnlySpan<byte> cell, bool isQuoted)
     {
         if (cell.Length == 0)
         {
