@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json.Serialization;
+using LogReg.Simd.Data.Arff;
 using LogReg.Simd.Data.Arrow;
 using LogReg.Simd.Data.Binary;
 using LogReg.Simd.Data.Csv;
@@ -24,6 +25,9 @@ public abstract class DataFormat
     /// <summary>Gets cells between delimiters, one sample per record.</summary>
     public static DataFormat Csv { get; } = new CsvFormat();
 
+    /// <summary>Gets Weka's attribute-relation files: a header that declares columns, and rows as CSV or sparse.</summary>
+    public static DataFormat Arff { get; } = new ArffFormat();
+
     /// <summary>Gets LIBSVM text: <c>label index:value index:value …</c>, indices from 1 upwards.</summary>
     public static DataFormat Libsvm { get; } = new LibsvmFormat();
 
@@ -43,7 +47,7 @@ public abstract class DataFormat
     public static DataFormat Binary { get; } = new BinaryFormat();
 
     /// <summary>Gets all formats in the order in which they are tried: those with a magic number first, then text, CSV last.</summary>
-    public static IReadOnlyList<DataFormat> All { get; } = [Binary, Idx, Parquet, Arrow, NumPy, Libsvm, Csv];
+    public static IReadOnlyList<DataFormat> All { get; } = [Binary, Idx, Parquet, Arrow, NumPy, Arff, Libsvm, Csv];
 
     /// <summary>Gets the name, in lower case: what options and encodings call the format.</summary>
     public string Name { get; }

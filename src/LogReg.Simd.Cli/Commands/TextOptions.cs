@@ -13,7 +13,7 @@ internal sealed class TextOptions
     private readonly Option<HeaderLine> header = Opt.Choice(
         "--header", "Whether the first line names the columns", ("auto", HeaderLine.Auto), ("yes", HeaderLine.Present), ("no", HeaderLine.Absent));
 
-    private readonly Option<char?> delimiter = Mark("--delimiter", "What stands between the cells of CSV, 'tab' for the tabulator [default: told from the records]");
+    private readonly Option<char?> delimiter = Mark("--delimiter", "What stands between the cells of CSV, 'tab' for the tabulator, 'blank' for runs of blanks [default: told from the records]");
     private readonly Option<char?> decimalMark = Mark("--decimal", "What separates decimals, a comma or a point [default: told from the numbers]");
     private readonly Option<char?> thousands = Mark("--thousands", "What stands between groups of three digits [default: told from the numbers]");
     private readonly Option<char?> comment = Mark("--comment", "What a line of comment begins with [default: there are none in CSV]");
@@ -72,6 +72,7 @@ internal sealed class TextOptions
         char? mark = text switch
         {
             "tab" or "\\t" => '\t',
+            "blank" => ' ',
             "comma" => ',',
             "point" => '.',
             _ when text.Length == 1 && text[0] is > '\0' and <= '\x7F' and not ('"' or '\r' or '\n') => text[0],
@@ -79,7 +80,7 @@ internal sealed class TextOptions
         };
         if (mark is null)
         {
-            result.AddError($"The value '{text}' of {name} is not allowed. Give one character of ASCII other than the quote, or 'tab'.");
+            result.AddError($"The value '{text}' of {name} is not allowed. Give one character of ASCII other than the quote, 'tab' or 'blank'.");
         }
 
         return mark;

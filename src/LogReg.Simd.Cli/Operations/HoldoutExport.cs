@@ -57,8 +57,8 @@ internal static class HoldoutExport
 
     private static string Line(DataEncoding encoding, IEnumerable<string> cells)
     {
-        // Tables that are no CSV have no delimiter, and are written as CSV.
-        char delimiter = encoding.Delimiter is '\0' ? ',' : encoding.Delimiter;
+        // Tables that are no CSV have no delimiter, and are written as CSV; blanks could not hold an empty cell.
+        char delimiter = encoding.Delimiter is '\0' or ' ' ? ',' : encoding.Delimiter;
         return string.Join(delimiter, cells.Select(cell => CsvCell.Of(cell, delimiter))) + "\n";
     }
 

@@ -23,10 +23,13 @@ internal sealed class CsvSource : TableSource
     private readonly string[] names;
     private readonly bool[] unnamed;
     private readonly int skipRecords;
+    private readonly IReadOnlyList<DeclaredType>? declared;
 
-    private CsvSource(TextInput input, CsvSettings settings, CsvDialect dialect, CsvSample sample, string[] names, bool[] unnamed, bool hasHeader, int skipRecords, long firstLine)
+    private CsvSource(TextInput input, CsvSettings settings, CsvDialect dialect, CsvSample sample, string[] names, bool[] unnamed, bool hasHeader, int skipRecords, long firstLine,
+        IReadOnlyList<DeclaredType>? declared = null)
         : base(input.Path)
     {
+        this.declared = declared;
         this.input = input;
         this.settings = settings;
         this.dialect = dialect;
@@ -54,7 +57,7 @@ internal sealed class CsvSource : TableSource
         CsvSample sample = CsvSample.Of(input, settings.SkipLines, settings.CommentByte);
         Utf8Check.Throw(file.Path, sample);
         byte delimiter = settings.Delimiter is char chosen ? (byte)chosen : DelimiterRule.Decide(file.Path, sample.Head, settings.CommentByte);
-        CsvDialect dialect = new(delimiter, settings.CommentByte);
+        CsvDialect dialect = Cut(delimiter, settings, ref input, ref sample);
         List<CsvRecord> records = CsvRecord.First(sample.Head, dialect, HeaderRecords, out CsvFault? fault);
         if (records.Count == 0)
         {
@@ -63,6 +66,7 @@ internal sealed class CsvSource : TableSource
                 : new DataFormatException(file.Path, sample.FirstLine + fault.Line, null, fault.Message);
         }
 
+        HeaderRule.Widen(records);
         CsvRecord first = records[0];
         long firstLine = sample.FirstLine + first.Line;
         int width = WidthOf(records);
@@ -77,7 +81,7 @@ internal sealed class CsvSource : TableSource
             throw new DataFormatException(
                 file.Path, firstLine, null,
                 $"This line and the next one, '{string.Join((char)delimiter, records[1].Cells.Take(3))}', both hold texts above numbers, so one of them does not belong there. "
-                + "Pass over it with --skip 1, or name the mark of comments by --comment.");
+                + "Skip it with --skip 1, or name the mark of comments by --comment.");
         }
 
         if (kind != FirstRecord.Counts && first.Cells.Length != width)
@@ -85,7 +89,7 @@ internal sealed class CsvSource : TableSource
             throw new DataFormatException(
                 file.Path, firstLine, null,
                 $"The line has {first.Cells.Length} cell{(first.Cells.Length == 1 ? string.Empty : "s")}, but most lines have {width}. "
-                + "Pass over it with --skip 1, name the mark of comments by --comment, or the delimiter by --delimiter.");
+                + "Skip it with --skip 1, name the mark of comments by --comment, or the delimiter by --delimiter.");
         }
 
         string[] names = NamesOf(file.Path, firstLine, first.Cells, kind == FirstRecord.Names, width, out bool[] unnamed);
@@ -99,8 +103,8 @@ internal sealed class CsvSource : TableSource
         TextInput input = new(file, settings.Encoding);
         CsvSample sample = CsvSample.Of(input, settings.SkipLines, settings.CommentByte);
         Utf8Check.Throw(file.Path, sample);
-        CsvDialect dialect = new(DelimiterUnder(encoding, file.Path, settings, sample), settings.CommentByte);
-        List<CsvRecord> records = CsvRecord.First(sample.Head, dialect, encoding.HasHeader ? 1 : HeaderRecords, out CsvFault? fault);
+        CsvDialect dialect = Cut(DelimiterUnder(encoding, file.Path, settings, sample), settings, ref input, ref sample);
+        List<CsvRecord> records = CsvRecord.First(sample.Head, dialect, HeaderRecords, out CsvFault? fault);
         if (records.Count == 0)
         {
             if (fault is not null)
@@ -112,6 +116,7 @@ internal sealed class CsvSource : TableSource
             return new CsvSource(input, settings, dialect, sample, known, new bool[known.Length], encoding.HasHeader, 0, 0);
         }
 
+        HeaderRule.Widen(records);
         string[] first = records[0].Cells;
         bool isHeader = settings.Header == HeaderLine.Present
             || (settings.Header == HeaderLine.Auto && (encoding.HasHeader
@@ -128,13 +133,22 @@ internal sealed class CsvSource : TableSource
 
         bool hasNames = isHeader && encoding.HasHeader;
         int width = hasNames || !isHeader || records.Count == 1 ? first.Length : WidthOf(records);
-        string[] names = hasNames ? first : NamesOf(file.Path, firstLine, first, isHeader: false, width, out _);
+        string[] names = hasNames ? [.. first.Select((cell, i) => cell.Length > 0 ? cell : NameOf(i))] : NamesOf(file.Path, firstLine, first, isHeader: false, width, out _);
         return new CsvSource(input, settings, dialect, sample, names, new bool[width], hasNames, isHeader ? 1 : 0, firstLine);
+    }
+
+    /// <summary>Opens text whose columns are declared elsewhere, with commas between cells and without a header.</summary>
+    public static CsvSource Declared(TextInput input, CsvSettings settings, string[] names, IReadOnlyList<DeclaredType> declared, long firstLine)
+    {
+        CsvSettings plain = settings with { Comment = null, SkipLines = 0 };
+        CsvSample sample = CsvSample.Of(input, 0, 0);
+        Utf8Check.Throw(input.Path, sample);
+        return new CsvSource(input, plain, new CsvDialect((byte)',', 0), sample, names, new bool[names.Length], hasHeader: true, skipRecords: 0, firstLine, declared);
     }
 
     public override IReadOnlyList<ColumnEvidence> Observe()
     {
-        ColumnEvidence[] evidence = [.. names.Select(_ => new ColumnEvidence(countsNumbers: names.Length <= ManyColumns))];
+        ColumnEvidence[] evidence = [.. names.Select((_, i) => new ColumnEvidence(countsNumbers: names.Length <= ManyColumns) { Declared = declared?[i] })];
         if (Observe(sample.Head, skipRecords, MostHeadRows, evidence) is { } fault)
         {
             throw Error(sample.FirstLine + fault.Line, null, fault.Message);
@@ -158,7 +172,20 @@ internal sealed class CsvSource : TableSource
         return new CsvReader<T>(this, blocks, new CsvBlockParser<T>(dialect, plan), () => new TableBatch<T>(plan), skipped + 1, skipRecords, threads);
     }
 
-    public override DataEncoding Describe(DataEncoding encoding) => encoding with { Delimiter = (char)dialect.Delimiter };
+    public override DataEncoding Describe(DataEncoding encoding) => encoding with { Delimiter = (char)(dialect.IsTranslated ? CsvDialect.Blanks : dialect.Delimiter) };
+
+    /// <summary>The dialect of a delimiter, for which text between blanks is translated.</summary>
+    private static CsvDialect Cut(byte delimiter, CsvSettings settings, ref TextInput input, ref CsvSample sample)
+    {
+        if (delimiter != CsvDialect.Blanks)
+        {
+            return new CsvDialect(delimiter, settings.CommentByte);
+        }
+
+        input = input.Translated(text => new BlankContent(text, settings.SkipLines, settings.CommentByte));
+        sample = CsvSample.Of(input, settings.SkipLines, settings.CommentByte);
+        return new CsvDialect((byte)'\t', settings.CommentByte) { IsTranslated = true };
+    }
 
     private static byte DelimiterUnder(DataEncoding encoding, string path, CsvSettings settings, CsvSample sample)
     {
@@ -168,7 +195,13 @@ internal sealed class CsvSource : TableSource
         }
 
         // Tables of other formats have no delimiter, and another program may have written another one.
-        bool isThere = encoding.Delimiter is > '\0' and <= '\x7F' && (encoding.Columns.Count == 1 || sample.Head.AsSpan().Contains((byte)encoding.Delimiter));
+        if (encoding.Delimiter == (char)CsvDialect.Blanks && BlankRule.Cut(sample.Head, settings.CommentByte, out _) is [var first, ..]
+            && (first.Cells.Length >= encoding.Columns.Count - 1 || first.Cells.Any(cell => encoding.Columns.Any(column => column.Name == cell))))
+        {
+            return CsvDialect.Blanks;
+        }
+
+        bool isThere = encoding.Delimiter is > '\0' and <= '\x7F' and not (char)CsvDialect.Blanks && (encoding.Columns.Count == 1 || sample.Head.AsSpan().Contains((byte)encoding.Delimiter));
         return isThere ? (byte)encoding.Delimiter : DelimiterRule.Decide(path, sample.Head, settings.CommentByte);
     }
 
@@ -198,6 +231,8 @@ internal sealed class CsvSource : TableSource
         return HeaderRule.Decide(records[0].Cells, records.Count > 1 ? records[1].Cells : [], below);
     }
 
+    private static string NameOf(int column) => string.Create(CultureInfo.InvariantCulture, $"x{column}");
+
     private static string[] NamesOf(string path, long line, string[] first, bool isHeader, int count, out bool[] unnamed)
     {
         string[] names = new string[count];
@@ -206,7 +241,7 @@ internal sealed class CsvSource : TableSource
         for (int i = 0; i < count; i++)
         {
             unnamed[i] = !isHeader || first[i].Length == 0 || first[i].StartsWith("Unnamed: ", StringComparison.Ordinal);
-            names[i] = isHeader && first[i].Length > 0 ? first[i] : string.Create(CultureInfo.InvariantCulture, $"x{i}");
+            names[i] = isHeader && first[i].Length > 0 ? first[i] : NameOf(i);
             if (!seen.Add(names[i]))
             {
                 throw new DataFormatException(path, line, names[i], "Two columns have the same name. Rename one of them, or say by --header no that there is no header.");

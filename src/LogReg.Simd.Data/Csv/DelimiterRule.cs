@@ -1,5 +1,6 @@
 using System.Text;
 using LogReg.Simd.Data.Schema;
+using LogReg.Simd.Data.Text;
 
 namespace LogReg.Simd.Data.Csv;
 
@@ -23,12 +24,17 @@ internal static class DelimiterRule
             }
         }
 
+        scores.Sort((a, b) => b.CompareTo(a));
+        if (BlankRule.Applies(head, comment, scores.Count == 0 ? null : scores[0].Delimiter, scores.Count > 0 && scores[0].IsEven))
+        {
+            return CsvDialect.Blanks;
+        }
+
         if (scores.Count == 0)
         {
             return (byte)Candidates[0];
         }
 
-        scores.Sort((a, b) => b.CompareTo(a));
         if (scores.Count > 1 && scores[0].IsEven && scores[0].Ties(scores[1]))
         {
             throw new DataFormatException(
@@ -47,7 +53,7 @@ internal static class DelimiterRule
         ';' => "a semicolon",
         '\t' => "a tab",
         '|' => "a bar",
-        ' ' => "a blank",
+        ' ' => "blanks",
         _ => $"'{delimiter}'",
     };
 
@@ -73,9 +79,19 @@ internal static class DelimiterRule
         return new Score(candidate, isEven, records[0].Cells.Length == width, 20 * clean / cells, width, rows.Sum(row => row.Cells.Length - 1));
     }
 
-    /// <summary>A cell without another candidate in it, or a number with a decimal comma.</summary>
-    private static bool IsClean(string cell, char candidate) =>
-        !cell.Any(c => c != candidate && Candidates.Contains(c, StringComparison.Ordinal)) || NumberShapes.Of(Encoding.UTF8.GetBytes(cell), out _) != NumberShape.None;
+    /// <summary>A cell without another candidate in it, or a number with a decimal comma and perhaps blanks between thousands.</summary>
+    private static bool IsClean(string cell, char candidate)
+    {
+        if (!cell.Any(c => c != candidate && Candidates.Contains(c, StringComparison.Ordinal)))
+        {
+            return true;
+        }
+
+        byte[] bytes = Encoding.UTF8.GetBytes(cell);
+        int whole = bytes.AsSpan().IndexOfAny((byte)',', (byte)'.');
+        return NumberShapes.Of(bytes, out _) != NumberShape.None
+            || (whole > 0 && NumberFormat.IsGrouped(bytes.AsSpan(0, whole), (byte)' ') && NumberShapes.Of(Encoding.UTF8.GetBytes(cell.Replace(" ", string.Empty, StringComparison.Ordinal)), out _) != NumberShape.None);
+    }
 
     private readonly record struct Score(char Delimiter, bool IsEven, bool FirstMatches, int Clean, int Width, int Cuts) : IComparable<Score>
     {

@@ -8,6 +8,7 @@ internal sealed class TextInput
     private readonly InputFile file;
     private readonly Encoding? transcoded;
     private readonly int markBytes;
+    private readonly Func<Stream, Stream>? translation;
 
     public TextInput(InputFile file, TextEncoding encoding)
     {
@@ -28,19 +29,31 @@ internal sealed class TextInput
         }
     }
 
+    private TextInput(TextInput other, Func<Stream, Stream> translation)
+    {
+        file = other.file;
+        transcoded = other.transcoded;
+        markBytes = other.markBytes;
+        this.translation = translation;
+    }
+
     public string Path => file.Path;
 
     public long Length => file.Length;
 
-    /// <summary>Gets a value indicating whether a part of the file can be read as it stands: neither compressed nor in another encoding.</summary>
-    public bool IsPlain => transcoded is null && !file.IsCompressed;
+    /// <summary>Gets a value indicating whether a part of the file can be read as it stands: neither compressed nor in another encoding nor translated.</summary>
+    public bool IsPlain => transcoded is null && translation is null && !file.IsCompressed;
+
+    /// <summary>The text as a translation of it, which keeps lines as lines.</summary>
+    public TextInput Translated(Func<Stream, Stream> translate) => new(this, translate);
 
     /// <summary>Opens the text from its beginning.</summary>
     public Stream Open(ReadingMonitor? monitor)
     {
         Stream stream = file.Open(monitor);
         stream.ReadExactly(stackalloc byte[markBytes]);
-        return transcoded is null ? stream : new TranscodedContent(file.Path, Encoding.CreateTranscodingStream(stream, transcoded, Encoding.UTF8));
+        stream = transcoded is null ? stream : new TranscodedContent(file.Path, Encoding.CreateTranscodingStream(stream, transcoded, Encoding.UTF8));
+        return translation is null ? stream : translation(stream);
     }
 
     /// <summary>Reads bytes from a place in a plain file.</summary>

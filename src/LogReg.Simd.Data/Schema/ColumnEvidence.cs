@@ -68,8 +68,8 @@ internal sealed class ColumnEvidence(bool countsNumbers = true)
     /// <summary>Gets the number of different numbers, as far as they are counted.</summary>
     public int DistinctNumbers => numbers?.Count ?? 0;
 
-    /// <summary>Gets or sets the type that the source declares, for sources that do; null where the cells alone tell.</summary>
-    public ColumnKind? Declared { get; set; }
+    /// <summary>Gets the type that the source declares, for sources that do; null where the cells alone tell.</summary>
+    public DeclaredType? Declared { get; init; }
 
     /// <summary>Gets the cells that are numbers under some reading.</summary>
     public int Numbers => shapes.Sum() - shapes[0];

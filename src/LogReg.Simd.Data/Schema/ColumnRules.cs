@@ -44,6 +44,21 @@ internal static class ColumnRules
             return ColumnVerdict.Missing;
         }
 
+        switch (evidence.Declared)
+        {
+            case DeclaredType.Number:
+                return ColumnVerdict.Number;
+            case DeclaredType.Category:
+                return ColumnVerdict.Category;
+            case DeclaredType.Date:
+                return ColumnVerdict.Date;
+            case DeclaredType.Text:
+                (texts, numbers) = (texts + numbers, 0);
+                break;
+            default:
+                break;
+        }
+
         if (numbers >= texts && texts <= Math.Max(1, present / NumbersPerText))
         {
             bool isCounting = mayCount && evidence.IsCounting && evidence.First is 0 or 1 && evidence.Cells >= CountingRows;

@@ -66,6 +66,31 @@ internal static class HeaderRule
         return unique && !recurs && noNumbers && (textsAboveTyped || rows > 1) ? FirstRecord.Names : FirstRecord.Row;
     }
 
+    /// <summary>Adds the name that a header of texts lacks: R writes none above the names of rows, and programs that end every row with a delimiter none above the nothing behind it.</summary>
+    /// <param name="records">The first records; the first of them may be replaced.</param>
+    public static void Widen(List<Csv.CsvRecord> records)
+    {
+        string[] first = records[0].Cells;
+        List<Csv.CsvRecord> rows = records[1..];
+        if (rows.Count < 2 || rows.Exists(row => row.Cells.Length != first.Length + 1) || Array.Exists(first, cell => TypeOf(cell) != CellType.Text))
+        {
+            return;
+        }
+
+        bool counts = rows.Select((row, i) => long.TryParse(row.Cells[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long number) ? number - i : -1)
+            .Distinct().ToArray() is [0 or 1];
+        bool areNames = rows.TrueForAll(row => TypeOf(row.Cells[0]) == CellType.Text) && rows.DistinctBy(row => row.Cells[0]).Count() == rows.Count
+            && Enumerable.Range(1, first.Length).Any(column => rows.TrueForAll(row => TypeOf(row.Cells[column]) == CellType.Number));
+        if (rows.TrueForAll(row => row.Cells[^1].Length == 0))
+        {
+            records[0] = records[0] with { Cells = [.. first, string.Empty] };
+        }
+        else if (counts || areNames)
+        {
+            records[0] = records[0] with { Cells = [string.Empty, .. first] };
+        }
+    }
+
     private static CellType TypeOf(string cell)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(cell);

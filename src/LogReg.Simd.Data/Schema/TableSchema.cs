@@ -57,7 +57,7 @@ internal sealed class TableSchema
 
         ColumnEvidence nothing = new();
         NumberFormat format = NumberFormatRule.Decide(
-            source.Path, source.Names, [.. evidence.Select((seen, i) => roles.Ignored[i] || roles.Categorical[i] ? nothing : seen)], options.DecimalMark, options.ThousandsMark);
+            source.Path, source.Names, [.. evidence.Select((seen, i) => roles.Ignored[i] || roles.Categorical[i] || seen.Declared is not (null or DeclaredType.Number) ? nothing : seen)], options.DecimalMark, options.ThousandsMark);
         List<string> notices = [];
         if (!format.IsUsual && options.DecimalMark is null && options.ThousandsMark is null)
         {
@@ -131,6 +131,12 @@ internal sealed class TableSchema
         ColumnEvidence seen = evidence[column];
         bool isUnnamed = !source.HasHeader || source.IsUnnamed(column);
         ColumnVerdict verdict = ColumnRules.Decide(seen, Format, column == 0 || isUnnamed);
+        if (verdict == ColumnVerdict.Missing && source.IsUnnamed(column) && column == evidence.Length - 1 && CanSpare(column))
+        {
+            notices.Add($"column '{name}' has neither a name nor cells and is left out");
+            return CellUse.Skip;
+        }
+
         if (verdict == ColumnVerdict.Missing)
         {
             throw source.Error(0, name, "Every cell of the column is missing. Leave the column out with --ignore.");

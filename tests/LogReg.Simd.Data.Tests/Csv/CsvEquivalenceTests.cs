@@ -18,11 +18,11 @@ public sealed class CsvEquivalenceTests : IDisposable
     public static TheoryData<char, string, bool> Dialects()
     {
         TheoryData<char, string, bool> dialects = [];
-        foreach (char delimiter in ",;\t|")
+        foreach (char delimiter in ",;\t| ")
         {
             foreach (string lineEnd in (string[])["\n", "\r\n", "\r"])
             {
-                dialects.Add(delimiter, lineEnd, delimiter is ',' or ';');
+                dialects.Add(delimiter, lineEnd, delimiter is ',' or ';' or ' ');
             }
         }
 
@@ -117,12 +117,15 @@ public sealed class CsvEquivalenceTests : IDisposable
             }
 
             string number = (random.NextDouble() * Math.Pow(10, random.Next(-8, 9))).ToString(random.Next(2) == 0 ? "R" : "F3", CultureInfo.InvariantCulture);
-            string cell = random.Next(9) == 0 ? string.Empty : random.Next(6) == 0 ? $"t{random.Next(1000)}" : Texts[random.Next(Texts.Length)];
-            text.Append(random.Next(5) == 0 ? $"\"{number}\"" : random.Next(5) == 0 ? $" {number} " : number).Append(delimiter);
-            text.Append(cell).Append(delimiter).Append(random.Next(2) == 0 ? "no" : "yes");
+            // Between blanks an empty cell needs its marks, and there may be many blanks.
+            string cell = random.Next(9) == 0 ? (delimiter == ' ' ? "\"\"" : string.Empty) : random.Next(6) == 0 ? $"t{random.Next(1000)}" : Texts[random.Next(Texts.Length)];
+            text.Append(random.Next(5) == 0 ? $"\"{number}\"" : random.Next(5) == 0 ? $" {number} " : number).Append(Between());
+            text.Append(cell).Append(Between()).Append(random.Next(2) == 0 ? "no" : "yes");
             text.Append(i + 1 < rows || endsWithLine ? lineEnd : string.Empty);
         }
 
         return text.ToString();
+
+        string Between() => delimiter != ' ' ? delimiter.ToString() : ((string[])[" ", "  ", "\t", " \t  "])[random.Next(4)];
     }
 }

@@ -5,7 +5,7 @@ namespace LogReg.Simd.Data.Tests.Csv;
 /// <summary>Reads CSV one character after another, as RFC 4180 reads: slow, plain, and nothing of it shared with the library.</summary>
 internal static class PlainCsv
 {
-    /// <summary>The records of a text: cells without outer blanks and quotation marks, blank lines and comments left out.</summary>
+    /// <summary>The records of a text: cells without outer blanks and quotation marks, blank lines and comments left out. A blank as delimiter stands for runs of blanks and tabs.</summary>
     public static List<string[]> Records(string text, char delimiter, char? comment = null)
     {
         List<string[]> records = [];
@@ -31,8 +31,8 @@ internal static class PlainCsv
             while (more)
             {
                 cells.Add(Cell(text, delimiter, ref at));
-                more = at < text.Length && text[at] == delimiter;
-                at = more ? at + 1 : AfterLineEnd(text, at);
+                more = at < text.Length && (delimiter == ' ' ? text[at] is not ('\n' or '\r') : text[at] == delimiter);
+                at = !more ? AfterLineEnd(text, at) : delimiter == ' ' ? at : at + 1;
             }
 
             records.Add([.. cells]);
@@ -73,9 +73,14 @@ internal static class PlainCsv
             return cell.ToString();
         }
 
-        while (at < text.Length && text[at] != delimiter && text[at] is not ('\n' or '\r'))
+        while (at < text.Length && text[at] != delimiter && text[at] is not ('\n' or '\r') && (delimiter != ' ' || text[at] != '\t'))
         {
             cell.Append(text[at++]);
+        }
+
+        while (delimiter == ' ' && at < text.Length && text[at] is ' ' or '\t')
+        {
+            at++;
         }
 
         return cell.ToString().TrimEnd([.. blanks]);

@@ -20,6 +20,8 @@ internal static class Seeds
             ("a.csv", Text("id,colour,size,w,label\n1,red,0.5,1,yes\n2,\"blue, dark\",?,2,no\n3,red,1e-3,0.5,yes\n4,,7,1,no\n")),
             ("b.csv", Text("a;b;y\r\n1;2;0\r\n3;4;1\r\n-5.25;+6e2;1\r\n")),
             ("c.tsv", Text("1\t2\t3\t0\n4\t5\t6\t1\n")),
+            ("a.txt", Text("a  b colour y\n1 2.5 red 0\n 3\t4 \"dark red\" 1\n5 6 red 1\n")),
+            ("a.arff", Text("% made\n@relation r\n@attribute a real\n@attribute 'b c' {x,'y z'}\n@attribute label {no,yes}\n@data\n1.5,x,no\n{0 2, 2 yes}\n?,'y z',yes\n3 x no\n")),
             ("a.svm", Text("+1 1:0.5 3:2 # comment\n-1 2:10\n-1\n+1 4:-3e-2\n")),
             ("images", [0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 4, 0, 0, 0, 4, .. Enumerable.Range(0, 144).Select(i => (byte)(i * 7))]),
             ("labels", [0, 0, 8, 1, 0, 0, 0, 9, 1, 2, 3, 1, 2, 3, 1, 2, 3]),

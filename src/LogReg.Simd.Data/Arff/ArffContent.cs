@@ -1,0 +1,239 @@
+using System.Text;
+using LogReg.Simd.Data.Input;
+using LogReg.Simd.Data.Labels;
+using LogReg.Simd.Data.Schema;
+using LogReg.Simd.Data.Tables;
+using LogReg.Simd.Data.Text;
+
+namespace LogReg.Simd.Data.Arff;
+
+/// <summary>The rows of an attribute-relation file as CSV with commas: missing values are empty cells, sparse rows are whole, and lines that are no rows are blank, so that lines keep their numbers.</summary>
+internal sealed class ArffContent : ReadOnlyStream
+{
+    private const int OutputBytes = 1 << 16;
+
+    private readonly string path;
+    private readonly ArffHeader header;
+    private readonly ByteLines lines;
+
+    /// <summary>The values of each nominal attribute; null for others.</summary>
+    private readonly TextCodes?[] values;
+
+    private readonly MemoryStream output = new();
+    private int read;
+    private bool ended;
+
+    public ArffContent(string path, Stream text, ArffHeader header)
+    {
+        this.path = path;
+        this.header = header;
+        lines = new ByteLines(path, text);
+        values = [.. header.Attributes.Select(CodesOf)];
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (read == output.Length)
+        {
+            output.SetLength(0);
+            read = 0;
+            while (!ended && output.Length < OutputBytes)
+            {
+                Take();
+            }
+        }
+
+        int count = (int)Math.Min(buffer.Length, output.Length - read);
+        output.GetBuffer().AsSpan(read, count).CopyTo(buffer);
+        read += count;
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            lines.Dispose();
+            output.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static TextCodes? CodesOf(ArffAttribute attribute)
+    {
+        if (attribute.Type != DeclaredType.Category)
+        {
+            return null;
+        }
+
+        TextCodes codes = new();
+        foreach (string value in attribute.Values)
+        {
+            codes.CodeOf(value);
+        }
+
+        return codes;
+    }
+
+    private void Take()
+    {
+        if (!lines.TryRead(out ReadOnlySpan<byte> line))
+        {
+            ended = true;
+            return;
+        }
+
+        line = line.Trim(" \t"u8);
+        if (lines.Line > header.DataLine && line.Length > 0 && line[0] != '%')
+        {
+            if (line[0] == '{')
+            {
+                Sparse(Encoding.UTF8.GetString(line));
+            }
+            else if (line.IndexOfAny("'\"\\{"u8) < 0 && line.Contains((byte)','))
+            {
+                Plain(line);
+            }
+            else
+            {
+                Dense(Encoding.UTF8.GetString(line));
+            }
+        }
+
+        output.WriteByte((byte)'\n');
+    }
+
+    /// <summary>A row without quotation marks.</summary>
+    private void Plain(ReadOnlySpan<byte> line)
+    {
+        int column = 0;
+        foreach (Range range in line.Split((byte)','))
+        {
+            ReadOnlySpan<byte> cell = line[range].Trim(" \t"u8);
+            bool isMissing = cell is [(byte)'?'];
+            if (!isMissing && column < values.Length && values[column] is { } known && cell.Length > 0 && known.CodeOf(cell) >= header.Attributes[column].Values.Count)
+            {
+                throw Undeclared(column, Encoding.UTF8.GetString(cell));
+            }
+
+            output.Write(column++ > 0 ? ","u8 : []);
+            output.Write(isMissing ? [] : cell);
+        }
+    }
+
+    private void Dense(string line)
+    {
+        ArffTokens tokens = ArffTokens.OfValues(line);
+        for (int column = 0; tokens.Next() is { } token; column++)
+        {
+            if (token is { IsQuoted: false, Text: ['{', ..] })
+            {
+                throw Error(null, "Weights of instances are not read. Write them as an attribute, and name it as that of the weights.");
+            }
+
+            Write(column, token);
+        }
+    }
+
+    private void Sparse(string line)
+    {
+        int end = line.Length - 1;
+        if (line[end] != '}')
+        {
+            throw Unclosed();
+        }
+
+        ArffToken[] row = [.. header.Attributes.Select(Absent)];
+        HashSet<int> seen = [];
+        foreach (string pair in Pairs(line[1..end]))
+        {
+            int blank = pair.IndexOfAny([' ', '\t']);
+            if (blank < 0 || !int.TryParse(pair[..blank], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int index))
+            {
+                throw Error(null, $"{Cells.Quoted(pair)} is no pair of index and value. Write {{index value, index value}}, with indices from 0.");
+            }
+
+            if (index >= row.Length || !seen.Add(index))
+            {
+                throw Error(null, index >= row.Length ? $"The index is {index}, but there are {row.Length} attributes, counted from 0. Correct it." : $"The index {index} stands twice. Keep one of them.");
+            }
+
+            ArffTokens words = ArffTokens.OfWords(pair[blank..]);
+            row[index] = words.Next() ?? new ArffToken("?", false);
+            if (words.Rest.Length > 0 || (!row[index].IsQuoted && row[index].Text.AsSpan().ContainsAny('{', '}')))
+            {
+                throw Unclosed();
+            }
+        }
+
+        for (int column = 0; column < row.Length; column++)
+        {
+            Write(column, row[column]);
+        }
+    }
+
+    /// <summary>What a sparse row means by an attribute that it lacks: 0, and of nominal ones the first.</summary>
+    private static ArffToken Absent(ArffAttribute attribute) => attribute.Type switch
+    {
+        DeclaredType.Category => new ArffToken(attribute.Values[0], true),
+        DeclaredType.Number => new ArffToken("0", false),
+        _ => new ArffToken("?", false),
+    };
+
+    /// <summary>Cuts at commas outside of quotation marks.</summary>
+    private static IEnumerable<string> Pairs(string text)
+    {
+        int begin = 0;
+        char mark = '\0';
+        for (int i = 0; i <= text.Length; i++)
+        {
+            if (i == text.Length || (mark == '\0' && text[i] == ','))
+            {
+                string pair = text[begin..i].Trim();
+                begin = i + 1;
+                if (pair.Length > 0)
+                {
+                    yield return pair;
+                }
+            }
+            else if (mark != '\0' && text[i] == '\\')
+            {
+                i = Math.Min(i + 1, text.Length - 1);
+            }
+            else if (mark != '\0')
+            {
+                mark = text[i] == mark ? '\0' : mark;
+            }
+            else if (text[i] is '\'' or '"')
+            {
+                mark = text[i];
+            }
+        }
+    }
+
+    private void Write(int column, ArffToken token)
+    {
+        output.Write(column > 0 ? ","u8 : []);
+        if (token is { IsQuoted: false, Text: "?" or "" })
+        {
+            return;
+        }
+
+        if (column < values.Length && values[column] is { } known && known.CodeOf(token.Text) >= header.Attributes[column].Values.Count)
+        {
+            throw Undeclared(column, token.Text);
+        }
+
+        bool isPlain = token.Text.AsSpan().IndexOfAny(",\"\r\n") < 0 && !token.IsQuoted;
+        output.Write(Encoding.UTF8.GetBytes(isPlain ? token.Text : $"\"{token.Text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+    }
+
+    private DataFormatException Undeclared(int column, string value) => Error(
+        header.Attributes[column].Name, $"The value {Cells.Quoted(value)} is none of those that the header declares: {ClassList.Listed([.. header.Attributes[column].Values])}. Correct it, or declare it.");
+
+    private DataFormatException Unclosed() =>
+        Error(null, "The sparse row lacks its closing brace, or something stands behind it, as a weight, which is not read. Write {index value, index value}.");
+
+    private DataFormatException Error(string? column, string message) => new(path, lines.Line, column, message);
+}
