@@ -10,7 +10,7 @@ internal sealed record MaximumEstimate
     public required DoubleDouble[] Coefficients { get; init; }
 
     /// <summary>Gets H⁻¹, row-major; NaN where a coefficient is not finite.</summary>
-    public required double[] Covariance { get; init; }
+    public required DoubleDouble[] Covariance { get; init; }
 
     public required double[] Logits { get; init; }
 
@@ -37,7 +37,7 @@ internal sealed record MaximumEstimate
     public static MaximumEstimate Of(CertifiedPoint point, int iterations) => new()
     {
         Coefficients = point.Point,
-        Covariance = [.. point.Covariance.Select(value => value.High)],
+        Covariance = point.Covariance,
         Logits = point.Logits,
         Residuals = point.Residuals,
         Curvatures = point.Curvatures,
@@ -49,7 +49,7 @@ internal sealed record MaximumEstimate
     /// <summary>Where no proof was reached: the last point, without covariance.</summary>
     public static MaximumEstimate Undecided(NewtonSearch search, Design design, RowCounts counts, int threadCount)
     {
-        double[] unknown = new double[design.ColumnCount * design.ColumnCount];
+        DoubleDouble[] unknown = new DoubleDouble[design.ColumnCount * design.ColumnCount];
         Array.Fill(unknown, double.NaN);
         LikelihoodPass pass = new(design, threadCount);
         pass.Evaluate(counts, [.. search.Point.Select(value => value.High)], new double[design.ColumnCount], []);

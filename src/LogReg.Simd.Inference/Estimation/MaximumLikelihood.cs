@@ -22,7 +22,7 @@ internal static class MaximumLikelihood
             return MaximumEstimate.OfNoColumns(design, counts, threadCount);
         }
 
-        NewtonSearch search = new(design, counts, threadCount);
+        NewtonSearch search = new(design, counts, threadCount, OffsetStart.Of(design, counts, threadCount));
         SeparationSearch separation = new(design, counts, threadCount);
         double last = double.PositiveInfinity;
         double[] before = new double[design.PaddedRowCount];
@@ -61,7 +61,7 @@ internal static class MaximumLikelihood
         int[] kept = [.. Enumerable.Range(0, size).Where(j => !dependences.IsDependent[j])];
         MaximumEstimate rest = Estimate(design.Select(kept), counts.Where(i => i < stays.Length && stays[i]), threadCount, cancellationToken);
         double[] limits = new double[size];
-        double[] covariance = new double[size * size];
+        DoubleDouble[] covariance = new DoubleDouble[size * size];
         Array.Fill(covariance, double.NaN);
         for (int j = 0; j < size; j++)
         {

@@ -7,7 +7,8 @@ namespace LogReg.Simd.Inference.Estimation;
 /// <param name="design">Independent columns.</param>
 /// <param name="counts">The rows.</param>
 /// <param name="threadCount">The most threads; 0 for one per processor.</param>
-internal sealed class NewtonSearch(Design design, RowCounts counts, int threadCount)
+/// <param name="start">Where it begins.</param>
+internal sealed class NewtonSearch(Design design, RowCounts counts, int threadCount, double[] start)
 {
     /// <summary>Twice the log-likelihood that a step promises: as little is rounding.</summary>
     private const double LeastDecrement = 1e-24;
@@ -32,7 +33,7 @@ internal sealed class NewtonSearch(Design design, RowCounts counts, int threadCo
     private double lastDecrement = double.PositiveInfinity;
 
     /// <summary>Gets the point in the units of the design.</summary>
-    public DoubleDouble[] Point { get; } = new DoubleDouble[design.ColumnCount];
+    public DoubleDouble[] Point { get; } = [.. start.Select(value => (DoubleDouble)value)];
 
     /// <summary>Gets z at the point.</summary>
     public double[] Logits => pass.Logits;

@@ -16,8 +16,9 @@ internal sealed class Panels
     {
         blockCount = design.BlockCount;
         long square = Math.Max(1, (long)design.ColumnCount * design.ColumnCount);
-        Count = (int)Math.Clamp(Math.Min(Math.Min(blockCount, MostPanels), MostPartialElements / square), 1, MostPanels);
-        this.threadCount = (long)design.PaddedRowCount * design.ColumnCount < LeastSharedWork ? 1 : threadCount == 0 ? Environment.ProcessorCount : threadCount;
+        bool isSmall = (long)design.PaddedRowCount * design.ColumnCount < LeastSharedWork;
+        Count = isSmall ? 1 : (int)Math.Clamp(Math.Min(Math.Min(blockCount, MostPanels), MostPartialElements / square), 1, MostPanels);
+        this.threadCount = isSmall ? 1 : threadCount == 0 ? Environment.ProcessorCount : threadCount;
     }
 
     public int Count { get; }

@@ -1,4 +1,5 @@
 using LogReg.Simd.Inference.Estimation;
+using LogReg.Simd.Inference.Numerics;
 using LogReg.Simd.Inference.Passes;
 
 namespace LogReg.Simd.Inference.Results;
@@ -27,7 +28,7 @@ internal sealed record FittedModel(InferenceData Data, InferenceOptions Options,
     }
 
     /// <summary>A matrix over the columns of the design as one over all coefficients, in the units of the caller, NaN for columns that are left out.</summary>
-    public double[] Unscaled(ReadOnlySpan<double> covariance)
+    public double[] Unscaled(ReadOnlySpan<DoubleDouble> covariance)
     {
         int size = Names.Length;
         double[] unscaled = new double[size * size];
@@ -36,10 +37,30 @@ internal sealed record FittedModel(InferenceData Data, InferenceOptions Options,
         {
             for (int k = 0; k < Kept.Length; k++)
             {
-                unscaled[(Kept[j] * size) + Kept[k]] = covariance[(j * Kept.Length) + k] / Design.Scales[j] / Design.Scales[k];
+                unscaled[(Kept[j] * size) + Kept[k]] = covariance[(j * Kept.Length) + k].High / Design.Scales[j] / Design.Scales[k];
             }
         }
 
         return unscaled;
+    }
+
+    /// <summary>The column of the design that a feature of the caller is; −1 where it is left out.</summary>
+    public int ColumnOf(int feature) => Array.IndexOf(Kept, feature + (Data.FitIntercept ? 1 : 0));
+
+    /// <summary>The terms that are tested: those of the caller, or every feature alone.</summary>
+    public IReadOnlyList<ModelTerm> Terms() => Data.Terms ?? [.. Enumerable.Range(0, Data.FeatureCount).Select(j => new ModelTerm(Names[j + (Data.FitIntercept ? 1 : 0)], [j]))];
+
+    /// <summary>The columns of the design that make a term.</summary>
+    public int[] ColumnsOf(ModelTerm term) => [.. term.Columns.Select(ColumnOf).Where(column => column >= 0).Distinct().Order()];
+
+    /// <summary>Refuses what needs a maximum where there is none.</summary>
+    /// <exception cref="InvalidOperationException">Classes are separated, or nothing is decided.</exception>
+    public void RequireMaximum(string what)
+    {
+        if (Estimate.Direction.Length > 0 || !double.IsFinite(Estimate.Bound))
+        {
+            throw new InvalidOperationException(
+                $"{what} needs a finite maximum of the likelihood, but {(Estimate.Direction.Length > 0 ? "the classes are separated" : "none is proven")}. Use FirthInference, or leave out the columns of the separation.");
+        }
     }
 }

@@ -1,0 +1,80 @@
+using LogReg.Simd.Inference.Checks;
+using LogReg.Simd.Inference.Estimation;
+using LogReg.Simd.Inference.Numerics;
+using LogReg.Simd.Inference.Profiles;
+using LogReg.Simd.Inference.Results;
+
+namespace LogReg.Simd.Inference;
+
+/// <summary>Profile-likelihood intervals (formula 7.5).</summary>
+public static class ProfileInference
+{
+    /// <summary>The interval of one coefficient: all its values at which the likelihood, maximised over the others, is not rejected.</summary>
+    /// <param name="fit">A fit. Where classes are separated, an end that the likelihood does not bound is infinite; <see cref="LogisticFit.Separation"/> is the proof.</param>
+    /// <param name="index">The place in <see cref="LogisticFit.Coefficients"/>.</param>
+    /// <param name="level">The confidence level, between 0 and 1.</param>
+    /// <param name="cancellationToken">Ends the search early.</param>
+    /// <returns>The interval; NaN for a column that is left out.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such coefficient.</exception>
+    /// <exception cref="ArgumentException">The level is not between 0 and 1.</exception>
+    public static Interval ProfileInterval(this LogisticFit fit, int index, double level = 0.95, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        ArgumentChecks.Coefficient(index, fit.Coefficients.Count);
+        ArgumentChecks.Level(level);
+        int column = Array.IndexOf(fit.Model.Kept, index);
+        return column < 0 ? new(double.NaN, double.NaN) : IntervalsOf(fit.Model, [column], level, cancellationToken)[0];
+    }
+
+    /// <summary>The intervals of all coefficients, all ends at once on as many threads as the fit may use.</summary>
+    /// <param name="fit">A fit.</param>
+    /// <param name="level">The confidence level, between 0 and 1.</param>
+    /// <param name="cancellationToken">Ends the search early.</param>
+    /// <returns>One interval per coefficient; NaN for columns that are left out.</returns>
+    /// <exception cref="ArgumentException">The level is not between 0 and 1.</exception>
+    public static IReadOnlyList<Interval> ProfileIntervals(this LogisticFit fit, double level = 0.95, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        ArgumentChecks.Level(level);
+        Interval[] intervals = new Interval[fit.Coefficients.Count];
+        Array.Fill(intervals, new Interval(double.NaN, double.NaN));
+        Interval[] found = IntervalsOf(fit.Model, [.. Enumerable.Range(0, fit.Model.Kept.Length)], level, cancellationToken);
+        for (int j = 0; j < found.Length; j++)
+        {
+            intervals[fit.Model.Kept[j]] = found[j];
+        }
+
+        return intervals;
+    }
+
+    private static Interval[] IntervalsOf(FittedModel model, int[] columns, double level, CancellationToken cancellationToken)
+    {
+        double reach = Tails.NormalReach(level);
+        double rise = reach * reach / 2;
+        bool hasMaximum = model.Estimate.Direction.Length == 0 && double.IsFinite(model.Estimate.Bound);
+        double[] ends = new double[2 * columns.Length];
+        if (hasMaximum)
+        {
+            ProfileStart start = Searches.Start(model);
+            Searches.Run(model, ends.Length, cancellationToken, end => ends[end] = Searches.New(model, start).Endpoint(columns[end / 2], end % 2 == 0 ? -1 : 1, rise));
+        }
+
+        double maximum = LogLikelihood.Of(model.Counts, model.Estimate.Logits);
+        for (int end = 0; end < ends.Length; end++)
+        {
+            int column = columns[end / 2];
+            int sign = end % 2 == 0 ? -1 : 1;
+            double estimate = (double)model.Estimate.Coefficients[column];
+            if (!hasMaximum && (double.IsNaN(estimate) || estimate == sign * double.PositiveInfinity))
+            {
+                ends[end] = double.IsNaN(estimate) ? double.NaN : estimate;
+            }
+            else if (!hasMaximum || double.IsNaN(ends[end]))
+            {
+                ends[end] = new LimitProfile(model, column, cancellationToken).Endpoint(maximum, rise, double.IsFinite(estimate) ? estimate : 0, sign);
+            }
+        }
+
+        return [.. columns.Select((column, i) => new Interval(ends[2 * i] / model.Design.Scales[column], ends[(2 * i) + 1] / model.Design.Scales[column]))];
+    }
+}

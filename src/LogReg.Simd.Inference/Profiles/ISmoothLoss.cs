@@ -1,0 +1,15 @@
+namespace LogReg.Simd.Inference.Profiles;
+
+/// <summary>A function that profiles are taken of: a negative log-likelihood, with a penalty or without.</summary>
+internal interface ISmoothLoss
+{
+    /// <summary>Gets the number of variables.</summary>
+    int Size { get; }
+
+    /// <summary>Evaluates a point.</summary>
+    /// <param name="point">The variables.</param>
+    /// <param name="gradient">Receives the gradient.</param>
+    /// <param name="hessian">Receives the lower triangle of the Hessian, or of what stands for it in Newton's steps; empty to leave it out.</param>
+    /// <returns>The value.</returns>
+    double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, Span<double> hessian);
+}

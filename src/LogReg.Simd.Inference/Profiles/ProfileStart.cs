@@ -1,0 +1,26 @@
+using LogReg.Simd.Inference.Numerics;
+
+namespace LogReg.Simd.Inference.Profiles;
+
+/// <summary>The minimum that profiles start from; shared by all of them.</summary>
+internal sealed class ProfileStart
+{
+    private readonly double[] covariance;
+
+    public ProfileStart(ISmoothLoss loss, double[] point, double[] covariance)
+    {
+        (Point, this.covariance) = (point, covariance);
+        Minimum = loss.Evaluate(point, new double[loss.Size], []);
+    }
+
+    /// <summary>Gets the minimum's place.</summary>
+    public double[] Point { get; }
+
+    /// <summary>Gets its value.</summary>
+    public double Minimum { get; }
+
+    /// <summary>A column of the inverse of the Hessian there: the direction in which the others follow a variable.</summary>
+    public ReadOnlySpan<double> Following(int variable) => covariance.AsSpan(variable * Point.Length, Point.Length);
+
+    public static double[] Rounded(DoubleDouble[] covariance) => [.. covariance.Select(value => value.High)];
+}

@@ -1,0 +1,121 @@
+using LogReg.Simd.Inference.Checks;
+using LogReg.Simd.Inference.Estimation;
+using LogReg.Simd.Inference.Numerics;
+using LogReg.Simd.Inference.Passes;
+using LogReg.Simd.Inference.Profiles;
+using LogReg.Simd.Inference.Results;
+
+namespace LogReg.Simd.Inference;
+
+/// <summary>Tests of terms (formula 7.6): what is lost where all coefficients of a term are zero.</summary>
+public static class TermTests
+{
+    /// <summary>Likelihood-ratio tests of every term against the model without it, as R's <c>drop1(test = "LRT")</c>. Where classes are separated, likelihoods are the limits.</summary>
+    /// <param name="fit">A fit.</param>
+    /// <param name="cancellationToken">Ends the search early.</param>
+    /// <returns>One test per term; NaN where all columns of the term are left out.</returns>
+    public static IReadOnlyList<TestResult> LikelihoodRatioTests(this LogisticFit fit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        return Run(fit.Model, cancellationToken, LikelihoodRatio);
+    }
+
+    /// <summary>Score tests (Rao) of every term: gᵀH⁻¹g at the maximum without it, as R's <c>drop1(test = "Rao")</c>.</summary>
+    /// <param name="fit">A fit.</param>
+    /// <param name="cancellationToken">Ends the search early.</param>
+    /// <returns>One test per term; NaN where all columns of the term are left out, or where the model without it has no maximum either.</returns>
+    public static IReadOnlyList<TestResult> ScoreTests(this LogisticFit fit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        return Run(fit.Model, cancellationToken, Score);
+    }
+
+    /// <summary>The likelihood-ratio test of a model against a larger one of the same rows.</summary>
+    /// <param name="smaller">The model with fewer parameters; its columns must be spanned by those of the other, which is not checked.</param>
+    /// <param name="larger">The model with more parameters.</param>
+    /// <returns>The test.</returns>
+    /// <exception cref="ArgumentException">The models have not the same number of observations, or the larger one has not more parameters.</exception>
+    public static TestResult Compare(LogisticFit smaller, LogisticFit larger)
+    {
+        ArgumentNullException.ThrowIfNull(smaller);
+        ArgumentNullException.ThrowIfNull(larger);
+        if (smaller.ObservationCount != larger.ObservationCount || smaller.TrialCount != larger.TrialCount)
+        {
+            throw ArgumentChecks.Invalid(nameof(larger), $"The larger model has {larger.ObservationCount} observations, but the smaller one {smaller.ObservationCount}. Compare models of the same rows.");
+        }
+
+        int degrees = larger.ParameterCount - smaller.ParameterCount;
+        if (degrees <= 0)
+        {
+            throw ArgumentChecks.Invalid(nameof(larger), $"The larger model has {larger.ParameterCount} parameters, but the smaller one {smaller.ParameterCount}. Pass the model with more parameters second.");
+        }
+
+        double statistic = Math.Max(0, 2 * (larger.LogLikelihood - smaller.LogLikelihood));
+        return new TestResult("likelihood ratio", statistic, degrees, Tails.ChiSquared(statistic, degrees));
+    }
+
+    private static TestResult[] Run(FittedModel model, CancellationToken cancellationToken, Func<FittedModel, ProfileStart?, int[], CancellationToken, double> statistic)
+    {
+        bool hasMaximum = model.Estimate.Direction.Length == 0 && double.IsFinite(model.Estimate.Bound);
+        ProfileStart? start = hasMaximum ? Searches.Start(model) : null;
+        IReadOnlyList<ModelTerm> terms = model.Terms();
+        TestResult[] results = new TestResult[terms.Count];
+        Searches.Run(model, terms.Count, cancellationToken, i =>
+        {
+            int[] columns = model.ColumnsOf(terms[i]);
+            double value = columns.Length == 0 ? double.NaN : Math.Max(0, statistic(model, start, columns, cancellationToken));
+            results[i] = new TestResult(terms[i].Name, value, columns.Length, Tails.ChiSquared(value, columns.Length));
+        });
+        return results;
+    }
+
+    private static double LikelihoodRatio(FittedModel model, ProfileStart? start, int[] columns, CancellationToken cancellationToken)
+    {
+        double held = start is null ? double.NaN : Searches.New(model, start).Hold(columns, new double[columns.Length]);
+        if (!double.IsNaN(held))
+        {
+            return 2 * (held - start!.Minimum);
+        }
+
+        return 2 * (LogLikelihood.Of(model.Counts, model.Estimate.Logits) - LogLikelihood.Of(model.Counts, Without(model, columns, cancellationToken).Logits));
+    }
+
+    private static double Score(FittedModel model, ProfileStart? start, int[] columns, CancellationToken cancellationToken)
+    {
+        if (start is not null)
+        {
+            ProfileSearch search = Searches.New(model, start);
+            if (!double.IsNaN(search.Hold(columns, new double[columns.Length])))
+            {
+                return search.ScoreStatistic();
+            }
+        }
+
+        MaximumEstimate without = Without(model, columns, cancellationToken);
+        if (without.Direction.Length > 0 || !double.IsFinite(without.Bound))
+        {
+            return double.NaN;
+        }
+
+        int size = model.Design.ColumnCount;
+        double[] point = new double[size];
+        int[] rest = [.. Enumerable.Range(0, size).Except(columns)];
+        for (int j = 0; j < rest.Length; j++)
+        {
+            point[rest[j]] = without.Coefficients[j].High;
+        }
+
+        double[] gradient = new double[size];
+        double[] hessian = new double[size * size];
+        double[] solved = new double[size];
+        new LikelihoodPass(model.Design, model.Options.ThreadCount).Evaluate(model.Counts, point, gradient, hessian);
+        SymmetricFactor<double> factor = new(size);
+        factor.Factor(hessian, 0, value => value);
+        factor.Solve(gradient, solved);
+        return gradient.Zip(solved, (g, v) => g * v).Sum();
+    }
+
+    private static MaximumEstimate Without(FittedModel model, int[] columns, CancellationToken cancellationToken) =>
+        MaximumLikelihood.Estimate(
+            model.Design.Select([.. Enumerable.Range(0, model.Design.ColumnCount).Except(columns)]), model.Counts, model.Options.ThreadCount, cancellationToken);
+}
