@@ -1,4 +1,3 @@
-using LogReg.Simd.Inference.Checks;
 using LogReg.Simd.Inference.Estimation;
 using LogReg.Simd.Inference.Passes;
 using LogReg.Simd.Inference.Results;
@@ -32,39 +31,10 @@ public static class LogisticInference
     public static LogisticFit Fit(InferenceData data, InferenceOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new InferenceOptions();
-        DataChecks.Check(data, options);
-        Design design = Design.Pack(data.Features, data.RowCount, data.FeatureCount, data.FitIntercept, options.ThreadCount);
-        RowCounts counts = CountsOf(data, design);
-        double[] rows = [.. Enumerable.Range(0, design.PaddedRowCount).Select(i => counts.Successes[i] + counts.Failures[i] > 0 ? 1.0 : 0)];
-        Dependences dependences = Dependences.Of(design, rows, options.ThreadCount);
-        string[] names = CoefficientNames.Of(data);
-        CollinearColumn[] leftOut = LeftOutColumns.Of(design, dependences, names);
-        if (leftOut.Length > 0 && options.Collinear == CollinearColumns.Refuse)
-        {
-            throw ArgumentChecks.Invalid(nameof(data), $"{leftOut.Length} of {names.Length} columns are linear combinations of others: {string.Join("; ", leftOut.AsEnumerable())}. Leave them out.");
-        }
-
-        int[] kept = [.. Enumerable.Range(0, design.ColumnCount).Where(j => !dependences.IsDependent[j])];
-        Design used = leftOut.Length > 0 ? design.Select(kept) : design;
-        MaximumEstimate estimate = MaximumLikelihood.Estimate(used, counts, options.ThreadCount, cancellationToken);
-        Design nullDesign = design.Select(data.FitIntercept ? [0] : []);
-        MaximumEstimate nullEstimate = MaximumLikelihood.Estimate(nullDesign, counts, options.ThreadCount, cancellationToken);
-        return new LogisticFit(new FittedModel(data, options, used, counts, kept, names, estimate), leftOut, nullEstimate);
-    }
-
-    private static RowCounts CountsOf(InferenceData data, Design design)
-    {
-        double[] successes = new double[design.PaddedRowCount];
-        double[] failures = new double[design.PaddedRowCount];
-        double[] offsets = new double[design.PaddedRowCount];
-        for (int i = 0; i < data.RowCount; i++)
-        {
-            double y = data.Successes.Span[i];
-            successes[i] = data.WeightOf(i) * y;
-            failures[i] = data.WeightOf(i) * (data.TrialsOf(i) - y);
-        }
-
-        data.Offsets.CopyTo(offsets);
-        return new RowCounts(successes, failures, offsets);
+        Preparation prepared = Preparation.Of(data, options, needsBothOutcomes: true);
+        MaximumEstimate estimate = MaximumLikelihood.Estimate(prepared.Used, prepared.Counts, options.ThreadCount, cancellationToken);
+        Design nullDesign = prepared.Design.Select(data.FitIntercept ? [0] : []);
+        MaximumEstimate nullEstimate = MaximumLikelihood.Estimate(nullDesign, prepared.Counts, options.ThreadCount, cancellationToken);
+        return new LogisticFit(new FittedModel(data, options, prepared.Used, prepared.Counts, prepared.Kept, prepared.Names, estimate), prepared.LeftOut, nullEstimate);
     }
 }

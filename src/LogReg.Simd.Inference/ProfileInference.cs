@@ -56,7 +56,7 @@ public static class ProfileInference
         if (hasMaximum)
         {
             ProfileStart start = Searches.Start(model);
-            Searches.Run(model, ends.Length, cancellationToken, end => ends[end] = Searches.New(model, start).Endpoint(columns[end / 2], end % 2 == 0 ? -1 : 1, rise));
+            Searches.Run(model, ends.Length, end => ends[end] = Searches.New(model, start).Endpoint(columns[end / 2], end % 2 == 0 ? -1 : 1, rise), cancellationToken);
         }
 
         double maximum = LogLikelihood.Of(model.Counts, model.Estimate.Logits);

@@ -17,7 +17,7 @@ public static class TermTests
     public static IReadOnlyList<TestResult> LikelihoodRatioTests(this LogisticFit fit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        return Run(fit.Model, cancellationToken, LikelihoodRatio);
+        return Run(fit.Model, LikelihoodRatio, cancellationToken);
     }
 
     /// <summary>Score tests (Rao) of every term: gᵀH⁻¹g at the maximum without it, as R's <c>drop1(test = "Rao")</c>.</summary>
@@ -27,7 +27,7 @@ public static class TermTests
     public static IReadOnlyList<TestResult> ScoreTests(this LogisticFit fit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        return Run(fit.Model, cancellationToken, Score);
+        return Run(fit.Model, Score, cancellationToken);
     }
 
     /// <summary>The likelihood-ratio test of a model against a larger one of the same rows.</summary>
@@ -54,18 +54,20 @@ public static class TermTests
         return new TestResult("likelihood ratio", statistic, degrees, Tails.ChiSquared(statistic, degrees));
     }
 
-    private static TestResult[] Run(FittedModel model, CancellationToken cancellationToken, Func<FittedModel, ProfileStart?, int[], CancellationToken, double> statistic)
+    private static TestResult[] Run(FittedModel model, Func<FittedModel, ProfileStart?, int[], CancellationToken, double> statistic, CancellationToken cancellationToken)
     {
         bool hasMaximum = model.Estimate.Direction.Length == 0 && double.IsFinite(model.Estimate.Bound);
         ProfileStart? start = hasMaximum ? Searches.Start(model) : null;
         IReadOnlyList<ModelTerm> terms = model.Terms();
         TestResult[] results = new TestResult[terms.Count];
-        Searches.Run(model, terms.Count, cancellationToken, i =>
+        void Test(int i)
         {
             int[] columns = model.ColumnsOf(terms[i]);
             double value = columns.Length == 0 ? double.NaN : Math.Max(0, statistic(model, start, columns, cancellationToken));
             results[i] = new TestResult(terms[i].Name, value, columns.Length, Tails.ChiSquared(value, columns.Length));
-        });
+        }
+
+        Searches.Run(model, terms.Count, Test, cancellationToken);
         return results;
     }
 

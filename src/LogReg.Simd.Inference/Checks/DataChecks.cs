@@ -7,7 +7,7 @@ internal static class DataChecks
 {
     private const int MostThreads = 1024;
 
-    public static void Check(InferenceData data, InferenceOptions options)
+    public static void Check(InferenceData data, InferenceOptions options, bool needsBothOutcomes)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (options.ThreadCount is < 0 or > MostThreads)
@@ -19,7 +19,7 @@ internal static class DataChecks
         CheckNames(data);
         CheckFinite(data.Features.Span, nameof(data.Features), data.FeatureCount);
         CheckFinite(data.Offsets.Span, nameof(data.Offsets), 1);
-        CheckRows(data);
+        CheckRows(data, needsBothOutcomes);
     }
 
     private static void CheckShape(InferenceData data)
@@ -76,7 +76,7 @@ internal static class DataChecks
         }
     }
 
-    private static void CheckRows(InferenceData data)
+    private static void CheckRows(InferenceData data, bool needsBothOutcomes)
     {
         (double successes, double failures, int rows) = (0, 0, 0);
         for (int i = 0; i < data.RowCount; i++)
@@ -112,7 +112,7 @@ internal static class DataChecks
             throw Invalid(nameof(data.Successes), $"There are {rows} rows that count, but {parameters} coefficients. Pass as many rows at least, or fewer features.");
         }
 
-        if (successes == 0 || failures == 0)
+        if (needsBothOutcomes && (successes == 0 || failures == 0))
         {
             throw Invalid(
                 nameof(data.Successes),

@@ -10,10 +10,6 @@ namespace LogReg.Simd.Inference.Profiles;
 /// <param name="cancellationToken">Ends the search early.</param>
 internal sealed class LimitProfile(FittedModel model, int column, CancellationToken cancellationToken)
 {
-    private const int MostDoublings = 60;
-    private const int MostBisections = 200;
-    private const double Tolerance = 1e-12;
-
     private readonly Design rest = model.Design.Select([.. Enumerable.Range(0, model.Design.ColumnCount).Where(j => j != column)]);
 
     /// <summary>The value where the profile is a rise below the maximum, on one side of it.</summary>
@@ -21,41 +17,7 @@ internal sealed class LimitProfile(FittedModel model, int column, CancellationTo
     /// <param name="rise">Half the quantile of χ².</param>
     /// <param name="from">A value near the maximum, in the units of the design.</param>
     /// <param name="sign">1 for the upper end, −1 for the lower one.</param>
-    public double Endpoint(double maximum, double rise, double from, int sign)
-    {
-        double Excess(double value) => maximum - rise - LogLikelihoodAt(value);
-        double inside = from;
-        double step = sign;
-        double outside = inside + step;
-        for (int i = 0; i < MostDoublings && Excess(outside) < 0; i++, step *= 2)
-        {
-            (inside, outside) = (outside, outside + step);
-        }
-
-        // Rounding may have moved the start out of the interval that it lies in.
-        for (int i = 0; i < MostDoublings && Excess(inside) > 0; i++, step *= 2)
-        {
-            (outside, inside) = (inside, inside - step);
-        }
-
-        (double low, double high) = (Excess(inside), Excess(outside));
-        for (int i = 0; i < MostBisections && Math.Abs(outside - inside) > Tolerance * Math.Max(1, Math.Abs(outside)); i++)
-        {
-            // The secant where it halves the interval, else the middle.
-            double middle = i % 2 == 0 ? inside - (low * (outside - inside) / (high - low)) : (inside + outside) / 2;
-            double excess = Excess(middle);
-            if (excess <= 0)
-            {
-                (inside, low) = (middle, excess);
-            }
-            else
-            {
-                (outside, high) = (middle, excess);
-            }
-        }
-
-        return (inside + outside) / 2;
-    }
+    public double Endpoint(double maximum, double rise, double from, int sign) => OutwardRoot.Find(value => maximum - rise - LogLikelihoodAt(value), from, sign);
 
     private double LogLikelihoodAt(double value)
     {

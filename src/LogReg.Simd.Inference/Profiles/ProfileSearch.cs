@@ -23,7 +23,10 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
     /// <summary>Longer steps, in standard errors, are cut.</summary>
     private const double LongestStep = 3;
 
-    private const int MostSteps = 60;
+    /// <summary>The loss at an end is that of the level to this.</summary>
+    private const double Agreement = 1e-6;
+
+    private const int MostEndSteps = 40;
 
     private readonly int size = loss.Size;
     private readonly double[] point = new double[loss.Size];
@@ -31,6 +34,7 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
     private readonly double[] hessian = new double[loss.Size * loss.Size];
     private readonly double[] solved = new double[loss.Size];
     private readonly SymmetricFactor<double> factor = new(loss.Size);
+    private readonly ConstrainedDescent descent = new(loss);
 
     /// <summary>Gets the point of the last search.</summary>
     public ReadOnlySpan<double> Point => point;
@@ -51,7 +55,7 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
 
         double last = double.PositiveInfinity;
         bool refreshes = true;
-        for (int step = 0; step < MostSteps; step++)
+        for (int step = 0; step < MostEndSteps; step++)
         {
             double value = loss.Evaluate(point, gradient, refreshes ? hessian : []);
             if (refreshes)
@@ -73,7 +77,9 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
 
             if (length <= LastStep || (length <= Rounding && length >= last / 2))
             {
-                return double.IsFinite(point[variable]) ? point[variable] : double.NaN;
+                // Far out, where nothing is curved any more, steps are short for another reason.
+                bool isEnd = sign * (point[variable] - start.Point[variable]) > 0 && Math.Abs(value - start.Minimum - rise) <= Agreement * Math.Max(1, rise);
+                return isEnd ? point[variable] : double.NaN;
             }
 
             refreshes = !(length < GoodContraction * last);
@@ -81,6 +87,18 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
         }
 
         return double.NaN;
+    }
+
+    /// <summary>Finds the end of <see cref="Endpoint"/> by minima with the variable held, step by step from the minimum outwards.</summary>
+    /// <param name="variable">The variable.</param>
+    /// <param name="sign">1 for the upper end, −1 for the lower one.</param>
+    /// <param name="rise">Half the quantile of χ² with one degree of freedom.</param>
+    /// <returns>The value of the variable; NaN where a minimum was not found.</returns>
+    public double EndpointByHolding(int variable, int sign, double rise)
+    {
+        start.Point.CopyTo(point, 0);
+        double step = sign * Math.Sqrt(2 * rise * start.Following(variable)[variable]);
+        return OutwardRoot.Find(value => HoldFrom([variable], [value]) - start.Minimum - rise, start.Point[variable], step / 2);
     }
 
     /// <summary>Minimises with some variables held.</summary>
@@ -90,46 +108,26 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
     public double Hold(int[] variables, double[] values)
     {
         start.Point.CopyTo(point, 0);
+        return HoldFrom(variables, values);
+    }
+
+    /// <summary>As <see cref="Hold"/>, from the point of the last search.</summary>
+    private double HoldFrom(int[] variables, double[] values)
+    {
         double[][] following = [.. variables.Select(variable => start.Following(variable).ToArray())];
-        double[] distance = [.. variables.Select((variable, i) => values[i] - point[variable])];
-        Follow(variables, following, distance);
-        double last = double.PositiveInfinity;
-        bool refreshes = true;
-        double best = double.PositiveInfinity;
-        for (int step = 0; step < MostSteps; step++)
+        double[] multipliers = Multipliers(variables, following, [.. variables.Select((variable, i) => values[i] - point[variable])]);
+        for (int i = 0; i < variables.Length; i++)
         {
-            double value = loss.Evaluate(point, gradient, refreshes ? hessian : []);
-            if (refreshes)
-            {
-                factor.Factor(hessian, 0, number => number);
-                for (int i = 0; i < variables.Length; i++)
-                {
-                    UnitSolution(variables[i], following[i]);
-                }
-            }
-
-            factor.Solve(gradient, solved);
-            double[] held = [.. variables.Select(variable => solved[variable])];
-            double decrement = Dot(gradient, solved) - Dot(held, Multipliers(variables, following, held));
-            best = Math.Min(best, value);
-            double length = Math.Sqrt(Math.Max(decrement, 0));
-            if (length <= LastStep || (length <= Rounding && length >= last / 2))
-            {
-                return value;
-            }
-
-            double share = Math.Min(1, LongestStep / length) / (value > best + 1 ? 4 : 1);
-            for (int j = 0; j < size; j++)
-            {
-                point[j] -= share * solved[j];
-            }
-
-            Follow(variables, following, [.. variables.Select((variable, i) => values[i] - point[variable])]);
-            refreshes = !(length < GoodContraction * last);
-            last = length;
+            TensorPrimitives.MultiplyAdd(following[i], multipliers[i], point, point);
         }
 
-        return double.NaN;
+        for (int i = 0; i < variables.Length; i++)
+        {
+            // Exactly: the sum of roundings is no part of the value.
+            point[variables[i]] = values[i];
+        }
+
+        return descent.Run(point, variables);
     }
 
     /// <summary>gᵀH⁻¹g at the point of the last search: the score statistic of what was held.</summary>
@@ -139,25 +137,6 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
         factor.Factor(hessian, 0, number => number);
         factor.Solve(gradient, solved);
         return Dot(gradient, solved);
-    }
-
-    /// <summary>Moves held variables by a distance, and the others to where the quadratic model has its minimum then.</summary>
-    private void Follow(int[] variables, double[][] following, double[] distance)
-    {
-        double[] multipliers = Multipliers(variables, following, distance);
-        for (int i = 0; i < variables.Length; i++)
-        {
-            for (int j = 0; j < size; j++)
-            {
-                point[j] += multipliers[i] * following[i][j];
-            }
-        }
-
-        for (int i = 0; i < variables.Length; i++)
-        {
-            // The sum of the rounding is no part of the value.
-            point[variables[i]] = Math.Abs(point[variables[i]]) < 1e-14 ? 0 : point[variables[i]];
-        }
     }
 
     /// <summary>S⁻¹d, S the block of H⁻¹ of the held variables.</summary>

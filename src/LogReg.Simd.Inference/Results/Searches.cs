@@ -12,13 +12,13 @@ internal static class Searches
 
     public static ProfileSearch New(FittedModel model, ProfileStart start) => new(Loss(model, IsLarge(model) ? model.Options.ThreadCount : 1), start);
 
-    public static void Run(FittedModel model, int count, CancellationToken cancellationToken, Action<int> search)
+    public static void Run(FittedModel model, int count, Action<int> search, CancellationToken cancellationToken)
     {
         int threads = IsLarge(model) ? 1 : model.Options.ThreadCount == 0 ? Environment.ProcessorCount : model.Options.ThreadCount;
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, search);
     }
 
-    private static bool IsLarge(FittedModel model) => (long)model.Design.PaddedRowCount * model.Design.ColumnCount * model.Design.ColumnCount > MuchWork;
+    public static bool IsLarge(FittedModel model) => (long)model.Design.PaddedRowCount * model.Design.ColumnCount * model.Design.ColumnCount > MuchWork;
 
     private static LikelihoodLoss Loss(FittedModel model, int threadCount) => new(model.Design, model.Counts, threadCount);
 }

@@ -1,0 +1,131 @@
+using LogReg.Simd.Inference.Checks;
+using LogReg.Simd.Inference.Numerics;
+using LogReg.Simd.Inference.Profiles;
+using LogReg.Simd.Inference.Results;
+
+namespace LogReg.Simd.Inference;
+
+/// <summary>A logistic regression fitted by Firth's penalised likelihood: finite also where classes are separated. Immutable and thread-safe.</summary>
+public sealed class FirthFit
+{
+    private readonly double[] covariance;
+    private readonly LogisticFit? augmented;
+
+    internal FirthFit(FittedModel model, FirthPoint point, IReadOnlyList<CollinearColumn> leftOut, LogisticFit? augmented)
+    {
+        (Model, Point, LeftOut, this.augmented) = (model, point, leftOut, augmented);
+        int size = model.Names.Length;
+        double[] estimates = augmented is null ? model.Coefficients() : [.. augmented.Coefficients.Take(size).Select(row => row.Estimate)];
+        covariance = augmented is null ? model.Unscaled(model.Estimate.Covariance) : Block(augmented.Covariance, augmented.Coefficients.Count, size);
+        Coefficients = CoefficientTable.Of(model.Names, estimates, covariance);
+    }
+
+    /// <summary>Gets the table, the intercept first; standard errors are those of the information at the estimates.</summary>
+    public IReadOnlyList<Coefficient> Coefficients { get; }
+
+    /// <summary>Gets the columns that are left out because they are linear combinations of those before them.</summary>
+    public IReadOnlyList<CollinearColumn> LeftOut { get; }
+
+    /// <summary>Gets the covariance, row-major; NaN for columns that are left out.</summary>
+    public IReadOnlyList<double> Covariance => covariance;
+
+    /// <summary>Gets ℓ + ½ log det H at Firth's estimates, in the units of the caller's columns and without binomial coefficients.</summary>
+    public double PenalizedLogLikelihood => -Point.Value + Point.UnitsOfDeterminant;
+
+    /// <summary>Gets the log-likelihood at Firth's estimates, without the penalty and without binomial coefficients.</summary>
+    public double LogLikelihood => -Point.Unpenalized;
+
+    /// <summary>Gets the number of coefficients that are estimated.</summary>
+    public int ParameterCount => Model.Kept.Length;
+
+    /// <summary>Gets the iterations of the search.</summary>
+    public int Iterations => Model.Estimate.Iterations;
+
+    internal FittedModel Model { get; }
+
+    internal FirthPoint Point { get; }
+
+    /// <summary>The Wald interval of a coefficient; profile intervals are better where classes are nearly separated.</summary>
+    /// <param name="index">The place in <see cref="Coefficients"/>.</param>
+    /// <param name="level">The confidence level, between 0 and 1.</param>
+    /// <returns>The interval.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such coefficient.</exception>
+    /// <exception cref="ArgumentException">The level is not between 0 and 1.</exception>
+    public Interval WaldInterval(int index, double level = 0.95)
+    {
+        ArgumentChecks.Coefficient(index, Coefficients.Count);
+        ArgumentChecks.Level(level);
+        double reach = Tails.NormalReach(level) * Coefficients[index].StandardError;
+        return new(Coefficients[index].Estimate - reach, Coefficients[index].Estimate + reach);
+    }
+
+    /// <summary>Penalised profile-likelihood intervals of all coefficients. With FLAC they are those of the augmented rows; with FLIC that of the intercept is Wald's.</summary>
+    /// <param name="level">The confidence level, between 0 and 1.</param>
+    /// <param name="cancellationToken">Ends the search early.</param>
+    /// <returns>One interval per coefficient; NaN for columns that are left out, and for an end that the search did not find.</returns>
+    /// <exception cref="ArgumentException">The level is not between 0 and 1.</exception>
+    public IReadOnlyList<Interval> ProfileIntervals(double level = 0.95, CancellationToken cancellationToken = default)
+    {
+        ArgumentChecks.Level(level);
+        if (augmented is not null)
+        {
+            return [.. augmented.ProfileIntervals(level, cancellationToken).Take(Coefficients.Count)];
+        }
+
+        double reach = Tails.NormalReach(level);
+        double[] ends = new double[2 * ParameterCount];
+        ProfileStart start = Point.Start(Model);
+        double rise = reach * reach / 2;
+        void Search(int end)
+        {
+            ProfileSearch search = FirthPoint.New(Model, start);
+            int sign = end % 2 == 0 ? -1 : 1;
+            ends[end] = search.Endpoint(end / 2, sign, rise);
+            ends[end] = double.IsNaN(ends[end]) ? search.EndpointByHolding(end / 2, sign, rise) : ends[end];
+        }
+
+        Searches.Run(Model, ends.Length, Search, cancellationToken);
+        Interval[] intervals = new Interval[Coefficients.Count];
+        Array.Fill(intervals, new Interval(double.NaN, double.NaN));
+        for (int j = 0; j < ParameterCount; j++)
+        {
+            double scale = Model.Design.Scales[j];
+            intervals[Model.Kept[j]] = new(ends[2 * j] / scale, ends[(2 * j) + 1] / scale);
+        }
+
+        if (Point.Intercept == FirthIntercept.Flic && Model.Data.FitIntercept)
+        {
+            intervals[0] = WaldInterval(0, level);
+        }
+
+        return intervals;
+    }
+
+    /// <summary>Penalised likelihood-ratio tests of every term: its coefficients are held at zero, the penalty stays that of the whole model, as in R's logistf.</summary>
+    /// <param name="cancellationToken">Ends the search early.</param>
+    /// <returns>One test per term; NaN where all columns of the term are left out.</returns>
+    public IReadOnlyList<TestResult> LikelihoodRatioTests(CancellationToken cancellationToken = default)
+    {
+        if (augmented is not null)
+        {
+            return [.. augmented.LikelihoodRatioTests(cancellationToken).Take(Model.Terms().Count)];
+        }
+
+        ProfileStart start = Point.Start(Model);
+        IReadOnlyList<ModelTerm> terms = Model.Terms();
+        TestResult[] results = new TestResult[terms.Count];
+        void Test(int i)
+        {
+            int[] columns = Model.ColumnsOf(terms[i]);
+            double held = columns.Length == 0 ? double.NaN : FirthPoint.New(Model, start).Hold(columns, new double[columns.Length]);
+            double statistic = double.IsNaN(held) ? double.NaN : Math.Max(0, 2 * (held - start.Minimum));
+            results[i] = new TestResult(terms[i].Name, statistic, columns.Length, Tails.ChiSquared(statistic, columns.Length));
+        }
+
+        Searches.Run(Model, terms.Count, Test, cancellationToken);
+        return results;
+    }
+
+    private static double[] Block(IReadOnlyList<double> matrix, int stride, int size) =>
+        [.. Enumerable.Range(0, size * size).Select(place => matrix[(place / size * stride) + (place % size)])];
+}

@@ -1,0 +1,174 @@
+using System.Numerics.Tensors;
+using LogReg.Simd.Inference.Numerics;
+
+namespace LogReg.Simd.Inference.Profiles;
+
+/// <summary>
+/// Minimises a loss with some variables held: L-BFGS around what the loss gives for its Hessian. Where that is the Hessian, this is Newton's method with a Hessian that is formed only where steps do not contract
+/// well; where it is not, as for Firth's penalty, the memory makes up for it.
+/// </summary>
+/// <param name="loss">The loss; used by this search alone.</param>
+internal sealed class ConstrainedDescent(ISmoothLoss loss)
+{
+    /// <summary>A distance this small, in standard errors, is the last one.</summary>
+    private const double LastStep = 1e-12;
+
+    /// <summary>From here on a distance that does not fall any more is rounding.</summary>
+    private const double Rounding = 1e-7;
+    private const double GoodContraction = 0.15;
+    private const double LongestStep = 4;
+    private const double LeastShare = 1e-10;
+
+    /// <summary>A value may rise by this share of itself: rounding.</summary>
+    private const double Slack = 1e-12;
+    private const int MostSteps = 300;
+    private const int MostPairs = 12;
+
+    private readonly int size = loss.Size;
+    private readonly double[] gradient = new double[loss.Size];
+    private readonly double[] hessian = new double[loss.Size * loss.Size];
+    private readonly SymmetricFactor<double> factor = new(loss.Size);
+    private readonly List<(double[] Step, double[] Change, double Product)> pairs = [];
+    private double[][] following = [];
+    private SymmetricFactor<double> block = new(0);
+
+    /// <summary>Gets the evaluations of the last run.</summary>
+    public int Iterations { get; private set; }
+
+    /// <summary>Runs.</summary>
+    /// <param name="point">Where it begins, with the values of the variables that are held; receives the minimum's place.</param>
+    /// <param name="held">The variables that do not move.</param>
+    /// <returns>The minimum; NaN where it was not found.</returns>
+    public double Run(Span<double> point, int[] held)
+    {
+        pairs.Clear();
+        double[] accepted = point.ToArray();
+        double[] slope = new double[size];
+        double[] direction = new double[size];
+        (double lowest, double last, double share, bool refreshes) = (double.PositiveInfinity, double.PositiveInfinity, 1, true);
+        for (Iterations = 1; Iterations <= MostSteps; Iterations++)
+        {
+            double value = loss.Evaluate(point, gradient, refreshes ? hessian : []);
+            if (!(value <= lowest + (Slack * Math.Abs(lowest))))
+            {
+                share /= 4;
+                if (share < LeastShare)
+                {
+                    return double.NaN;
+                }
+
+                Move(point, accepted, direction, share);
+                refreshes = true;
+                continue;
+            }
+
+            Remember(accepted, point, slope);
+            point.CopyTo(accepted);
+            gradient.CopyTo(slope, 0);
+            lowest = Math.Min(lowest, value);
+            if (refreshes)
+            {
+                Refresh(held);
+            }
+
+            double[] steepest = Precondition(gradient, held);
+            double length = Math.Sqrt(Math.Max(TensorPrimitives.Dot<double>(gradient, steepest), 0));
+            if (length <= LastStep || (length <= Rounding && length >= last / 2))
+            {
+                return value;
+            }
+
+            Direct(direction, held, steepest);
+            share = Math.Min(1, LongestStep / length);
+            Move(point, accepted, direction, share);
+            refreshes = !(length < GoodContraction * last);
+            last = length;
+        }
+
+        return double.NaN;
+    }
+
+    private void Refresh(int[] held)
+    {
+        factor.Factor(hessian, 0, number => number);
+        following = [.. held.Select(_ => new double[size])];
+        double[] unit = new double[size];
+        for (int i = 0; i < held.Length; i++)
+        {
+            Array.Clear(unit);
+            unit[held[i]] = 1;
+            factor.Solve(unit, following[i]);
+        }
+
+        block = new SymmetricFactor<double>(held.Length);
+        block.Factor([.. Enumerable.Range(0, held.Length * held.Length).Select(place => following[place / held.Length][held[place % held.Length]])], 0, number => number);
+    }
+
+    /// <summary>The inverse of the Hessian over the variables that are not held, H⁻¹ − VS⁻¹Vᵀ.</summary>
+    private double[] Precondition(ReadOnlySpan<double> vector, int[] held)
+    {
+        double[] solved = new double[size];
+        factor.Solve(vector, solved);
+        double[] multipliers = new double[held.Length];
+        block.Solve([.. held.Select(variable => solved[variable])], multipliers);
+        for (int i = 0; i < held.Length; i++)
+        {
+            for (int j = 0; j < size; j++)
+            {
+                solved[j] -= multipliers[i] * following[i][j];
+            }
+        }
+
+        foreach (int variable in held)
+        {
+            solved[variable] = 0;
+        }
+
+        return solved;
+    }
+
+    private void Remember(double[] accepted, ReadOnlySpan<double> point, double[] slope)
+    {
+        double[] step = new double[size];
+        double[] change = new double[size];
+        TensorPrimitives.Subtract(point, accepted, step);
+        TensorPrimitives.Subtract<double>(gradient, slope, change);
+        double product = TensorPrimitives.Dot<double>(step, change);
+        if (Iterations > 1 && product > 0)
+        {
+            pairs.Add((step, change, product));
+            if (pairs.Count > MostPairs)
+            {
+                pairs.RemoveAt(0);
+            }
+        }
+    }
+
+    /// <summary>The two loops of L-BFGS (formula 4.9).</summary>
+    private void Direct(double[] direction, int[] held, double[] steepest)
+    {
+        double[] rest = [.. gradient];
+        double[] shares = new double[pairs.Count];
+        for (int i = pairs.Count - 1; i >= 0; i--)
+        {
+            shares[i] = TensorPrimitives.Dot<double>(pairs[i].Step, rest) / pairs[i].Product;
+            TensorPrimitives.MultiplyAdd(pairs[i].Change, -shares[i], rest, rest);
+        }
+
+        double[] result = Precondition(rest, held);
+        for (int i = 0; i < pairs.Count; i++)
+        {
+            double share = shares[i] - (TensorPrimitives.Dot<double>(pairs[i].Change, result) / pairs[i].Product);
+            TensorPrimitives.MultiplyAdd(pairs[i].Step, share, result, result);
+        }
+
+        bool descends = TensorPrimitives.Dot<double>(result, gradient) > 0;
+        TensorPrimitives.Negate<double>(descends ? result : steepest, direction);
+        if (!descends)
+        {
+            pairs.Clear();
+        }
+    }
+
+    private static void Move(Span<double> point, double[] from, double[] direction, double share) => TensorPrimitives.MultiplyAdd(direction, share, from, point);
+}
