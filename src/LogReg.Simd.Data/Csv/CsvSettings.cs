@@ -18,6 +18,9 @@ internal sealed record CsvSettings
     /// <summary>Gets the texts that stand for missing cells.</summary>
     public MissingMarkers Missing { get; init; } = MissingMarkers.Usual;
 
+    /// <summary>Gets the marks of numbers that were chosen; null where the cells tell.</summary>
+    public NumberFormat? Numbers { get; init; }
+
     public int ThreadCount { get; init; }
 
     public int BlockBytes { get; init; }
@@ -33,6 +36,7 @@ internal sealed record CsvSettings
         Encoding = options.Encoding,
         ThreadCount = options.ThreadCount,
         Missing = MissingMarkers.Of(options.MissingMarkers),
+        Numbers = NumberFormat.Chosen(options.DecimalMark, options.ThousandsMark),
         BlockBytes = options.BlockBytes,
     };
 

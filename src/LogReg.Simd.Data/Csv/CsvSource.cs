@@ -148,7 +148,7 @@ internal sealed class CsvSource : TableSource
 
     public override IReadOnlyList<ColumnEvidence> Observe()
     {
-        ColumnEvidence[] evidence = [.. names.Select((_, i) => new ColumnEvidence(countsNumbers: names.Length <= ManyColumns) { Declared = declared?[i] })];
+        ColumnEvidence[] evidence = [.. names.Select((_, i) => new ColumnEvidence(countsNumbers: names.Length <= ManyColumns) { Declared = declared?[i], Chosen = settings.Numbers })];
         if (Observe(sample.Head, skipRecords, MostHeadRows, evidence) is { } fault)
         {
             throw Error(sample.FirstLine + fault.Line, null, fault.Message);
@@ -228,7 +228,7 @@ internal sealed class CsvSource : TableSource
             }
         }
 
-        return HeaderRule.Decide(records[0].Cells, records.Count > 1 ? records[1].Cells : [], below);
+        return HeaderRule.Decide(records[0].Cells, records.Count > 1 ? records[1].Cells : [], below, records.Skip(1).Count(record => record.Cells.AsSpan().SequenceEqual(records[0].Cells)));
     }
 
     private static string NameOf(int column) => string.Create(CultureInfo.InvariantCulture, $"x{column}");

@@ -73,7 +73,13 @@ internal struct ColumnStatistics
 
     private readonly bool HoldsExactly<T>(double offset)
     {
-        // A double was rounded when it was read, so beyond 2^53 it is not known to be exact.
+        // A double was rounded when it was read: beyond 2^53 it is known to be exact only where all have bits to spare, whatever is subtracted then.
+        double farthest = Math.Max(Math.Abs(least), Math.Abs(greatest));
+        if (offset != 0 && farthest > Math.ScaleB(1, 53) && lowestBit <= Math.ILogB(farthest) - MantissaBits)
+        {
+            return false;
+        }
+
         int digits = typeof(T) == typeof(float) ? 24 : 53;
         int lowest = typeof(T) == typeof(float) ? Math.Min(lowestBit, LowestBit(offset)) : 0;
         double most = Math.Max(Math.Abs(least - offset), Math.Abs(greatest - offset));

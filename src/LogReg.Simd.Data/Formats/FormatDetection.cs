@@ -22,42 +22,26 @@ internal static class FormatDetection
             throw new DataFormatException(file.Path, 0, null, "The compressed file has no content. Check that it was written completely.");
         }
 
-        if (IsVowpalWabbit(bytes))
+        if (ForeignText.Of(bytes) is { } foreign)
         {
-            throw new DataFormatException(file.Path, 0, null, "The file looks like text of Vowpal Wabbit, which is not read. Convert it to LIBSVM text or CSV, or name its format by --format.");
+            throw new DataFormatException(file.Path, 0, null, foreign);
         }
 
         FileHead head = new(file.Path, bytes, bytes.Length < HeadBytes);
         bool mayBeText = !bytes.Contains((byte)0);
         return DataFormat.All.FirstOrDefault(format => (mayBeText || !format.IsText) && format.Detects(head))
-            ?? throw new DataFormatException(
-                file.Path, 0, null, "The file is neither text nor a binary format that is known here. Convert it to CSV or LIBSVM text, or, if it is UTF-16 without a byte order mark, give --encoding utf-16.");
+            ?? throw Unknown(file.Path, bytes);
     }
 
-    /// <summary>Lines of a label or nothing, a bar, and <c>name:value</c> or names behind it, without a second bar that would make cells.</summary>
-    private static bool IsVowpalWabbit(ReadOnlySpan<byte> text)
+    /// <summary>What to say about a file that has null bytes and is of no format.</summary>
+    private static DataFormatException Unknown(string path, ReadOnlySpan<byte> bytes)
     {
-        const int MostLines = 5;
-        int lines = 0;
-        bool anyPair = false;
-        foreach (Range range in text.Split((byte)'\n'))
-        {
-            ReadOnlySpan<byte> line = text[range].Trim(" \t\r"u8);
-            if (lines == MostLines || line.Length == 0)
-            {
-                continue;
-            }
-
-            int bar = line.IndexOf((byte)'|');
-            if (bar < 0 || line[..bar].ContainsAny((byte)',', (byte)';') || line[(bar + 1)..].Contains((byte)'|') || bar + 1 == line.Length)
-            {
-                return false;
-            }
-
-            lines++;
-            anyPair |= line[bar..].Contains((byte)':');
-        }
-
-        return lines > 0 && anyPair;
+        const int Few = 64;
+        int at = bytes.IndexOf((byte)0);
+        bool isStray = at >= 0 && bytes.Count((byte)0) * Few < bytes.Length + Few && System.Text.Unicode.Utf8.IsValid(bytes[..at]);
+        return isStray
+            ? new DataFormatException(path, bytes[..at].Count((byte)'\n') + 1, null, "The line holds a null byte, which text does not. Remove it, or write the file again.")
+            : new DataFormatException(
+                path, 0, null, "The file is neither text nor a binary format that is known here. Convert it to CSV or LIBSVM text, or, if it is UTF-16 without a byte order mark, give --encoding utf-16.");
     }
 }

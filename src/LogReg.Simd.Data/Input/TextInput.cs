@@ -5,6 +5,9 @@ namespace LogReg.Simd.Data.Input;
 /// <summary>A file of text, whatever its encoding, as UTF-8 without a byte order mark.</summary>
 internal sealed class TextInput
 {
+    /// <summary>The bytes that tell the encoding.</summary>
+    private const int HeadBytes = 1024;
+
     private readonly InputFile file;
     private readonly Encoding? transcoded;
     private readonly int markBytes;
@@ -13,13 +16,13 @@ internal sealed class TextInput
     public TextInput(InputFile file, TextEncoding encoding)
     {
         this.file = file;
-        byte[] head = file.Head(3);
+        byte[] head = file.Head(HeadBytes);
         bool isLittle = head is [0xFF, 0xFE, ..];
         bool isBig = head is [0xFE, 0xFF, ..];
-        markBytes = head is [0xEF, 0xBB, 0xBF] ? 3 : 0;
+        markBytes = head is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
         if (encoding == TextEncoding.Utf16 || (encoding == TextEncoding.Auto && (isLittle || isBig)))
         {
-            transcoded = new UnicodeEncoding(isBig, byteOrderMark: true, throwOnInvalidBytes: true);
+            transcoded = new UnicodeEncoding(isBig || (!isLittle && IsBigEndian(head)), byteOrderMark: true, throwOnInvalidBytes: true);
             markBytes = isLittle || isBig ? 2 : 0;
         }
         else if (encoding is TextEncoding.Latin1 or TextEncoding.Windows1252)
@@ -59,6 +62,20 @@ internal sealed class TextInput
     /// <summary>Reads bytes from a place in a plain file.</summary>
     /// <returns>The number of bytes, fewer only at the end.</returns>
     public int ReadAt(long offset, Span<byte> buffer) => file.ReadAt(offset, buffer);
+
+    /// <summary>Tells which half of the characters of a text in UTF-16 is zero, as that of the letters and digits of most is.</summary>
+    private static bool IsBigEndian(ReadOnlySpan<byte> head)
+    {
+        int even = 0;
+        int odd = 0;
+        for (int i = 0; i + 1 < head.Length; i += 2)
+        {
+            even += head[i] == 0 ? 1 : 0;
+            odd += head[i + 1] == 0 ? 1 : 0;
+        }
+
+        return even > odd;
+    }
 
     private sealed class TranscodedContent(string path, Stream content) : ReadOnlyStream
     {

@@ -41,6 +41,18 @@ internal sealed class ColumnEvidence(bool countsNumbers = true)
     /// <summary>Gets the cells that are texts: neither missing nor numbers, booleans and dates included.</summary>
     public int Texts { get; private set; }
 
+    /// <summary>Gets the texts that are numbers with marks that no reading has (<see cref="DecoratedNumber"/>).</summary>
+    public int Decorated { get; private set; }
+
+    /// <summary>Gets the first of them, for messages.</summary>
+    public string? FirstDecorated { get; private set; }
+
+    /// <summary>Gets the cells that are numbers under the marks that were chosen, and under no other reading.</summary>
+    public int ChosenNumbers { get; private set; }
+
+    /// <summary>Gets the marks of numbers that were chosen; null where the cells tell.</summary>
+    public NumberFormat? Chosen { get; init; }
+
     /// <summary>Gets the blanks within texts.</summary>
     public long Blanks { get; private set; }
 
@@ -72,7 +84,7 @@ internal sealed class ColumnEvidence(bool countsNumbers = true)
     public DeclaredType? Declared { get; init; }
 
     /// <summary>Gets the cells that are numbers under some reading.</summary>
-    public int Numbers => shapes.Sum() - shapes[0];
+    public int Numbers => shapes.Sum() - shapes[0] + ChosenNumbers;
 
     public int this[NumberShape shape] => shapes[(int)shape];
 
@@ -129,6 +141,14 @@ internal sealed class ColumnEvidence(bool countsNumbers = true)
             return;
         }
 
+        if (shape == NumberShape.None && Chosen is { } format && format.TryParse(cell, out double _))
+        {
+            ChosenNumbers++;
+            counts = false;
+            AddDistinct(cell);
+            return;
+        }
+
         if (shape != NumberShape.None)
         {
             shapes[(int)shape]++;
@@ -147,7 +167,14 @@ internal sealed class ColumnEvidence(bool countsNumbers = true)
         FirstText ??= Encoding.UTF8.GetString(cell);
         Blanks += cell.Count((byte)' ');
         Booleans += BooleanText.IsBoolean(cell) ? 1 : 0;
-        Dates += DateText.IsDate(cell) ? 1 : 0;
+        bool isDate = DateText.IsDate(cell);
+        Dates += isDate ? 1 : 0;
+        if (!isDate && DecoratedNumber.Is(cell))
+        {
+            Decorated++;
+            FirstDecorated ??= Encoding.UTF8.GetString(cell);
+        }
+
         AddDistinct(cell);
     }
 

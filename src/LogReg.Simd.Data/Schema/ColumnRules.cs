@@ -11,6 +11,12 @@ internal static class ColumnRules
     /// <summary>In fewer rows different texts say nothing.</summary>
     public const int IdentifierRows = 20;
 
+    /// <summary>From this many different numbers on, a text that repeats among them is no category beside them.</summary>
+    public const int MeasuredNumbers = 10;
+
+    /// <summary>The most different texts that may mean missing cells.</summary>
+    public const int FewMarkers = 3;
+
     /// <summary>A named column counts rows only from this many on.</summary>
     public const int CountingRows = 8;
 
@@ -18,7 +24,7 @@ internal static class ColumnRules
     public static int NumbersUnder(ColumnEvidence evidence, NumberFormat format)
     {
         bool groups = format.Thousands is not null;
-        int numbers = evidence[NumberShape.Plain];
+        int numbers = evidence[NumberShape.Plain] + evidence.ChosenNumbers;
         if (format.Decimal == ',')
         {
             numbers += evidence[NumberShape.Comma] + evidence[NumberShape.CommaOrGroups];
@@ -70,12 +76,19 @@ internal static class ColumnRules
             return ColumnVerdict.Date;
         }
 
+        if (evidence.Decorated > 0 && (evidence.Decorated + evidence.Numbers) * 10 >= (texts + numbers) * 9)
+        {
+            return ColumnVerdict.Decorated;
+        }
+
         int distinct = evidence.DistinctTexts.Count + evidence.DistinctNumbers;
         if (present >= IdentifierRows && distinct * 10 >= Math.Min(present, ColumnEvidence.MostDistinct) * 9)
         {
             return evidence.Blanks >= 2L * evidence.Texts ? ColumnVerdict.FreeText : ColumnVerdict.Identifier;
         }
 
-        return numbers * 2 > present ? ColumnVerdict.Mixed : ColumnVerdict.Category;
+        return numbers * 2 <= present ? ColumnVerdict.Category
+            : evidence.DistinctNumbers >= MeasuredNumbers && evidence.DistinctTexts.Count <= FewMarkers ? ColumnVerdict.Marked
+            : ColumnVerdict.Mixed;
     }
 }

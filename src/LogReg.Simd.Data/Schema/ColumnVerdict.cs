@@ -24,6 +24,12 @@ internal enum ColumnVerdict
     /// <summary>Dates or times: refused.</summary>
     Date,
 
+    /// <summary>Numbers with marks that no reading has, as percent signs: refused.</summary>
+    Decorated,
+
+    /// <summary>Numbers, and a few texts again and again, which may mean missing cells: refused.</summary>
+    Marked,
+
     /// <summary>Nothing: refused.</summary>
     Missing,
 }

@@ -25,11 +25,15 @@ internal static class HeaderRule
     /// <summary>Names that a header is told by even if it is repeated below.</summary>
     private static readonly string[] LabelNames = ["label", "target", "class"];
 
+    /// <summary>A record that occurs again is a header only where it does so once in this many rows or fewer.</summary>
+    private const int RowsOfHeader = 10;
+
     /// <summary>Decides.</summary>
     /// <param name="first">The cells of the first record.</param>
     /// <param name="second">Those of the second one; empty where there is none.</param>
     /// <param name="below">What the records below the first one say of their columns.</param>
-    public static FirstRecord Decide(IReadOnlyList<string> first, IReadOnlyList<string> second, IReadOnlyList<ColumnEvidence> below)
+    /// <param name="repeats">How many of them are equal to it: where few files were put together, they are headers.</param>
+    public static FirstRecord Decide(IReadOnlyList<string> first, IReadOnlyList<string> second, IReadOnlyList<ColumnEvidence> below, int repeats = 0)
     {
         int rows = below.Count > 0 ? below.Max(column => column.Cells) : 0;
         if (CountsRowsAndColumns(first, below, rows))
@@ -60,7 +64,8 @@ internal static class HeaderRule
 
         bool textsAboveTyped = types.Where((type, i) => type == CellType.Text && IsTyped(below[i])).Any();
         bool namesLabels = first.Any(cell => LabelNames.Contains(cell, StringComparer.OrdinalIgnoreCase));
-        bool recurs = !namesLabels && first.Where((cell, i) => below[i].DistinctTexts.ContainsKey(cell)).Any();
+        int headers = repeats * RowsOfHeader <= rows ? repeats : 0;
+        bool recurs = !namesLabels && first.Where((cell, i) => below[i].DistinctTexts.GetValueOrDefault(cell) > headers).Any();
         bool unique = first.Distinct(StringComparer.Ordinal).Count() == first.Count;
         bool noNumbers = numbers == 0 && !numeric.Contains(true);
         return unique && !recurs && noNumbers && (textsAboveTyped || rows > 1) ? FirstRecord.Names : FirstRecord.Row;

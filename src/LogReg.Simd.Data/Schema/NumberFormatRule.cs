@@ -14,9 +14,9 @@ internal static class NumberFormatRule
     public static NumberFormat Decide(
         string path, IReadOnlyList<string> names, IReadOnlyList<ColumnEvidence> columns, char? chosenDecimal, char? chosenThousands)
     {
-        if (chosenDecimal is not null || chosenThousands is not null)
+        if (NumberFormat.Chosen(chosenDecimal, chosenThousands) is { } chosen)
         {
-            return new NumberFormat(chosenDecimal ?? (chosenThousands == '.' ? ',' : '.'), chosenThousands);
+            return chosen;
         }
 
         int[] totals = new int[NumberShapes.Count];

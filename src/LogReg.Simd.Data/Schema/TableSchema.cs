@@ -165,6 +165,14 @@ internal sealed class TableSchema
                 throw source.Error(
                     0, name, $"The column holds dates or times, as {Cells.Quoted(seen.FirstText ?? string.Empty)}. Turn them into numbers first, leave the column out with --ignore, "
                     + "or name it with --categorical to make each of them a category.");
+            case ColumnVerdict.Decorated:
+                throw source.Error(
+                    0, name, $"The column holds numbers with marks that are not read, as {Cells.Quoted(seen.FirstDecorated!)}. Write them with digits and one mark of decimals, "
+                    + "give --thousands where a blank or an apostrophe stands between thousands, or name the column with --categorical.");
+            case ColumnVerdict.Marked:
+                throw source.Error(
+                    0, name, $"The column holds numbers in {ColumnRules.NumbersUnder(seen, Format)} of {seen.Cells} cells looked at, and in others {Labels.ClassList.Listed([.. seen.DistinctTexts.Keys])}. "
+                    + "Add to --na what means a missing cell, or name the column with --categorical.");
             case ColumnVerdict.Mixed:
                 notices.Add($"column '{name}' holds numbers and texts, as {Cells.Quoted(seen.FirstText ?? string.Empty)}, and is read as categories");
                 return CellUse.Text;

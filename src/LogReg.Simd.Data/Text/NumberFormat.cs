@@ -10,6 +10,10 @@ internal readonly record struct NumberFormat(char Decimal, char? Thousands)
     /// <summary>Gets the format of English and of programs: 1234.5.</summary>
     public static NumberFormat Usual => new('.', null);
 
+    /// <summary>The format that options choose; null where they do not.</summary>
+    public static NumberFormat? Chosen(char? decimalMark, char? thousandsMark) =>
+        decimalMark is null && thousandsMark is null ? null : new(decimalMark ?? (thousandsMark == '.' ? ',' : '.'), thousandsMark);
+
     /// <summary>Gets a value indicating whether numbers are as <see cref="Numbers"/> reads them.</summary>
     public bool IsUsual => Decimal == '.' && Thousands is null;
 
