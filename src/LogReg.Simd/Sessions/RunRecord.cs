@@ -36,7 +36,7 @@ internal sealed class RunRecord : IRunObserver
 
     /// <summary>The limits of a run over features of type <typeparamref name="T"/>.</summary>
     public RunLimits Limits<T>() =>
-        new(options.Tolerance ?? (typeof(T) == typeof(float) ? DefaultTolerance : DefaultDoubleTolerance), options.MaxIterations, options.TimeLimit);
+        new(options.Tolerance ?? (typeof(T) == typeof(float) ? DefaultTolerance : DefaultDoubleTolerance), options.MaxIterations, options.TimeLimit, options.Tolerance is null);
 
     public void Observe(OptimizationState state, double gapEstimate, double gradientNorm)
     {

@@ -14,4 +14,9 @@ internal interface ISolver : IDisposable
 
     /// <summary>Takes one step. False where no step improves the objective any more.</summary>
     bool TryStep(OptimizationState state);
+
+    /// <summary>
+    /// Takes one more step at the price of an evaluation, where the solver knows the curvature well enough for it to gain digits. False, with the point where it was, where not.
+    /// </summary>
+    bool TryPolish(OptimizationState state) => false;
 }

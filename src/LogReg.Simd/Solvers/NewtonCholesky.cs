@@ -12,6 +12,7 @@ namespace LogReg.Simd.Solvers;
 internal sealed class NewtonCholesky(int variableCount) : ISolver
 {
     private readonly CholeskyFactor factor = new(variableCount);
+    private bool isFactored;
 
     public bool IsStochastic => false;
 
@@ -19,20 +20,18 @@ internal sealed class NewtonCholesky(int variableCount) : ISolver
     {
     }
 
-    public void Forget()
-    {
-    }
+    public void Forget() => isFactored = false;
 
     public bool TryStep(OptimizationState state)
     {
         state.Objective.ComputeWholeHessian(factor.Matrix);
-        if (factor.Factor(state.Objective.Team, state.Objective.HessianNoise) < 0)
+        isFactored = factor.Factor(state.Objective.Team, state.Objective.HessianNoise) >= 0;
+        if (!isFactored)
         {
             return false;
         }
 
-        TensorPrimitives.Negate(state.Gradient, state.Direction);
-        factor.Solve(state.Direction);
+        SetDirection(state);
         double decrease = -0.5 * VectorMath.Dot(state.Gradient, state.Direction);
         if (LineSearch.Advance(state) == 0)
         {
@@ -43,5 +42,31 @@ internal sealed class NewtonCholesky(int variableCount) : ISolver
         return true;
     }
 
+    /// <summary>A step with the Hessian of the last one, which near the optimum is nearly that of this one (the chord method).</summary>
+    public bool TryPolish(OptimizationState state)
+    {
+        if (!isFactored)
+        {
+            return false;
+        }
+
+        SetDirection(state);
+        TensorPrimitives.Add(state.Point, state.Direction, state.TrialPoint);
+        state.EvaluateTrial();
+        if (!(state.TrialValue <= state.Value + (state.Objective.ValueNoise * Math.Abs(state.Value))))
+        {
+            return false;
+        }
+
+        state.AcceptTrial();
+        return true;
+    }
+
     public void Dispose() => factor.Dispose();
+
+    private void SetDirection(OptimizationState state)
+    {
+        TensorPrimitives.Negate(state.Gradient, state.Direction);
+        factor.Solve(state.Direction);
+    }
 }

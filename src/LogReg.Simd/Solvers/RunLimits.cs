@@ -4,4 +4,5 @@ namespace LogReg.Simd.Solvers;
 /// <param name="Tolerance">The relative tolerance.</param>
 /// <param name="MaxIterations">The most iterations.</param>
 /// <param name="TimeLimit">The most time, or null.</param>
-internal sealed record RunLimits(double Tolerance, int MaxIterations, TimeSpan? TimeLimit);
+/// <param name="Polishes">Whether a run that has converged may take a last cheap step beyond the tolerance.</param>
+internal sealed record RunLimits(double Tolerance, int MaxIterations, TimeSpan? TimeLimit, bool Polishes);
