@@ -39,6 +39,7 @@ internal sealed class ArrowTable : ColumnarTable
 
                 ChunkCount = batches.Count;
                 schema = stream.Schema;
+                content.Dispose();
             }
 
             names = [.. schema.FieldsList.Select(field => field.Name)];
@@ -57,13 +58,26 @@ internal sealed class ArrowTable : ColumnarTable
 
     public override IReadOnlyList<ColumnType> Types => types;
 
+    public override bool IsInMemory => file is null;
+
     public override int ChunkCount { get; }
 
     public override int RowsOf(int chunk) => Batch(chunk).Length;
 
-    public override void ReadNumbers(int chunk, int column, Span<double> numbers) => ArrowColumn.ReadNumbers(Batch(chunk).Column(column), numbers);
+    public override ColumnCells Read(int chunk, int column, ColumnCells? used)
+    {
+        RecordBatch batch = Batch(chunk);
+        if (types[column] == ColumnType.Text)
+        {
+            string?[] texts = new string?[batch.Length];
+            ArrowColumn.ReadTexts(batch.Column(column), texts);
+            return new TextCells(texts);
+        }
 
-    public override void ReadTexts(int chunk, int column, Span<string?> texts) => ArrowColumn.ReadTexts(Batch(chunk).Column(column), texts);
+        NumberCells<double> cells = used is NumberCells<double> { Count: int count } old && count == batch.Length ? old : new(new double[batch.Length]);
+        ArrowColumn.ReadNumbers(batch.Column(column), cells.Values);
+        return cells;
+    }
 
     protected override void Dispose(bool disposing)
     {

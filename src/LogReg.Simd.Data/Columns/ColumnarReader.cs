@@ -3,22 +3,24 @@ using System.Numerics;
 using System.Text;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Tables;
-using LogReg.Simd.Data.Text;
 
 namespace LogReg.Simd.Data.Columns;
 
 /// <summary>Turns the chunks of a columnar table into batches of rows.</summary>
-internal sealed class ColumnarReader<T>(ColumnarSource source, ColumnarTable table, TablePlan plan, ReadingMonitor monitor) : TableReader<T>
+/// <param name="source">The table.</param>
+/// <param name="next">The next chunk; null behind the last. The chunk before is not needed any more.</param>
+/// <param name="close">Is called when the reader is disposed.</param>
+/// <param name="plan">What is wanted of the columns.</param>
+/// <param name="monitor">Is told of the progress.</param>
+internal sealed class ColumnarReader<T>(ColumnarSource source, Func<DecodedChunk?> next, Action close, TablePlan plan, ReadingMonitor monitor) : TableReader<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The rows of a batch: their cells stay in the cache while columns are spread over them.</summary>
-    private const int BatchRows = 1024;
+    /// <summary>The bytes of a batch: its cells stay in the cache while columns are spread over them.</summary>
+    private const int BatchBytes = 1 << 15;
 
     private readonly TableBatch<T> batch = new(plan);
-    private readonly double[]?[] numbers = new double[]?[plan.Width];
-    private readonly string?[]?[] texts = new string?[]?[plan.Width];
-    private int chunk = -1;
-    private int chunkRows;
+    private readonly int batchRows = Math.Clamp(BatchBytes / Math.Max(1, plan.Width) / (typeof(T) == typeof(float) ? sizeof(float) : sizeof(double)), 64, 1024);
+    private DecodedChunk? chunk;
     private int done;
     private long rowsBefore;
 
@@ -29,17 +31,18 @@ internal sealed class ColumnarReader<T>(ColumnarSource source, ColumnarTable tab
             throw source.Error(batch.FirstLine + fault.Line, source.Names[fault.Column], fault.Message);
         }
 
-        while (done == chunkRows)
+        while (chunk is null || done == chunk.RowCount)
         {
-            if (++chunk >= table.ChunkCount)
+            monitor.Advance(0);
+            done = 0;
+            chunk = next();
+            if (chunk is null)
             {
                 return null;
             }
-
-            ReadChunk();
         }
 
-        int rows = Math.Min(BatchRows, chunkRows - done);
+        int rows = Math.Min(batchRows, chunk.RowCount - done);
         Fill(rows);
         done += rows;
         rowsBefore += rows;
@@ -48,28 +51,7 @@ internal sealed class ColumnarReader<T>(ColumnarSource source, ColumnarTable tab
             : batch;
     }
 
-    public override void Dispose() => table.Dispose();
-
-    private void ReadChunk()
-    {
-        monitor.Advance(0);
-        chunkRows = table.RowsOf(chunk);
-        done = 0;
-        for (int slot = 0; slot < plan.Width; slot++)
-        {
-            int column = plan.ColumnOf[slot];
-            if (table.Types[column] == ColumnType.Text)
-            {
-                texts[slot] = texts[slot]?.Length == chunkRows ? texts[slot] : new string?[chunkRows];
-                table.ReadTexts(chunk, column, texts[slot]);
-            }
-            else
-            {
-                numbers[slot] = numbers[slot]?.Length == chunkRows ? numbers[slot] : new double[chunkRows];
-                table.ReadNumbers(chunk, column, numbers[slot]);
-            }
-        }
-    }
+    public override void Dispose() => close();
 
     private void Fill(int rows)
     {
@@ -85,7 +67,14 @@ internal sealed class ColumnarReader<T>(ColumnarSource source, ColumnarTable tab
         int good = rows;
         for (int slot = 0; slot < plan.Width; slot++)
         {
-            good = Math.Min(good, texts[slot] is { } cells ? FillTexts(slot, cells.AsSpan(done, good)) : FillNumbers(slot, numbers[slot].AsSpan(done, good)));
+            int column = slot < plan.ColumnOf.Length ? plan.ColumnOf[slot] : plan.Carried[slot - plan.ColumnOf.Length];
+            ColumnCells cells = chunk!.Cells[column]!;
+            bool isCarried = slot >= plan.ColumnOf.Length;
+            bool isText = isCarried || plan.Uses[column] == CellUse.Text;
+            good = isText && !cells.AreTexts ? FillCodes(slot, column, cells, good)
+                : isText ? FillCodes(slot, cells, isCarried, good)
+                : cells.AreTexts ? FillNumbersOfTexts(slot, column, cells, good)
+                : FillNumbers(slot, column, cells, good);
         }
 
         while (batch.RowCount > good)
@@ -95,24 +84,23 @@ internal sealed class ColumnarReader<T>(ColumnarSource source, ColumnarTable tab
     }
 
     /// <summary>Spreads a column of numbers; returns the rows before the first fault.</summary>
-    private int FillNumbers(int slot, ReadOnlySpan<double> cells)
+    private int FillNumbers(int slot, int column, ColumnCells cells, int rows)
     {
-        int column = plan.ColumnOf[slot];
-        bool isText = plan.Uses[column] == CellUse.Text;
-        for (int row = 0; row < cells.Length; row++)
+        bool isPlain = plan.IsPlain(column);
+        for (int row = 0; row < rows; row++)
         {
-            double value = cells[row];
+            row += isPlain ? cells.Spread(done + row, rows - row, batch.CellsFrom(row, slot), plan.Width) : 0;
+            if (row == rows)
+            {
+                break;
+            }
+
+            double value = cells.NumberAt(done + row);
             ref T cell = ref batch.Row(row)[slot];
             if (double.IsNaN(value))
             {
                 cell = T.NaN;
-                batch.HasMissingNumbers |= !isText;
-                continue;
-            }
-
-            if (isText)
-            {
-                cell = T.CreateTruncating(batch.Texts[slot]!.CodeOf(TextOf(value, table.Types[column])));
+                batch.HasMissingNumbers = true;
                 continue;
             }
 
@@ -126,30 +114,59 @@ internal sealed class ColumnarReader<T>(ColumnarSource source, ColumnarTable tab
             }
         }
 
-        return cells.Length;
+        return rows;
     }
 
-    /// <summary>Spreads a column of texts; returns the rows before the first fault.</summary>
-    private int FillTexts(int slot, ReadOnlySpan<string?> cells)
+    /// <summary>Spreads the codes of numbers where texts are wanted.</summary>
+    private int FillCodes(int slot, int column, ColumnCells cells, int rows)
     {
-        int column = plan.ColumnOf[slot];
-        bool isText = plan.Uses[column] == CellUse.Text;
-        for (int row = 0; row < cells.Length; row++)
+        ColumnType type = source.Types[column];
+        double last = double.NaN;
+        T code = T.NaN;
+        for (int row = 0; row < rows; row++)
+        {
+            double value = cells.NumberAt(done + row);
+            if (value != last)
+            {
+                code = double.IsNaN(value) ? T.NaN : T.CreateTruncating(batch.Texts[slot]!.CodeOf(TextOf(value, type)));
+                last = value;
+            }
+
+            batch.Row(row)[slot] = code;
+        }
+
+        return rows;
+    }
+
+    /// <summary>Spreads the codes of texts, those that are carried as they stand.</summary>
+    private int FillCodes(int slot, ColumnCells cells, bool isCarried, int rows)
+    {
+        TextCodes codes = batch.Texts[slot]!;
+        for (int row = 0; row < rows; row++)
+        {
+            byte[]? bytes = cells.TextAt(done + row) is { } text ? Encoding.UTF8.GetBytes(text) : null;
+            bool isMissing = bytes is null || (!isCarried && plan.Missing.IsMissingText(bytes, isQuoted: true));
+            batch.Row(row)[slot] = isMissing ? T.NaN : T.CreateTruncating(codes.CodeOf(bytes));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Spreads a column of texts that are numbers; returns the rows before the first fault.</summary>
+    private int FillNumbersOfTexts(int slot, int column, ColumnCells cells, int rows)
+    {
+        for (int row = 0; row < rows; row++)
         {
             ref T cell = ref batch.Row(row)[slot];
             cell = T.NaN;
-            if (cells[row] is not { } text)
+            if (cells.TextAt(done + row) is not { } text)
             {
-                batch.HasMissingNumbers |= !isText;
+                batch.HasMissingNumbers = true;
                 continue;
             }
 
             byte[] bytes = Encoding.UTF8.GetBytes(text);
-            if (isText)
-            {
-                cell = plan.Missing.IsMissingText(bytes, isQuoted: true) ? T.NaN : T.CreateTruncating(batch.Texts[slot]!.CodeOf(bytes));
-            }
-            else if (plan.Numbers.TryParse(bytes, out double value) && T.IsFinite(plan.Convert<T>(column, value)))
+            if (plan.Numbers.TryParse(bytes, out double value) && T.IsFinite(plan.Convert<T>(column, value)))
             {
                 cell = plan.Convert<T>(column, value);
             }
@@ -163,7 +180,7 @@ internal sealed class ColumnarReader<T>(ColumnarSource source, ColumnarTable tab
             }
         }
 
-        return cells.Length;
+        return rows;
     }
 
     /// <summary>The text of a number where texts are wanted, as for labels: as CSV would hold it.</summary>

@@ -13,21 +13,39 @@ internal sealed class ColumnarSource : TableSource
 
     private const int MostRowsOfChunk = 4000;
 
+    /// <summary>What may be kept of the chunks that were looked at, so that they are not decoded again.</summary>
+    private const long MostBytesKept = 48 << 20;
+
     private readonly Func<ColumnarTable> open;
+    private readonly ColumnarTable? inMemory;
+    private readonly int threadCount;
     private readonly string[] names;
     private readonly ColumnType[] types;
+    private readonly int chunkCount;
+
+    /// <summary>The chunks that were looked at, where they are all there are.</summary>
+    private Queue<DecodedChunk>? kept;
 
     /// <summary>A source over a table that can be opened several times.</summary>
     /// <param name="path">What errors call the table.</param>
     /// <param name="open">Opens the table; the caller disposes it.</param>
-    public ColumnarSource(string path, Func<ColumnarTable> open)
+    /// <param name="threadCount">The most threads that decode.</param>
+    public ColumnarSource(string path, Func<ColumnarTable> open, int threadCount)
         : base(path)
     {
-        this.open = open;
-        using ColumnarTable table = open();
+        this.threadCount = threadCount;
+        ColumnarTable table = open();
+        inMemory = table.IsInMemory ? table : null;
+        this.open = table.IsInMemory ? () => table : open;
         names = [.. table.Names];
         types = [.. table.Types];
+        chunkCount = table.ChunkCount;
         HasHeader = table.HasNames;
+        if (!table.IsInMemory)
+        {
+            table.Dispose();
+        }
+
         if (names.Length == 0)
         {
             throw Error(0, null, "The table has no columns. Check that it was written completely.");
@@ -46,64 +64,87 @@ internal sealed class ColumnarSource : TableSource
 
     public override string PlaceName => "row";
 
+    /// <summary>Gets the types of the columns.</summary>
+    public IReadOnlyList<ColumnType> Types => types;
+
     public override IReadOnlyList<ColumnEvidence> Observe()
     {
         ColumnEvidence[] evidence = [.. names.Select(_ => new ColumnEvidence())];
-        using ColumnarTable table = open();
-        int count = Math.Min(table.ChunkCount, MostChunks);
-        for (int i = 0; i < count; i++)
+        int count = Math.Min(chunkCount, MostChunks);
+        IEnumerable<int> spread = Enumerable.Range(0, count).Select(i => count == 1 ? 0 : (int)((long)i * (chunkCount - 1) / (count - 1)));
+        using ChunkDecoding decoding = new(open, spread, Enumerable.Range(0, names.Length), threadCount);
+        Queue<DecodedChunk> seen = new();
+        long bytes = chunkCount <= MostChunks ? 0 : MostBytesKept;
+        while (decoding.Next() is { } chunk)
         {
-            int chunk = count == 1 ? 0 : (int)((long)i * (table.ChunkCount - 1) / (count - 1));
             for (int column = 0; column < names.Length; column++)
             {
                 evidence[column].BeginBlock();
-                Observe(table, chunk, column, evidence[column]);
-            }
-        }
-
-        return evidence;
-    }
-
-    public override TableReader<T> Open<T>(TablePlan plan, ReadingMonitor monitor) => new ColumnarReader<T>(this, open(), plan, monitor);
-
-    private void Observe(ColumnarTable table, int chunk, int column, ColumnEvidence evidence)
-    {
-        int rows = table.RowsOf(chunk);
-        if (types[column] == ColumnType.Text)
-        {
-            string?[] texts = new string?[rows];
-            table.ReadTexts(chunk, column, texts);
-            foreach (string? text in Seen(texts))
-            {
-                if (text is null)
-                {
-                    evidence.AddMissing();
-                }
-                else
-                {
-                    evidence.AddText(text);
-                }
+                Observe(chunk.Cells[column]!, evidence[column]);
             }
 
-            return;
-        }
-
-        double[] numbers = new double[rows];
-        table.ReadNumbers(chunk, column, numbers);
-        foreach (double number in Seen(numbers))
-        {
-            if (double.IsNaN(number))
+            bytes += chunk.Cells.Sum(cells => cells!.Bytes);
+            if (bytes <= MostBytesKept)
             {
-                evidence.AddMissing();
+                seen.Enqueue(chunk);
             }
             else
             {
-                evidence.AddNumber(number);
+                seen.Clear();
+                decoding.Return(chunk);
             }
+        }
+
+        kept = bytes <= MostBytesKept ? seen : null;
+        return evidence;
+    }
+
+    public override TableReader<T> Open<T>(TablePlan plan, ReadingMonitor monitor)
+    {
+        if (Interlocked.Exchange(ref kept, null) is { } chunks)
+        {
+            return new ColumnarReader<T>(this, () => chunks.TryDequeue(out DecodedChunk? chunk) ? chunk : null, () => inMemory?.Dispose(), plan, monitor);
+        }
+
+        ChunkDecoding decoding = new(open, Enumerable.Range(0, chunkCount), plan.ColumnOf.Concat(plan.Carried).Distinct(), threadCount);
+        DecodedChunk? last = null;
+        return new ColumnarReader<T>(this, Next, Close, plan, monitor);
+
+        void Close()
+        {
+            decoding.Dispose();
+            inMemory?.Dispose();
+        }
+
+        DecodedChunk? Next()
+        {
+            if (last is not null)
+            {
+                decoding.Return(last);
+            }
+
+            return last = decoding.Next();
         }
     }
 
-    /// <summary>The first rows of a chunk, and its last one.</summary>
-    private static IEnumerable<E> Seen<E>(E[] cells) =>
-        cells.Length <= MostRowsOfChunk ? cells : cells.Take(MostRowsOfChunk - 1).Append(cells[^1]);
+    private static void Observe(ColumnCells cells, ColumnEvidence evidence)
+    {
+        for (int i = 0; i < cells.Count; i++)
+        {
+            // The first rows of a chunk, and its last one.
+            i = i == MostRowsOfChunk - 1 ? cells.Count - 1 : i;
+            if (cells.AreTexts && cells.TextAt(i) is { } text)
+            {
+                evidence.AddText(text);
+            }
+            else if (!cells.AreTexts && cells.NumberAt(i) is double number && !double.IsNaN(number))
+            {
+                evidence.AddNumber(number);
+            }
+            else
+            {
+                evidence.AddMissing();
+            }
+        }
+    }
 }

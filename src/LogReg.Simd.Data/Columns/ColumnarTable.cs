@@ -13,21 +13,18 @@ internal abstract class ColumnarTable : IDisposable
     /// <summary>Gets a value indicating whether the table itself names its columns.</summary>
     public virtual bool HasNames => true;
 
+    /// <summary>Gets a value indicating whether the whole table is in memory, so that it is opened once only; otherwise several may be open at a time, and cost little.</summary>
+    public virtual bool IsInMemory => false;
+
     public abstract int ChunkCount { get; }
 
     public abstract int RowsOf(int chunk);
 
-    /// <summary>Reads a column of numbers or booleans; missing cells become NaN.</summary>
+    /// <summary>Reads a column of a chunk.</summary>
     /// <param name="chunk">The chunk.</param>
-    /// <param name="column">The column, no texts.</param>
-    /// <param name="numbers">Receives one number per row of the chunk.</param>
-    public abstract void ReadNumbers(int chunk, int column, Span<double> numbers);
-
-    /// <summary>Reads a column of texts; missing cells become null.</summary>
-    /// <param name="chunk">The chunk.</param>
-    /// <param name="column">The column, of texts.</param>
-    /// <param name="texts">Receives one text per row of the chunk.</param>
-    public abstract void ReadTexts(int chunk, int column, Span<string?> texts);
+    /// <param name="column">The column.</param>
+    /// <param name="used">Cells of the same column that are not needed any more, whose memory may be written anew.</param>
+    public abstract ColumnCells Read(int chunk, int column, ColumnCells? used);
 
     public void Dispose()
     {

@@ -25,6 +25,8 @@ internal sealed class GuardedTable : ColumnarTable
 
     public override bool HasNames => table.HasNames;
 
+    public override bool IsInMemory => table.IsInMemory;
+
     public override int ChunkCount => table.ChunkCount;
 
     public override int RowsOf(int chunk)
@@ -35,29 +37,7 @@ internal sealed class GuardedTable : ColumnarTable
             : throw new DataFormatException(path, 0, null, $"The file claims {rows} rows in one piece, more than its length allows. It is damaged: write it again.");
     }
 
-    public override void ReadNumbers(int chunk, int column, Span<double> numbers)
-    {
-        try
-        {
-            table.ReadNumbers(chunk, column, numbers);
-        }
-        catch (Exception exception) when (IsDecoders(exception))
-        {
-            throw Damaged(table.Names[column], exception);
-        }
-    }
-
-    public override void ReadTexts(int chunk, int column, Span<string?> texts)
-    {
-        try
-        {
-            table.ReadTexts(chunk, column, texts);
-        }
-        catch (Exception exception) when (IsDecoders(exception))
-        {
-            throw Damaged(table.Names[column], exception);
-        }
-    }
+    public override ColumnCells Read(int chunk, int column, ColumnCells? used) => Guarded(table.Names[column], () => table.Read(chunk, column, used));
 
     protected override void Dispose(bool disposing)
     {

@@ -46,6 +46,8 @@ internal sealed class NumPyTable : ColumnarTable
 
     public override bool HasNames { get; }
 
+    public override bool IsInMemory => true;
+
     public override int ChunkCount => checked((int)((rowCount + ChunkRows - 1) / ChunkRows));
 
     public static NumPyTable Open(InputFile file)
@@ -71,7 +73,17 @@ internal sealed class NumPyTable : ColumnarTable
 
     public override int RowsOf(int chunk) => (int)Math.Min(ChunkRows, rowCount - ((long)chunk * ChunkRows));
 
-    public override void ReadNumbers(int chunk, int column, Span<double> numbers) => columns[column].Read((long)chunk * ChunkRows, numbers);
+    public override ColumnCells Read(int chunk, int column, ColumnCells? used)
+    {
+        if (columns[column].Type == ColumnType.Text)
+        {
+            string?[] texts = new string?[RowsOf(chunk)];
+            columns[column].Read((long)chunk * ChunkRows, texts);
+            return new TextCells(texts);
+        }
 
-    public override void ReadTexts(int chunk, int column, Span<string?> texts) => columns[column].Read((long)chunk * ChunkRows, texts);
+        NumberCells<double> cells = used is NumberCells<double> { Count: int count } old && count == RowsOf(chunk) ? old : new(new double[RowsOf(chunk)]);
+        columns[column].Read((long)chunk * ChunkRows, cells.Values);
+        return cells;
+    }
 }

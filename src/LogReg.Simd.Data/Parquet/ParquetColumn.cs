@@ -11,9 +11,12 @@ internal abstract class ParquetColumn(ColumnType type)
 {
     public ColumnType Type => type;
 
-    public virtual void ReadNumbers(ParquetRowGroupReader group, DataField field, Span<double> numbers) => throw new NotSupportedException("The column holds texts.");
-
-    public virtual void ReadTexts(ParquetRowGroupReader group, DataField field, Span<string?> texts) => throw new NotSupportedException("The column holds numbers.");
+    /// <summary>Reads the column of a row group.</summary>
+    /// <param name="group">The row group.</param>
+    /// <param name="field">The column.</param>
+    /// <param name="rows">The rows of the group.</param>
+    /// <param name="used">Cells whose memory may be written anew.</param>
+    public abstract ColumnCells Read(ParquetRowGroupReader group, DataField field, int rows, ColumnCells? used);
 
     /// <summary>The reader of a type; null where columns of this type cannot be read.</summary>
     public static ParquetColumn? Of(Type type)
@@ -31,73 +34,61 @@ internal abstract class ParquetColumn(ColumnType type)
                 : null);
     }
 
-    /// <summary>Reads a column whose values may be missing.</summary>
-    private static void Read<E>(ParquetRowGroupReader group, DataField field, int rows, Action<int, E?> take)
+    /// <summary>Reads values none of which is missing.</summary>
+    private static void Fill<E>(ParquetRowGroupReader group, DataField field, E[] values)
+        where E : struct => ParquetTable.Wait(group.ReadAsync<E>(field, values.AsMemory()));
+
+    /// <summary>Reads values of which some may be missing.</summary>
+    private static void Fill<E>(ParquetRowGroupReader group, DataField field, E?[] values)
+        where E : struct => ParquetTable.Wait(group.ReadAsync<E>(field, values.AsMemory()));
+
+    /// <summary>Reads values, null where they are missing, whether the column says that some may be or not.</summary>
+    private static E?[] Optional<E>(ParquetRowGroupReader group, DataField field, int rows)
         where E : struct
     {
+        E?[] values = new E?[rows];
         if (field.IsNullable)
         {
-            E?[] values = new E?[rows];
-            group.ReadAsync<E>(field, values.AsMemory()).AsTask().GetAwaiter().GetResult();
-            for (int i = 0; i < rows; i++)
-            {
-                take(i, values[i]);
-            }
-
-            return;
+            Fill(group, field, values);
+            return values;
         }
 
         E[] present = new E[rows];
-        group.ReadAsync<E>(field, present.AsMemory()).AsTask().GetAwaiter().GetResult();
-        for (int i = 0; i < rows; i++)
-        {
-            take(i, present[i]);
-        }
+        Fill(group, field, present);
+        return Array.ConvertAll(present, value => (E?)value);
     }
 
     private sealed class NumberColumn<E>() : ParquetColumn(ColumnType.Number)
         where E : unmanaged, INumber<E>
     {
-        public override void ReadNumbers(ParquetRowGroupReader group, DataField field, Span<double> numbers)
+        public override ColumnCells Read(ParquetRowGroupReader group, DataField field, int rows, ColumnCells? used)
         {
             if (field.IsNullable)
             {
-                E?[] values = new E?[numbers.Length];
-                group.ReadAsync<E>(field, values.AsMemory()).AsTask().GetAwaiter().GetResult();
-                for (int i = 0; i < numbers.Length; i++)
-                {
-                    numbers[i] = values[i] is { } value ? double.CreateTruncating(value) : double.NaN;
-                }
-
-                return;
+                OptionalNumberCells<E> optional = used is OptionalNumberCells<E> { Count: int room } && room == rows ? (OptionalNumberCells<E>)used : new(new E?[rows]);
+                Fill(group, field, optional.Values);
+                return optional;
             }
 
-            E[] present = new E[numbers.Length];
-            group.ReadAsync<E>(field, present.AsMemory()).AsTask().GetAwaiter().GetResult();
-            for (int i = 0; i < numbers.Length; i++)
-            {
-                numbers[i] = double.CreateTruncating(present[i]);
-            }
+            NumberCells<E> cells = used is NumberCells<E> { Count: int count } && count == rows ? (NumberCells<E>)used : new(new E[rows]);
+            Fill(group, field, cells.Values);
+            return cells;
         }
     }
 
     private sealed class BooleanColumn() : ParquetColumn(ColumnType.Boolean)
     {
-        public override void ReadNumbers(ParquetRowGroupReader group, DataField field, Span<double> numbers)
-        {
-            double[] read = new double[numbers.Length];
-            Read<bool>(group, field, read.Length, (i, value) => read[i] = value is { } known ? known ? 1 : 0 : double.NaN);
-            read.CopyTo(numbers);
-        }
+        public override ColumnCells Read(ParquetRowGroupReader group, DataField field, int rows, ColumnCells? used) =>
+            new OptionalNumberCells<byte>(Array.ConvertAll(Optional<bool>(group, field, rows), value => value is { } known ? (byte?)(known ? 1 : 0) : null));
     }
 
     private sealed class TextColumn() : ParquetColumn(ColumnType.Text)
     {
-        public override void ReadTexts(ParquetRowGroupReader group, DataField field, Span<string?> texts)
+        public override ColumnCells Read(ParquetRowGroupReader group, DataField field, int rows, ColumnCells? used)
         {
-            string?[] values = new string?[texts.Length];
-            group.ReadAsync(field, values.AsMemory()).AsTask().GetAwaiter().GetResult();
-            values.CopyTo(texts);
+            string?[] values = new string?[rows];
+            ParquetTable.Wait(group.ReadAsync(field, values.AsMemory()));
+            return new TextCells(values);
         }
     }
 
@@ -105,11 +96,7 @@ internal abstract class ParquetColumn(ColumnType type)
     private sealed class TimeColumn<E>(Func<E, string> textOf) : ParquetColumn(ColumnType.Text)
         where E : struct
     {
-        public override void ReadTexts(ParquetRowGroupReader group, DataField field, Span<string?> texts)
-        {
-            string?[] read = new string?[texts.Length];
-            Read<E>(group, field, read.Length, (i, value) => read[i] = value is { } known ? textOf(known) : null);
-            read.CopyTo(texts);
-        }
+        public override ColumnCells Read(ParquetRowGroupReader group, DataField field, int rows, ColumnCells? used) =>
+            new TextCells(Array.ConvertAll(Optional<E>(group, field, rows), value => value is { } known ? textOf(known) : null));
     }
 }

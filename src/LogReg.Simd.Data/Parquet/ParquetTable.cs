@@ -41,19 +41,26 @@ internal sealed class ParquetTable : ColumnarTable
 
     public override int RowsOf(int chunk) => checked((int)Group(chunk).RowCount);
 
-    public override void ReadNumbers(int chunk, int column, Span<double> numbers) => columns[column].ReadNumbers(Group(chunk), fields[column], numbers);
+    public override ColumnCells Read(int chunk, int column, ColumnCells? used) => columns[column].Read(Group(chunk), fields[column], RowsOf(chunk), used);
 
-    public override void ReadTexts(int chunk, int column, Span<string?> texts) => columns[column].ReadTexts(Group(chunk), fields[column], texts);
-
-    /// <summary>Waits for a read that does no more than read from a file or memory.</summary>
+    /// <summary>Waits for what does no more than read from a file or memory.</summary>
     internal static R Wait<R>(Task<R> task) => task.GetAwaiter().GetResult();
+
+    /// <summary>Waits for what does no more than read from a file or memory.</summary>
+    internal static void Wait(ValueTask task)
+    {
+        if (!task.IsCompletedSuccessfully)
+        {
+            task.AsTask().GetAwaiter().GetResult();
+        }
+    }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
             group?.Dispose();
-            reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            Wait(reader.DisposeAsync());
             content.Dispose();
         }
 

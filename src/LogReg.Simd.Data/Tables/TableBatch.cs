@@ -34,6 +34,9 @@ internal sealed class TableBatch<T>
     /// <summary>Gets or sets the lines of the source that the batch takes.</summary>
     public int LineCount { get; set; }
 
+    /// <summary>All rows from a slot of a row on.</summary>
+    public Span<T> CellsFrom(int row, int slot) => cells.AsSpan((row * Width) + slot, ((RowCount - row) * Width) - slot);
+
     public Span<T> Row(int row) => cells.AsSpan(row * Width, Width);
 
     /// <summary>The line of a row in its source, counted from 1.</summary>
