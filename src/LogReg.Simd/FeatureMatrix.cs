@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using LogReg.Simd.Formatting;
 using LogReg.Simd.Guards;
+using LogReg.Simd.Kernels;
+using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Kernels.Simd;
-using LogReg.Simd.Kernels.Strips;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Threading;
@@ -25,7 +26,7 @@ namespace LogReg.Simd;
 /// </para>
 /// </remarks>
 /// <typeparam name="T">The element type of the strips, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed unsafe partial class FeatureMatrix<T> : IDisposable
+public sealed unsafe partial class FeatureMatrix<T> : FeatureSource<T>
     where T : unmanaged
 {
     /// <summary>The feature count from which rows lie one after another in a strip: where the two layouts are equally fast.</summary>
@@ -42,23 +43,16 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
     private readonly NativeBuffer storage;
 
     private FeatureMatrix(int sampleCount, int featureCount, bool consecutive)
+        : base(sampleCount, featureCount)
     {
         Kernels = StripKernels<T>.For(consecutive, featureCount);
-        SampleCount = sampleCount;
-        FeatureCount = featureCount;
         Plan = new PanelPlan(sampleCount, featureCount, sizeof(T));
         UInt128 bytes = (((UInt128)Plan.StripCount * (UInt128)StripSize) + SlackElements) * (UInt128)sizeof(T);
         storage = Allocate(bytes, sampleCount, featureCount);
         nuint elements = (nuint)bytes / (nuint)sizeof(T);
         nuint written = (nuint)(sampleCount / Lanes.Count) * (nuint)StripSize;
-        NativeMemory.Clear(Strips + written, (elements - written) * (nuint)sizeof(T));
+        NativeMemory.Clear(Packed + written, (elements - written) * (nuint)sizeof(T));
     }
-
-    /// <summary>Gets the number of samples (rows).</summary>
-    public int SampleCount { get; }
-
-    /// <summary>Gets the number of features (columns).</summary>
-    public int FeatureCount { get; }
 
     /// <summary>Gets the number of panels, the independent pieces that threads share out.</summary>
     public int PanelCount => Plan.PanelCount;
@@ -67,21 +61,17 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
     internal StripKernels<T> Kernels { get; }
 
     /// <summary>Gets a value indicating whether a pass reads the strips from memory, so that fetching ahead pays.</summary>
-    internal bool ExceedsCaches => narrow is null && (long)Plan.StripCount * StripSize * sizeof(T) > PrefetchFromBytes;
+    internal bool ExceedsCaches => reader is null && (long)Plan.StripCount * StripSize * sizeof(T) > PrefetchFromBytes;
 
     internal nint StripSize => Kernels.StripSize(FeatureCount);
 
     internal PanelPlan Plan { get; }
 
-    /// <summary>Gets the first strip. Whoever reads on needs a <see cref="Use"/>.</summary>
-    internal T* Strips
-    {
-        get
-        {
-            ThrowIfDisposed();
-            return narrow is null ? (T*)storage.Pointer : throw new InvalidOperationException("The strips of a widened matrix exist one group at a time.");
-        }
-    }
+    /// <summary>Gets the strips, for reading. Whoever reads on needs a <see cref="Use"/>.</summary>
+    internal StripReader<T> Strips => reader is null ? new StripReader<T>(Packed) : new StripReader<T>(Checked(reader));
+
+    /// <summary>Gets the first element of strips that are stored as <typeparamref name="T"/>, for writing.</summary>
+    internal T* Packed => (T*)Checked(storage).Pointer;
 
     /// <summary>Packs row-major single-precision features.</summary>
     /// <param name="features">The rows, one after another; row i begins at i·<paramref name="stride"/>.</param>
@@ -111,39 +101,32 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
     public static FeatureMatrix<T> Pack(ReadOnlySpan<byte> features, int sampleCount, int featureCount, int stride = 0) =>
         PackFrom(features, sampleCount, featureCount, stride);
 
-    /// <summary>Copies one row back out of the strips.</summary>
-    /// <param name="row">The row, 0 ≤ row &lt; <see cref="SampleCount"/>.</param>
-    /// <param name="destination">Receives <see cref="FeatureCount"/> elements.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    /// <exception cref="ArgumentException">The destination has another length.</exception>
-    /// <exception cref="ObjectDisposedException">The matrix is disposed.</exception>
-    public void CopyRowTo(int row, Span<T> destination)
-    {
-        using BufferUse use = Use();
-        Guard.Index(row, SampleCount, nameof(row), "samples");
-        Guard.SameLength(destination.Length, FeatureCount, nameof(destination), "elements", "features");
-        fixed (T* copy = destination)
-        {
-            Kernels.CopyRow(StripsAt(row / Lanes.Count, 1, 0), row % Lanes.Count, FeatureCount, copy);
-        }
-    }
-
     /// <summary>
     /// Frees the strips. Thread-safe: what is using the matrix meanwhile, a training run or a pass, ends with an <see cref="ObjectDisposedException"/> at its next look at the features, and
     /// only then the memory goes.
     /// </summary>
-    public void Dispose() => storage.Dispose();
+    public override void Dispose()
+    {
+        if (!isView)
+        {
+            storage.Dispose();
+        }
+    }
 
-    /// <summary>Keeps the strips in memory until it is disposed.</summary>
-    /// <exception cref="ObjectDisposedException">The matrix is disposed.</exception>
-    internal BufferUse Use()
+    internal override BufferUse Use()
     {
         ObjectDisposedException.ThrowIf(!storage.TryRetain(), this);
         return new BufferUse(storage);
     }
 
-    /// <summary>Refuses to go on with a matrix whose strips are freed.</summary>
-    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(storage.IsDisposed, this);
+    internal override FeaturePass<C, T> NewPass<C>(in C terms, int vectorCount, WorkerTeam team, bool readsMagnitudes = false) =>
+        new DensePass<C, T>(this, in terms, vectorCount, team, readsMagnitudes);
+
+    internal override GramPass<T> NewGram() => new DenseGram<T>(this);
+
+    internal override ColumnMoments<T> NewMoments(WorkerTeam team) => new DenseMoments<T>(this, team);
+
+    internal override void CopyRow(int row, T* destination) => Kernels.CopyRow(Strips, row, FeatureCount, destination);
 
     /// <summary>Packs row-major features of its own element type on several threads.</summary>
     internal static FeatureMatrix<T> PackOn(WorkerTeam team, ReadOnlySpan<T> features, int sampleCount, int featureCount, int stride)
@@ -165,8 +148,7 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
         return matrix;
     }
 
-    /// <summary>Finds the first feature, in row order, that is NaN or infinite.</summary>
-    internal bool FindNotFinite(out int row, out int column, out double value)
+    internal override bool FindNotFinite(out int row, out int column, out double value)
     {
         T[] features = new T[FeatureCount];
         for (row = 0; row < SampleCount; row++)
@@ -186,8 +168,7 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
         return false;
     }
 
-    /// <summary>A copy of (x − offset)·factor by column, rounded once; null stands for offsets of 0 and factors of 1.</summary>
-    internal FeatureMatrix<T> Map(double[]? factors, double[]? offsets)
+    internal override FeatureSource<T> Map(double[]? factors, double[]? offsets)
     {
         FeatureMatrix<T> mapped = Copy();
         for (int j = 0; j < FeatureCount; j++)
@@ -196,7 +177,7 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
             double offset = offsets is null ? 0 : offsets[j];
             for (int row = 0; row < SampleCount && (factor != 1 || offset != 0); row++)
             {
-                T* element = mapped.Strips + (row / Lanes.Count * StripSize) + Kernels.OffsetOf(row % Lanes.Count, j, FeatureCount);
+                T* element = mapped.Packed + (row / Lanes.Count * StripSize) + Kernels.OffsetOf(row % Lanes.Count, j, FeatureCount);
                 *element = Elements.Of<T>((Elements.ToDouble(*element) - offset) * factor);
             }
         }
@@ -204,10 +185,7 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
         return mapped;
     }
 
-    /// <summary>Copies whole strips, spread evenly over the matrix, into a matrix of their own; null where that would be more than half of it.</summary>
-    /// <param name="sampleCount">The samples to take at least.</param>
-    /// <param name="strips">The strips' indices, ascending.</param>
-    internal FeatureMatrix<T>? TakeSpread(int sampleCount, out int[] strips)
+    internal override FeatureSource<T>? TakeSpread(int sampleCount, out int[] strips)
     {
         int stripCount = SampleCount / Lanes.Count;
         int count = (sampleCount + Lanes.Count - 1) / Lanes.Count;
@@ -221,10 +199,16 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
         for (int i = 0; i < count; i++)
         {
             strips[i] = (int)((long)i * stripCount / count);
-            NativeMemory.Copy(StripsAt(strips[i], 1, 0), taken.Strips + (i * StripSize), (nuint)(StripSize * sizeof(T)));
+            Strips.CopyTo(strips[i] * StripSize, StripSize, taken.Packed + (i * StripSize));
         }
 
         return taken;
+    }
+
+    private B Checked<B>(B part)
+    {
+        ObjectDisposedException.ThrowIf(storage.IsDisposed, this);
+        return part;
     }
 
     private static NativeBuffer Allocate(UInt128 bytes, int sampleCount, int featureCount)
@@ -249,7 +233,7 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
     private FeatureMatrix<T> Copy()
     {
         FeatureMatrix<T> copy = new(SampleCount, FeatureCount, Kernels.AreRowsConsecutive);
-        NativeMemory.Copy(Strips, copy.Strips, (nuint)Plan.StripCount * (nuint)StripSize * (nuint)sizeof(T));
+        Strips.CopyTo(0, Plan.StripCount * StripSize, copy.Packed);
         return copy;
     }
 
@@ -262,7 +246,7 @@ public sealed unsafe partial class FeatureMatrix<T> : IDisposable
         FeatureMatrix<T> matrix = new(sampleCount, featureCount, consecutive);
         fixed (TSource* source = features)
         {
-            matrix.Kernels.Pack(source, rowStride, sampleCount, featureCount, matrix.Strips);
+            matrix.Kernels.Pack(source, rowStride, sampleCount, featureCount, matrix.Packed);
         }
 
         return matrix;

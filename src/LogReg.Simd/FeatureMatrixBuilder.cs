@@ -58,7 +58,7 @@ public sealed class FeatureMatrixBuilder<T> : IDisposable
                 int row = AppendedCount + done;
                 int lane = row % Lanes.Count;
                 int now = lane == 0 ? count - done : Math.Min(Lanes.Count - lane, count - done);
-                T* strip = matrix.Strips + (row / Lanes.Count * matrix.StripSize);
+                T* strip = matrix.Packed + (row / Lanes.Count * matrix.StripSize);
                 T* first = strip + matrix.Kernels.OffsetOf(lane, 0, FeatureCount);
                 matrix.Kernels.Pack(source + ((nint)done * FeatureCount), FeatureCount, now, FeatureCount, first);
                 done += now;

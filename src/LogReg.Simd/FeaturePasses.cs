@@ -1,6 +1,8 @@
 using System.Text;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Formatting;
 using LogReg.Simd.Guards;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
@@ -24,11 +26,11 @@ public readonly record struct LogLossSums(double Loss, double InterceptGradient,
     }
 }
 
-/// <summary>The passes over a packed matrix: logits, loss and gradient, Hessian products, Gram matrix, on one or several threads.</summary>
+/// <summary>The passes over the features of a source: logits, loss and gradient, Hessian products, Gram matrix, on one or several threads.</summary>
 /// <remarks>
 /// <para>
-/// Each method reads the features once. Panels are shared out among the threads and their sums, carried in double, are reduced in
-/// index order: results have the same bits on any number of threads and at any vector width with fused multiply-add.
+/// Each method reads the features once. Panels are shared out among the threads and their sums, carried in double, are added up by a tree over
+/// panel indices: results have the same bits on any number of threads and at any vector width with fused multiply-add.
 /// </para>
 /// <para>
 /// The object owns the scratch memory and no thread: help comes from the thread pool, and only for a pass whose measured time pays for it. After the first call of a method no later
@@ -41,38 +43,34 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
     where T : unmanaged
 {
     private readonly WorkerTeam team;
-    private readonly PassMemory<T> memory;
-    private readonly LossGradientWork<LogLoss, T> lossGradient;
-    private readonly TransposedProductWork<T> transposedProduct;
-    private readonly HessianProductWork<T> hessianProduct;
-    private readonly LogitsWork<T> logitsWork;
-    private GramWork<T>? gram;
+    private readonly double[] sums;
+    private FeaturePass<IndependentTerms<LogLoss, T>, T>? lossGradient;
+    private FeaturePass<GivenTerms<T>, T>? transposedProduct;
+    private FeaturePass<CurvatureTerms<T>, T>? hessianProduct;
+    private FeaturePass<LogitTerms<T>, T>? logitsPass;
+    private GramPass<T>? gram;
     private bool disposed;
 
-    /// <summary>Prepares passes over a matrix.</summary>
-    /// <param name="features">The packed features.</param>
+    /// <summary>Prepares passes over features.</summary>
+    /// <param name="features">The features; not disposed with the passes.</param>
     /// <param name="threadCount">The most threads, the caller's included, 0 to 1024; 0, the default, stands for one per processor.</param>
     /// <exception cref="ArgumentOutOfRangeException">The thread count is out of its range.</exception>
-    public FeaturePasses(FeatureMatrix<T> features, int threadCount = 0)
+    public FeaturePasses(FeatureSource<T> features, int threadCount = 0)
         : this(features, threadCount, Sharing.ByWork)
     {
     }
 
-    internal FeaturePasses(FeatureMatrix<T> features, int threadCount, Sharing sharing)
+    internal FeaturePasses(FeatureSource<T> features, int threadCount, Sharing sharing)
     {
         ArgumentNullException.ThrowIfNull(features);
         Guard.ThreadCount(threadCount, nameof(threadCount));
         Features = features;
         team = new WorkerTeam(WorkerTeam.WorkersOf(threadCount), sharing);
-        memory = new PassMemory<T>(features, team.WorkerCount);
-        lossGradient = new LossGradientWork<LogLoss, T>(features, memory);
-        transposedProduct = new TransposedProductWork<T>(features, memory);
-        hessianProduct = new HessianProductWork<T>(features, memory);
-        logitsWork = new LogitsWork<T>(features, memory);
+        sums = new double[features.FeatureCount + IndependentTerms<LogLoss, T>.SumsPerProblem];
     }
 
-    /// <summary>Gets the packed features.</summary>
-    public FeatureMatrix<T> Features { get; }
+    /// <summary>Gets the features.</summary>
+    public FeatureSource<T> Features { get; }
 
     /// <summary>Gets the most threads that a pass takes.</summary>
     public int ThreadCount => team.WorkerCount;
@@ -105,13 +103,19 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
         Guard.Disjoint(intercepts, logits, nameof(intercepts), nameof(logits));
         fixed (T* coefficientsPointer = coefficients, interceptsPointer = intercepts, logitsPointer = logits)
         {
-            logitsWork.Coefficients = coefficientsPointer;
-            logitsWork.Intercepts = interceptsPointer;
-            logitsWork.ClassCount = intercepts.Length;
-            logitsWork.Logits = logitsPointer;
-            team.Run(logitsWork, Features.PanelCount);
-        }
+            LogitTerms<T> terms = new() { Logits = logitsPointer, LogitStride = Features.SampleCount };
+            if (logitsPass is null || logitsPass.MostVectors < intercepts.Length)
+            {
+                logitsPass?.Dispose();
+                logitsPass = Features.NewPass(in terms, intercepts.Length, team);
+            }
 
+            logitsPass.Terms = terms;
+            logitsPass.VectorCount = intercepts.Length;
+            logitsPass.Coefficients = coefficientsPointer;
+            logitsPass.Intercepts = interceptsPointer;
+            logitsPass.Compute([]);
+        }
     }
 
     /// <summary>
@@ -168,18 +172,20 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
         Guard.Disjoint(coefficients, curvatures, nameof(coefficients), nameof(curvatures));
         fixed (T* labelsPointer = labels, weightsPointer = sampleWeights, coefficientsPointer = coefficients, curvaturesPointer = curvatures)
         {
-            lossGradient.Labels = labelsPointer;
-            lossGradient.SampleWeights = weightsPointer;
+            lossGradient ??= Features.NewPass(default(IndependentTerms<LogLoss, T>), 1, team);
+            lossGradient.Terms = new IndependentTerms<LogLoss, T>
+            {
+                Only = new BinaryProblem<T>((nint)labelsPointer, (nint)weightsPointer, 0, (nint)curvaturesPointer),
+            };
             lossGradient.Coefficients = coefficientsPointer;
-            lossGradient.Intercept = intercept;
-            lossGradient.Curvatures = curvaturesPointer;
-            team.Run(lossGradient, Features.PanelCount);
+            lossGradient.Intercepts = &intercept;
+            lossGradient.Compute(sums);
         }
 
-        lossGradient.Reduce(gradient);
+        sums.AsSpan(0, gradient.Length).CopyTo(gradient);
         return new LogLossSums(
-            lossGradient.ReduceScalar(PassMemory<T>.LossSlot),
-            lossGradient.ReduceScalar(PassMemory<T>.InterceptSlot),
+            sums[gradient.Length + IndependentTerms<LogLoss, T>.LossSlot(1)],
+            sums[gradient.Length],
             sampleWeights.IsEmpty ? Features.SampleCount : WeightSums.Of(sampleWeights));
     }
 
@@ -198,12 +204,13 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
         Guard.Disjoint(residuals, product, nameof(residuals), nameof(product));
         fixed (T* residualsPointer = residuals)
         {
-            transposedProduct.Residuals = residualsPointer;
-            team.Run(transposedProduct, Features.PanelCount);
+            transposedProduct ??= Features.NewPass(default(GivenTerms<T>), 1, team);
+            transposedProduct.Terms = new GivenTerms<T> { Residuals = residualsPointer };
+            transposedProduct.Compute(sums.AsSpan(0, product.Length + 1));
         }
 
-        transposedProduct.Reduce(product);
-        return transposedProduct.ReduceScalar(PassMemory<T>.InterceptSlot);
+        sums.AsSpan(0, product.Length).CopyTo(product);
+        return sums[product.Length];
     }
 
     /// <summary>Computes a Hessian-vector product [X, 1]ᵀ D [X, 1] v in one pass, without forming the matrix (formula 3.3, sums).</summary>
@@ -225,14 +232,15 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
         Guard.Disjoint(direction, product, nameof(direction), nameof(product));
         fixed (T* curvaturesPointer = curvatures, directionPointer = direction)
         {
-            hessianProduct.Curvatures = curvaturesPointer;
-            hessianProduct.Direction = directionPointer;
-            hessianProduct.InterceptDirection = interceptDirection;
-            team.Run(hessianProduct, Features.PanelCount);
+            hessianProduct ??= Features.NewPass(default(CurvatureTerms<T>), 1, team);
+            hessianProduct.Terms = new CurvatureTerms<T> { Curvatures = curvaturesPointer };
+            hessianProduct.Coefficients = directionPointer;
+            hessianProduct.Intercepts = &interceptDirection;
+            hessianProduct.Compute(sums.AsSpan(0, product.Length + 1));
         }
 
-        hessianProduct.Reduce(product);
-        return hessianProduct.ReduceScalar(PassMemory<T>.InterceptSlot);
+        sums.AsSpan(0, product.Length).CopyTo(product);
+        return sums[product.Length];
     }
 
     /// <summary>Computes the weighted Gram matrix XᵀDX: <c>gram[j·d + k] = Σ_i weights[i]·features[i, j]·features[i, k]</c> (formula 3.3).</summary>
@@ -247,13 +255,23 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
         Guard.SameLength(weights.Length, Features.SampleCount, nameof(weights), "weights", "samples");
         Guard.SameProduct(gram.Length, Features.FeatureCount, Features.FeatureCount, nameof(gram), "elements", "features", "features");
         Guard.Disjoint(weights, gram, nameof(weights), nameof(gram));
-        this.gram ??= new GramWork<T>(Features);
+        this.gram ??= Features.NewGram();
         fixed (T* weightsPointer = weights)
         {
             this.gram.Weights = weightsPointer;
-            this.gram.Compute(team, gram);
+            this.gram.Compute(team);
         }
 
+        int d = Features.FeatureCount;
+        for (int row = 0; row < d; row++)
+        {
+            ReadOnlySpan<double> lower = this.gram.LowerRow(row);
+            lower.CopyTo(gram[(row * d)..]);
+            for (int column = 0; column < row; column++)
+            {
+                gram[(column * d) + row] = lower[column];
+            }
+        }
     }
 
     /// <summary>Frees the scratch memory; the matrix stays.</summary>
@@ -266,7 +284,10 @@ public sealed unsafe class FeaturePasses<T> : IDisposable
 
         disposed = true;
         team.Dispose();
-        memory.Dispose();
+        lossGradient?.Dispose();
+        transposedProduct?.Dispose();
+        hessianProduct?.Dispose();
+        logitsPass?.Dispose();
         gram?.Dispose();
     }
 

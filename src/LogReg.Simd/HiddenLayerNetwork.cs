@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
@@ -65,9 +66,9 @@ public static class HiddenLayerNetwork
         return Train(matrix, classes, hiddenUnits, options, sampleWeights, progress, team, weights, start, cancellationToken);
     }
 
-    /// <summary>Trains on packed features, which can be shared by any number of runs.</summary>
+    /// <summary>Trains on the features of a source, for example a packed matrix, which can be shared by any number of runs.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="features">The packed features, all finite; not disposed.</param>
+    /// <param name="features">The features, all finite; not disposed.</param>
     /// <param name="classes">One class index per row, 0 to K − 1, every class present; <see cref="ClassLabels{TLabel}"/> makes them from labels.</param>
     /// <param name="hiddenUnits">The units of the hidden layer, ≥ 1.</param>
     /// <param name="options">
@@ -87,7 +88,7 @@ public static class HiddenLayerNetwork
     /// <exception cref="ObjectDisposedException">The features are disposed, or were during the run.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled before there was a model.</exception>
     public static NetworkResult Train<T>(
-        FeatureMatrix<T> features,
+        FeatureSource<T> features,
         ReadOnlySpan<int> classes,
         int hiddenUnits,
         TrainingOptions? options = null,
@@ -117,7 +118,7 @@ public static class HiddenLayerNetwork
     }
 
     private static NetworkResult Train<T>(
-        FeatureMatrix<T> features,
+        FeatureSource<T> features,
         ReadOnlySpan<int> classes,
         int hiddenUnits,
         TrainingOptions options,

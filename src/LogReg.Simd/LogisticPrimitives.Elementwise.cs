@@ -1,9 +1,10 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Elementwise;
-using LogReg.Simd.Kernels.RowMajor;
+using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Losses;
 
 namespace LogReg.Simd;
@@ -156,7 +157,7 @@ public static unsafe partial class LogisticPrimitives
         fixed (T* logitsPointer = logits, labelsPointer = labels, weightsPointer = sampleWeights)
         {
             double sum = SpanKernels<T>.Instance.WeightedSum<LossMap<LogLoss>>(logitsPointer, labelsPointer, weightsPointer, logits.Length);
-            return sum / (sampleWeights.IsEmpty ? logits.Length : Passes.WeightSums.Of(sampleWeights));
+            return sum / (sampleWeights.IsEmpty ? logits.Length : Samples.WeightSums.Of(sampleWeights));
         }
     }
 

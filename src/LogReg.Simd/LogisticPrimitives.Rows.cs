@@ -3,17 +3,20 @@ using System.Runtime.CompilerServices;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Elementwise;
-using LogReg.Simd.Kernels.RowMajor;
+using LogReg.Simd.Kernels.Pass;
+using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Terms;
+using LogReg.Simd.Losses;
 using LogReg.Simd.Memory;
-using LogReg.Simd.Passes;
+using LogReg.Simd.Samples;
 
 namespace LogReg.Simd;
 
 /// <content>Kernels over the caller's row-major features, in place.</content>
 public static unsafe partial class LogisticPrimitives
 {
-    private const int StackElements = 2048;
+    private const int StackBytes = 16 << 10;
 
     /// <summary>Computes the logit of one row: <c>Σ_j row[j]·coefficients[j] + intercept</c> (formula 1.1).</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -167,16 +170,16 @@ public static unsafe partial class LogisticPrimitives
         Guard.Disjoint(sampleWeights, gradient, nameof(sampleWeights), nameof(gradient));
         Guard.Disjoint(coefficients, gradient, nameof(coefficients), nameof(gradient));
 
-        int scratchLength = (int)SpanKernels<T>.Instance.ScratchLength(d);
-        T[]? rentedScratch = scratchLength > StackElements ? ArrayPool<T>.Shared.Rent(scratchLength) : null;
+        int scratchBytes = checked((int)ScratchOver<T>(default, d, null).ByteLength);
+        byte[]? rentedScratch = scratchBytes > StackBytes || d + 2 > StackBytes / sizeof(double) ? ArrayPool<byte>.Shared.Rent(scratchBytes) : null;
         double[]? rentedSums = rentedScratch is null ? null : ArrayPool<double>.Shared.Rent(d + 2);
-        Span<T> scratch = rentedScratch ?? stackalloc T[StackElements];
-        Span<double> sums = rentedSums ?? stackalloc double[StackElements];
+        Span<byte> scratch = rentedScratch ?? stackalloc byte[StackBytes];
+        Span<double> sums = rentedSums ?? stackalloc double[StackBytes / sizeof(double)];
         LogLossSums result = SumPanels(
             features, rowStride, labels, sampleWeights, coefficients, intercept, gradient, scratch, sums[..(d + 2)]);
         if (rentedScratch is not null)
         {
-            ArrayPool<T>.Shared.Return(rentedScratch);
+            ArrayPool<byte>.Shared.Return(rentedScratch);
             ArrayPool<double>.Shared.Return(rentedSums!);
         }
 
@@ -191,7 +194,7 @@ public static unsafe partial class LogisticPrimitives
         ReadOnlySpan<T> coefficients,
         T intercept,
         Span<double> gradient,
-        Span<T> scratch,
+        Span<byte> scratch,
         Span<double> sums)
         where T : unmanaged
     {
@@ -200,15 +203,18 @@ public static unsafe partial class LogisticPrimitives
         double loss = 0;
         double interceptGradient = 0;
         gradient.Clear();
-        fixed (T* x = features, y = labels, s = sampleWeights, beta = coefficients, scratchPointer = scratch)
+        fixed (T* x = features, y = labels, s = sampleWeights, beta = coefficients)
+        fixed (byte* scratchPointer = scratch)
         fixed (double* sumsPointer = sums)
         {
+            IndependentTerms<LogLoss, T> terms = new() { Only = new BinaryProblem<T>((nint)y, (nint)s, 0, 0) };
+            PassScratch<T> own = ScratchOver(in terms, d, scratchPointer);
             for (int panel = 0; panel < plan.PanelCount; panel++)
             {
                 int row = plan.FirstStrip(panel) * Lanes.Count;
                 int rows = Math.Min(plan.StripsOf(panel) * Lanes.Count, labels.Length - row);
-                SpanKernels<T>.Instance.LossGradient<Losses.LogLoss>(
-                    x + ((nint)row * stride), stride, rows, d, y + row, s == null ? null : s + row, beta, intercept, scratchPointer, sumsPointer);
+                sums.Clear();
+                SpanKernels<T>.Instance.AddPass(in terms, x, stride, row, rows, d, beta, &intercept, 1, own, sumsPointer);
                 System.Numerics.Tensors.TensorPrimitives.Add(gradient, sums[..d], gradient);
                 interceptGradient += sums[d];
                 loss += sums[d + 1];
@@ -217,6 +223,9 @@ public static unsafe partial class LogisticPrimitives
 
         return new LogLossSums(loss, interceptGradient, sampleWeights.IsEmpty ? labels.Length : WeightSums.Of(sampleWeights));
     }
+
+    private static PassScratch<T> ScratchOver<T>(in IndependentTerms<LogLoss, T> terms, int featureCount, byte* memory)
+        where T : unmanaged => new(SpanKernels<T>.Instance.ShapeOf(in terms, featureCount, 1), memory);
 
     private static int CheckRows<T>(ReadOnlySpan<T> features, ReadOnlySpan<T> coefficients, Span<T> destination, int stride)
         where T : unmanaged

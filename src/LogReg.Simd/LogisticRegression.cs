@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
@@ -57,9 +58,9 @@ public static class LogisticRegression
         return Train(matrix, labels, options, sampleWeights, progress, team, negative, positive, start, cancellationToken);
     }
 
-    /// <summary>Trains on packed features, which can be shared by any number of runs.</summary>
+    /// <summary>Trains on the features of a source, for example a packed matrix, which can be shared by any number of runs.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="features">The packed features, all finite; not disposed.</param>
+    /// <param name="features">The features, all finite; not disposed.</param>
     /// <param name="labels">y, one per row, 0 or 1, both present.</param>
     /// <param name="options">What to train and how; null for <see cref="TrainingOptions.Default"/>.</param>
     /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones.</param>
@@ -74,7 +75,7 @@ public static class LogisticRegression
     /// <exception cref="ObjectDisposedException">The features are disposed, or were during the run.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled before there was a model.</exception>
     public static TrainingResult Train<T>(
-        FeatureMatrix<T> features,
+        FeatureSource<T> features,
         ReadOnlySpan<T> labels,
         TrainingOptions? options = null,
         ReadOnlySpan<T> sampleWeights = default,
@@ -110,7 +111,7 @@ public static class LogisticRegression
     }
 
     private static TrainingResult Train<T>(
-        FeatureMatrix<T> features,
+        FeatureSource<T> features,
         ReadOnlySpan<T> labels,
         TrainingOptions options,
         ReadOnlySpan<T> sampleWeights,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
@@ -65,9 +66,9 @@ public static class MulticlassRegression
         return Train(matrix, classes, method, options, sampleWeights, warmStart, progress, team, weights, start, cancellationToken);
     }
 
-    /// <summary>Trains on packed features, which can be shared by any number of runs.</summary>
+    /// <summary>Trains on the features of a source, for example a packed matrix, which can be shared by any number of runs.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="features">The packed features, all finite; not disposed.</param>
+    /// <param name="features">The features, all finite; not disposed.</param>
     /// <param name="classes">One class index per row, 0 to K − 1, every class present; <see cref="ClassLabels{TLabel}"/> makes them from labels.</param>
     /// <param name="method">Softmax or one-vs-rest.</param>
     /// <param name="options">What to train and how; null for <see cref="TrainingOptions.Default"/>. The loss is the log loss; its warm start stays null.</param>
@@ -86,7 +87,7 @@ public static class MulticlassRegression
     /// <exception cref="ObjectDisposedException">The features are disposed, or were during the run.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled before there was a model.</exception>
     public static MulticlassResult Train<T>(
-        FeatureMatrix<T> features,
+        FeatureSource<T> features,
         ReadOnlySpan<int> classes,
         MulticlassMethod method = MulticlassMethod.Softmax,
         TrainingOptions? options = null,
@@ -123,7 +124,7 @@ public static class MulticlassRegression
     }
 
     private static MulticlassResult Train<T>(
-        FeatureMatrix<T> features,
+        FeatureSource<T> features,
         ReadOnlySpan<int> classes,
         MulticlassMethod method,
         TrainingOptions options,

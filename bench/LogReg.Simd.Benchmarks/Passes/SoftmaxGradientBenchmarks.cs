@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
 using LogReg.Simd.Benchmarks.Support;
-using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Threading;
 
@@ -30,7 +30,7 @@ public unsafe class SoftmaxGradientBenchmarks : IMeasuredWork, IMeasuredError
     private FeaturePool<float>? pool;
     private Problem<float>? problem;
     private FeatureMatrix<float>? matrix;
-    private ClassPassWork<SoftmaxTerms<float>, float>? work;
+    private FeaturePass<SoftmaxTerms<float>, float>? work;
     private SoftmaxReference? reference;
     private float[] labels = [];
     private float[] coefficients = [];
@@ -106,7 +106,7 @@ public unsafe class SoftmaxGradientBenchmarks : IMeasuredWork, IMeasuredError
 
     /// <summary>This library over packed strips.</summary>
     [Benchmark]
-    public void Strip() => work!.Compute(team, sums);
+    public void Strip() => work!.Compute(sums);
 
     /// <inheritdoc/>
     [GlobalSetup]
@@ -121,11 +121,9 @@ public unsafe class SoftmaxGradientBenchmarks : IMeasuredWork, IMeasuredError
         intercepts = Pinned(ClassCount, random => (float)random.NextSymmetric());
         matrix = problem.Pack();
         SoftmaxTerms<float> terms = new() { Labels = Address(labels) };
-        work = new ClassPassWork<SoftmaxTerms<float>, float>(matrix, ClassCount, in terms, team.WorkerCount)
-        {
-            Coefficients = Address(coefficients),
-            Intercepts = Address(intercepts),
-        };
+        work = matrix.NewPass(in terms, ClassCount, team);
+        work.Coefficients = Address(coefficients);
+        work.Intercepts = Address(intercepts);
         sums = new double[work.SumLength];
         rivalSums = new float[(ClassCount * Features) + ClassCount + 1];
         Strip();

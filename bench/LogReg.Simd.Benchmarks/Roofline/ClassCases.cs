@@ -1,5 +1,5 @@
 using LogReg.Simd.Benchmarks.Support;
-using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
@@ -72,8 +72,8 @@ internal static unsafe class ClassCases
         private readonly FeatureMatrix<float> matrix;
         private readonly FeaturePasses<float> binary;
         private readonly NativeBuffer memory;
-        private readonly ClassPassWork<SoftmaxTerms<float>, float> softmax;
-        private readonly ClassPassWork<OneVsRestTerms<LogLoss, float>, float> oneVsRest;
+        private readonly FeaturePass<SoftmaxTerms<float>, float> softmax;
+        private readonly FeaturePass<IndependentTerms<LogLoss, float>, float> oneVsRest;
         private readonly float[] coefficients = new float[Classes * Features];
         private readonly float[] intercepts = new float[Classes];
         private readonly float[] labels;
@@ -113,15 +113,23 @@ internal static unsafe class ClassCases
             }
 
             SoftmaxTerms<float> joint = new() { Labels = y };
-            OneVsRestTerms<LogLoss, float> separate = new() { Problems = problems };
-            softmax = new ClassPassWork<SoftmaxTerms<float>, float>(matrix, Classes, in joint, 1) { Coefficients = beta, Intercepts = b };
-            oneVsRest = new ClassPassWork<OneVsRestTerms<LogLoss, float>, float>(matrix, Classes, in separate, 1) { Coefficients = beta, Intercepts = b };
+            IndependentTerms<LogLoss, float> separate = new() { Problems = problems };
+            softmax = Prepared(matrix.NewPass(in joint, Classes, team), beta, b);
+            oneVsRest = Prepared(matrix.NewPass(in separate, Classes, team), beta, b);
             sums = new double[Math.Max(softmax.SumLength, oneVsRest.SumLength)];
         }
 
-        public void Softmax() => softmax.Compute(team, sums.AsSpan(0, softmax.SumLength));
+        private static FeaturePass<C, float> Prepared<C>(FeaturePass<C, float> pass, float* coefficients, float* intercepts)
+            where C : struct, IRowTerms<float>
+        {
+            pass.Coefficients = coefficients;
+            pass.Intercepts = intercepts;
+            return pass;
+        }
 
-        public void OneVsRest() => oneVsRest.Compute(team, sums.AsSpan(0, oneVsRest.SumLength));
+        public void Softmax() => softmax.Compute(sums.AsSpan(0, softmax.SumLength));
+
+        public void OneVsRest() => oneVsRest.Compute(sums.AsSpan(0, oneVsRest.SumLength));
 
         public void Binary() => binary.ComputeLogLossGradient(isFirst, [], coefficients.AsSpan(0, Features), intercepts[0], gradient);
 

@@ -1,11 +1,9 @@
-using System.Numerics;
-using System.Runtime.Intrinsics;
-using LogReg.Simd.Kernels.Classes;
 using LogReg.Simd.Kernels.Dense;
 using LogReg.Simd.Kernels.Elementwise;
-using LogReg.Simd.Kernels.RowMajor;
+using LogReg.Simd.Kernels.Pass;
+using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Kernels.Simd;
-using LogReg.Simd.Kernels.Strips;
+using LogReg.Simd.Kernels.Terms;
 
 namespace LogReg.Simd.Kernels;
 
@@ -17,7 +15,7 @@ internal abstract unsafe class SpanKernels<T>
     where T : unmanaged
 {
     /// <summary>The kernels for this machine.</summary>
-    public static readonly SpanKernels<T> Instance = typeof(T) == typeof(float) ? (SpanKernels<T>)(object)Single() : (SpanKernels<T>)(object)Double();
+    public static readonly SpanKernels<T> Instance = (SpanKernels<T>)Width.Choose<Maker, T>(default);
 
     public abstract void Map<M>(T* source, int count, T* destination)
         where M : struct, IElementwiseMap;
@@ -63,61 +61,43 @@ internal abstract unsafe class SpanKernels<T>
     /// <inheritdoc cref="RowGradient.Accumulate"/>
     public abstract void AccumulateGradient(T* features, nint stride, int rowCount, int featureCount, T* residuals, T* gradient);
 
-    /// <summary>The elements of scratch that <see cref="LossGradient"/> needs.</summary>
-    public abstract nint ScratchLength(int featureCount);
+    /// <summary>What a pass needs beside the rows, for <see cref="PassScratch{T}"/>.</summary>
+    public abstract PassShape ShapeOf<C>(in C terms, int featureCount, int vectorCount)
+        where C : struct, IRowTerms<T>;
 
-    /// <summary>The fused pass over a panel of rows; see <see cref="StripLossGradient"/>.</summary>
-    public abstract void LossGradient<L>(
-        T* features,
-        nint stride,
-        int rowCount,
-        int featureCount,
-        T* labels,
-        T* sampleWeights,
-        T* coefficients,
-        T intercept,
-        T* scratch,
-        double* sums)
-        where L : struct, IPointwiseLoss;
-
-    /// <summary>Lays the scratch of <see cref="AddClassPass"/> over memory; over null to learn its length.</summary>
-    public abstract ClassScratch<T> ClassScratchOver<C>(in C terms, byte* memory, int featureCount, int classCount)
-        where C : struct, IClassTerms<T>;
-
-    /// <summary>The fused pass of several classes over rows; see <see cref="StripClassPass"/>.</summary>
-    public abstract void AddClassPass<C>(
+    /// <summary>The pass over a panel of rows that begins with <paramref name="firstRow"/>, a multiple of 16; see <see cref="FusedPass.Add"/>.</summary>
+    public abstract void AddPass<C>(
         in C terms,
         T* features,
         nint stride,
+        int firstRow,
         int rowCount,
         int featureCount,
         T* coefficients,
         T* intercepts,
-        int classCount,
-        ClassScratch<T> scratch,
+        int vectorCount,
+        PassScratch<T> scratch,
         double* sums)
-        where C : struct, IClassTerms<T>;
+        where C : struct, IRowTerms<T>;
 
-    /// <inheritdoc cref="Classes.SoftmaxLine.Compute"/>
+    /// <inheritdoc cref="Terms.SoftmaxLine.Compute"/>
     public abstract void SoftmaxLine(
         T* start, T* end, nint stride, int classCount, T step, T* labels, T* sampleWeights, int count, T* scratch, double* sums);
 
-    /// <inheritdoc cref="Classes.SoftmaxCurvatures.Compute"/>
+    /// <inheritdoc cref="Terms.SoftmaxCurvatures.Compute"/>
     public abstract void SoftmaxCurvatures(
         T* logits, nint stride, int classCount, int classIndex, int otherClass, T* sampleWeights, int count, T* scratch, T* curvatures);
 
-    /// <inheritdoc cref="Classes.HiddenUnits.Forward"/>
+    /// <inheritdoc cref="Terms.HiddenUnits.Forward"/>
     public abstract void HiddenForward(T* units, int unitCount, T* coefficients, nint coefficientStride, int outputCount, T* outputs);
 
-    private static SpanKernels<float> Single() =>
-        Width.Is512
-            ? new SpanKernels<Simd512Single, Vector512<float>, float>()
-            : new SpanKernels<SimdPortableSingle, Vector<float>, float>();
-
-    private static SpanKernels<double> Double() =>
-        Width.Is512
-            ? new SpanKernels<Simd512Double, Vector512<double>, double>()
-            : new SpanKernels<SimdPortableDouble, Vector<double>, double>();
+    private readonly struct Maker : IPolicyUser
+    {
+        public object For<S, V, E>()
+            where S : struct, ISimd<V, E>
+            where V : struct
+            where E : unmanaged => new SpanKernels<S, V, E>();
+    }
 }
 
 /// <summary>The kernels over the caller's memory under one policy.</summary>
@@ -165,62 +145,45 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
     public override void AccumulateGradient(T* features, nint stride, int rowCount, int featureCount, T* residuals, T* gradient) =>
         RowGradient.Accumulate<S, V, T>(features, stride, rowCount, featureCount, residuals, gradient);
 
-    public override nint ScratchLength(int featureCount) => StripScratch<T>.Length(default(ConsecutiveRows), featureCount);
-
-    public override void LossGradient<L>(
-        T* features,
-        nint stride,
-        int rowCount,
-        int featureCount,
-        T* labels,
-        T* sampleWeights,
-        T* coefficients,
-        T intercept,
-        T* scratch,
-        double* sums)
+    public override PassShape ShapeOf<C>(in C terms, int featureCount, int vectorCount)
     {
-        ConsecutiveRows layout = new(stride);
-        StripLossGradient.Compute<ConsecutiveRows, L, S, V, T>(
-            layout,
-            features,
-            rowCount,
-            featureCount,
-            labels,
-            sampleWeights,
-            coefficients,
-            intercept,
-            null,
-            null,
-            StripScratch<T>.Over(layout, scratch, featureCount),
-            false,
-            sums);
+        ConsecutiveRows layout = default;
+        int groupRows = layout.GroupRows(featureCount, sizeof(T), vectorCount);
+        return new PassShape(
+            vectorCount, layout.GradientSize(featureCount), groupRows, 0, terms.SumCount(vectorCount), terms.ScratchLength(vectorCount, groupRows));
     }
 
-    public override ClassScratch<T> ClassScratchOver<C>(in C terms, byte* memory, int featureCount, int classCount) =>
-        ClassScratch<T>.Over(default(ConsecutiveRows), in terms, memory, featureCount, classCount);
-
-    public override void AddClassPass<C>(
+    public override void AddPass<C>(
         in C terms,
         T* features,
         nint stride,
+        int firstRow,
         int rowCount,
         int featureCount,
         T* coefficients,
         T* intercepts,
-        int classCount,
-        ClassScratch<T> scratch,
+        int vectorCount,
+        PassScratch<T> scratch,
         double* sums) =>
-        StripClassPass.Add<ConsecutiveRows, C, S, V, T>(
-            new ConsecutiveRows(stride), in terms, features, 0, rowCount, featureCount, coefficients, intercepts, classCount, scratch, false, sums);
+        FusedPass.Add<DenseRows<ConsecutiveRows, T>, C, S, V, T>(
+            new DenseRows<ConsecutiveRows, T>(new ConsecutiveRows(stride), new StripReader<T>(features), featureCount, null, false),
+            in terms,
+            firstRow,
+            rowCount,
+            coefficients,
+            intercepts,
+            vectorCount,
+            scratch,
+            sums);
 
     public override void SoftmaxLine(
         T* start, T* end, nint stride, int classCount, T step, T* labels, T* sampleWeights, int count, T* scratch, double* sums) =>
-        Classes.SoftmaxLine.Compute<S, V, T>(start, end, stride, classCount, step, labels, sampleWeights, count, scratch, sums);
+        Terms.SoftmaxLine.Compute<S, V, T>(start, end, stride, classCount, step, labels, sampleWeights, count, scratch, sums);
 
     public override void SoftmaxCurvatures(
         T* logits, nint stride, int classCount, int classIndex, int otherClass, T* sampleWeights, int count, T* scratch, T* curvatures) =>
-        Classes.SoftmaxCurvatures.Compute<S, V, T>(logits, stride, classCount, classIndex, otherClass, sampleWeights, count, scratch, curvatures);
+        Terms.SoftmaxCurvatures.Compute<S, V, T>(logits, stride, classCount, classIndex, otherClass, sampleWeights, count, scratch, curvatures);
 
     public override void HiddenForward(T* units, int unitCount, T* coefficients, nint coefficientStride, int outputCount, T* outputs) =>
-        Classes.HiddenUnits.Forward<S, V, T>(units, unitCount, coefficients, coefficientStride, outputCount, outputs);
+        Terms.HiddenUnits.Forward<S, V, T>(units, unitCount, coefficients, coefficientStride, outputCount, outputs);
 }

@@ -1,7 +1,7 @@
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Elementwise;
-using LogReg.Simd.Kernels.RowMajor;
+using LogReg.Simd.Kernels.Rows;
 
 namespace LogReg.Simd.Metrics;
 

@@ -1,5 +1,5 @@
 using LogReg.Simd.Kernels.Elementwise;
-using LogReg.Simd.Kernels.RowMajor;
+using LogReg.Simd.Kernels.Rows;
 
 namespace LogReg.Simd.Metrics;
 

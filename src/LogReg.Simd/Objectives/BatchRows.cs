@@ -1,11 +1,11 @@
-using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Memory;
 
 namespace LogReg.Simd.Objectives;
 
-/// <summary>The samples of one batch, gathered from the strips into rows one after another, with their labels and weights.</summary>
+/// <summary>The samples of one batch, gathered into rows one after another, with their labels and weights.</summary>
 /// <remarks>Grows with the largest batch; then it allocates nothing.</remarks>
-internal sealed unsafe class BatchRows<T>(FeatureMatrix<T> features, SampleMemory<T> samples) : IDisposable
+internal sealed unsafe class BatchRows<T>(FeatureSource<T> features, SampleMemory<T> samples) : IDisposable
     where T : unmanaged
 {
     private NativeBuffer? memory;
@@ -27,8 +27,7 @@ internal sealed unsafe class BatchRows<T>(FeatureMatrix<T> features, SampleMemor
         for (int i = 0; i < batch.Length; i++)
         {
             int sample = batch[i];
-            T* strip = features.StripsAt(sample / Lanes.Count, 1, 0);
-            features.Kernels.CopyRow(strip, sample % Lanes.Count, d, Features + ((nint)i * d));
+            features.CopyRow(sample, Features + ((nint)i * d));
             Labels[i] = samples.Labels[sample];
             if (weights != null)
             {

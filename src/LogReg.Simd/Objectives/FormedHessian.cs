@@ -1,3 +1,4 @@
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Threading;
@@ -5,12 +6,12 @@ using LogReg.Simd.Threading;
 namespace LogReg.Simd.Objectives;
 
 /// <summary>Forms the Hessian of one coefficient vector and its intercept from curvatures at hand (formula 3.3), in the solver's variables.</summary>
-internal sealed unsafe class FormedHessian<T>(FeatureMatrix<T> features, PassMemory<T> memory, Coordinates coordinates) : IDisposable
+internal sealed unsafe class FormedHessian<T>(FeatureSource<T> features, Coordinates coordinates, WorkerTeam team) : IDisposable
     where T : unmanaged
 {
-    private readonly GramWork<T> gram = new(features);
-    private readonly TransposedProductWork<T> transposedProduct = new(features, memory);
-    private readonly double[] columns = new double[features.FeatureCount];
+    private readonly GramPass<T> gram = features.NewGram();
+    private readonly FeaturePass<GivenTerms<T>, T> transposedProduct = features.NewPass(default(GivenTerms<T>), 1, team);
+    private readonly double[] sums = new double[features.FeatureCount + 1];
 
     /// <summary>The reads of the features that one Hessian costs.</summary>
     public const int Passes = 2;
@@ -27,19 +28,18 @@ internal sealed unsafe class FormedHessian<T>(FeatureMatrix<T> features, PassMem
     /// <param name="curvatures">D.</param>
     /// <param name="weightSum">S.</param>
     /// <param name="l2Strength">λ₂.</param>
-    /// <param name="team">The threads.</param>
     /// <param name="hessian">Receives the triangle.</param>
     /// <param name="rounding">
     /// Where it is not empty, a hundred times what rounding in double may move each diagonal element by is added to it: centring subtracts numbers that are 1 + mean²/deviation² times what is left.
     /// </param>
-    public void Compute(T* curvatures, double weightSum, double l2Strength, WorkerTeam team, LowerMatrix hessian, Span<double> rounding = default)
+    public void Compute(T* curvatures, double weightSum, double l2Strength, LowerMatrix hessian, Span<double> rounding = default)
     {
         gram.Weights = curvatures;
         gram.Compute(team);
-        transposedProduct.Residuals = curvatures;
-        team.Run(transposedProduct, features.PanelCount);
-        transposedProduct.Reduce(columns);
-        double corner = transposedProduct.ReduceScalar(PassMemory<T>.InterceptSlot);
+        transposedProduct.Terms = new GivenTerms<T> { Residuals = curvatures };
+        transposedProduct.Compute(sums);
+        Span<double> columns = sums.AsSpan(0, features.FeatureCount);
+        double corner = sums[^1];
         for (int row = 0; row < columns.Length; row++)
         {
             ReadOnlySpan<double> source = gram.LowerRow(row);
@@ -68,5 +68,9 @@ internal sealed unsafe class FormedHessian<T>(FeatureMatrix<T> features, PassMem
         }
     }
 
-    public void Dispose() => gram.Dispose();
+    public void Dispose()
+    {
+        gram.Dispose();
+        transposedProduct.Dispose();
+    }
 }

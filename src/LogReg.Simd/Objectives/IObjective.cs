@@ -56,9 +56,6 @@ internal interface IObjective : IDisposable
     /// <summary>Makes the trial the current point.</summary>
     void Accept();
 
-    /// <summary>Makes a point the trial without its gradient: one pass, for searches along the line to it.</summary>
-    void Project(ReadOnlySpan<double> point);
-
     /// <summary>
     /// The mean loss, its slope and its second derivative by t at current + t·(trial − current); no pass.
     /// </summary>

@@ -18,9 +18,9 @@ internal sealed unsafe partial class LinearObjective<L, T>
         batchRows ??= new BatchRows<T>(features, samples);
         batchGradient ??= new BatchGradient<L, T>(d);
         batchRows.Gather(batch);
-        double intercept = SetCoefficients(point);
+        SetCoefficients(point);
         double residuals = batchGradient.Compute(
-            batchRows.Features, d, batch.Length, batchRows.Labels, batchRows.SampleWeights, Coefficients, Elements.Of<T>(intercept), coefficients);
+            batchRows.Features, d, batch.Length, batchRows.Labels, batchRows.SampleWeights, Coefficients, *Intercept, coefficients);
         coordinates.PullBack(coefficients, residuals, gradient);
         System.Numerics.Tensors.TensorPrimitives.Multiply(gradient, samples.Count / weightSum / batch.Length, gradient);
         L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);

@@ -1,5 +1,7 @@
+using LogReg.Simd.Samples;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 
@@ -47,7 +49,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
         double enough = typeof(T) == typeof(double) ? 1e-13 : 1e-6;
         for (int i = 0; i < MaxCorrections; i++)
         {
-            double correction = -Sum(WideLossGradientWork<L, T>.ResidualSlot) / curvatures;
+            double correction = -Sum(CertificateTerms<L, T>.ResidualSlot) / curvatures;
             if (!(Math.Abs(correction) > enough * Math.Max(1, Math.Abs(best))) || !double.IsFinite(correction))
             {
                 break;
@@ -64,11 +66,11 @@ internal sealed unsafe partial class LinearObjective<L, T>
     private Certificate Bound(ReadOnlySpan<double> point, double intercept, double reported)
     {
         int d = features.FeatureCount;
-        double loss = Sum(WideLossGradientWork<L, T>.LossSlot) / weightSum;
-        double dual = loss - (Sum(WideLossGradientWork<L, T>.ProductSlot) / weightSum);
-        double residual = Sum(WideLossGradientWork<L, T>.ResidualSlot) / weightSum;
+        double loss = Sum(CertificateTerms<L, T>.LossSlot) / weightSum;
+        double dual = loss - (Sum(CertificateTerms<L, T>.ProductSlot) / weightSum);
+        double residual = Sum(CertificateTerms<L, T>.ResidualSlot) / weightSum;
         slopes ??= new double[VariableCount];
-        coordinates.PullBack(sums.AsSpan(0, d), Sum(WideLossGradientWork<L, T>.ResidualSlot), slopes);
+        coordinates.PullBack(sums.AsSpan(0, d), Sum(CertificateTerms<L, T>.ResidualSlot), slopes);
         System.Numerics.Tensors.TensorPrimitives.Divide(slopes, weightSum, slopes);
         PenaltyBound penalties = PenaltyBound.Of(slopes.AsSpan(0, d), point, L1Strength, L2Strength);
         double objective = loss + penalties.Penalty;
@@ -95,19 +97,16 @@ internal sealed unsafe partial class LinearObjective<L, T>
 
     private void WidePass(double intercept)
     {
-        wideMemory ??= new WideMemory<T>(features, Team.WorkerCount, features.FeatureCount + WideLossGradientWork<L, T>.ScalarSums);
-        widePass ??= new WideLossGradientWork<L, T>(features, wideMemory);
+        widePass ??= features.InDouble().NewPass(default(WidenedTerms<CertificateTerms<L, double>, T>), 1, Team);
         fixed (double* beta = coefficients)
         {
+            widePass.Terms = new WidenedTerms<CertificateTerms<L, double>, T> { Labels = samples.Labels, SampleWeights = samples.Weights };
             widePass.Coefficients = beta;
-            widePass.Intercept = intercept;
-            widePass.Labels = samples.Labels;
-            widePass.SampleWeights = samples.Weights;
-            Team.Run(widePass, features.PanelCount);
+            widePass.Intercepts = &intercept;
+            widePass.Compute(sums);
         }
 
         Work.Passes += passShare;
-        widePass.Reduce(sums);
     }
 
     private double Sum(int slot) => sums[features.FeatureCount + slot];
@@ -121,13 +120,15 @@ internal sealed unsafe partial class LinearObjective<L, T>
         shiftWork.Logits = samples.Logits;
         shiftWork.Labels = samples.Labels;
         shiftWork.SampleWeights = samples.Weights;
+        Span<double> three = stackalloc double[LineTerms.SumCount];
         double shift = 0;
         curvatures = double.NaN;
         for (int i = 0; i < MaxShiftSteps; i++)
         {
             shiftWork.Shift = shift;
-            Team.Run(shiftWork, RowPieces.Count(samples.Count));
-            (double residuals, curvatures) = shiftWork.Reduce();
+            shiftWork.Compute(Team, three);
+            features.Combine(three);
+            (double residuals, curvatures) = (three[1], three[2]);
             double step = -residuals / curvatures;
             if (!double.IsFinite(step))
             {

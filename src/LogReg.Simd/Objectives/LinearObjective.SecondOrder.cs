@@ -11,7 +11,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ISecondOrder
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
-    private RowProductsWork? rows;
+    private RowProducts? rows;
     private NativeBuffer? selection;
     private double[] signed = [];
 
@@ -35,9 +35,9 @@ internal sealed unsafe partial class LinearObjective<L, T> : ISecondOrder
 
     public void Project(ReadOnlySpan<double> direction, Span<double> moves, Span<double> roundings)
     {
-        rows ??= new RowProductsWork((FeatureMatrix<double>)(object)features, Team.WorkerCount);
+        rows ??= new RowProducts(features.InDouble(), Team);
         double intercept = coordinates.ToCoefficients(direction, coefficients);
-        rows.Project(Team, coefficients, intercept, moves, roundings);
+        rows.Project(coefficients, intercept, moves, roundings);
         for (int i = 0; i < moves.Length; i++)
         {
             moves[i] = Counts(i) ? SideOf(i) * moves[i] : 0;
@@ -48,14 +48,14 @@ internal sealed unsafe partial class LinearObjective<L, T> : ISecondOrder
 
     public void Accumulate(ReadOnlySpan<double> values, Span<double> direction)
     {
-        rows ??= new RowProductsWork((FeatureMatrix<double>)(object)features, Team.WorkerCount);
+        rows ??= new RowProducts(features.InDouble(), Team);
         signed = signed.Length == 0 ? new double[samples.Count] : signed;
         for (int i = 0; i < signed.Length; i++)
         {
             signed[i] = SideOf(i) * values[i];
         }
 
-        PullBack(rows.Accumulate(Team, signed, coefficients), direction);
+        PullBack(rows.Accumulate(signed, coefficients), direction);
         Work.Passes += passShare;
     }
 
@@ -111,9 +111,9 @@ internal sealed unsafe partial class LinearObjective<L, T> : ISecondOrder
 
     private void FormHessian(T* curvatures, double l2Strength, LowerMatrix hessian, Span<double> rounding)
     {
-        formedHessian ??= new FormedHessian<T>(features, passMemory, coordinates);
+        formedHessian ??= new FormedHessian<T>(features, coordinates, Team);
         rounding.Clear();
-        formedHessian.Compute(curvatures, weightSum, l2Strength, Team, hessian, rounding);
+        formedHessian.Compute(curvatures, weightSum, l2Strength, hessian, rounding);
         Work.Passes += FormedHessian<T>.Passes * passShare;
     }
 

@@ -1,5 +1,6 @@
+using LogReg.Simd.Samples;
 using LogReg.Simd.Kernels.Elementwise;
-using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Threading;
@@ -7,7 +8,7 @@ using LogReg.Simd.Threading;
 namespace LogReg.Simd.Objectives;
 
 /// <summary>
-/// Formula 3.1 over packed features: the mean loss over weighted samples plus the penalty, as a function of variables in
+/// Formula 3.1 over the features of a source: the mean loss over weighted samples plus the penalty, as a function of variables in
 /// <see cref="Coordinates"/>. The only class of a training run that touches features.
 /// </summary>
 /// <remarks>Everything is allocated in the constructor or on the first call of a method; later calls allocate nothing.</remarks>
@@ -15,27 +16,23 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
-    private readonly FeatureMatrix<T> features;
+    private readonly FeatureSource<T> features;
     private readonly SampleMemory<T> samples;
     private readonly Coordinates coordinates;
     private readonly double passShare;
-    private readonly ILossGradientRunner<L, T>? runner;
+    private readonly ILossGradientRunner<T>? runner;
     private readonly double weightSum;
-    private readonly PassMemory<T> passMemory;
-    private readonly LossGradientWork<L, T> lossGradient;
-    private readonly LogitsWork<T> logitsWork;
+    private readonly FeaturePass<IndependentTerms<L, T>, T>? lossGradient;
     private readonly LineWork<L, T> line;
     private readonly NativeBuffer elements;
     private readonly double[] coefficients;
     private readonly double[] sums;
-    private FeatureMatrix<T>? ownedFeatures;
-    private FeatureMatrix<double>? widenedFeatures;
+    private FeatureSource<T>? ownedFeatures;
     private LinearObjective<L, double>? refined;
-    private HessianProductWork<T>? hessianProduct;
+    private FeaturePass<CurvatureTerms<T>, T>? hessianProduct;
     private FormedHessian<T>? formedHessian;
     private ShiftWork<L, T>? shiftWork;
-    private WideMemory<T>? wideMemory;
-    private WideLossGradientWork<L, T>? widePass;
+    private FeaturePass<WidenedTerms<CertificateTerms<L, double>, T>, double>? widePass;
     private ColumnScales? scales;
 
     /// <param name="features">The features; not disposed with the objective.</param>
@@ -48,7 +45,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
     /// <param name="passShare">What one read of these features counts as.</param>
     /// <param name="runner">Who runs the fused passes; null for the team, for this objective alone.</param>
     public LinearObjective(
-        FeatureMatrix<T> features,
+        FeatureSource<T> features,
         SampleMemory<T> samples,
         Coordinates coordinates,
         double l1Strength,
@@ -56,7 +53,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
         WorkerTeam team,
         WorkCounter work,
         double passShare = 1,
-        ILossGradientRunner<L, T>? runner = null)
+        ILossGradientRunner<T>? runner = null)
     {
         this.features = features;
         this.samples = samples;
@@ -67,14 +64,12 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
         L2Strength = l2Strength;
         Team = team;
         Work = work;
-        weightSum = samples.Weights == null ? samples.Count : WeightSums.Of(new ReadOnlySpan<T>(samples.Weights, samples.Count));
-        passMemory = new PassMemory<T>(features, team.WorkerCount);
-        lossGradient = new LossGradientWork<L, T>(features, passMemory);
-        logitsWork = new LogitsWork<T>(features, passMemory);
-        line = new LineWork<L, T>(samples.Count);
+        weightSum = samples.WeightSum(features);
+        lossGradient = runner is null ? features.NewPass(default(IndependentTerms<L, T>), 1, team) : null;
+        line = new LineWork<L, T>(samples.Count, team.WorkerCount);
         elements = new NativeBuffer((nuint)((features.FeatureCount + 1) * sizeof(T)));
         coefficients = new double[features.FeatureCount];
-        sums = new double[features.FeatureCount + WideLossGradientWork<L, T>.ScalarSums];
+        sums = new double[features.FeatureCount + CertificateTerms<L, T>.Sums];
     }
 
     public int VariableCount => coordinates.VariableCount;
@@ -101,10 +96,9 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
 
     public bool KeepsCurvatures { get; set; }
 
-    /// <summary>Gets S, the sum of the sample weights.</summary>
-    public double WeightSum => weightSum;
-
     private T* Coefficients => (T*)elements.Pointer;
+
+    private T* Intercept => Coefficients + features.FeatureCount;
 
     public IObjective? Refine()
     {
@@ -113,8 +107,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
             return null;
         }
 
-        widenedFeatures ??= features.Widen(Team.WorkerCount);
-        return refined ??= new LinearObjective<L, double>(widenedFeatures, samples.Widen(), coordinates, L1Strength, L2Strength, Team, Work, passShare)
+        return refined ??= new LinearObjective<L, double>(features.InDouble(), samples.Widen(), coordinates, L1Strength, L2Strength, Team, Work, passShare)
         {
             KeepsCurvatures = KeepsCurvatures,
         };
@@ -124,33 +117,17 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
 
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
-        double intercept = SetCoefficients(point);
-        lossGradient.Labels = samples.Labels;
-        lossGradient.SampleWeights = samples.Weights;
-        lossGradient.Coefficients = Coefficients;
-        lossGradient.Intercept = Elements.Of<T>(intercept);
-        lossGradient.Logits = samples.TrialLogits;
-        lossGradient.Curvatures = KeepsCurvatures ? samples.TrialCurvatures : null;
-        RunPass();
+        SetCoefficients(point);
+        RunPass(new BinaryProblem<T>(
+            (nint)samples.Labels, (nint)samples.Weights, (nint)samples.TrialLogits, KeepsCurvatures ? (nint)samples.TrialCurvatures : 0));
         Work.Evaluations++;
         Work.Passes += passShare;
         sums.AsSpan(0, coefficients.Length).CopyTo(coefficients);
-        PullBack(sums[coefficients.Length + PassMemory<T>.InterceptSlot], gradient);
-        return (sums[coefficients.Length + PassMemory<T>.LossSlot] / weightSum) + L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
+        PullBack(sums[coefficients.Length], gradient);
+        return (sums[coefficients.Length + IndependentTerms<L, T>.LossSlot(1)] / weightSum) + L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
     }
 
     public void Accept() => samples.Swap();
-
-    public void Project(ReadOnlySpan<double> point)
-    {
-        T intercept = Elements.Of<T>(SetCoefficients(point));
-        logitsWork.Coefficients = Coefficients;
-        logitsWork.Intercepts = &intercept;
-        logitsWork.ClassCount = 1;
-        logitsWork.Logits = samples.TrialLogits;
-        Team.Run(logitsWork, features.PanelCount);
-        Work.Passes += passShare;
-    }
 
     public LinePoint EvaluateLine(double step)
     {
@@ -159,21 +136,23 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
         line.Step = Elements.Of<T>(step);
         line.Labels = samples.Labels;
         line.SampleWeights = samples.Weights;
-        Team.Run(line, RowPieces.Count(samples.Count));
-        return new LinePoint(line.Reduce(0) / weightSum, line.Reduce(1) / weightSum, line.Reduce(2) / weightSum);
+        Span<double> three = stackalloc double[LineTerms.SumCount];
+        line.Compute(Team, three);
+        features.Combine(three);
+        return new LinePoint(three[0] / weightSum, three[1] / weightSum, three[2] / weightSum);
     }
 
     public void ComputeHessianProduct(ReadOnlySpan<double> vector, Span<double> product)
     {
-        hessianProduct ??= new HessianProductWork<T>(features, passMemory);
-        double intercept = SetCoefficients(vector);
-        hessianProduct.Curvatures = samples.Curvatures;
-        hessianProduct.Direction = Coefficients;
-        hessianProduct.InterceptDirection = Elements.Of<T>(intercept);
-        Team.Run(hessianProduct, features.PanelCount);
+        hessianProduct ??= features.NewPass(default(CurvatureTerms<T>), 1, Team);
+        SetCoefficients(vector);
+        hessianProduct.Terms = new CurvatureTerms<T> { Curvatures = samples.Curvatures };
+        hessianProduct.Coefficients = Coefficients;
+        hessianProduct.Intercepts = Intercept;
+        hessianProduct.Compute(sums.AsSpan(0, hessianProduct.SumLength));
         Work.Passes += passShare;
-        hessianProduct.Reduce(coefficients);
-        PullBack(hessianProduct.ReduceScalar(PassMemory<T>.InterceptSlot), product);
+        sums.AsSpan(0, coefficients.Length).CopyTo(coefficients);
+        PullBack(sums[coefficients.Length], product);
         for (int j = 0; j < PenalizedCount; j++)
         {
             product[j] += L2Strength * vector[j];
@@ -227,14 +206,15 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
     public void Dispose()
     {
         refined?.Dispose();
-        widenedFeatures?.Dispose();
         ownedFeatures?.Dispose();
         samples.Dispose();
-        passMemory.Dispose();
+        lossGradient?.Dispose();
+        hessianProduct?.Dispose();
+        line.Dispose();
         elements.Dispose();
         formedHessian?.Dispose();
         shiftWork?.Dispose();
-        wideMemory?.Dispose();
+        widePass?.Dispose();
         batchRows?.Dispose();
         batchGradient?.Dispose();
         rows?.Dispose();
@@ -255,23 +235,26 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
         return Elements.Round<T>(intercept);
     }
 
-    private double SetCoefficients(ReadOnlySpan<double> variables)
+    private void SetCoefficients(ReadOnlySpan<double> variables)
     {
         double intercept = coordinates.ToCoefficients(variables, coefficients);
         Elements.Narrow(coefficients, Coefficients);
-        return intercept;
+        *Intercept = Elements.Of<T>(intercept);
     }
 
-    private void RunPass()
+    private void RunPass(BinaryProblem<T> problem)
     {
-        if (runner is not null)
+        Span<double> all = sums.AsSpan(0, coefficients.Length + IndependentTerms<L, T>.SumsPerProblem);
+        if (lossGradient is null)
         {
-            runner.Run(lossGradient, sums);
+            runner!.Run(problem, Coefficients, *Intercept, all);
             return;
         }
 
-        Team.Run(lossGradient, features.PanelCount);
-        lossGradient.Reduce(sums.AsSpan(0, coefficients.Length + PassMemory<T>.ScalarSums));
+        lossGradient.Terms = new IndependentTerms<L, T> { Only = problem };
+        lossGradient.Coefficients = Coefficients;
+        lossGradient.Intercepts = Intercept;
+        lossGradient.Compute(all);
     }
 
     /// <summary>The derivative of the mean, from sums by coefficient.</summary>

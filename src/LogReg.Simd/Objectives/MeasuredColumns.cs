@@ -16,13 +16,13 @@ internal static unsafe class MeasuredColumns
     /// <param name="weights">The sample weights, or null for ones.</param>
     /// <param name="weightSum">Their sum.</param>
     /// <param name="curvature">A usual curvature of the loss along a logit.</param>
-    public static ColumnScales Of<T>(FeatureMatrix<T> features, Coordinates coordinates, WorkerTeam team, T* weights, double weightSum, double curvature)
+    public static ColumnScales Of<T>(FeatureSource<T> features, Coordinates coordinates, WorkerTeam team, T* weights, double weightSum, double curvature)
         where T : unmanaged
     {
         double[] means = new double[features.FeatureCount];
         double[] variances = new double[features.FeatureCount];
-        using ColumnMomentsWork<T> moments = new(features, team.WorkerCount);
-        moments.Compute(team, weights, weightSum, means, variances);
+        using ColumnMoments<T> moments = features.NewMoments(team);
+        moments.Compute(weights, weightSum, means, variances);
         for (int j = 0; j < means.Length; j++)
         {
             double deviation = variances[j] * coordinates.InverseScale(j);

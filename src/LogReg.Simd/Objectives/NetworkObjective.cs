@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
-using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Samples;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
@@ -18,12 +19,12 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
-    private readonly FeatureMatrix<T> features;
+    private readonly FeatureSource<T> features;
     private readonly SampleMemory<T> samples;
     private readonly NetworkCoordinates coordinates;
     private readonly double weightSum;
     private readonly double smallestWeight;
-    private readonly ClassPassWork<NetworkTerms<L, T>, T> pass;
+    private readonly FeaturePass<NetworkTerms<L, T>, T> pass;
     private readonly NativeBuffer elements;
     private readonly double[] coefficients;
     private readonly double[] sums;
@@ -33,11 +34,10 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
     private Place trial;
     private double lastStep;
     private double lastSlope;
-    private FeatureMatrix<double>? widenedFeatures;
     private NetworkObjective<L, double>? refined;
     private BatchRows<T>? batchRows;
-    private ClassBatchPass<NetworkTerms<L, T>, T>? batchPass;
-    private WideClassPassWork<NetworkTerms<L, double>, T>? widePass;
+    private BatchPass<NetworkTerms<L, T>, T>? batchPass;
+    private FeaturePass<WidenedTerms<NetworkTerms<L, double>, T>, double>? widePass;
 
     /// <param name="features">The features; not disposed with the objective.</param>
     /// <param name="samples">Class indices and weights; disposed with the objective.</param>
@@ -47,7 +47,7 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
     /// <param name="team">The threads; not disposed with the objective.</param>
     /// <param name="work">Where evaluations and passes are counted.</param>
     public NetworkObjective(
-        FeatureMatrix<T> features,
+        FeatureSource<T> features,
         SampleMemory<T> samples,
         NetworkCoordinates coordinates,
         double l1Strength,
@@ -62,11 +62,11 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
         L2Strength = l2Strength;
         Team = team;
         Work = work;
-        weightSum = samples.Weights == null ? samples.Count : WeightSums.Of(new ReadOnlySpan<T>(samples.Weights, samples.Count));
+        weightSum = samples.WeightSum(features);
         smallestWeight = SmallestWeight(samples);
         elements = new NativeBuffer(checked((nuint)coordinates.CoefficientCount * (nuint)sizeof(T)));
         coefficients = new double[coordinates.CoefficientCount];
-        pass = new ClassPassWork<NetworkTerms<L, T>, T>(features, coordinates.UnitCount, Terms(samples.Labels, samples.Weights), team.WorkerCount);
+        pass = features.NewPass(Terms(samples.Labels, samples.Weights), coordinates.UnitCount, team);
         sums = new double[pass.SumLength];
         current = new Place(VariableCount);
         trial = new Place(VariableCount);
@@ -110,8 +110,7 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
             return null;
         }
 
-        widenedFeatures ??= features.Widen(Team.WorkerCount);
-        return refined ??= new NetworkObjective<L, double>(widenedFeatures, samples.Widen(), coordinates, L1Strength, L2Strength, Team, Work);
+        return refined ??= new NetworkObjective<L, double>(features.InDouble(), samples.Widen(), coordinates, L1Strength, L2Strength, Team, Work);
     }
 
     public void Snap(Span<double> point) => coordinates.Snap<T>(point);
@@ -125,8 +124,6 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
     }
 
     public void Accept() => (current, trial) = (trial, current);
-
-    public void Project(ReadOnlySpan<double> point) => MoveTo(trial, point);
 
     /// <summary>
     /// The mean loss and its slope, by a pass but at the line's ends; the curvature is that of the secant through this point and the one before. A line begins with step 0,
@@ -170,11 +167,11 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
     public void EvaluateBatch(ReadOnlySpan<int> batch, ReadOnlySpan<double> point, Span<double> gradient)
     {
         batchRows ??= new BatchRows<T>(features, samples);
-        batchPass ??= new ClassBatchPass<NetworkTerms<L, T>, T>(features.FeatureCount, coordinates.UnitCount, Terms(null, null));
+        batchPass ??= new BatchPass<NetworkTerms<L, T>, T>(features.FeatureCount, coordinates.UnitCount, Terms(null, null));
         batchRows.Gather(batch);
         SetCoefficients(point);
         NetworkTerms<L, T> terms = Terms(batchRows.Labels, batchRows.SampleWeights);
-        batchPass.Compute(in terms, batchRows.Features, batch.Length, NativeCoefficients, NativeCoefficients + coordinates.HiddenInterceptsAt, sums);
+        batchPass.Compute(in terms, batchRows.Features, features.FeatureCount, batch.Length, NativeCoefficients, NativeCoefficients + coordinates.HiddenInterceptsAt, sums);
         PullBack(samples.Count / weightSum / batch.Length, gradient);
         L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
         Work.Passes += (double)batch.Length / samples.Count;
@@ -208,7 +205,6 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
     public void Dispose()
     {
         refined?.Dispose();
-        widenedFeatures?.Dispose();
         samples.Dispose();
         pass.Dispose();
         elements.Dispose();
@@ -239,7 +235,7 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
         pass.Terms = Terms(samples.Labels, samples.Weights);
         pass.Coefficients = NativeCoefficients;
         pass.Intercepts = NativeCoefficients + coordinates.HiddenInterceptsAt;
-        pass.Compute(Team, sums);
+        pass.Compute(sums);
         Work.Passes++;
         PullBack(1 / weightSum, place.Slopes);
         place.Loss = Loss();
@@ -264,13 +260,12 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
                 OutputCoefficients = at + coordinates.OutputsAt,
                 OutputIntercepts = at + coordinates.OutputInterceptsAt,
             };
-            widePass ??= new WideClassPassWork<NetworkTerms<L, double>, T>(features, coordinates.UnitCount, in terms, Team.WorkerCount);
-            widePass.Terms = terms;
+            WidenedTerms<NetworkTerms<L, double>, T> wide = new() { Terms = terms, Labels = samples.Labels, SampleWeights = samples.Weights };
+            widePass ??= features.InDouble().NewPass(in wide, coordinates.UnitCount, Team);
+            widePass.Terms = wide;
             widePass.Coefficients = at;
             widePass.Intercepts = at + coordinates.HiddenInterceptsAt;
-            widePass.Labels = samples.Labels;
-            widePass.SampleWeights = samples.Weights;
-            widePass.Compute(Team, sums);
+            widePass.Compute(sums);
         }
 
         Work.Passes++;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
-using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Samples;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
@@ -31,7 +32,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     private double[]? slopes;
     private double[]? shiftSums;
     private double[]? shift;
-    private WideClassPassWork<SoftmaxTerms<double>, T>? widePass;
+    private FeaturePass<WidenedTerms<SoftmaxTerms<double>, T>, double>? widePass;
     private ClassShiftWork<T>? shiftWork;
     private CholeskyFactor? shiftFactor;
 
@@ -128,14 +129,13 @@ internal sealed unsafe partial class SoftmaxObjective<T>
 
     private void WidePass()
     {
-        widePass ??= new WideClassPassWork<SoftmaxTerms<double>, T>(features, ClassCount, default, Team.WorkerCount);
+        widePass ??= features.InDouble().NewPass(default(WidenedTerms<SoftmaxTerms<double>, T>), ClassCount, Team);
         fixed (double* beta = coefficients, b = intercepts)
         {
+            widePass.Terms = new WidenedTerms<SoftmaxTerms<double>, T> { Labels = samples.Labels, SampleWeights = samples.Weights };
             widePass.Coefficients = beta;
             widePass.Intercepts = b;
-            widePass.Labels = samples.Labels;
-            widePass.SampleWeights = samples.Weights;
-            widePass.Compute(Team, sums);
+            widePass.Compute(sums);
         }
 
         Work.Passes += passShare;
@@ -160,6 +160,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         for (int i = 0; i < MaxShiftSteps; i++)
         {
             shiftWork.Compute(Team, shiftSums);
+            features.Combine(shiftSums);
             for (int row = 0; row < shiftFactor.Matrix.Size; row++)
             {
                 shiftSums.AsSpan(ClassCount + (row * ClassCount), row + 1).CopyTo(shiftFactor.Matrix.Row(row));

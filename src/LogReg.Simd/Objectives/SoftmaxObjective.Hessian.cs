@@ -1,3 +1,4 @@
+using LogReg.Simd.Samples;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 
@@ -11,7 +12,6 @@ namespace LogReg.Simd.Objectives;
 internal sealed unsafe partial class SoftmaxObjective<T>
     where T : unmanaged
 {
-    private PassMemory<T>? passMemory;
     private FormedHessian<T>? formedHessian;
     private ClassCurvaturesWork<T>? curvatures;
     private LowerMatrix? pair;
@@ -65,9 +65,8 @@ internal sealed unsafe partial class SoftmaxObjective<T>
 
     private void FormPair(T* weights, double l2Strength, LowerMatrix hessian, Span<double> rounding)
     {
-        passMemory ??= new PassMemory<T>(features, Team.WorkerCount);
-        formedHessian ??= new FormedHessian<T>(features, passMemory, coordinates.OfOneClass);
-        formedHessian.Compute(weights, weightSum, l2Strength, Team, hessian, rounding);
+        formedHessian ??= new FormedHessian<T>(features, coordinates.OfOneClass, Team);
+        formedHessian.Compute(weights, weightSum, l2Strength, hessian, rounding);
         Work.Passes += FormedHessian<T>.Passes * passShare;
     }
 
@@ -136,7 +135,6 @@ internal sealed unsafe partial class SoftmaxObjective<T>
 
     private void DisposeHessian()
     {
-        passMemory?.Dispose();
         formedHessian?.Dispose();
         curvatures?.Dispose();
         pair?.Dispose();

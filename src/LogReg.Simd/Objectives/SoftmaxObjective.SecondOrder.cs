@@ -15,7 +15,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISecondOrder
     /// <summary>The most constraints that are looked at: an eighth of a gibibyte a vector of them.</summary>
     private const long MostConstraints = 1 << 24;
 
-    private RowProductsWork? rows;
+    private RowProducts? rows;
     private NativeBuffer? chosenPairs;
     private double[] ofOneClass = [];
     private double[] classLogits = [];
@@ -86,7 +86,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISecondOrder
         {
             double intercept = coordinates.OfOneClass.ToCoefficients(direction.Slice(k * ClassSize, ClassSize), ofOneClass);
             Span<double> bounds = roundings.IsEmpty ? [] : classRoundings.AsSpan(k * n, n);
-            rows!.Project(Team, ofOneClass.AsSpan(0, features.FeatureCount), intercept, classLogits.AsSpan(k * n, n), bounds);
+            rows!.Project(ofOneClass.AsSpan(0, features.FeatureCount), intercept, classLogits.AsSpan(k * n, n), bounds);
         }
 
         for (int c = 0; c < moves.Length; c++)
@@ -127,7 +127,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISecondOrder
 
         for (int k = 0; k < ClassCount - 1; k++)
         {
-            double byIntercept = rows!.Accumulate(Team, classLogits.AsSpan(k * n, n), ofOneClass.AsSpan(0, features.FeatureCount));
+            double byIntercept = rows!.Accumulate(classLogits.AsSpan(k * n, n), ofOneClass.AsSpan(0, features.FeatureCount));
             Span<double> own = direction.Slice(k * ClassSize, ClassSize);
             coordinates.OfOneClass.PullBack(ofOneClass, byIntercept, own);
             TensorPrimitives.Divide(own, weightSum, own);
@@ -257,7 +257,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISecondOrder
 
     private void Reserve()
     {
-        rows ??= new RowProductsWork((FeatureMatrix<double>)(object)features, Team.WorkerCount);
+        rows ??= new RowProducts(features.InDouble(), Team);
         if (classLogits.Length == 0)
         {
             ofOneClass = new double[features.FeatureCount];

@@ -1,11 +1,13 @@
-using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Samples;
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Objectives;
 
-/// <summary>Formula 3.1 with the softmax cross-entropy of K classes (formulas 2.5 and 5.2) over packed features, as a function of variables in <see cref="ClassCoordinates"/>.</summary>
+/// <summary>Formula 3.1 with the softmax cross-entropy of K classes (formulas 2.5 and 5.2) over the features of a source, as a function of variables in <see cref="ClassCoordinates"/>.</summary>
 /// <remarks>
 /// The loss does not change when a vector is added to the coefficients of all classes; the penalty makes the coefficients unique (they sum to zero
 /// over the classes), and the intercepts stay free by a common constant: all that is free sums to zero too. Everything is allocated in the constructor or on the first call of a method.
@@ -13,25 +15,23 @@ namespace LogReg.Simd.Objectives;
 internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
     where T : unmanaged
 {
-    private readonly FeatureMatrix<T> features;
+    private readonly FeatureSource<T> features;
     private readonly SampleMemory<T> samples;
     private readonly ClassCoordinates coordinates;
     private readonly double passShare;
     private readonly double weightSum;
-    private readonly ClassPassWork<SoftmaxTerms<T>, T> pass;
+    private readonly FeaturePass<SoftmaxTerms<T>, T> pass;
     private readonly ClassLineWork<T> line;
     private readonly NativeBuffer elements;
     private readonly double[] coefficients;
     private readonly double[] intercepts;
     private readonly double[] sums;
-    private FeatureMatrix<double>? widenedFeatures;
     private SoftmaxObjective<double>? refined;
     private bool usesBound;
-    private ClassPassWork<SoftmaxHessianTerms<T>, T>? hessianPass;
-    private FeatureMatrix<T>? ownedFeatures;
-    private LogitsWork<T>? logitsWork;
+    private FeaturePass<SoftmaxHessianTerms<T>, T>? hessianPass;
+    private FeatureSource<T>? ownedFeatures;
     private BatchRows<T>? batchRows;
-    private ClassBatchPass<SoftmaxTerms<T>, T>? batchPass;
+    private BatchPass<SoftmaxTerms<T>, T>? batchPass;
 
     /// <param name="features">The features; not disposed with the objective.</param>
     /// <param name="samples">Class indices, weights and K logits per sample; disposed with the objective.</param>
@@ -42,7 +42,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
     /// <param name="work">Where evaluations and passes are counted.</param>
     /// <param name="passShare">What one read of these features counts as.</param>
     public SoftmaxObjective(
-        FeatureMatrix<T> features,
+        FeatureSource<T> features,
         SampleMemory<T> samples,
         ClassCoordinates coordinates,
         double l1Strength,
@@ -59,8 +59,8 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         L2Strength = l2Strength;
         Team = team;
         Work = work;
-        weightSum = samples.Weights == null ? samples.Count : WeightSums.Of(new ReadOnlySpan<T>(samples.Weights, samples.Count));
-        pass = new ClassPassWork<SoftmaxTerms<T>, T>(features, ClassCount, default, team.WorkerCount);
+        weightSum = samples.WeightSum(features);
+        pass = features.NewPass(default(SoftmaxTerms<T>), ClassCount, team);
         line = new ClassLineWork<T>(samples.Count, ClassCount, team.WorkerCount);
         elements = new NativeBuffer(checked((nuint)(coordinates.PenalizedCount + ClassCount) * (nuint)sizeof(T)));
         coefficients = new double[coordinates.PenalizedCount];
@@ -106,8 +106,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
             return null;
         }
 
-        widenedFeatures ??= features.Widen(Team.WorkerCount);
-        return refined ??= new SoftmaxObjective<double>(widenedFeatures, samples.Widen(), coordinates, L1Strength, L2Strength, Team, Work, passShare);
+        return refined ??= new SoftmaxObjective<double>(features.InDouble(), samples.Widen(), coordinates, L1Strength, L2Strength, Team, Work, passShare);
     }
 
     /// <summary>As the interface says, and with what all classes have in common taken away where it is free: it changes no probability.</summary>
@@ -124,7 +123,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         pass.Terms = Terms(samples.Labels, samples.Weights, samples.TrialLogits);
         pass.Coefficients = Coefficients;
         pass.Intercepts = Intercepts;
-        pass.Compute(Team, sums);
+        pass.Compute(sums);
         Work.Passes += passShare;
         PullBack(sums, 1 / weightSum, gradient);
         double loss = sums[PenalizedCount + SoftmaxTerms<T>.LossSlot(ClassCount)] / weightSum;
@@ -138,19 +137,6 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         areProbabilitiesFresh = false;
     }
 
-    public void Project(ReadOnlySpan<double> point)
-    {
-        SetCoefficients(point);
-        passMemory ??= new PassMemory<T>(features, Team.WorkerCount);
-        logitsWork ??= new LogitsWork<T>(features, passMemory);
-        logitsWork.Coefficients = Coefficients;
-        logitsWork.Intercepts = Intercepts;
-        logitsWork.ClassCount = ClassCount;
-        logitsWork.Logits = samples.TrialLogits;
-        Team.Run(logitsWork, features.PanelCount);
-        Work.Passes += passShare;
-    }
-
     public LinePoint EvaluateLine(double step)
     {
         line.Start = samples.Logits;
@@ -158,8 +144,10 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         line.Step = Elements.Of<T>(step);
         line.Labels = samples.Labels;
         line.SampleWeights = samples.Weights;
-        Team.Run(line, RowPieces.Count(samples.Count));
-        return new LinePoint(line.Reduce(0) / weightSum, line.Reduce(1) / weightSum, line.Reduce(2) / weightSum);
+        Span<double> three = stackalloc double[LineTerms.SumCount];
+        line.Compute(Team, three);
+        features.Combine(three);
+        return new LinePoint(three[0] / weightSum, three[1] / weightSum, three[2] / weightSum);
     }
 
     public void ComputeHessianProduct(ReadOnlySpan<double> vector, Span<double> product)
@@ -172,11 +160,11 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
             SampleWeights = samples.Weights,
             IsBound = usesBound,
         };
-        hessianPass ??= new ClassPassWork<SoftmaxHessianTerms<T>, T>(features, ClassCount, in terms, Team.WorkerCount);
+        hessianPass ??= features.NewPass(in terms, ClassCount, Team);
         hessianPass.Terms = terms;
         hessianPass.Coefficients = Coefficients;
         hessianPass.Intercepts = Intercepts;
-        hessianPass.Compute(Team, sums.AsSpan(0, hessianPass.SumLength));
+        hessianPass.Compute(sums.AsSpan(0, hessianPass.SumLength));
         Work.Passes += passShare;
         PullBack(sums, 1 / weightSum, product);
         L2Penalty.Add(L2Strength, vector, product, PenalizedCount);
@@ -187,11 +175,11 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
     public void EvaluateBatch(ReadOnlySpan<int> batch, ReadOnlySpan<double> point, Span<double> gradient)
     {
         batchRows ??= new BatchRows<T>(features, samples);
-        batchPass ??= new ClassBatchPass<SoftmaxTerms<T>, T>(features.FeatureCount, ClassCount, default);
+        batchPass ??= new BatchPass<SoftmaxTerms<T>, T>(features.FeatureCount, ClassCount, default);
         batchRows.Gather(batch);
         SetCoefficients(point);
         SoftmaxTerms<T> terms = Terms(batchRows.Labels, batchRows.SampleWeights, null);
-        batchPass.Compute(in terms, batchRows.Features, batch.Length, Coefficients, Intercepts, sums);
+        batchPass.Compute(in terms, batchRows.Features, features.FeatureCount, batch.Length, Coefficients, Intercepts, sums);
         PullBack(sums, samples.Count / weightSum / batch.Length, gradient);
         L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
         Work.Passes += passShare * batch.Length / samples.Count;
@@ -222,7 +210,6 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
     public void Dispose()
     {
         refined?.Dispose();
-        widenedFeatures?.Dispose();
         ownedFeatures?.Dispose();
         DisposeHessian();
         samples.Dispose();

@@ -1,6 +1,5 @@
-using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Elementwise;
-using LogReg.Simd.Memory;
+using LogReg.Simd.Kernels.Terms;
 
 namespace LogReg.Simd.Passes;
 
@@ -20,29 +19,24 @@ internal sealed unsafe class BatchGradient<L, T> : BatchGradient<T>
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
-    private const int ScalarSums = 2;
-
-    private readonly NativeBuffer scratch;
+    private readonly BatchPass<IndependentTerms<L, T>, T> pass;
     private readonly double[] sums;
 
     public BatchGradient(int featureCount)
     {
-        scratch = new NativeBuffer((nuint)(SpanKernels<T>.Instance.ScratchLength(featureCount) * sizeof(T)));
-        sums = new double[featureCount + ScalarSums];
+        IndependentTerms<L, T> terms = default;
+        pass = new BatchPass<IndependentTerms<L, T>, T>(featureCount, 1, in terms);
+        sums = new double[featureCount + terms.SumCount(1)];
     }
 
     public override double Compute(
         T* rows, nint stride, int rowCount, T* labels, T* sampleWeights, T* coefficients, T intercept, Span<double> gradient)
     {
-        fixed (double* destination = sums)
-        {
-            SpanKernels<T>.Instance.LossGradient<L>(
-                rows, stride, rowCount, gradient.Length, labels, sampleWeights, coefficients, intercept, (T*)scratch.Pointer, destination);
-        }
-
+        IndependentTerms<L, T> terms = new() { Only = new BinaryProblem<T>((nint)labels, (nint)sampleWeights, 0, 0) };
+        pass.Compute(in terms, rows, stride, rowCount, coefficients, &intercept, sums);
         sums.AsSpan(0, gradient.Length).CopyTo(gradient);
         return sums[gradient.Length];
     }
 
-    public override void Dispose() => scratch.Dispose();
+    public override void Dispose() => pass.Dispose();
 }

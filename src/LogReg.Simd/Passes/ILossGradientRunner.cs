@@ -1,12 +1,11 @@
-using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.Terms;
 
 namespace LogReg.Simd.Passes;
 
-/// <summary>Who runs the fused passes of an objective: a team for it alone, or one for several objectives together.</summary>
-internal interface ILossGradientRunner<L, T>
-    where L : struct, IPointwiseLoss
+/// <summary>Runs the fused passes of binary problems that share one read of the features.</summary>
+internal unsafe interface ILossGradientRunner<T>
     where T : unmanaged
 {
-    /// <summary>Runs a pass and writes its sums: d of the gradient, then those of <see cref="PassMemory{T}.InterceptSlot"/> and <see cref="PassMemory{T}.LossSlot"/>.</summary>
-    void Run(LossGradientWork<L, T> pass, double[] sums);
+    /// <summary>Runs the pass of one problem and writes its sums: d of the gradient, Σ s·∂ℓ/∂z and Σ s·ℓ.</summary>
+    void Run(BinaryProblem<T> problem, T* coefficients, T intercept, Span<double> sums);
 }

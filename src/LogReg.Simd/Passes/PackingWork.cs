@@ -16,6 +16,6 @@ internal sealed unsafe class PackingWork<T>(FeatureMatrix<T> features) : IPieceW
         int strip = features.Plan.FirstStrip(piece);
         int row = strip * Lanes.Count;
         int rows = Math.Min(features.Plan.StripsOf(piece) * Lanes.Count, features.SampleCount - row);
-        features.Kernels.Pack(Source + (row * Stride), Stride, rows, features.FeatureCount, features.Strips + (strip * features.StripSize));
+        features.Kernels.Pack(Source + (row * Stride), Stride, rows, features.FeatureCount, features.Packed + (strip * features.StripSize));
     }
 }

@@ -12,7 +12,7 @@ internal static class ColumnProbe
     private const double Margin = 0.5;
 
     /// <summary>Whether some column seems to lie far from zero compared with its spread.</summary>
-    public static bool SeesFarColumn<T>(FeatureMatrix<T> features, ReadOnlySpan<T> sampleWeights)
+    public static bool SeesFarColumn<T>(FeatureSource<T> features, ReadOnlySpan<T> sampleWeights)
         where T : unmanaged
     {
         int d = features.FeatureCount;
@@ -56,7 +56,7 @@ internal static class ColumnProbe
     /// <param name="features">The columns.</param>
     /// <param name="offsets">What is subtracted, one per column; null for zeros.</param>
     /// <param name="isWhole">Whether all rows are looked at.</param>
-    public static double[] Magnitudes<T>(FeatureMatrix<T> features, double[]? offsets, bool isWhole)
+    public static double[] Magnitudes<T>(FeatureSource<T> features, double[]? offsets, bool isWhole)
         where T : unmanaged
     {
         double[] magnitudes = new double[features.FeatureCount];
@@ -73,10 +73,10 @@ internal static class ColumnProbe
         return magnitudes;
     }
 
-    private static IEnumerable<int> Rows<T>(FeatureMatrix<T> features, int mostStrips)
+    private static IEnumerable<int> Rows<T>(FeatureSource<T> features, int mostStrips)
         where T : unmanaged
     {
-        int strips = features.Plan.StripCount;
+        int strips = features.StripCount;
         int count = Math.Min(strips, mostStrips);
         for (int i = 0; i < count; i++)
         {

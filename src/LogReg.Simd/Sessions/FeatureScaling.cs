@@ -1,3 +1,4 @@
+using LogReg.Simd.Samples;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Threading;
@@ -5,7 +6,7 @@ using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Sessions;
 
-/// <summary>What stands between the caller's features and those that a run works on: mostly nothing.</summary>
+/// <summary>Optional offsets and factors of columns, applied in a copy of the features before a run; mostly there are none.</summary>
 /// <remarks>
 /// <para>
 /// Where an intercept is fitted, a column that lies many deviations from zero (a year, a time, a temperature in kelvin) is moved: an offset is subtracted from it, in double, in a copy of
@@ -28,9 +29,9 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
 
     /// <summary>What is subtracted from the caller's features; null where nothing is.</summary>
     private readonly double[]? offsets;
-    private readonly FeatureMatrix<T>? copy;
+    private readonly FeatureSource<T>? copy;
 
-    private FeatureScaling(FeatureMatrix<T> features, TrainingOptions options, bool standardizes, ReadOnlySpan<T> sampleWeights, WorkerTeam team)
+    private FeatureScaling(FeatureSource<T> features, TrainingOptions options, bool standardizes, ReadOnlySpan<T> sampleWeights, WorkerTeam team)
     {
         int d = features.FeatureCount;
         Original = features;
@@ -72,10 +73,10 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     }
 
     /// <summary>Gets the caller's features.</summary>
-    public FeatureMatrix<T> Original { get; }
+    public FeatureSource<T> Original { get; }
 
     /// <summary>Gets the features to work on.</summary>
-    public FeatureMatrix<T> Features { get; }
+    public FeatureSource<T> Features { get; }
 
     /// <summary>Gets the coordinates of a solver over <see cref="Features"/>.</summary>
     public Coordinates Coordinates { get; }
@@ -87,7 +88,7 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     /// <param name="sampleWeights">The sample weights; empty for ones.</param>
     /// <param name="team">The threads.</param>
     public static FeatureScaling<T> Of(
-        FeatureMatrix<T> features, TrainingOptions options, bool standardizes, ReadOnlySpan<T> sampleWeights, WorkerTeam team) =>
+        FeatureSource<T> features, TrainingOptions options, bool standardizes, ReadOnlySpan<T> sampleWeights, WorkerTeam team) =>
         new(features, options, standardizes, sampleWeights, team);
 
     /// <summary>Turns coefficients of <see cref="Features"/> into those of the caller's features, and returns the caller's intercept.</summary>
@@ -128,18 +129,18 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
 
     public void Dispose() => copy?.Dispose();
 
-    private static void Measure(FeatureMatrix<T> features, ReadOnlySpan<T> sampleWeights, WorkerTeam team, Span<double> means, Span<double> deviations)
+    private static void Measure(FeatureSource<T> features, ReadOnlySpan<T> sampleWeights, WorkerTeam team, Span<double> means, Span<double> deviations)
     {
-        using ColumnMomentsWork<T> moments = new(features, team.WorkerCount);
+        using ColumnMoments<T> moments = features.NewMoments(team);
         fixed (T* weights = sampleWeights)
         {
-            moments.Compute(team, weights, sampleWeights.IsEmpty ? features.SampleCount : WeightSums.Of(sampleWeights), means, deviations);
+            moments.Compute(weights, sampleWeights.IsEmpty ? features.SampleCount : WeightSums.Of(sampleWeights), means, deviations);
         }
     }
 
     private static bool IsExtreme(double magnitude) => double.IsFinite(magnitude) && magnitude != 0 && (magnitude > Largest || magnitude < 1 / Largest);
 
-    private static double[]? Factors(FeatureMatrix<T> features, double[]? offsets) =>
+    private static double[]? Factors(FeatureSource<T> features, double[]? offsets) =>
         Array.Exists(ColumnProbe.Magnitudes(features, offsets, isWhole: false), IsExtreme)
             ? Array.ConvertAll(ColumnProbe.Magnitudes(features, offsets, isWhole: true), m => IsExtreme(m) ? Math.ScaleB(1, -Math.ILogB(m)) : 1)
             : null;

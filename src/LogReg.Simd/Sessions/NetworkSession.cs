@@ -1,3 +1,4 @@
+using LogReg.Simd.Samples;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Sampling;

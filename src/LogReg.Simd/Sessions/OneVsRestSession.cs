@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;

@@ -1,4 +1,4 @@
-using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
@@ -12,27 +12,23 @@ internal sealed unsafe class SharedPasses<L, T> : IDisposable
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
-    private readonly FeatureMatrix<T> features;
-    private readonly WorkerTeam team;
-    private readonly LossGradientWork<L, T>?[] passes;
-    private readonly double[][] destinations;
+    private readonly FeatureSource<T> features;
+    private readonly Request[] requests;
     private readonly int[] attending;
     private readonly NativeBuffer problems;
     private readonly NativeBuffer elements;
-    private readonly ClassPassWork<OneVsRestTerms<L, T>, T> pass;
+    private readonly FeaturePass<IndependentTerms<L, T>, T> pass;
     private readonly double[] sums;
 
-    public SharedPasses(FeatureMatrix<T> features, int classCount, WorkerTeam team)
+    public SharedPasses(FeatureSource<T> features, int classCount, WorkerTeam team)
     {
         this.features = features;
-        this.team = team;
-        passes = new LossGradientWork<L, T>?[classCount];
-        destinations = new double[classCount][];
+        requests = new Request[classCount];
         attending = new int[classCount];
         problems = new NativeBuffer((nuint)classCount * (nuint)sizeof(BinaryProblem<T>));
         elements = new NativeBuffer((nuint)classCount * (nuint)(features.FeatureCount + 1) * (nuint)sizeof(T));
-        OneVsRestTerms<L, T> terms = new() { Problems = (BinaryProblem<T>*)problems.Pointer };
-        pass = new ClassPassWork<OneVsRestTerms<L, T>, T>(features, classCount, in terms, team.WorkerCount);
+        IndependentTerms<L, T> terms = new() { Problems = (BinaryProblem<T>*)problems.Pointer };
+        pass = features.NewPass(in terms, classCount, team);
         sums = new double[pass.SumLength];
         Meetings = new Meetings(classCount, RunTogether);
     }
@@ -43,7 +39,7 @@ internal sealed unsafe class SharedPasses<L, T> : IDisposable
     public int PassCount { get; private set; }
 
     /// <summary>The runner of one class.</summary>
-    public ILossGradientRunner<L, T> RunnerOf(int classIndex) => new Runner(this, classIndex);
+    public ILossGradientRunner<T> RunnerOf(int classIndex) => new Runner(this, classIndex);
 
     public void Dispose()
     {
@@ -57,7 +53,7 @@ internal sealed unsafe class SharedPasses<L, T> : IDisposable
     {
         int d = features.FeatureCount;
         int count = 0;
-        for (int k = 0; k < passes.Length; k++)
+        for (int k = 0; k < requests.Length; k++)
         {
             if (Meetings.Attends(k))
             {
@@ -69,33 +65,38 @@ internal sealed unsafe class SharedPasses<L, T> : IDisposable
         T* intercepts = coefficients + ((nint)count * d);
         for (int i = 0; i < count; i++)
         {
-            LossGradientWork<L, T> own = passes[attending[i]]!;
-            new ReadOnlySpan<T>(own.Coefficients, d).CopyTo(new Span<T>(coefficients + ((nint)i * d), d));
+            Request own = requests[attending[i]];
+            new ReadOnlySpan<T>((T*)own.Coefficients, d).CopyTo(new Span<T>(coefficients + ((nint)i * d), d));
             intercepts[i] = own.Intercept;
-            ((BinaryProblem<T>*)problems.Pointer)[i] = new BinaryProblem<T>((nint)own.Labels, (nint)own.SampleWeights, (nint)own.Logits, (nint)own.Curvatures);
+            ((BinaryProblem<T>*)problems.Pointer)[i] = own.Problem;
         }
 
-        pass.ClassCount = count;
+        pass.VectorCount = count;
         pass.Coefficients = coefficients;
         pass.Intercepts = intercepts;
-        pass.Compute(team, sums.AsSpan(0, count * (d + 2)));
+        pass.Compute(sums.AsSpan(0, count * (d + IndependentTerms<L, T>.SumsPerProblem)));
         PassCount++;
         for (int i = 0; i < count; i++)
         {
-            double[] destination = destinations[attending[i]];
+            Span<double> destination = new((double*)requests[attending[i]].Sums, d + IndependentTerms<L, T>.SumsPerProblem);
             sums.AsSpan(i * d, d).CopyTo(destination);
-            destination[d + PassMemory<T>.InterceptSlot] = sums[(count * d) + i];
-            destination[d + PassMemory<T>.LossSlot] = sums[(count * d) + OneVsRestTerms<L, T>.LossSlot(count) + i];
+            destination[d] = sums[(count * d) + i];
+            destination[d + IndependentTerms<L, T>.LossSlot(1)] = sums[(count * d) + IndependentTerms<L, T>.LossSlot(count) + i];
         }
     }
 
-    private sealed class Runner(SharedPasses<L, T> shared, int classIndex) : ILossGradientRunner<L, T>
+    /// <summary>The pass that a run waits for.</summary>
+    private readonly record struct Request(BinaryProblem<T> Problem, nint Coefficients, T Intercept, nint Sums);
+
+    private sealed class Runner(SharedPasses<L, T> shared, int classIndex) : ILossGradientRunner<T>
     {
-        public void Run(LossGradientWork<L, T> pass, double[] sums)
+        public void Run(BinaryProblem<T> problem, T* coefficients, T intercept, Span<double> sums)
         {
-            shared.passes[classIndex] = pass;
-            shared.destinations[classIndex] = sums;
-            shared.Meetings.Meet(classIndex);
+            fixed (double* destination = sums)
+            {
+                shared.requests[classIndex] = new Request(problem, (nint)coefficients, intercept, (nint)destination);
+                shared.Meetings.Meet(classIndex);
+            }
         }
     }
 }

@@ -80,7 +80,7 @@ internal static class TrainingGuard
     }
 
     /// <summary>Throws for the first feature that is not finite; returns where there is none.</summary>
-    public static void FiniteFeatures<T>(FeatureMatrix<T> features)
+    public static void FiniteFeatures<T>(FeatureSource<T> features)
         where T : unmanaged
     {
         if (features.FindNotFinite(out int row, out int column, out double value))

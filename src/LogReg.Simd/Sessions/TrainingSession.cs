@@ -1,3 +1,4 @@
+using LogReg.Simd.Samples;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Passes;
@@ -30,7 +31,7 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         double negativeWeight,
         double positiveWeight,
         WorkerTeam team,
-        ILossGradientRunner<L, T>? runner,
+        ILossGradientRunner<T>? runner,
         CancellationToken cancellationToken)
     {
         Coordinates coordinates = scaling.Coordinates;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Threading;
 
@@ -15,7 +15,7 @@ internal sealed unsafe class Calls<T> : IDisposable
     private readonly FeatureMatrix<T> matrix;
     private readonly FeaturePasses<T> passes;
     private readonly WorkerTeam team;
-    private readonly ClassPassWork<SoftmaxTerms<T>, T> softmax;
+    private readonly FeaturePass<SoftmaxTerms<T>, T> softmax;
 
     public Calls(int rows, int featureCount, int threadCount)
     {
@@ -34,7 +34,7 @@ internal sealed unsafe class Calls<T> : IDisposable
         matrix = FeatureMatrix<T>.Pack(Array.ConvertAll(features, double.CreateChecked), rows, featureCount);
         passes = new FeaturePasses<T>(matrix, threadCount, Sharing.Always);
         team = new WorkerTeam(threadCount, Sharing.Always);
-        softmax = SoftmaxOf(Pinned(labels), Pinned(classCoefficients), Pinned(intercepts), threadCount);
+        softmax = SoftmaxOf(Pinned(labels), Pinned(classCoefficients), Pinned(intercepts));
         double[] classSums = new double[softmax.SumLength];
         ByName = new Dictionary<string, Action>
         {
@@ -59,7 +59,7 @@ internal sealed unsafe class Calls<T> : IDisposable
             ["passes: curvatures"] = () => passes.ComputeLogLossGradient(labels, [], coefficients, T.One, sums, results),
             ["passes: transposed product"] = () => passes.ComputeTransposedProduct(values, sums),
             ["passes: Hessian product"] = () => passes.ComputeHessianProduct(values, coefficients, T.One, sums),
-            ["passes: softmax"] = () => softmax.Compute(team, classSums),
+            ["passes: softmax"] = () => softmax.Compute(classSums),
             ["passes: Gram"] = () => passes.ComputeGram(values, gram),
         };
     }
@@ -84,9 +84,12 @@ internal sealed unsafe class Calls<T> : IDisposable
         return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(copy));
     }
 
-    private ClassPassWork<SoftmaxTerms<T>, T> SoftmaxOf(T* labels, T* coefficients, T* intercepts, int threadCount)
+    private FeaturePass<SoftmaxTerms<T>, T> SoftmaxOf(T* labels, T* coefficients, T* intercepts)
     {
         SoftmaxTerms<T> terms = new() { Labels = labels };
-        return new ClassPassWork<SoftmaxTerms<T>, T>(matrix, 3, in terms, threadCount) { Coefficients = coefficients, Intercepts = intercepts };
+        FeaturePass<SoftmaxTerms<T>, T> pass = matrix.NewPass(in terms, 3, team);
+        pass.Coefficients = coefficients;
+        pass.Intercepts = intercepts;
+        return pass;
     }
 }

@@ -121,7 +121,7 @@ public class FeatureMatrixBuilderTests
             using FeatureMatrix<T> packed = FeatureMatrix<T>.PackAs<T>(featureCount >= 160, rows, sampleCount, featureCount, 0);
             int length = (sampleCount + Lanes.Count - 1) / Lanes.Count * (int)packed.StripSize;
             Bits.AssertSame(
-                new ReadOnlySpan<T>(packed.Strips, length), new ReadOnlySpan<T>(built.Strips, length), "Element", (sampleCount, featureCount));
+                new ReadOnlySpan<T>(packed.Packed, length), new ReadOnlySpan<T>(built.Packed, length), "Element", (sampleCount, featureCount));
         }
     }
 

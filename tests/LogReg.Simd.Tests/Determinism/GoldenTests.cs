@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using LogReg.Simd.Kernels;
-using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Tests.HardwareLanes;
 using LogReg.Simd.Threading;
@@ -195,12 +195,14 @@ public class GoldenTests
     }
 
     private static unsafe void AddPass<C, T>(Digest digest, FeatureMatrix<T> matrix, WorkerTeam team, in C terms, T* coefficients, T* intercepts, int classCount)
-        where C : struct, IClassTerms<T>
+        where C : struct, IRowTerms<T>
         where T : unmanaged
     {
-        using ClassPassWork<C, T> work = new(matrix, classCount, in terms, team.WorkerCount) { Coefficients = coefficients, Intercepts = intercepts };
+        using FeaturePass<C, T> work = matrix.NewPass(in terms, classCount, team);
+        work.Coefficients = coefficients;
+        work.Intercepts = intercepts;
         double[] sums = new double[work.SumLength];
-        work.Compute(team, sums);
+        work.Compute(sums);
         digest.Add<double>(sums);
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;

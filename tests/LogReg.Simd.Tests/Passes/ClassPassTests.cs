@@ -1,7 +1,9 @@
 using System.Numerics;
-using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Kernels;
+using LogReg.Simd.Kernels.Pass;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Kernels.Simd;
-using LogReg.Simd.Kernels.Strips;
+using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Reference;
 using LogReg.Simd.Tests.Support;
@@ -82,10 +84,10 @@ public class ClassPassTests
         }
     }
 
-    /// <summary>Panels of a piece are added in index order, then the pieces: also where there are more panels than pieces, and under every policy.</summary>
+    /// <summary>Also where there are more panels than pieces, and under every policy.</summary>
     [Theory]
     [EveryPolicyAndLayout]
-    public void Sums_are_those_of_the_panels_added_in_index_order<T>(Policy<T> policy, StripLayout layout)
+    public void Sums_are_those_of_the_panels_added_by_the_tree<T>(Policy<T> policy, StripLayout layout)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // Rows of one feature are padded to 16 under the consecutive layout: 64 panels of them would fill 70 MB.
@@ -94,20 +96,9 @@ public class ClassPassTests
         {
             ClassProblem<T> problem = ClassProblem<T>.Draw(item, 3);
             using FeatureMatrix<T> matrix = PassRunner.Pack(layout, problem.Rows);
-            ClassPieces pieces = new(matrix.Plan, problem.Rows.Rows);
-            Assert.InRange(pieces.Count, 1, ClassPieces.Largest);
-            double[]? sums = null;
-            int next = 0;
-            for (int piece = 0; piece < pieces.Count; piece++)
-            {
-                Assert.Equal(next, pieces.FirstPanel(piece));
-                double[] part = PanelSums(policy.Strips(layout, problem.Rows.FeatureCount), matrix, problem, pieces, piece);
-                sums = sums == null ? part : [.. sums.Zip(part, (a, b) => a + b)];
-                next = pieces.LastPanel(piece) + 1;
-            }
-
-            Assert.Equal(matrix.PanelCount, next);
-            Bits.AssertSame<double>(sums!, Run(matrix, problem, weighted: true, 2).Sums, "Sum", (policy, layout, item));
+            StripKernels<T> kernels = policy.Strips(layout, problem.Rows.FeatureCount);
+            double[] sums = PairwiseTree.Sum([.. Enumerable.Range(0, matrix.PanelCount).Select(panel => PanelSums(kernels, matrix, problem, panel))]);
+            Bits.AssertSame<double>(sums, Run(matrix, problem, weighted: true, 2).Sums, "Sum", (policy, layout, item));
         }
     }
 
@@ -143,15 +134,15 @@ public class ClassPassTests
             LogitStride = rows + LogitGap,
         };
         using WorkerTeam team = new(threads, Sharing.Always);
-        using ClassPassWork<SoftmaxTerms<T>, T> work = new(matrix, Math.Max(memoryFor, problem.ClassCount), in terms, threads);
-        work.ClassCount = problem.ClassCount;
+        using FeaturePass<SoftmaxTerms<T>, T> work = matrix.NewPass(in terms, Math.Max(memoryFor, problem.ClassCount), team);
+        work.VectorCount = problem.ClassCount;
         work.Coefficients = coefficients.Pointer;
         work.Intercepts = intercepts.Pointer;
         double[] sums = new double[(problem.ClassCount * matrix.FeatureCount) + terms.SumCount(problem.ClassCount)];
         Assert.True(sums.Length <= work.SumLength);
         for (int round = 0; round < rounds; round++)
         {
-            work.Compute(team, sums);
+            work.Compute(sums);
         }
 
         T[] all = logits.Take();
@@ -175,16 +166,16 @@ public class ClassPassTests
         using Operand<T> intercepts = Operand<T>.Input(problem.Direction.Intercepts);
         SoftmaxHessianTerms<T> terms = new() { PointLogits = point.Pointer, LogitStride = problem.Rows.Rows, SampleWeights = weights.Pointer };
         using WorkerTeam team = new(threads, Sharing.Always);
-        using ClassPassWork<SoftmaxHessianTerms<T>, T> work = new(matrix, problem.ClassCount, in terms, threads);
+        using FeaturePass<SoftmaxHessianTerms<T>, T> work = matrix.NewPass(in terms, problem.ClassCount, team);
         work.Coefficients = direction.Pointer;
         work.Intercepts = intercepts.Pointer;
         double[] sums = new double[work.SumLength];
-        work.Compute(team, sums);
+        work.Compute(sums);
         return sums;
     }
 
-    /// <summary>The sums of one piece, with a scratch that ends at its guard page and holds NaN at first.</summary>
-    private static unsafe double[] PanelSums<T>(StripKernels<T> kernels, FeatureMatrix<T> matrix, ClassProblem<T> problem, ClassPieces pieces, int piece)
+    /// <summary>The sums of one panel, with a scratch that ends at its guard page and holds NaN at first.</summary>
+    private static unsafe double[] PanelSums<T>(StripKernels<T> kernels, FeatureMatrix<T> matrix, ClassProblem<T> problem, int panel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using Operand<T> coefficients = Operand<T>.Input(problem.Coefficients);
@@ -192,25 +183,22 @@ public class ClassPassTests
         using Operand<T> labels = Operand<T>.Input(problem.Labels);
         using Operand<T> weights = Operand<T>.Input(problem.Rows.SampleWeights);
         SoftmaxTerms<T> terms = new() { Labels = labels.Pointer, SampleWeights = weights.Pointer };
-        int bytes = (int)kernels.ClassScratchOver(in terms, null, matrix.FeatureCount, problem.ClassCount).ByteLength;
-        using Operand<byte> scratch = Operand<byte>.Scratch(bytes);
+        PassShape shape = kernels.ShapeOf(in terms, matrix.Strips, matrix.FeatureCount, problem.ClassCount);
+        using Operand<byte> scratch = Operand<byte>.Scratch((int)new PassScratch<T>(in shape, null).ByteLength);
         using Operand<double> sums = Operand<double>.InOut(new double[(problem.ClassCount * matrix.FeatureCount) + terms.SumCount(problem.ClassCount)]);
-        for (int panel = pieces.FirstPanel(piece); panel <= pieces.LastPanel(piece); panel++)
-        {
-            kernels.AddClassPass(
-                in terms,
-                matrix.Strips + (matrix.Plan.FirstStrip(panel) * matrix.StripSize),
-                pieces.FirstRow(panel),
-                pieces.RowsOf(panel),
-                matrix.FeatureCount,
-                coefficients.Pointer,
-                intercepts.Pointer,
-                problem.ClassCount,
-                kernels.ClassScratchOver(in terms, scratch.Pointer, matrix.FeatureCount, problem.ClassCount),
-                prefetch: panel % 2 == 0,
-                sums.Pointer);
-        }
-
+        int firstRow = matrix.Plan.FirstStrip(panel) * Lanes.Count;
+        kernels.AddPass(
+            in terms,
+            matrix.Strips,
+            firstRow,
+            Math.Min(matrix.Plan.StripsOf(panel) * Lanes.Count, matrix.SampleCount - firstRow),
+            matrix.FeatureCount,
+            coefficients.Pointer,
+            intercepts.Pointer,
+            problem.ClassCount,
+            new PassScratch<T>(in shape, scratch.Pointer),
+            fetchesAhead: panel % 2 == 0,
+            sums.Pointer);
         scratch.Take();
         return sums.Take();
     }

@@ -70,7 +70,7 @@ public class PanelTests
 
     [Theory]
     [EveryPolicyAndLayout]
-    public void Sums_are_those_of_the_panels_added_in_index_order_in_double<T>(Policy<T> policy, StripLayout layout)
+    public void Sums_are_those_of_the_panels_added_by_the_tree_in_double<T>(Policy<T> policy, StripLayout layout)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach (MatrixCase item in ManyPanels)
@@ -79,26 +79,26 @@ public class PanelTests
             using FeatureMatrix<T> matrix = PassRunner.Pack(layout, problem);
             using FeaturePasses<T> passes = new(matrix, 2, Sharing.Always);
             (FusedSums<T> fused, _) = PassRunner.LossGradient(passes, problem, weighted: true, curved: true);
-            double[] sums = new double[item.Features + 2];
+            List<double[]> sums = [];
             List<T> curvatures = [];
-            double[] product = new double[item.Features + 1];
-            double[] hessianProduct = new double[item.Features + 1];
+            List<double[]> product = [];
+            List<double[]> hessianProduct = [];
             for (int panel = 0; panel < matrix.PanelCount; panel++)
             {
                 int first = matrix.Plan.FirstStrip(panel) * 16;
                 int rows = Math.Min(matrix.Plan.StripsOf(panel) * 16, problem.Rows - first);
                 Problem<T> part = problem.Select([.. Enumerable.Range(first, rows)]);
                 FusedSums<T> ofPanel = StripRunner.LossGradient<LogLoss, T>(policy, layout, part, weighted: true, curved: true);
-                AddTo(sums, [.. ofPanel.Gradient, ofPanel.InterceptGradient, ofPanel.Loss]);
+                sums.Add([.. ofPanel.Gradient, ofPanel.InterceptGradient, ofPanel.Loss]);
                 curvatures.AddRange(ofPanel.Curvatures!);
-                AddTo(product, StripRunner.TransposedProduct(policy, layout, part));
-                AddTo(hessianProduct, StripRunner.HessianProduct(policy, layout, part));
+                product.Add(StripRunner.TransposedProduct(policy, layout, part));
+                hessianProduct.Add(StripRunner.HessianProduct(policy, layout, part));
             }
 
-            Bits.AssertSame<double>(sums, [.. fused.Gradient, fused.InterceptGradient, fused.Loss], "Sum of the fused pass", (policy, item));
+            Bits.AssertSame<double>(PairwiseTree.Sum(sums), [.. fused.Gradient, fused.InterceptGradient, fused.Loss], "Sum of the fused pass", (policy, item));
             Bits.AssertSame<T>(curvatures.ToArray(), fused.Curvatures, "Curvature", (policy, item));
-            Bits.AssertSame<double>(product, PassRunner.TransposedProduct(passes, problem), "Transposed product", (policy, item));
-            Bits.AssertSame<double>(hessianProduct, PassRunner.HessianProduct(passes, problem), "Hessian product", (policy, item));
+            Bits.AssertSame<double>(PairwiseTree.Sum(product), PassRunner.TransposedProduct(passes, problem), "Transposed product", (policy, item));
+            Bits.AssertSame<double>(PairwiseTree.Sum(hessianProduct), PassRunner.HessianProduct(passes, problem), "Hessian product", (policy, item));
         }
     }
 
@@ -124,14 +124,6 @@ public class PanelTests
                 Assert.Equal(plan.StripCount, strips);
             },
             tests: 300);
-
-    private static void AddTo(double[] sums, double[] values)
-    {
-        for (int i = 0; i < sums.Length; i++)
-        {
-            sums[i] += values[i];
-        }
-    }
 
     private sealed record PlanCase(int Samples, int Features, int ElementSize) : IIntegerCase<PlanCase>
     {

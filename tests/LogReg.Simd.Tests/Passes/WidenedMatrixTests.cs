@@ -30,7 +30,7 @@ public class WidenedMatrixTests
         double[] direction = Integers(random, features);
         double[] weights = Integers(random, rows);
         using FeatureMatrix<float> narrow = FeatureMatrix<float>.Pack(x, rows, features);
-        using FeatureMatrix<double> view = narrow.Widen(threads);
+        using FeatureSource<double> view = narrow.InDouble();
         using FeatureMatrix<double> packed = FeatureMatrix<double>.Pack(x, rows, features);
         List<double[]> expected = Passes(packed, direction, weights, threads);
         List<double[]> actual = Passes(view, direction, weights, threads);
@@ -47,7 +47,7 @@ public class WidenedMatrixTests
     {
         double[] x = Integers(new SplitMix(3), 500 * features);
         using FeatureMatrix<float> narrow = FeatureMatrix<float>.Pack(x, 500, features);
-        using FeatureMatrix<double> view = narrow.Widen(1);
+        using FeatureSource<double> view = narrow.InDouble();
         double[] row = new double[features];
         view.CopyRowTo(37, row);
         Assert.Equal(x.AsSpan(37 * features, features).ToArray(), row);
@@ -61,7 +61,7 @@ public class WidenedMatrixTests
 
     private static double[] Integers(SplitMix random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.Below(9) - 4.0)];
 
-    private static List<double[]> Passes(FeatureMatrix<double> matrix, double[] direction, double[] weights, int threads)
+    private static List<double[]> Passes(FeatureSource<double> matrix, double[] direction, double[] weights, int threads)
     {
         using FeaturePasses<double> passes = new(matrix, threads);
         double[] logits = new double[matrix.SampleCount];

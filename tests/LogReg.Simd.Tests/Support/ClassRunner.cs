@@ -1,5 +1,5 @@
 using System.Numerics;
-using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Losses;
 
@@ -163,7 +163,7 @@ internal static unsafe class ClassRunner
     }
 
     private static ClassSums<T> Terms<C, T>(Policy<T> policy, in C terms, T[][] logits, int firstRow, double start)
-        where C : struct, IClassTerms<T>
+        where C : struct, IRowTerms<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = logits[0].Length;

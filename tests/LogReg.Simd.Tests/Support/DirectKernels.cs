@@ -1,7 +1,6 @@
-using LogReg.Simd.Kernels.Classes;
-using LogReg.Simd.Kernels.RowMajor;
+using LogReg.Simd.Kernels.Terms;
+using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Kernels.Simd;
-using LogReg.Simd.Kernels.Strips;
 
 namespace LogReg.Simd.Tests.Support;
 
@@ -13,7 +12,7 @@ internal abstract unsafe class DirectKernels<T>
     public abstract T Dot(T* row, int featureCount, T* coefficients);
 
     /// <inheritdoc cref="StripGradient.Accumulate"/>
-    public abstract void AccumulateStripGradient(T* strips, int stripCount, int featureCount, T* residuals, T* gradientLanes, byte* prefetch);
+    public abstract void AccumulateStripGradient(T* strips, int stripCount, int featureCount, T* residuals, T* gradientLanes);
 
     /// <inheritdoc cref="RowClassLogits.Compute"/>
     public abstract void RowClassLogits(
@@ -44,9 +43,9 @@ internal abstract unsafe class DirectKernels<T>
         nint gradientStride,
         PrefetchStream prefetch);
 
-    /// <inheritdoc cref="IClassTerms{T}.Compute"/>
+    /// <inheritdoc cref="IRowTerms{T}.Compute"/>
     public abstract void ClassTerms<C>(in C terms, int firstRow, int rowCount, int classCount, T* logits, nint stride, T* scratch, double* lanes)
-        where C : struct, IClassTerms<T>;
+        where C : struct, IRowTerms<T>;
 }
 
 /// <inheritdoc cref="DirectKernels{T}"/>
@@ -57,12 +56,12 @@ internal sealed unsafe class DirectKernels<S, V, T> : DirectKernels<T>
 {
     public override T Dot(T* row, int featureCount, T* coefficients) => RowLogits.Dot<S, V, T>(row, featureCount, coefficients);
 
-    public override void AccumulateStripGradient(T* strips, int stripCount, int featureCount, T* residuals, T* gradientLanes, byte* prefetch) =>
-        StripGradient.Accumulate<S, V, T>(strips, stripCount, featureCount, residuals, gradientLanes, prefetch);
+    public override void AccumulateStripGradient(T* strips, int stripCount, int featureCount, T* residuals, T* gradientLanes) =>
+        StripGradient.Accumulate<S, V, T>(strips, stripCount, featureCount, residuals, gradientLanes);
 
     public override void RowClassLogits(
         T* features, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride, PrefetchStream prefetch) =>
-        LogReg.Simd.Kernels.RowMajor.RowClassLogits.Compute<S, V, T>(
+        LogReg.Simd.Kernels.Rows.RowClassLogits.Compute<S, V, T>(
             features, stride, rowCount, featureCount, coefficients, intercepts, classCount, logits, logitStride, prefetch);
 
     public override void AccumulateRowClassGradient(

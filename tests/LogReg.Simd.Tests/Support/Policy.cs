@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Simd;
-using LogReg.Simd.Kernels.Strips;
+using LogReg.Simd.Kernels.Rows;
 using Xunit.Abstractions;
 
 namespace LogReg.Simd.Tests.Support;

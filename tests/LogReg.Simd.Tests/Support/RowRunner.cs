@@ -1,4 +1,6 @@
 using System.Numerics;
+using LogReg.Simd.Kernels.Pass;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Kernels.Elementwise;
 
 namespace LogReg.Simd.Tests.Support;
@@ -77,18 +79,23 @@ internal static unsafe class RowRunner
         using Operand<T> coefficients = Vector(problem, problem.Coefficients);
         using Operand<T> labels = Vector(problem, problem.Labels);
         using Operand<T> weights = Vector(problem, problem.SampleWeights);
-        using Operand<T> scratch = Operand<T>.Scratch((int)policy.Rows.ScratchLength(problem.FeatureCount));
-        using Operand<double> sums = Destination<double>(problem.Shape, problem.FeatureCount + 2);
-        policy.Rows.LossGradient<L>(
+        int d = problem.FeatureCount;
+        using Operand<T> intercepts = Vector<T>(problem, [problem.Intercept]);
+        IndependentTerms<L, T> terms = new() { Only = new BinaryProblem<T>((nint)labels.Pointer, weighted ? (nint)weights.Pointer : 0, 0, 0) };
+        PassShape shape = policy.Rows.ShapeOf(in terms, d, 1);
+        using Operand<byte> scratch = Operand<byte>.Scratch((int)new PassScratch<T>(in shape, null).ByteLength);
+        using Operand<double> sums = Operand<double>.InOut(new double[d + 2], problem.Shape.Edge, problem.Shape.DestinationOffset);
+        policy.Rows.AddPass(
+            in terms,
             features.Pointer,
             problem.Shape.Stride,
+            0,
             problem.Rows,
-            problem.FeatureCount,
-            labels.Pointer,
-            weighted ? weights.Pointer : null,
+            d,
             coefficients.Pointer,
-            problem.Intercept,
-            scratch.Pointer,
+            intercepts.Pointer,
+            1,
+            new PassScratch<T>(in shape, scratch.Pointer),
             sums.Pointer);
         return FusedSums<T>.Of(sums.Take(), null);
     }

@@ -1,7 +1,10 @@
 using System.Numerics;
+using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.Pass;
+using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Kernels.Simd;
-using LogReg.Simd.Kernels.Strips;
+using LogReg.Simd.Kernels.Terms;
 
 namespace LogReg.Simd.Tests.Support;
 
@@ -12,7 +15,7 @@ namespace LogReg.Simd.Tests.Support;
 /// </remarks>
 internal static unsafe class StripRunner
 {
-    /// <summary>The elements between the logits of two classes, beyond the padded rows: nobody may write there.</summary>
+    /// <summary>The elements between the logits of two classes: nobody may write there.</summary>
     private const int ClassGap = 3;
 
     /// <summary>The strips: interleaved at strip·16·d + feature·16 + lane, consecutive at row·stride + feature; zero elsewhere, and so is the slack.</summary>
@@ -40,30 +43,23 @@ internal static unsafe class StripRunner
     public static T[] Logits<T>(Policy<T> policy, StripLayout layout, Problem<T> problem)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using Operand<T> strips = Operand<T>.Input(Pack(layout, problem));
-        using Operand<T> coefficients = Vector(problem, problem.Coefficients);
-        using Operand<T> logits = Destination<T>(problem.Shape, problem.Shape.PaddedRows);
-        policy.Strips(layout, problem.FeatureCount).Logits(
-            strips.Pointer, problem.Rows, problem.FeatureCount, coefficients.Pointer, problem.Intercept, logits.Pointer);
-        return logits.Take()[..problem.Rows];
+        using Operand<T> logits = Destination<T>(problem.Shape, problem.Rows);
+        Run(policy, layout, problem, new LogitTerms<T> { Logits = logits.Pointer }, problem.Coefficients, [problem.Intercept]);
+        return logits.Take();
     }
 
     /// <summary>The logits of several classes; class k's coefficients begin at k·d.</summary>
     public static T[][] ClassLogits<T>(Policy<T> policy, StripLayout layout, Problem<T> problem, T[] coefficients, T[] intercepts)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using Operand<T> strips = Operand<T>.Input(Pack(layout, problem));
-        using Operand<T> beta = Vector(problem, coefficients);
-        using Operand<T> offsets = Vector(problem, intercepts);
-        int stride = problem.Shape.PaddedRows + ClassGap;
+        int stride = problem.Rows + ClassGap;
         using Operand<T> logits = Destination<T>(problem.Shape, Math.Max(0, (intercepts.Length * stride) - ClassGap));
         T[] untouched = logits.Take();
-        policy.Strips(layout, problem.FeatureCount).ClassLogits(
-            strips.Pointer, problem.Rows, problem.FeatureCount, beta.Pointer, offsets.Pointer, intercepts.Length, logits.Pointer, stride);
+        Run(policy, layout, problem, new LogitTerms<T> { Logits = logits.Pointer, LogitStride = stride }, coefficients, intercepts);
         T[] all = logits.Take();
         for (int k = 0; k < intercepts.Length - 1; k++)
         {
-            Range gap = ((k * stride) + problem.Shape.PaddedRows)..((k + 1) * stride);
+            Range gap = ((k * stride) + problem.Rows)..((k + 1) * stride);
             Bits.AssertSame<T>(untouched.AsSpan()[gap], all.AsSpan()[gap], "the gap behind a class", problem.Shape);
         }
 
@@ -82,7 +78,7 @@ internal static unsafe class StripRunner
         using Operand<T> residuals = Operand<T>.Input(padded);
         using Operand<T> gradient = Operand<T>.InOut(lanes);
         policy.Direct.AccumulateStripGradient(
-            strips.Pointer, problem.Shape.StripCount, problem.FeatureCount, residuals.Pointer, gradient.Pointer, FetchesAhead(problem) ? (byte*)strips.Pointer : null);
+            strips.Pointer, problem.Shape.StripCount, problem.FeatureCount, residuals.Pointer, gradient.Pointer);
         return gradient.Take();
     }
 
@@ -91,78 +87,57 @@ internal static unsafe class StripRunner
         where L : struct, IPointwiseLoss
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        StripKernels<T> kernels = policy.Strips(layout, problem.FeatureCount);
-        using Operand<T> strips = Operand<T>.Input(Pack(layout, problem));
-        using Operand<T> coefficients = Vector(problem, problem.Coefficients);
         using Operand<T> labels = Vector(problem, problem.Labels);
         using Operand<T> weights = Vector(problem, problem.SampleWeights);
         using Operand<T> curvatures = Destination<T>(problem.Shape, problem.Rows);
         using Operand<T> logits = Destination<T>(problem.Shape, problem.Rows);
-        using Operand<T> scratch = Operand<T>.Scratch((int)kernels.ScratchLength(problem.FeatureCount));
-        using Operand<double> sums = Destination<double>(problem.Shape, problem.FeatureCount + 2);
-        kernels.LossGradient<L>(
-            strips.Pointer,
-            problem.Rows,
-            problem.FeatureCount,
-            labels.Pointer,
-            weighted ? weights.Pointer : null,
-            coefficients.Pointer,
-            problem.Intercept,
-            curved ? logits.Pointer : null,
-            curved ? curvatures.Pointer : null,
-            kernels.ScratchOver(scratch.Pointer, problem.FeatureCount),
-            FetchesAhead(problem),
-            sums.Pointer);
+        BinaryProblem<T> only = new(
+            (nint)labels.Pointer, weighted ? (nint)weights.Pointer : 0, curved ? (nint)logits.Pointer : 0, curved ? (nint)curvatures.Pointer : 0);
+        double[] sums = Run(policy, layout, problem, new IndependentTerms<L, T> { Only = only }, problem.Coefficients, [problem.Intercept]);
         T[] taken = curvatures.Take();
         if (curved)
         {
             Bits.AssertSame<T>(Logits(policy, layout, problem), logits.Take(), "logits beside the sums", problem);
         }
 
-        return FusedSums<T>.Of(sums.Take(), curved ? taken : null);
+        return FusedSums<T>.Of(sums, curved ? taken : null);
     }
 
     /// <summary>Xᵀr of the problem's residuals, then Σ r.</summary>
     public static double[] TransposedProduct<T>(Policy<T> policy, StripLayout layout, Problem<T> problem)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        StripKernels<T> kernels = policy.Strips(layout, problem.FeatureCount);
-        using Operand<T> strips = Operand<T>.Input(Pack(layout, problem));
         using Operand<T> residuals = Vector(problem, problem.Residuals);
-        using Operand<T> scratch = Operand<T>.Scratch((int)kernels.ScratchLength(problem.FeatureCount));
-        using Operand<double> sums = Destination<double>(problem.Shape, problem.FeatureCount + 1);
-        kernels.TransposedProduct(
-            strips.Pointer, problem.Rows, problem.FeatureCount, residuals.Pointer, kernels.ScratchOver(scratch.Pointer, problem.FeatureCount), sums.Pointer);
-        return sums.Take();
+        return Run(policy, layout, problem, new GivenTerms<T> { Residuals = residuals.Pointer }, problem.Coefficients, [problem.Intercept]);
     }
 
     /// <summary>[X, 1]ᵀ D [X, 1] v with the sample weights for D and the coefficients and intercept for v; the intercept's element is last.</summary>
     public static double[] HessianProduct<T>(Policy<T> policy, StripLayout layout, Problem<T> problem)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        StripKernels<T> kernels = policy.Strips(layout, problem.FeatureCount);
-        using Operand<T> strips = Operand<T>.Input(Pack(layout, problem));
         using Operand<T> curvatures = Vector(problem, problem.SampleWeights);
-        using Operand<T> direction = Vector(problem, problem.Coefficients);
-        using Operand<T> scratch = Operand<T>.Scratch((int)kernels.ScratchLength(problem.FeatureCount));
-        using Operand<double> sums = Destination<double>(problem.Shape, problem.FeatureCount + 1);
-        kernels.HessianProduct(
-            strips.Pointer,
-            problem.Rows,
-            problem.FeatureCount,
-            curvatures.Pointer,
-            direction.Pointer,
-            problem.Intercept,
-            kernels.ScratchOver(scratch.Pointer, problem.FeatureCount),
-            sums.Pointer,
-            FetchesAhead(problem));
-        return sums.Take();
+        return Run(policy, layout, problem, new CurvatureTerms<T> { Curvatures = curvatures.Pointer }, problem.Coefficients, [problem.Intercept]);
     }
 
-    /// <summary>Whether a kernel is asked to fetch ahead, past the end of the strips as well: a hint that may change nothing.</summary>
-    private static bool FetchesAhead<T>(Problem<T> problem)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        (problem.Rows + problem.FeatureCount) % 2 == 0;
+    /// <summary>The sums of a pass over one panel: gradients, and then those of the terms. Some problems fetch ahead, past the end of the strips as well: a hint that may change nothing.</summary>
+    public static double[] Run<C, T>(Policy<T> policy, StripLayout layout, Problem<T> problem, in C terms, T[] coefficients, T[] intercepts)
+        where C : struct, IRowTerms<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int d = problem.FeatureCount;
+        int k = intercepts.Length;
+        StripKernels<T> kernels = policy.Strips(layout, d);
+        using Operand<T> strips = Operand<T>.Input(Pack(layout, problem));
+        using Operand<T> beta = Vector(problem, coefficients);
+        using Operand<T> b = Vector(problem, intercepts);
+        StripReader<T> reader = new(strips.Pointer);
+        PassShape shape = kernels.ShapeOf(in terms, reader, d, k);
+        using Operand<byte> scratch = Operand<byte>.Scratch((int)new PassScratch<T>(in shape, null).ByteLength);
+        using Operand<double> sums = Operand<double>.InOut(new double[(k * d) + terms.SumCount(k)], problem.Shape.Edge, problem.Shape.DestinationOffset);
+        kernels.AddPass(
+            in terms, reader, 0, problem.Rows, d, beta.Pointer, b.Pointer, k, new PassScratch<T>(in shape, scratch.Pointer), (problem.Rows + d) % 2 == 0, sums.Pointer);
+        return sums.Take();
+    }
 
     private static Operand<T> Vector<T>(Problem<T> problem, ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

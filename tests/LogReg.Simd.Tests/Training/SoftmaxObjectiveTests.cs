@@ -1,3 +1,4 @@
+using LogReg.Simd.Samples;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Reference;
@@ -81,7 +82,7 @@ public class SoftmaxObjectiveTests
 
         // The line from the point to point + direction: the losses alone.
         double[] moved = [.. point.Zip(direction, (p, d) => p + d)];
-        objective.Project(moved.AsSpan(0, variables));
+        objective.Evaluate(moved.AsSpan(0, variables), new double[variables]);
         double LossAt(double t) => reference.MeanLoss([.. point.Zip(direction, (p, d) => p + (t * d))]);
         LinePoint line = objective.EvaluateLine(0.5);
         Assert.Equal(LossAt(0.5), line.Loss, 1e-12);

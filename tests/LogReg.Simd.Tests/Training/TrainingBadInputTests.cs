@@ -35,7 +35,7 @@ public class TrainingBadInputTests
     public void The_rows_of_the_next_test_are_both_inside_and_outside_of_the_sub_sample()
     {
         using FeatureMatrix<double> matrix = FeatureMatrix<double>.Pack(Large.Value.Features, Rows, FeatureCount);
-        using FeatureMatrix<double>? sample = matrix.TakeSpread(256 * 16, out int[] strips);
+        using FeatureSource<double>? sample = matrix.TakeSpread(256 * 16, out int[] strips);
         Assert.Contains(0, strips);
         Assert.Contains(39 / 16, strips);
         Assert.DoesNotContain(17 / 16, strips);

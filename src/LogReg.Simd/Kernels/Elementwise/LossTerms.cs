@@ -27,11 +27,9 @@ internal static unsafe class LossTerms
     /// <param name="curvatures">Receives s·∂²ℓ/∂z², exactly count; may be null.</param>
     /// <param name="lossLanes">16 lanes to which s·ℓ is added.</param>
     /// <param name="residualLanes">16 lanes to which s·∂ℓ/∂z is added.</param>
-    /// <param name="prefetch">Where to fetch lines ahead.</param>
-    /// <param name="prefetchLines">The lines to fetch per quad.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Compute<L, S, V, T>(
-        T* logits, T* labels, T* sampleWeights, int count, T* residuals, T* curvatures, double* lossLanes, double* residualLanes, byte* prefetch = null, int prefetchLines = 0)
+        T* logits, T* labels, T* sampleWeights, int count, T* residuals, T* curvatures, double* lossLanes, double* residualLanes)
         where L : struct, IPointwiseLoss
         where S : struct, ISimd<V, T>
         where V : struct
@@ -52,12 +50,6 @@ internal static unsafe class LossTerms
 
             for (int part = 0; part < Lanes.Count; part += S.Width)
             {
-                for (int line = 0; line < prefetchLines; line++)
-                {
-                    Prefetch.Line(prefetch);
-                    prefetch += Prefetch.LineBytes;
-                }
-
                 int i = row + part;
                 Quad<V> logit = SimdQuad<S, V, T>.Load(logits + i);
                 Quad<V> label = SimdQuad<S, V, T>.Load(labels + i);

@@ -1,5 +1,5 @@
 using LogReg.Simd.Kernels.Simd;
-using LogReg.Simd.Kernels.Strips;
+using LogReg.Simd.Kernels.Rows;
 
 namespace LogReg.Simd.Kernels.Gram;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Simd;
-using LogReg.Simd.Kernels.Strips;
+using LogReg.Simd.Kernels.Rows;
 
 namespace LogReg.Simd.Kernels.Gram;
 

@@ -4,6 +4,16 @@ using System.Runtime.Intrinsics.X86;
 
 namespace LogReg.Simd.Kernels.Simd;
 
+/// <summary>Something to be made for a policy.</summary>
+internal interface IPolicyUser
+{
+    /// <summary>Makes it.</summary>
+    object For<S, V, T>()
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged;
+}
+
 /// <summary>Chooses the policy: 512 bits wherever the processor executes them, else <see cref="Vector{T}"/>.</summary>
 /// <remarks>
 /// <see cref="Vector512.IsHardwareAccelerated"/> is false on processors whose clock drops under 512-bit work (Skylake-X and
@@ -15,4 +25,12 @@ internal static class Width
 {
     /// <summary>Gets a value indicating whether kernels run on <see cref="Vector512{T}"/>; a constant to the JIT.</summary>
     public static bool Is512 => Vector512.IsHardwareAccelerated || Avx512F.IsSupported;
+
+    /// <summary>Makes something for this machine's policy of an element type, <see cref="float"/> or <see cref="double"/>.</summary>
+    public static object Choose<U, T>(U user)
+        where U : struct, IPolicyUser
+        where T : unmanaged =>
+        typeof(T) == typeof(float)
+            ? Is512 ? user.For<Simd512Single, Vector512<float>, float>() : user.For<SimdPortableSingle, Vector<float>, float>()
+            : Is512 ? user.For<Simd512Double, Vector512<double>, double>() : user.For<SimdPortableDouble, Vector<double>, double>();
 }

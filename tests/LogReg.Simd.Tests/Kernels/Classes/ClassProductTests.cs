@@ -2,7 +2,7 @@ using System.Numerics;
 using LogReg.Simd.Tests.Support;
 using Xunit;
 
-namespace LogReg.Simd.Tests.Kernels.Classes;
+namespace LogReg.Simd.Tests.Kernels.Terms;
 
 /// <summary>Logits and gradients of several classes: every class has the bits that the kernel of one class gives it, whatever the tile.</summary>
 public class ClassProductTests

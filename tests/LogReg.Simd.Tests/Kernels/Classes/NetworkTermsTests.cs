@@ -1,5 +1,5 @@
 using System.Numerics;
-using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Reference;
@@ -7,7 +7,7 @@ using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Tests.Support;
 using Xunit;
 
-namespace LogReg.Simd.Tests.Kernels.Classes;
+namespace LogReg.Simd.Tests.Kernels.Terms;
 
 /// <summary>Formulas 6.1 and 6.2 over rows: residuals of the hidden units and all sums, under every policy.</summary>
 public class NetworkTermsTests

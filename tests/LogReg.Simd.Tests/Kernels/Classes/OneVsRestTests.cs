@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Reference;
@@ -8,7 +8,7 @@ using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Tests.Support;
 using Xunit;
 
-namespace LogReg.Simd.Tests.Kernels.Classes;
+namespace LogReg.Simd.Tests.Kernels.Terms;
 
 /// <summary>Formula 5.1: the terms of several binary problems over the same rows, against the reference and against each problem alone, bit by bit.</summary>
 public class OneVsRestTests
@@ -33,9 +33,9 @@ public class OneVsRestTests
     [Fact]
     public void The_sums_of_residuals_stand_before_those_of_the_losses()
     {
-        OneVsRestTerms<LogLoss, float> terms = default;
+        IndependentTerms<LogLoss, float> terms = default;
         Assert.Equal(10, terms.SumCount(5));
-        Assert.Equal(5, OneVsRestTerms<LogLoss, float>.LossSlot(5));
+        Assert.Equal(5, IndependentTerms<LogLoss, float>.LossSlot(5));
         Assert.Equal(0, terms.ScratchLength(5, 64));
     }
 
@@ -135,13 +135,13 @@ public class OneVsRestTests
                 problems[i] = new BinaryProblem<T>((nint)(ys + at), classes[i] % 2 == 0 ? 0 : (nint)(ss + at), (nint)(to + at), (nint)(cs + at));
             }
 
-            OneVsRestTerms<LogLoss, T> terms = new() { Problems = problems };
+            IndependentTerms<LogLoss, T> terms = new() { Problems = problems };
             terms.Compute<S, V>(FirstRow, rows, count, zs, stride, null, sums);
         }
 
         T[][] Split(T[] all, int size) => [.. Enumerable.Range(0, count).Select(i => all[(i * size)..((i + 1) * size)])];
         double[][] Slots(int first) => [.. Enumerable.Range(first, count).Select(slot => lanes[(slot * Lanes.Count)..((slot + 1) * Lanes.Count)])];
-        return new Terms<T>(Split(logits, stride), Split(kept, length), Split(curvatures, length), Slots(0), Slots(OneVsRestTerms<LogLoss, T>.LossSlot(count)));
+        return new Terms<T>(Split(logits, stride), Split(kept, length), Split(curvatures, length), Slots(0), Slots(IndependentTerms<LogLoss, T>.LossSlot(count)));
     }
 
     private static void AssertSame<T>(Terms<T> first, Terms<T> second, int rows)

@@ -5,7 +5,7 @@ using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Tests.Support;
 using Xunit;
 
-namespace LogReg.Simd.Tests.Kernels.Classes;
+namespace LogReg.Simd.Tests.Kernels.Terms;
 
 /// <summary>D·u with D = diag(p) − ppᵀ (formulas 2.5 and 3.3), and with the bound ½(I − 11ᵀ/K) of all D, under every policy.</summary>
 /// <remarks>

@@ -1,10 +1,10 @@
 using System.Numerics;
-using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Reference;
 using LogReg.Simd.Tests.Support;
 using Xunit;
 
-namespace LogReg.Simd.Tests.Kernels.Classes;
+namespace LogReg.Simd.Tests.Kernels.Terms;
 
 /// <summary>Loss, slope and second derivative along a line of class logits (formulas 2.5 and 4.3), under every policy.</summary>
 public class SoftmaxLineTests

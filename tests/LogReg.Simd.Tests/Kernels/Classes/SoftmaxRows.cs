@@ -3,7 +3,7 @@ using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Tests.Support;
 
-namespace LogReg.Simd.Tests.Kernels.Classes;
+namespace LogReg.Simd.Tests.Kernels.Terms;
 
 /// <summary>Logits of several classes with labels and sample weights, class by class as the kernels take them.</summary>
 internal sealed class SoftmaxRows<T>

@@ -1,11 +1,11 @@
 using System.Numerics;
-using LogReg.Simd.Kernels.Classes;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Reference;
 using LogReg.Simd.Tests.Support;
 using Xunit;
 
-namespace LogReg.Simd.Tests.Kernels.Classes;
+namespace LogReg.Simd.Tests.Kernels.Terms;
 
 /// <summary>Formula 2.5 over rows: residuals, loss and entropy, under every policy.</summary>
 public class SoftmaxTermsTests

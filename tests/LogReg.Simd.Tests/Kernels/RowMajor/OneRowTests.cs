@@ -2,7 +2,7 @@ using System.Numerics;
 using LogReg.Simd.Reference;
 using Xunit;
 
-namespace LogReg.Simd.Tests.Kernels.RowMajor;
+namespace LogReg.Simd.Tests.Kernels.Rows;
 
 /// <summary>A row alone has the bits that it has in a batch, whatever the batch; its logit is right and its probability is σ of it.</summary>
 public class OneRowTests

@@ -3,7 +3,7 @@ using LogReg.Simd.Reference;
 using LogReg.Simd.Tests.Support;
 using Xunit;
 
-namespace LogReg.Simd.Tests.Kernels.RowMajor;
+namespace LogReg.Simd.Tests.Kernels.Rows;
 
 /// <summary>Gradient accumulation and the fused pass over the caller's rows, under every policy.</summary>
 public class RowGradientTests

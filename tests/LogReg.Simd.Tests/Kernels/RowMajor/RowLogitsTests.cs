@@ -2,7 +2,7 @@ using System.Numerics;
 using LogReg.Simd.Tests.Support;
 using Xunit;
 
-namespace LogReg.Simd.Tests.Kernels.RowMajor;
+namespace LogReg.Simd.Tests.Kernels.Rows;
 
 /// <summary>Logits and probabilities of the caller's rows, under every policy.</summary>
 public class RowLogitsTests

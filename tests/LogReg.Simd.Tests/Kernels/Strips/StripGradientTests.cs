@@ -3,7 +3,7 @@ using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Tests.Support;
 using Xunit;
 
-namespace LogReg.Simd.Tests.Kernels.Strips;
+namespace LogReg.Simd.Tests.Kernels.Rows;
 
 /// <summary>Lane sums of interleaved strips, and Xᵀr of a panel in both layouts, under every policy.</summary>
 public class StripGradientTests

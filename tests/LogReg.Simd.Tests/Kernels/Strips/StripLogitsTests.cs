@@ -2,7 +2,7 @@ using System.Numerics;
 using LogReg.Simd.Tests.Support;
 using Xunit;
 
-namespace LogReg.Simd.Tests.Kernels.Strips;
+namespace LogReg.Simd.Tests.Kernels.Rows;
 
 /// <summary>Logits of strips, of one and of several coefficient vectors, in both layouts and under every policy.</summary>
 public class StripLogitsTests

@@ -4,7 +4,7 @@ using LogReg.Simd.Reference;
 using LogReg.Simd.Tests.Support;
 using Xunit;
 
-namespace LogReg.Simd.Tests.Kernels.Strips;
+namespace LogReg.Simd.Tests.Kernels.Rows;
 
 /// <summary>The fused pass over a panel in both layouts, with and without weights and curvatures, under every policy.</summary>
 public class StripLossGradientTests

@@ -2,7 +2,7 @@ using System.Numerics;
 using LogReg.Simd.Tests.Support;
 using Xunit;
 
-namespace LogReg.Simd.Tests.Kernels.Strips;
+namespace LogReg.Simd.Tests.Kernels.Rows;
 
 /// <summary>Packing of rows into strips: every element where the layout says, converted as a cast converts, zero elsewhere.</summary>
 public class StripPackingTests
@@ -141,5 +141,5 @@ public class StripPackingTests
 
     private static unsafe void AssertStripsOf<T>(FeatureMatrix<T> matrix, T[] expected, Shape shape)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Bits.AssertSame<T>(expected, new ReadOnlySpan<T>(matrix.Strips, expected.Length), "Element of the strips", shape);
+        => Bits.AssertSame<T>(expected, new ReadOnlySpan<T>(matrix.Packed, expected.Length), "Element of the strips", shape);
 }

@@ -1,0 +1,93 @@
+using LogReg.Simd.Guards;
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Terms;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Passes;
+using LogReg.Simd.Threading;
+
+namespace LogReg.Simd;
+
+/// <summary>Features of rows, however and wherever they are stored: what training reads.</summary>
+/// <remarks>
+/// Training knows no storage: it asks a source for passes (logits of coefficient vectors, terms of the rows, gradients, all from one read), and for what some solvers need beside them. Sums come out with
+/// the same bits on any number of threads. <see cref="FeatureMatrix{T}"/> is the dense source in memory. Reading is thread-safe.
+/// </remarks>
+/// <typeparam name="T">The element type of the arithmetic, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public abstract class FeatureSource<T> : IDisposable
+    where T : unmanaged
+{
+    private protected FeatureSource(int sampleCount, int featureCount)
+    {
+        SampleCount = sampleCount;
+        FeatureCount = featureCount;
+    }
+
+    /// <summary>Gets the number of samples (rows).</summary>
+    public int SampleCount { get; }
+
+    /// <summary>Gets the number of features (columns).</summary>
+    public int FeatureCount { get; }
+
+    /// <summary>Gets the number of sets of 16 rows, the last one perhaps in part.</summary>
+    internal int StripCount => (int)(((long)SampleCount + Lanes.Count - 1) / Lanes.Count);
+
+    /// <summary>Copies one row.</summary>
+    /// <param name="row">The row, 0 ≤ row &lt; <see cref="SampleCount"/>.</param>
+    /// <param name="destination">Receives <see cref="FeatureCount"/> elements.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ArgumentException">The destination has another length.</exception>
+    /// <exception cref="ObjectDisposedException">The source is disposed.</exception>
+    public unsafe void CopyRowTo(int row, Span<T> destination)
+    {
+        using BufferUse use = Use();
+        Guard.Index(row, SampleCount, nameof(row), "samples");
+        Guard.SameLength(destination.Length, FeatureCount, nameof(destination), "elements", "features");
+        fixed (T* copy = destination)
+        {
+            CopyRow(row, copy);
+        }
+    }
+
+    /// <summary>Frees the source's memory. Thread-safe.</summary>
+    public abstract void Dispose();
+
+    /// <summary>Keeps the features readable until it is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The source is disposed.</exception>
+    internal abstract BufferUse Use();
+
+    /// <summary>Prepares a pass over all rows.</summary>
+    /// <param name="terms">Terms of the kind that will run, for their sizes.</param>
+    /// <param name="vectorCount">The most coefficient vectors.</param>
+    /// <param name="team">The threads; not disposed with the pass.</param>
+    /// <param name="readsMagnitudes">Whether |x| is read in the place of x.</param>
+    internal abstract FeaturePass<C, T> NewPass<C>(in C terms, int vectorCount, WorkerTeam team, bool readsMagnitudes = false)
+        where C : struct, IRowTerms<T>;
+
+    /// <summary>Adds up sums that were formed over the rows that this process holds, without reading features, over all processes that hold rows: here, there are no others.</summary>
+    internal virtual void Combine(Span<double> sums)
+    {
+    }
+
+    /// <summary>The same rows for arithmetic in double. Not disposed by the caller; readable as long as this source.</summary>
+    internal abstract FeatureSource<double> InDouble();
+
+    /// <summary>Prepares the weighted Gram matrix XᵀDX.</summary>
+    internal abstract GramPass<T> NewGram();
+
+    /// <summary>Prepares means and deviations of the columns.</summary>
+    internal abstract ColumnMoments<T> NewMoments(WorkerTeam team);
+
+    /// <summary>Copies one row, for batches of rows chosen at random; the row and the destination are not checked.</summary>
+    internal abstract unsafe void CopyRow(int row, T* destination);
+
+    /// <summary>Copies whole sets of 16 rows, spread evenly, into a source of their own; null where that would be more than half of it.</summary>
+    /// <param name="sampleCount">The samples to take at least.</param>
+    /// <param name="strips">The indices of the sets, ascending.</param>
+    internal abstract FeatureSource<T>? TakeSpread(int sampleCount, out int[] strips);
+
+    /// <summary>A copy of (x − offset)·factor by column, rounded once; null stands for offsets of 0 and factors of 1.</summary>
+    internal abstract FeatureSource<T> Map(double[]? factors, double[]? offsets);
+
+    /// <summary>Finds the first feature, in row order, that is NaN or infinite.</summary>
+    internal abstract bool FindNotFinite(out int row, out int column, out double value);
+}

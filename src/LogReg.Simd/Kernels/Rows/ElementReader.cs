@@ -1,0 +1,13 @@
+namespace LogReg.Simd.Kernels.Rows;
+
+/// <summary>Stored elements that passes do not read as they lie: each read writes a group of them as elements of <typeparamref name="T"/>.</summary>
+/// <remarks>One call for a group of rows, so that its being virtual costs nothing. Thread-safe.</remarks>
+internal abstract unsafe class ElementReader<T>
+    where T : unmanaged
+{
+    /// <summary>Writes <paramref name="count"/> elements from the one with index <paramref name="first"/> on.</summary>
+    public abstract void Read(nint first, nint count, T* destination);
+
+    /// <summary>Writes <paramref name="count"/> elements that lie <paramref name="step"/> elements apart.</summary>
+    public abstract void ReadStrided(nint first, nint step, int count, T* destination);
+}

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.Simd;
+
+namespace LogReg.Simd.Kernels.Rows;
+
+/// <summary>Probabilities of the caller's rows: σ(x_iᵀβ + b) (formulas 1.1 and 1.2).</summary>
+/// <remarks>A block of logits is turned into probabilities while it is in the L1 cache. One row has the bits it has in a batch.</remarks>
+internal static unsafe class RowProbabilities
+{
+    private const int BlockRows = 256;
+
+    /// <summary>Writes one probability per row.</summary>
+    public static void Compute<S, V, T>(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* probabilities)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        for (int row = 0; row < rowCount; row += BlockRows)
+        {
+            int rows = Math.Min(BlockRows, rowCount - row);
+            RowLogits.Compute<S, V, T>(features + (row * stride), stride, rows, featureCount, coefficients, intercept, probabilities + row);
+            ElementwiseLoop.Map<Sigmoid, S, V, T>(probabilities + row, rows, probabilities + row);
+        }
+    }
+}

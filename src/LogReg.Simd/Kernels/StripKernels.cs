@@ -1,0 +1,133 @@
+using LogReg.Simd.Kernels.Gram;
+using LogReg.Simd.Kernels.Pass;
+using LogReg.Simd.Kernels.Rows;
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Terms;
+
+namespace LogReg.Simd.Kernels;
+
+/// <summary>The kernels over the strips of a dense matrix, bound to a layout and a SIMD policy.</summary>
+/// <remarks>A call is virtual, once per panel; everything below it is specialised and inlined.</remarks>
+internal abstract unsafe class StripKernels<T>
+    where T : unmanaged
+{
+    /// <summary>Gets a value indicating whether a strip holds its rows one after another.</summary>
+    public abstract bool AreRowsConsecutive { get; }
+
+    /// <summary>The kernels for this machine over a packed matrix.</summary>
+    /// <param name="consecutive">Whether a strip holds its rows one after another.</param>
+    /// <param name="featureCount">d.</param>
+    public static StripKernels<T> For(bool consecutive, int featureCount) => consecutive ? Consecutive(ConsecutiveRows.PaddedStride(featureCount)) : (StripKernels<T>)Width.Choose<Interleaved, T>(default);
+
+    /// <summary>The kernels for this machine over rows one after another.</summary>
+    /// <param name="stride">The distance between row starts.</param>
+    public static StripKernels<T> Consecutive(nint stride) => (StripKernels<T>)Width.Choose<WithStride, T>(new WithStride(stride));
+
+    public abstract nint StripSize(int featureCount);
+
+    public abstract nint OffsetOf(int lane, int feature, int featureCount);
+
+    /// <inheritdoc cref="StripPacking.Pack"/>
+    public abstract void Pack<TSource>(TSource* source, nint stride, int rowCount, int featureCount, T* strips)
+        where TSource : unmanaged;
+
+    /// <summary>Copies one row.</summary>
+    public abstract void CopyRow(StripReader<T> strips, int row, int featureCount, T* destination);
+
+    /// <summary>What a pass needs beside the rows, for <see cref="PassScratch{T}"/>.</summary>
+    public abstract PassShape ShapeOf<C>(in C terms, StripReader<T> strips, int featureCount, int vectorCount)
+        where C : struct, IRowTerms<T>;
+
+    /// <inheritdoc cref="FusedPass.Add"/>
+    public abstract void AddPass<C>(
+        in C terms,
+        StripReader<T> strips,
+        int firstRow,
+        int rowCount,
+        int featureCount,
+        T* coefficients,
+        T* intercepts,
+        int vectorCount,
+        PassScratch<T> scratch,
+        bool fetchesAhead,
+        double* sums)
+        where C : struct, IRowTerms<T>;
+
+    /// <inheritdoc cref="GramPanels.PackStrip"/>
+    public abstract void PackGramStrip(T* strip, int rowCount, int featureCount, T* weights, T* panels, nint panelSize);
+
+    /// <inheritdoc cref="WeightedGram.AddTileRow"/>
+    public abstract void AddGramTileRow(
+        T* strips, int stripCount, int featureCount, T* panels, nint panelSize, int tileRow, double* gram, nint gramStride);
+
+    private readonly struct Interleaved : IPolicyUser
+    {
+        public object For<S, V, E>()
+            where S : struct, ISimd<V, E>
+            where V : struct
+            where E : unmanaged => new StripKernels<InterleavedRows, S, V, E>(default);
+    }
+
+    private readonly struct WithStride(nint stride) : IPolicyUser
+    {
+        public object For<S, V, E>()
+            where S : struct, ISimd<V, E>
+            where V : struct
+            where E : unmanaged => new StripKernels<ConsecutiveRows, S, V, E>(new ConsecutiveRows(stride));
+    }
+}
+
+/// <summary>The kernels over strips of one layout under one policy.</summary>
+internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T>
+    where P : struct, IRowLayout
+    where S : struct, ISimd<V, T>
+    where V : struct
+    where T : unmanaged
+{
+    public override bool AreRowsConsecutive => typeof(P) == typeof(ConsecutiveRows);
+
+    public override nint StripSize(int featureCount) => layout.StripSize(featureCount);
+
+    public override nint OffsetOf(int lane, int feature, int featureCount) => layout.OffsetOf(lane, feature, featureCount);
+
+    public override void Pack<TSource>(TSource* source, nint stride, int rowCount, int featureCount, T* strips) =>
+        StripPacking.Pack(layout, source, stride, rowCount, featureCount, strips);
+
+    public override void CopyRow(StripReader<T> strips, int row, int featureCount, T* destination) =>
+        strips.CopyStrided(
+            (row / Lanes.Count * layout.StripSize(featureCount)) + layout.OffsetOf(row % Lanes.Count, 0, featureCount), P.FeatureStep, featureCount, destination);
+
+    public override PassShape ShapeOf<C>(in C terms, StripReader<T> strips, int featureCount, int vectorCount)
+    {
+        int groupRows = layout.GroupRows(featureCount, sizeof(T), vectorCount);
+        return new PassShape(
+            vectorCount,
+            layout.GradientSize(featureCount),
+            groupRows,
+            strips.IsInPlace ? 0 : DenseRows<P, T>.BufferLength(layout, featureCount, groupRows),
+            terms.SumCount(vectorCount),
+            terms.ScratchLength(vectorCount, groupRows));
+    }
+
+    public override void AddPass<C>(
+        in C terms,
+        StripReader<T> strips,
+        int firstRow,
+        int rowCount,
+        int featureCount,
+        T* coefficients,
+        T* intercepts,
+        int vectorCount,
+        PassScratch<T> scratch,
+        bool fetchesAhead,
+        double* sums) =>
+        FusedPass.Add<DenseRows<P, T>, C, S, V, T>(
+            new DenseRows<P, T>(layout, strips, featureCount, scratch.Buffer, fetchesAhead), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+
+    public override void PackGramStrip(T* strip, int rowCount, int featureCount, T* weights, T* panels, nint panelSize) =>
+        GramPanels.PackStrip<P, S, V, T>(layout, strip, rowCount, featureCount, weights, panels, panelSize);
+
+    public override void AddGramTileRow(
+        T* strips, int stripCount, int featureCount, T* panels, nint panelSize, int tileRow, double* gram, nint gramStride) =>
+        WeightedGram.AddTileRow<P, S, V, T>(layout, strips, stripCount, featureCount, panels, panelSize, tileRow, gram, gramStride);
+}

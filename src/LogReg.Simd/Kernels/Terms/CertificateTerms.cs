@@ -1,0 +1,64 @@
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.Simd;
+
+namespace LogReg.Simd.Kernels.Terms;
+
+/// <summary>Both sides of the duality gap of one vector (formulas 3.2 and 4.11): the residuals r = s·∂ℓ/∂z, and Σ r, Σ s·ℓ and Σ r·z.</summary>
+/// <remarks>
+/// The dual point is r at the logits of the coefficients themselves; the conjugate sum needs no function of its own, because −ℓ*(∂ℓ/∂z) = ℓ(z, y) − z·∂ℓ/∂z for every convex loss (Fenchel and
+/// Young).
+/// </remarks>
+internal readonly unsafe struct CertificateTerms<L, T> : ILabeledTerms<CertificateTerms<L, T>, T>
+    where L : struct, IPointwiseLoss
+    where T : unmanaged
+{
+    /// <summary>The slot of Σ r.</summary>
+    public const int ResidualSlot = 0;
+
+    /// <summary>The slot of Σ s·ℓ.</summary>
+    public const int LossSlot = 1;
+
+    /// <summary>The slot of Σ r·z.</summary>
+    public const int ProductSlot = 2;
+
+    /// <summary>The number of sums.</summary>
+    public const int Sums = 3;
+
+    /// <summary>Gets the labels, exactly one per row.</summary>
+    public T* Labels { get; init; }
+
+    /// <summary>Gets the sample weights; null stands for ones.</summary>
+    public T* SampleWeights { get; init; }
+
+    public static bool ReadsLogits => true;
+
+    public static bool HasGradient => true;
+
+    public int SumCount(int vectorCount) => Sums;
+
+    public nint ScratchLength(int vectorCount, int groupRows) => groupRows;
+
+    public CertificateTerms<L, T> Over(T* labels, T* sampleWeights, T* logits, nint logitStride) => new() { Labels = labels, SampleWeights = sampleWeights };
+
+    public void Compute<S, V>(int firstRow, int rowCount, int vectorCount, T* logits, nint stride, T* scratch, double* lanes)
+        where S : struct, ISimd<V, T>
+        where V : struct
+    {
+        int padded = (rowCount + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
+        new ReadOnlySpan<T>(logits, padded).CopyTo(new Span<T>(scratch, padded));
+        LossTerms.Compute<L, S, V, T>(
+            logits,
+            Labels + firstRow,
+            SampleWeights == null ? null : SampleWeights + firstRow,
+            rowCount,
+            logits,
+            null,
+            lanes + (LossSlot * Lanes.Count),
+            lanes + (ResidualSlot * Lanes.Count));
+        for (int row = 0; row < padded; row += S.Width)
+        {
+            V product = S.Multiply(S.Load(scratch + row), S.Load(logits + row));
+            S.AddWidened(S.KeepFirst(product, Math.Clamp(rowCount - row, 0, S.Width)), lanes + ((ProductSlot * Lanes.Count) + (row % Lanes.Count)));
+        }
+    }
+}

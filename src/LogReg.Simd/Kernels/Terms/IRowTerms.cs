@@ -1,0 +1,34 @@
+using LogReg.Simd.Kernels.Simd;
+
+namespace LogReg.Simd.Kernels.Terms;
+
+/// <summary>
+/// What a pass does between its two products: it turns the logits of a group of rows into residuals, in place, and adds up what else it needs. A struct, so that the JIT specialises the pass.
+/// </summary>
+internal unsafe interface IRowTerms<T>
+    where T : unmanaged
+{
+    /// <summary>Gets a value indicating whether the terms read logits, so that the pass computes them.</summary>
+    static abstract bool ReadsLogits { get; }
+
+    /// <summary>Gets a value indicating whether the terms leave residuals, so that the pass adds up a gradient.</summary>
+    static abstract bool HasGradient { get; }
+
+    /// <summary>The sums besides the gradient, 16 double lanes each.</summary>
+    int SumCount(int vectorCount);
+
+    /// <summary>The elements of scratch for a group of rows.</summary>
+    nint ScratchLength(int vectorCount, int groupRows);
+
+    /// <summary>Turns logits into residuals.</summary>
+    /// <param name="firstRow">The first row of the group among all samples.</param>
+    /// <param name="rowCount">The rows of the group.</param>
+    /// <param name="vectorCount">K.</param>
+    /// <param name="logits">Logits, class k's at k·stride; receives residuals, zero from rowCount to the end of its strip.</param>
+    /// <param name="stride">The distance between two classes.</param>
+    /// <param name="scratch">Scratch of <see cref="ScratchLength"/>.</param>
+    /// <param name="lanes">The lanes of the sums, to be added to.</param>
+    void Compute<S, V>(int firstRow, int rowCount, int vectorCount, T* logits, nint stride, T* scratch, double* lanes)
+        where S : struct, ISimd<V, T>
+        where V : struct;
+}

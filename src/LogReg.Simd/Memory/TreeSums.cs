@@ -1,0 +1,151 @@
+using System.Numerics.Tensors;
+
+namespace LogReg.Simd.Memory;
+
+/// <summary>
+/// Sums in double of panels, added up by one binary tree over the panels' indices: neighbours by twos, their sums by twos again, the last one without a neighbour going up as it is.
+/// </summary>
+/// <remarks>
+/// The tree depends on the number of panels alone. Panels are worked on in pieces, aligned runs of a power of two of them, which are subtrees: neither the size of a piece nor which thread, or machine,
+/// takes it changes a bit. The error of a sum of P panels grows with log₂ P instead of P (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 4.2). Kept from pass to pass, so that none
+/// allocates.
+/// </remarks>
+internal sealed unsafe class TreeSums : IDisposable
+{
+    private const long DefaultSlotBytes = 16 << 20;
+    private const int MostSlots = 4096;
+
+    /// <summary>A slot is whole cache lines, so that threads share none.</summary>
+    private const int DoublesPerLine = 8;
+
+    private readonly int panelCount;
+    private readonly int levels;
+    private readonly nint slotLength;
+    private readonly NativeBuffer slots;
+    private readonly NativeBuffer? stacks;
+
+    /// <param name="length">The sums of a panel.</param>
+    /// <param name="panelCount">The panels.</param>
+    /// <param name="workerCount">The workers that add up panels at the same time.</param>
+    /// <param name="leastPieces">The pieces to allow at least.</param>
+    /// <param name="slotBytes">The memory that more pieces than that may take.</param>
+    public TreeSums(int length, int panelCount, int workerCount, int leastPieces = 64, long slotBytes = DefaultSlotBytes)
+    {
+        Length = length;
+        this.panelCount = panelCount;
+        slotLength = ((nint)length + DoublesPerLine - 1) / DoublesPerLine * DoublesPerLine;
+        long mostPieces = Math.Clamp(slotBytes / (sizeof(double) * Math.Max((long)slotLength, 1)), leastPieces, Math.Max(leastPieces, MostSlots));
+        while ((panelCount - 1L) >> levels >= mostPieces)
+        {
+            levels++;
+        }
+
+        PieceCount = (int)((panelCount + (1L << levels) - 1) >> levels);
+        slots = new NativeBuffer(checked((nuint)slotLength * (nuint)Math.Max(1, PieceCount) * sizeof(double)), cleared: false);
+        stacks = levels == 0 ? null : new NativeBuffer(checked((nuint)slotLength * (nuint)(levels + 2) * (nuint)workerCount * sizeof(double)), cleared: false);
+    }
+
+    /// <summary>Gets the number of sums.</summary>
+    public int Length { get; }
+
+    /// <summary>Gets the number of pieces.</summary>
+    public int PieceCount { get; }
+
+    /// <summary>The first panel of a piece.</summary>
+    public int FirstPanel(int piece) => piece << levels;
+
+    /// <summary>The panel behind the last one of a piece.</summary>
+    public int EndPanel(int piece) => (int)Math.Min(panelCount, (piece + 1L) << levels);
+
+    /// <summary>Memory for the sums of one panel, set to zero.</summary>
+    public double* Begin(int piece, int worker)
+    {
+        double* leaf = levels == 0 ? SlotOf(piece) : LevelOf(worker, levels + 1);
+        new Span<double>(leaf, Length).Clear();
+        return leaf;
+    }
+
+    /// <summary>Adds the sums of one panel, which stand where <see cref="Begin"/> said, to those of the panels before it in the piece.</summary>
+    public void End(int piece, int worker, int panel)
+    {
+        if (levels == 0)
+        {
+            return;
+        }
+
+        double* carry = LevelOf(worker, levels + 1);
+        int index = panel - FirstPanel(piece);
+        int level = 0;
+        for (; (index >> level & 1) == 1; level++)
+        {
+            Add(LevelOf(worker, level), carry, carry);
+        }
+
+        Copy(carry, LevelOf(worker, level));
+        if (panel == EndPanel(piece) - 1)
+        {
+            Finish(piece, worker, index + 1);
+        }
+    }
+
+    /// <summary>Adds up the pieces.</summary>
+    /// <param name="destination">Receives the first sums; at most <see cref="Length"/>.</param>
+    public void Reduce(Span<double> destination)
+    {
+        if (PieceCount == 0)
+        {
+            destination.Clear();
+            return;
+        }
+
+        for (long half = 1; half < PieceCount; half *= 2)
+        {
+            for (long piece = 0; piece + half < PieceCount; piece += 2 * half)
+            {
+                Span<double> left = new(SlotOf((int)piece), destination.Length);
+                TensorPrimitives.Add(left, new ReadOnlySpan<double>(SlotOf((int)(piece + half)), destination.Length), left);
+            }
+        }
+
+        new ReadOnlySpan<double>(SlotOf(0), destination.Length).CopyTo(destination);
+    }
+
+    public void Dispose()
+    {
+        slots.Dispose();
+        stacks?.Dispose();
+    }
+
+    /// <summary>Adds up the subtrees of a piece that are left, the later ones first: what has no neighbour goes up as it is.</summary>
+    private void Finish(int piece, int worker, int count)
+    {
+        double* slot = SlotOf(piece);
+        bool isFirst = true;
+        for (int level = 0; count >> level != 0; level++)
+        {
+            if ((count >> level & 1) == 0)
+            {
+                continue;
+            }
+
+            if (isFirst)
+            {
+                Copy(LevelOf(worker, level), slot);
+                isFirst = false;
+            }
+            else
+            {
+                Add(LevelOf(worker, level), slot, slot);
+            }
+        }
+    }
+
+    private void Add(double* left, double* right, double* sum) =>
+        TensorPrimitives.Add(new ReadOnlySpan<double>(left, Length), new ReadOnlySpan<double>(right, Length), new Span<double>(sum, Length));
+
+    private void Copy(double* source, double* destination) => new ReadOnlySpan<double>(source, Length).CopyTo(new Span<double>(destination, Length));
+
+    private double* SlotOf(int piece) => (double*)slots.Pointer + (piece * slotLength);
+
+    private double* LevelOf(int worker, int level) => (double*)stacks!.Pointer + (((worker * (nint)(levels + 2)) + level) * slotLength);
+}

@@ -1,0 +1,117 @@
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Passes;
+
+namespace LogReg.Simd.Samples;
+
+/// <summary>The values per sample of one training run in native memory: labels, weights, and logits and curvatures of two points.</summary>
+internal sealed unsafe class SampleMemory<T> : IDisposable
+    where T : unmanaged
+{
+    private readonly NativeBuffer labels;
+    private readonly NativeBuffer? weights;
+    private readonly NativeBuffer[] logits;
+    private readonly NativeBuffer?[] curvatures = new NativeBuffer?[2];
+    private readonly nuint bytes;
+    private int current;
+
+    /// <param name="labels">The labels; copied.</param>
+    /// <param name="weights">The sample weights, or empty for ones; copied.</param>
+    /// <param name="logitCount">The logits of a sample: more than one where several classes share the samples, class after class.</param>
+    public SampleMemory(ReadOnlySpan<T> labels, ReadOnlySpan<T> weights, int logitCount = 1)
+    {
+        bytes = (nuint)labels.Length * (nuint)sizeof(T);
+        this.labels = Copy(labels);
+        this.weights = weights.IsEmpty ? null : Copy(weights);
+        nuint logitBytes = checked(bytes * (nuint)logitCount);
+        logits = [new NativeBuffer(logitBytes), new NativeBuffer(logitBytes)];
+        LogitCount = logitCount;
+        Count = labels.Length;
+    }
+
+    public int Count { get; }
+
+    /// <summary>Gets the logits of a sample.</summary>
+    public int LogitCount { get; }
+
+    public T* Labels => (T*)labels.Pointer;
+
+    /// <summary>Gets the sample weights; null stands for ones.</summary>
+    public T* Weights => weights is null ? null : (T*)weights.Pointer;
+
+    /// <summary>Gets the logits of the current point.</summary>
+    public T* Logits => (T*)logits[current].Pointer;
+
+    /// <summary>Gets the logits of the trial point.</summary>
+    public T* TrialLogits => (T*)logits[1 - current].Pointer;
+
+    /// <summary>Gets the curvatures of the current point.</summary>
+    public T* Curvatures => CurvaturesOf(current);
+
+    /// <summary>Gets the curvatures of the trial point.</summary>
+    public T* TrialCurvatures => CurvaturesOf(1 - current);
+
+    /// <summary>S, the sum of the sample weights over all rows of a source.</summary>
+    public double WeightSum(FeatureSource<T> features)
+    {
+        Span<double> sum = [weights is null ? Count : WeightSums.Of(new ReadOnlySpan<T>(Weights, Count))];
+        features.Combine(sum);
+        return sum[0];
+    }
+
+    /// <summary>Makes the trial the current point.</summary>
+    public void Swap() => current = 1 - current;
+
+    /// <summary>The labels and weights in double.</summary>
+    public SampleMemory<double> Widen()
+    {
+        double[] wideLabels = new double[Count];
+        double[] wideWeights = weights is null ? [] : new double[Count];
+        fixed (double* toLabels = wideLabels, toWeights = wideWeights)
+        {
+            Elements.Widen(Labels, Count, toLabels);
+            if (weights is not null)
+            {
+                Elements.Widen(Weights, Count, toWeights);
+            }
+        }
+
+        return new SampleMemory<double>(wideLabels, wideWeights, LogitCount);
+    }
+
+    /// <summary>The labels and weights of whole strips.</summary>
+    public SampleMemory<T> TakeStrips(ReadOnlySpan<int> strips)
+    {
+        T[] takenLabels = new T[strips.Length * Lanes.Count];
+        T[] takenWeights = weights is null ? [] : new T[strips.Length * Lanes.Count];
+        for (int i = 0; i < strips.Length; i++)
+        {
+            new ReadOnlySpan<T>(Labels + ((nint)strips[i] * Lanes.Count), Lanes.Count).CopyTo(takenLabels.AsSpan(i * Lanes.Count));
+            if (weights is not null)
+            {
+                new ReadOnlySpan<T>(Weights + ((nint)strips[i] * Lanes.Count), Lanes.Count).CopyTo(takenWeights.AsSpan(i * Lanes.Count));
+            }
+        }
+
+        return new SampleMemory<T>(takenLabels, takenWeights, LogitCount);
+    }
+
+    public void Dispose()
+    {
+        labels.Dispose();
+        weights?.Dispose();
+        logits[0].Dispose();
+        logits[1].Dispose();
+        curvatures[0]?.Dispose();
+        curvatures[1]?.Dispose();
+    }
+
+    private T* CurvaturesOf(int point) => (T*)(curvatures[point] ??= new NativeBuffer(bytes)).Pointer;
+
+    private NativeBuffer Copy(ReadOnlySpan<T> values)
+    {
+        NativeBuffer buffer = new(bytes, cleared: false);
+        values.CopyTo(new Span<T>(buffer.Pointer, values.Length));
+        return buffer;
+    }
+}
