@@ -38,7 +38,7 @@ public sealed unsafe partial class FeatureMatrix<T> : FeatureSource<T>
     /// <summary>More than any address space of 64 bits has, so that no size overflows on its way to the system.</summary>
     private const ulong MostBytes = 1UL << 56;
 
-    private const long PrefetchFromBytes = 2 << 20;
+    private const long StreamedFromBytes = 2 << 20;
 
     private readonly NativeBuffer storage;
 
@@ -60,8 +60,8 @@ public sealed unsafe partial class FeatureMatrix<T> : FeatureSource<T>
     /// <summary>Gets the kernels for the layout of the strips.</summary>
     internal StripKernels<T> Kernels { get; }
 
-    /// <summary>Gets a value indicating whether a pass reads the strips from memory, so that fetching ahead pays.</summary>
-    internal bool ExceedsCaches => reader is null && (long)Plan.StripCount * StripSize * sizeof(T) > PrefetchFromBytes;
+    /// <summary>Gets a value indicating whether a pass reads the strips from memory and not from a cache.</summary>
+    internal bool ExceedsCaches => reader is null && (long)Plan.StripCount * StripSize * sizeof(T) > StreamedFromBytes;
 
     internal nint StripSize => Kernels.StripSize(FeatureCount);
 

@@ -133,7 +133,7 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
     public override void Add(T* destination, T* source, int count) => ElementwiseLoop.Add<S, V, T>(destination, source, count);
 
     public override void Logits(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits) =>
-        RowLogits.Compute<S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, logits);
+        RowLogits.Compute<S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, logits, RowGroup.Streams<T>(stride, rowCount));
 
     public override void ClassLogits(
         T* features, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride) =>
@@ -148,7 +148,7 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
     public override PassShape ShapeOf<C>(in C terms, int featureCount, int vectorCount)
     {
         ConsecutiveRows layout = default;
-        int groupRows = layout.GroupRows(featureCount, sizeof(T), vectorCount);
+        int groupRows = layout.GroupRows(featureCount, sizeof(T), vectorCount, C.HasGradient);
         return new PassShape(
             vectorCount, layout.GradientSize(featureCount), groupRows, 0, terms.SumCount(vectorCount), terms.ScratchLength(vectorCount, groupRows));
     }

@@ -49,7 +49,7 @@ internal abstract unsafe class StripKernels<T>
         T* intercepts,
         int vectorCount,
         PassScratch<T> scratch,
-        bool fetchesAhead,
+        bool isInMemory,
         double* sums)
         where C : struct, IRowTerms<T>;
 
@@ -99,7 +99,7 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
 
     public override PassShape ShapeOf<C>(in C terms, StripReader<T> strips, int featureCount, int vectorCount)
     {
-        int groupRows = layout.GroupRows(featureCount, sizeof(T), vectorCount);
+        int groupRows = layout.GroupRows(featureCount, sizeof(T), vectorCount, C.HasGradient);
         return new PassShape(
             vectorCount,
             layout.GradientSize(featureCount),
@@ -119,10 +119,10 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
         T* intercepts,
         int vectorCount,
         PassScratch<T> scratch,
-        bool fetchesAhead,
+        bool isInMemory,
         double* sums) =>
         FusedPass.Add<DenseRows<P, T>, C, S, V, T>(
-            new DenseRows<P, T>(layout, strips, featureCount, scratch.Buffer, fetchesAhead), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+            new DenseRows<P, T>(layout, strips, featureCount, scratch.Buffer, isInMemory), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
 
     public override void PackGramStrip(T* strip, int rowCount, int featureCount, T* weights, T* panels, nint panelSize) =>
         GramPanels.PackStrip<P, S, V, T>(layout, strip, rowCount, featureCount, weights, panels, panelSize);

@@ -29,19 +29,19 @@ internal readonly unsafe struct ConsecutiveRows(nint stride) : IRowLayout
 
     public nint GradientSize(int featureCount) => PaddedStride(featureCount);
 
-    public int GroupRows(int featureCount, int elementSize, int vectorCount) =>
-        vectorCount == 1
+    public int GroupRows(int featureCount, int elementSize, int vectorCount, bool hasGradient) =>
+        vectorCount == 1 && hasGradient
             ? RowGroup.Of(GroupBytes, MaxGroupRows, (long)featureCount * elementSize)
             : RowGroup.Of(ClassGroupBytes, MaxClassGroupRows, (long)featureCount * elementSize);
 
     public nint LengthOf(int rowCount, int featureCount) => rowCount == 0 ? 0 : ((rowCount - 1) * stride) + featureCount;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits)
+    public void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
-        RowLogits.Compute<S, V, T>(strips, stride, rowCount, featureCount, coefficients, intercept, logits);
+        RowLogits.Compute<S, V, T>(strips, stride, rowCount, featureCount, coefficients, intercept, logits, streams);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AccumulateGradient<S, V, T>(T* strips, int rowCount, int featureCount, T* residuals, T* gradient)

@@ -8,8 +8,8 @@ namespace LogReg.Simd.Kernels.Rows;
 /// <param name="strips">Where the elements lie.</param>
 /// <param name="featureCount">d.</param>
 /// <param name="buffer">Room for the elements of a group; null where they are read in place.</param>
-/// <param name="fetchesAhead">Whether the features lie in memory, so that the next group is worth fetching ahead.</param>
-internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int featureCount, T* buffer, bool fetchesAhead) : IRows<T>
+/// <param name="isInMemory">Whether the features lie in memory, and not in a cache, so that one sequential stream, or fetching the next group ahead, pays.</param>
+internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int featureCount, T* buffer, bool isInMemory) : IRows<T>
     where P : struct, IRowLayout
     where T : unmanaged
 {
@@ -34,7 +34,7 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
     {
         if (vectorCount == 1)
         {
-            layout.Logits<S, V, T>(x, rowCount, featureCount, coefficients, *intercepts, logits);
+            layout.Logits<S, V, T>(x, rowCount, featureCount, coefficients, *intercepts, logits, isInMemory);
         }
         else
         {
@@ -67,7 +67,7 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
         where S : struct, ISimd<V, T>
         where V : struct
     {
-        if (!fetchesAhead || !strips.IsInPlace)
+        if (!isInMemory || !strips.IsInPlace)
         {
             return default;
         }

@@ -17,15 +17,15 @@ internal unsafe interface IRowLayout
 
     /// <summary>
     /// The rows of a group of a pass, whose features are read twice: first from memory and then from the cache. A multiple of <see cref="LossTerms.RowMultiple"/> wherever so many rows fit the L2
-    /// cache, so that no sum of the terms depends on it, else 16.
+    /// cache, so that no sum of the terms depends on it, else 16. Without a gradient rows are read once, and a group is as large as may be.
     /// </summary>
-    int GroupRows(int featureCount, int elementSize, int vectorCount);
+    int GroupRows(int featureCount, int elementSize, int vectorCount, bool hasGradient);
 
     /// <summary>The elements from the first of some rows to the last.</summary>
     nint LengthOf(int rowCount, int featureCount);
 
-    /// <summary>Writes one logit per row; <paramref name="logits"/> has room for whole strips.</summary>
-    void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits)
+    /// <summary>Writes one logit per row; <paramref name="logits"/> has room for whole strips. Whether rows come from memory may choose another order of reading, never another bit.</summary>
+    void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged;

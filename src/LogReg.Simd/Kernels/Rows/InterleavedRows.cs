@@ -13,7 +13,7 @@ namespace LogReg.Simd.Kernels.Rows;
 internal readonly unsafe struct InterleavedRows : IRowLayout
 {
     /// <summary>A group of one vector: the fewest strips that hide the change from logits to gradient stay in the L1 cache where they fit.</summary>
-    private const int GroupBytes = 32 << 10;
+    private const int GroupBytes = 24 << 10;
 
     private const int MaxGroupRows = 512;
 
@@ -30,19 +30,19 @@ internal readonly unsafe struct InterleavedRows : IRowLayout
 
     public nint GradientSize(int featureCount) => (nint)featureCount * Lanes.Count;
 
-    public int GroupRows(int featureCount, int elementSize, int vectorCount) =>
-        vectorCount == 1
+    public int GroupRows(int featureCount, int elementSize, int vectorCount, bool hasGradient) =>
+        vectorCount == 1 && hasGradient
             ? RowGroup.Of(GroupBytes, MaxGroupRows, (long)featureCount * elementSize)
             : RowGroup.Of(ClassGroupBytes, MaxClassGroupRows, (long)featureCount * elementSize);
 
     public nint LengthOf(int rowCount, int featureCount) => StripCount(rowCount) * StripSize(featureCount);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits)
+    public void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
-        StripLogits.Compute<S, V, T>(strips, StripCount(rowCount), featureCount, coefficients, intercept, logits);
+        StripLogits.Compute<S, V, T>(strips, StripCount(rowCount), featureCount, coefficients, intercept, logits, streams);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AccumulateGradient<S, V, T>(T* strips, int rowCount, int featureCount, T* residuals, T* gradient)

@@ -9,6 +9,16 @@ internal static class RowGroup
     /// <summary>Where so many bytes do not hold one <see cref="LossTerms.RowMultiple"/> of rows, a group has 16 rows: an L2 cache holds hardly more.</summary>
     private const long LargestBytes = 512 << 10;
 
+    /// <summary>More than a cache of one core holds.</summary>
+    private const long LargestCached = 2 << 20;
+
+    /// <summary>Shorter rows lie so close together that some of them side by side are one stream.</summary>
+    private const int LeastStreamedRowBytes = 256;
+
+    /// <summary>Whether the caller's rows come from memory and are long, so that they are read row after row.</summary>
+    public static unsafe bool Streams<T>(nint stride, int rowCount)
+        where T : unmanaged => stride * sizeof(T) >= LeastStreamedRowBytes && rowCount * (long)stride * sizeof(T) > LargestCached;
+
     /// <summary>The rows of a group of about so many bytes, by the shape alone.</summary>
     public static int Of(long bytes, int mostRows, long rowBytes)
     {

@@ -16,10 +16,11 @@ internal static unsafe class RowProbabilities
         where V : struct
         where T : unmanaged
     {
+        bool streams = RowGroup.Streams<T>(stride, rowCount);
         for (int row = 0; row < rowCount; row += BlockRows)
         {
             int rows = Math.Min(BlockRows, rowCount - row);
-            RowLogits.Compute<S, V, T>(features + (row * stride), stride, rows, featureCount, coefficients, intercept, probabilities + row);
+            RowLogits.Compute<S, V, T>(features + (row * stride), stride, rows, featureCount, coefficients, intercept, probabilities + row, streams);
             ElementwiseLoop.Map<Sigmoid, S, V, T>(probabilities + row, rows, probabilities + row);
         }
     }

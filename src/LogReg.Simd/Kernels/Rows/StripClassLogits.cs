@@ -36,7 +36,7 @@ internal static unsafe class StripClassLogits
             switch (tile)
             {
                 case 1:
-                    StripLogits.Compute<S, V, T>(strips, stripCount, featureCount, c, intercepts[k], z);
+                    StripLogits.Compute<S, V, T>(strips, stripCount, featureCount, c, intercepts[k], z, false);
                     break;
                 case 2:
                     Vectors<ClassTile.Two, S, V, T>(strips, stripCount, featureCount, c, intercepts + k, z, logitStride, ref prefetch);
@@ -78,7 +78,8 @@ internal static unsafe class StripClassLogits
                 featureCount,
                 coefficients + ((nint)k * featureCount),
                 intercepts[k],
-                logits + (k * logitStride) + ((nint)tiledStrips * Lanes.Count));
+                logits + (k * logitStride) + ((nint)tiledStrips * Lanes.Count),
+                false);
         }
     }
 
