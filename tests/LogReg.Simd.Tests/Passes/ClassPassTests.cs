@@ -197,7 +197,7 @@ public class ClassPassTests
             intercepts.Pointer,
             problem.ClassCount,
             new PassScratch<T>(in shape, scratch.Pointer),
-            fetchesAhead: panel % 2 == 0,
+            isInMemory: panel % 2 == 0,
             sums.Pointer);
         scratch.Take();
         return sums.Take();
