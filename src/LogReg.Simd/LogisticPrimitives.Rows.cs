@@ -170,23 +170,28 @@ public static unsafe partial class LogisticPrimitives
         Guard.Disjoint(sampleWeights, gradient, nameof(sampleWeights), nameof(gradient));
         Guard.Disjoint(coefficients, gradient, nameof(coefficients), nameof(gradient));
 
+        PanelPlan plan = new(labels.Length, d, sizeof(T));
         int scratchBytes = checked((int)ScratchOver<T>(default, d, null).ByteLength);
-        byte[]? rentedScratch = scratchBytes > StackBytes || d + 2 > StackBytes / sizeof(double) ? ArrayPool<byte>.Shared.Rent(scratchBytes) : null;
-        double[]? rentedSums = rentedScratch is null ? null : ArrayPool<double>.Shared.Rent(d + 2);
+        int sumCount = checked(PairwiseStack.Sets(plan.PanelCount) * (d + IndependentTerms<LogLoss, T>.SumsPerProblem));
+        byte[]? rentedScratch = scratchBytes > StackBytes ? ArrayPool<byte>.Shared.Rent(scratchBytes) : null;
+        double[]? rentedSums = sumCount > StackBytes / sizeof(double) ? ArrayPool<double>.Shared.Rent(sumCount) : null;
         Span<byte> scratch = rentedScratch ?? stackalloc byte[StackBytes];
         Span<double> sums = rentedSums ?? stackalloc double[StackBytes / sizeof(double)];
-        LogLossSums result = SumPanels(
-            features, rowStride, labels, sampleWeights, coefficients, intercept, gradient, scratch, sums[..(d + 2)]);
+        (double loss, double interceptGradient) = SumPanels(features, rowStride, labels, sampleWeights, coefficients, intercept, gradient, plan, scratch, sums);
         if (rentedScratch is not null)
         {
             ArrayPool<byte>.Shared.Return(rentedScratch);
-            ArrayPool<double>.Shared.Return(rentedSums!);
         }
 
-        return result;
+        if (rentedSums is not null)
+        {
+            ArrayPool<double>.Shared.Return(rentedSums);
+        }
+
+        return new LogLossSums(loss, interceptGradient, sampleWeights.IsEmpty ? labels.Length : WeightSums.Of(sampleWeights));
     }
 
-    private static LogLossSums SumPanels<T>(
+    private static (double Loss, double InterceptGradient) SumPanels<T>(
         ReadOnlySpan<T> features,
         int stride,
         ReadOnlySpan<T> labels,
@@ -194,34 +199,40 @@ public static unsafe partial class LogisticPrimitives
         ReadOnlySpan<T> coefficients,
         T intercept,
         Span<double> gradient,
+        in PanelPlan plan,
         Span<byte> scratch,
         Span<double> sums)
         where T : unmanaged
     {
         int d = coefficients.Length;
-        PanelPlan plan = new(labels.Length, d, sizeof(T));
-        double loss = 0;
-        double interceptGradient = 0;
-        gradient.Clear();
+        int length = d + IndependentTerms<LogLoss, T>.SumsPerProblem;
         fixed (T* x = features, y = labels, s = sampleWeights, beta = coefficients)
         fixed (byte* scratchPointer = scratch)
         fixed (double* sumsPointer = sums)
         {
             IndependentTerms<LogLoss, T> terms = new() { Only = new BinaryProblem<T>((nint)y, (nint)s, 0, 0) };
             PassScratch<T> own = ScratchOver(in terms, d, scratchPointer);
+            PairwiseStack stack = new(sumsPointer, length, length);
+            double* total = stack.Next();
             for (int panel = 0; panel < plan.PanelCount; panel++)
             {
                 int row = plan.FirstStrip(panel) * Lanes.Count;
                 int rows = Math.Min(plan.StripsOf(panel) * Lanes.Count, labels.Length - row);
-                sums.Clear();
-                SpanKernels<T>.Instance.AddPass(in terms, x, stride, row, rows, d, beta, &intercept, 1, own, sumsPointer);
-                System.Numerics.Tensors.TensorPrimitives.Add(gradient, sums[..d], gradient);
-                interceptGradient += sums[d];
-                loss += sums[d + 1];
+                SpanKernels<T>.Instance.AddPass(in terms, x, stride, row, rows, d, beta, &intercept, 1, own, stack.Next());
+                if (plan.PanelCount > 1)
+                {
+                    stack.Push(panel);
+                }
             }
-        }
 
-        return new LogLossSums(loss, interceptGradient, sampleWeights.IsEmpty ? labels.Length : WeightSums.Of(sampleWeights));
+            if (plan.PanelCount > 1)
+            {
+                stack.Finish(plan.PanelCount, total);
+            }
+
+            sums[..d].CopyTo(gradient);
+            return (total[d + IndependentTerms<LogLoss, T>.LossSlot(1)], total[d]);
+        }
     }
 
     private static PassScratch<T> ScratchOver<T>(in IndependentTerms<LogLoss, T> terms, int featureCount, byte* memory)

@@ -42,7 +42,7 @@ internal sealed unsafe class TreeSums : IDisposable
 
         PieceCount = (int)((panelCount + (1L << levels) - 1) >> levels);
         slots = new NativeBuffer(checked((nuint)slotLength * (nuint)Math.Max(1, PieceCount) * sizeof(double)), cleared: false);
-        stacks = levels == 0 ? null : new NativeBuffer(checked((nuint)slotLength * (nuint)(levels + 2) * (nuint)workerCount * sizeof(double)), cleared: false);
+        stacks = levels == 0 ? null : new NativeBuffer(checked((nuint)slotLength * (nuint)PairwiseStack.Sets(1 << levels) * (nuint)workerCount * sizeof(double)), cleared: false);
     }
 
     /// <summary>Gets the number of sums.</summary>
@@ -60,9 +60,13 @@ internal sealed unsafe class TreeSums : IDisposable
     /// <summary>Memory for the sums of one panel, set to zero.</summary>
     public double* Begin(int piece, int worker)
     {
-        double* leaf = levels == 0 ? SlotOf(piece) : LevelOf(worker, levels + 1);
-        new Span<double>(leaf, Length).Clear();
-        return leaf;
+        if (levels > 0)
+        {
+            return StackOf(worker).Next();
+        }
+
+        new Span<double>(SlotOf(piece), Length).Clear();
+        return SlotOf(piece);
     }
 
     /// <summary>Adds the sums of one panel, which stand where <see cref="Begin"/> said, to those of the panels before it in the piece.</summary>
@@ -73,18 +77,12 @@ internal sealed unsafe class TreeSums : IDisposable
             return;
         }
 
-        double* carry = LevelOf(worker, levels + 1);
+        PairwiseStack stack = StackOf(worker);
         int index = panel - FirstPanel(piece);
-        int level = 0;
-        for (; (index >> level & 1) == 1; level++)
-        {
-            Add(LevelOf(worker, level), carry, carry);
-        }
-
-        Copy(carry, LevelOf(worker, level));
+        stack.Push(index);
         if (panel == EndPanel(piece) - 1)
         {
-            Finish(piece, worker, index + 1);
+            stack.Finish(index + 1, SlotOf(piece));
         }
     }
 
@@ -116,36 +114,8 @@ internal sealed unsafe class TreeSums : IDisposable
         stacks?.Dispose();
     }
 
-    /// <summary>Adds up the subtrees of a piece that are left, the later ones first: what has no neighbour goes up as it is.</summary>
-    private void Finish(int piece, int worker, int count)
-    {
-        double* slot = SlotOf(piece);
-        bool isFirst = true;
-        for (int level = 0; count >> level != 0; level++)
-        {
-            if ((count >> level & 1) == 0)
-            {
-                continue;
-            }
-
-            if (isFirst)
-            {
-                Copy(LevelOf(worker, level), slot);
-                isFirst = false;
-            }
-            else
-            {
-                Add(LevelOf(worker, level), slot, slot);
-            }
-        }
-    }
-
-    private void Add(double* left, double* right, double* sum) =>
-        TensorPrimitives.Add(new ReadOnlySpan<double>(left, Length), new ReadOnlySpan<double>(right, Length), new Span<double>(sum, Length));
-
-    private void Copy(double* source, double* destination) => new ReadOnlySpan<double>(source, Length).CopyTo(new Span<double>(destination, Length));
-
     private double* SlotOf(int piece) => (double*)slots.Pointer + (piece * slotLength);
 
-    private double* LevelOf(int worker, int level) => (double*)stacks!.Pointer + (((worker * (nint)(levels + 2)) + level) * slotLength);
+    private PairwiseStack StackOf(int worker) =>
+        new((double*)stacks!.Pointer + (worker * PairwiseStack.Sets(1 << levels) * slotLength), slotLength, Length);
 }
