@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using LogReg.Simd.Cli.Operations;
 using LogReg.Simd.Cli.Tests.Support;
+using LogReg.Simd.Data;
 using Xunit;
 
 namespace LogReg.Simd.Cli.Tests;
@@ -35,6 +36,55 @@ public sealed class PredictOutputTests : IDisposable
         Assert.Equal("05", first.RootElement.GetProperty("more").GetString());
         Assert.Equal(lines[1].Split(',')[^2], first.RootElement.GetProperty("probability").GetRawText());
         Assert.Equal(3, json.Length);
+    }
+
+    [Theory]
+    [InlineData("p.parquet", null)]
+    [InlineData("p.out", "parquet")]
+    public void Parquet_holds_what_CSV_holds(string name, string? format)
+    {
+        string text = "id,x,c,y\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => $"\"a,{i}\",{i % 7},{(i % 3 == 0 ? "red" : string.Empty)},{(i % 7 > 3 ? "yes" : "no")}\n"));
+        string model = Train(text, "--ignore", "id");
+        string data = folder.Write("new.csv", text);
+        string csv = Predict(model, data, "--id", "id", "--keep", "c,x", "--truth", "--logits");
+        string output = folder.PathOf(name);
+        string[] options = ["--id", "id", "--keep", "c,x", "--truth", "--logits", "--output", output, .. format is null ? Array.Empty<string>() : ["--output-format", format]];
+        Logreg.Run(["predict", model, data, .. options]).Succeeds();
+        string[] lines = csv.TrimEnd('\n').Split('\n');
+        using Dataset<double> any = DataFile.Load<double>(folder.Write("any.csv", "logit,probability,label\n0,0,no\n1,1,yes\n"));
+        string[] names = ["id", "c", "x", "actual", "logit", "probability", "label"];
+        using RowStream<double> rows = RowStream<double>.Open(output, any.Encoding, new RowStreamOptions { IgnoreExtraColumns = true, Carried = names });
+        Assert.Equal(string.Join(',', names), lines[0]);
+        int done = 0;
+        while (rows.Read())
+        {
+            for (int i = 0; i < rows.RowCount; i++)
+            {
+                string line = lines[++done];
+                string[] cells = [.. Enumerable.Range(0, names.Length).Select(k => rows.CarriedText(i, k))];
+                Assert.StartsWith($"\"{cells[0]}\",{cells[1]},{cells[2]},{cells[3]},", line, StringComparison.Ordinal);
+                Assert.EndsWith($",{cells[6]}", line, StringComparison.Ordinal);
+                Assert.Equal(float.Parse(line.Split(',')[^3], CultureInfo.InvariantCulture), (float)double.Parse(cells[4], CultureInfo.InvariantCulture));
+                Assert.Equal(double.Parse(line.Split(',')[^2], CultureInfo.InvariantCulture), double.Parse(cells[5], CultureInfo.InvariantCulture), 1e-6);
+            }
+        }
+
+        Assert.Equal(3000, done);
+    }
+
+    [Fact]
+    public void The_extension_of_the_file_says_its_format_unless_an_option_does()
+    {
+        string model = Train("x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7},{(i % 7 > 3 ? "yes" : "no")}\n")));
+        string data = folder.Write("new.csv", "x\n1\n5\n");
+        foreach ((string name, string? format, string begins) in ((string, string?, string)[])[("a.jsonl", null, "{\"row\":1"), ("a.NDJSON", null, "{"), ("a.jsonl", "csv", "row,"), ("a.txt", null, "row,"), ("a.parquet", null, "PAR1"), ("a.csv", "parquet", "PAR1")])
+        {
+            string output = folder.PathOf(name);
+            Logreg.Run(["predict", model, data, "--output", output, .. format is null ? Array.Empty<string>() : ["--output-format", format]]).Succeeds();
+            Assert.StartsWith(begins, File.ReadAllText(output), StringComparison.Ordinal);
+        }
+
+        Logreg.RunAt(80, "predict", model, data, "--output-format", "parquet").Fails(2, "nothing for a terminal");
     }
 
     [Fact]

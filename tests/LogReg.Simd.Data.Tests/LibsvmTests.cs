@@ -54,6 +54,10 @@ public sealed class LibsvmTests : IDisposable
     [InlineData("+1 qid:7 1:0.5 3:2\n-1 qid:7 2:1\n")]
     [InlineData("+1\t1:0.5\t3:2\n-1\t2:1\n")]
     [InlineData("1:1 1:0.5 3:2\n-1:1 2:1\n")]
+    [InlineData("1:1 qid:3 1:0.5 3:2\n-1:1 qid:3 2:1\n")]
+    [InlineData("\uFEFF# a comment\r\n+1 1:0.5 3:2 # behind\r\n-1.0 2:1\r\n")]
+    [InlineData("+1 1:0.5 3:2   \n\n  -1 2:1")]
+    [InlineData("1 1:5e-1 3:+2.0\n-1 2:1 3:0\n")]
     public void Variants_of_the_text_are_recognised(string text)
     {
         string path = folder.Write("a", text);
@@ -103,6 +107,18 @@ public sealed class LibsvmTests : IDisposable
         Assert.True(stream.Read());
         Assert.Equal([5, 6, 0, 0], stream.Rows);
         Assert.Equal(3, stream.UnknownFeatures);
+    }
+
+    [Fact]
+    public void The_number_of_features_may_be_given()
+    {
+        string path = folder.Write("a", "1 1:2 3:4\n0 2:1\n");
+        using Dataset<float> wide = DataFile.Load<float>(path, new DataOptions { FeatureCount = 5 });
+        Assert.Equal([[2, 0, 4, 0, 0], [0, 1, 0, 0, 0]], RowCheck.All(wide));
+        RowCheck.AssertStreamed(path, wide);
+        DataFormatException error = Assert.Throws<DataFormatException>(() => DataFile.Load<float>(path, new DataOptions { FeatureCount = 2 }));
+        Assert.Equal((1, "7"), (error.Line, error.Column));
+        Assert.Contains("The index is 3, but there are 2 features", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,10 +19,12 @@ internal static class PredictCommand
         Option<string?> keep = Opt.Text("--keep", "COLUMNS", "Columns of the data to write along, with commas between");
         Option<bool> truth = Opt.Switch("--truth", "Write the actual label along, where the data have it");
         Option<bool> withLogits = Opt.Switch("--logits", "Write the logits along");
-        Option<PredictionFormat> form = Opt.Choice("--output-format", "How predictions are written", ("csv", PredictionFormat.Csv), ("jsonl", PredictionFormat.JsonLines));
+        Option<PredictionFormat?> form = Opt.Choice<PredictionFormat?>(
+            "--output-format", "How predictions are written; auto is what the extension of the file says, otherwise CSV",
+            ("auto", null), ("csv", PredictionFormat.Csv), ("jsonl", PredictionFormat.JsonLines), ("parquet", PredictionFormat.Parquet));
         TextOptions text = new();
         Option<bool> quiet = Opt.Switch("--quiet", "Print errors only");
-        Command command = new("predict", "Write probability and label of every row as CSV or JSON lines.") { model, data, output, form, id, keep, truth, withLogits, threshold, quiet };
+        Command command = new("predict", "Write probability and label of every row as CSV, JSON lines or Parquet.") { model, data, output, form, id, keep, truth, withLogits, threshold, quiet };
         text.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -37,7 +39,7 @@ internal static class PredictCommand
                     Id = parsed.GetValue(id),
                     Kept = parsed.GetValue(keep)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
                     HasLogits = parsed.GetValue(withLogits),
-                    Format = parsed.GetValue(form),
+                    Format = PredictionFormats.Of(parsed.GetValue(form), parsed.GetValue(output)),
                 },
                 HasTruth = parsed.GetValue(truth),
                 Reading = text.Over(new RowStreamOptions { ReadLabels = false, IgnoreExtraColumns = true }, parsed),

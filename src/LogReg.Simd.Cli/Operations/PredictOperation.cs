@@ -38,6 +38,11 @@ internal static class PredictOperation<T>
         if (request.Output is null or OutputPaths.Standard)
         {
             OutputPaths.Check(consoles.Host, [("MODEL", request.ModelPath), ("DATA", request.Data)], []);
+            if (request.Content.Format == PredictionFormat.Parquet && consoles.Host.IsOutputTerminal)
+            {
+                throw new UsageException("Parquet is nothing for a terminal. Name a file by --output.");
+            }
+
             Write(request, stored, consoles.Host.IsOutputTerminal ? new HarmlessStream(consoles.Host.Output) : consoles.Host.Output, consoles);
             return ExitCode.Success;
         }

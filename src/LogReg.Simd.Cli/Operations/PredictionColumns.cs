@@ -11,6 +11,21 @@ internal enum PredictionFormat
 
     /// <summary>One JSON object per line.</summary>
     JsonLines,
+
+    /// <summary>A Parquet file.</summary>
+    Parquet,
+}
+
+/// <summary>Tells the format of predictions from the name of their file.</summary>
+internal static class PredictionFormats
+{
+    /// <summary>The format that was chosen, or that the extension says, or CSV.</summary>
+    public static PredictionFormat Of(PredictionFormat? chosen, string? output) => chosen ?? Path.GetExtension(output ?? string.Empty).ToUpperInvariant() switch
+    {
+        ".PARQUET" => PredictionFormat.Parquet,
+        ".JSONL" or ".NDJSON" => PredictionFormat.JsonLines,
+        _ => PredictionFormat.Csv,
+    };
 }
 
 /// <summary>What predictions contain.</summary>

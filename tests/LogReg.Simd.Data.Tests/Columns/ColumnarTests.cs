@@ -43,6 +43,27 @@ public sealed class ColumnarTests : IDisposable
         RowCheck.AssertStreamed(path, fromTable, encoding: DataEncoding.FromJson(fromTable.Encoding.ToJson()));
     }
 
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Cells_are_carried_along_as_CSV_has_them(string format)
+    {
+        SampleTable table = new(100);
+        using Dataset<float> dataset = DataFile.Load<float>(table.Write(folder, "csv"), Options);
+        using RowStream<float> stream = RowStream<float>.Open(table.Write(folder, format), dataset.Encoding, new RowStreamOptions { Carried = ["colour", "size", "label"] });
+        int done = 0;
+        while (stream.Read())
+        {
+            for (int i = 0; i < stream.RowCount; i++, done++)
+            {
+                Assert.Equal(table.Colours[done] ?? string.Empty, stream.CarriedText(i, 0));
+                Assert.Equal(table.Sizes[done]?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? string.Empty, stream.CarriedText(i, 1));
+                Assert.Equal(table.Labels[done], stream.CarriedText(i, 2));
+            }
+        }
+
+        Assert.Equal(100, done);
+    }
+
     [Fact]
     public void An_encoding_of_a_version_that_did_not_know_decimal_marks_reads_points()
     {

@@ -44,6 +44,44 @@ public class ColumnRulesTests
     }
 
     [Theory]
+    [InlineData("50% 60% 50%", nameof(ColumnVerdict.Decorated))]
+    [InlineData("$5 $6 7 8", nameof(ColumnVerdict.Decorated))]
+    [InlineData("50% 60% low high", nameof(ColumnVerdict.Category))]
+    [InlineData("1 2 3 4 5 6 7 8 9 10 11 12 none none2 x", nameof(ColumnVerdict.Marked))]
+    [InlineData("1 2 3 4 5 6 7 8 9 9 9 9 none none2 x", nameof(ColumnVerdict.Mixed))]
+    [InlineData("1 2 3 4 5 6 7 8 9 10 11 12 a b c d", nameof(ColumnVerdict.Mixed))]
+    [InlineData("12kg 13kg", nameof(ColumnVerdict.Category))]
+    public void Numbers_among_or_with_other_marks_are_asked_about(string cells, string verdict) =>
+        Assert.Equal(verdict, ColumnRules.Decide(Evidence(cells.Split(' ')), NumberFormat.Usual, mayCount: true).ToString());
+
+    [Theory]
+    [InlineData(DeclaredType.Number, "x y 1", nameof(ColumnVerdict.Number))]
+    [InlineData(DeclaredType.Number, "0 1 2 3 4 5 6 7", nameof(ColumnVerdict.Number))]
+    [InlineData(DeclaredType.Category, "1 2 3", nameof(ColumnVerdict.Category))]
+    [InlineData(DeclaredType.Category, "2024-01-31 2024-02-01", nameof(ColumnVerdict.Category))]
+    [InlineData(DeclaredType.Text, "1 2 1", nameof(ColumnVerdict.Category))]
+    [InlineData(DeclaredType.Text, "2024-01-31 2024-02-01", nameof(ColumnVerdict.Date))]
+    [InlineData(DeclaredType.Date, "20240131 20240201", nameof(ColumnVerdict.Date))]
+    [InlineData(DeclaredType.Number, "~ ~", nameof(ColumnVerdict.Missing))]
+    public void A_declared_type_comes_before_the_cells(object declared, string cells, string verdict) =>
+        Assert.Equal(verdict, ColumnRules.Decide(Evidence(cells.Split(' '), (DeclaredType)declared), NumberFormat.Usual, mayCount: true).ToString());
+
+    [Theory]
+    [InlineData("a b|1 5 6|2 7 8|3 9 1", "|a|b")]
+    [InlineData("a b|r 5 6|s 7 8|t 9 1", "|a|b")]
+    [InlineData("a b|5 6 ~|7 8 ~", "a|b|")]
+    [InlineData("a b|r x y|s x y", "a|b")]
+    [InlineData("a b|r 5 6|r 7 8", "a|b")]
+    [InlineData("a 1|1 5 6|2 7 8", "a|1")]
+    [InlineData("a b|1 5|2 7", "a|b")]
+    public void A_header_that_lacks_a_cell_is_widened_where_it_is_clear_which(string table, string header)
+    {
+        List<Data.Csv.CsvRecord> records = [.. table.Split('|').Select((record, i) => new Data.Csv.CsvRecord(i, [.. record.Split(' ').Select(cell => cell == "~" ? string.Empty : cell)]))];
+        HeaderRule.Widen(records);
+        Assert.Equal(header, string.Join('|', records[0].Cells));
+    }
+
+    [Theory]
     [InlineData(20, 20, "C{0}", nameof(ColumnVerdict.Identifier))]
     [InlineData(19, 19, "C{0}", nameof(ColumnVerdict.Category))]
     [InlineData(40, 36, "C{0}", nameof(ColumnVerdict.Identifier))]
@@ -122,9 +160,9 @@ public class ColumnRulesTests
         Assert.Equal(kind, HeaderRule.Decide(records[0], records[1], below).ToString());
     }
 
-    private static ColumnEvidence Evidence(string[] cells)
+    private static ColumnEvidence Evidence(string[] cells, DeclaredType? declared = null)
     {
-        ColumnEvidence evidence = new();
+        ColumnEvidence evidence = new() { Declared = declared };
         foreach (string cell in cells)
         {
             evidence.Add(Encoding.UTF8.GetBytes(cell == "~" ? string.Empty : cell), isQuoted: false, MissingMarkers.Usual);
