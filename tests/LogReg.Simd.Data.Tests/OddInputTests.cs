@@ -126,6 +126,47 @@ public sealed class OddInputTests : IDisposable
         RowCheck.AssertStreamed(path, dataset);
     }
 
+    /// <summary>Files for a model that was learnt from commas and points.</summary>
+    [Theory]
+    [InlineData("a;b;c\n1,5;5;red\n", null, "'1,5' is no number with the marks of the data")]
+    [InlineData("a;b;c\n1,5;5;red\n", ',', null)]
+    [InlineData("a,b,c\n1.5,5%,red\n", null, "marks that are not read")]
+    [InlineData("a,b,c\n1.5,5,red\na,b,c\n", null, "repeats the header")]
+    [InlineData("a,b,c\n1.5,x,red\n", null, "'x' is no number. Correct it.")]
+    [InlineData("c b a\nred 5 1.5\n", null, null)]
+    [InlineData("c\tb\ta\tmore\nred\t5\t1.5\t\n", null, null)]
+    [InlineData("a,b,c,\n1.5,5,red,\n1.5,5,red,\n", null, null)]
+    [InlineData("a,b,c\n1.5,5,red,\n1.5,5,red,\n", null, null)]
+    [InlineData(",a,b,c\n0,1.5,5,red\n", null, null)]
+    [InlineData("a,B,c\n1.5,5,red\n", null, null)]
+    [InlineData("a,bb,c\n1.5,5,red\n", null, "lacks the column 'b'")]
+    [InlineData("1.5,5,red\n", null, "--header no")]
+    public void A_file_to_score_is_matched_by_names_or_refused(string text, char? decimalMark, string? says)
+    {
+        using Dataset<float> dataset = DataFile.Load<float>(folder.Write("a.csv", "a,b,c,y\n1.5,2,red,0\n2.5,3,blue,1\n0.5,1,red,0\n"));
+        string path = folder.Write("b.csv", text);
+        RowStreamOptions options = new() { IgnoreExtraColumns = true, DecimalMark = decimalMark };
+        if (says is not null)
+        {
+            Assert.Contains(says, Assert.Throws<DataFormatException>(() => Read(path, dataset.Encoding, options)).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Equal([1.5f, 5, 0, 1], Read(path, dataset.Encoding, options)[..4]);
+    }
+
+    private static float[] Read(string path, DataEncoding encoding, RowStreamOptions options)
+    {
+        using RowStream<float> stream = RowStream<float>.Open(path, encoding, options);
+        List<float> rows = [];
+        while (stream.Read())
+        {
+            rows.AddRange(stream.Rows);
+        }
+
+        return [.. rows];
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

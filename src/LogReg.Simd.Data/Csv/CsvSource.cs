@@ -202,6 +202,13 @@ internal sealed class CsvSource : TableSource
         }
 
         bool isThere = encoding.Delimiter is > '\0' and <= '\x7F' and not (char)CsvDialect.Blanks && (encoding.Columns.Count == 1 || sample.Head.AsSpan().Contains((byte)encoding.Delimiter));
+        if (isThere && encoding.HasHeader && settings.Header == HeaderLine.Auto)
+        {
+            // A decimal comma is no delimiter: that cuts a header into names.
+            isThere = CsvRecord.First(sample.Head, new CsvDialect((byte)encoding.Delimiter, settings.CommentByte), 1, out _) is not [var header]
+                || encoding.Columns.Count == 1 || header.Cells.Any(cell => encoding.Columns.Any(column => column.Name.Equals(cell, StringComparison.OrdinalIgnoreCase)));
+        }
+
         return isThere ? (byte)encoding.Delimiter : DelimiterRule.Decide(path, sample.Head, settings.CommentByte);
     }
 

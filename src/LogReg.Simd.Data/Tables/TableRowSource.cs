@@ -59,6 +59,9 @@ internal sealed class TableRowSource<T> : RowSource<T>
             Unscaled = unscaled,
             Offsets = OffsetsOf(encoding, columnOf, uses.Length),
             Numbers = new NumberFormat(options.DecimalMark ?? encoding.DecimalMark, options.ThousandsMark ?? encoding.ThousandsMark),
+            Contradiction = (column, cell) => cell == source.Names[column] && source.HasHeader
+                ? $"The line repeats the header: the cell is '{cell}' as the name of the column. Remove the line."
+                : NotANumber(cell),
         };
         int[] slotOf = [.. columnOf.Select(column => column < 0 ? -1 : plan.SlotOf[column])];
         encoder = new RowEncoder<T>(encoding, slotOf);
@@ -185,6 +188,16 @@ internal sealed class TableRowSource<T> : RowSource<T>
         }
 
         return index == ClassMap.Unknown ? classes.CountUnknown() : index;
+    }
+
+    /// <summary>What to say about a cell that is no number as the encoding has them.</summary>
+    private static string NotANumber(string cell)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(cell);
+        return Schema.NumberShapes.Of(bytes, out _) != Schema.NumberShape.None
+            ? $"The cell {Cells.Quoted(cell)} is no number with the marks of the data that the encoding was learnt from. Write it as those, or give --decimal and --thousands."
+            : DecoratedNumber.Is(bytes) ? $"The cell {Cells.Quoted(cell)} is a number with marks that are not read. Write it with digits and one mark of decimals."
+            : $"The cell {Cells.Quoted(cell)} is no number. Correct it.";
     }
 
     private static double[]? OffsetsOf(DataEncoding encoding, int[] columnOf, int count)
