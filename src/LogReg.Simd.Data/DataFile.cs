@@ -4,10 +4,10 @@ using LogReg.Simd.Data.Input;
 
 namespace LogReg.Simd.Data;
 
-/// <summary>Reads data files into memory and writes the binary one. docs/data.md describes the formats.</summary>
+/// <summary>Reads data, from files, streams or memory, into packed features and writes the binary data file. docs/data.md describes the formats.</summary>
 public static class DataFile
 {
-    /// <summary>Loads a file: CSV, LIBSVM text, idx or binary, compressed with gzip or not.</summary>
+    /// <summary>Loads a file in any format, compressed or not; a pipe is read once, into a temporary file.</summary>
     /// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is read.</param>

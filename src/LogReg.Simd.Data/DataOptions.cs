@@ -13,7 +13,7 @@ public sealed record DataOptions
     /// <summary>Gets the format; null tells it from the content and, where that is not enough, from the extension.</summary>
     public DataFormat? Format { get; init; }
 
-    /// <summary>Gets the delimiter of CSV; by default the one of comma, semicolon, tab and bar that cuts the lines evenly.</summary>
+    /// <summary>Gets the delimiter of CSV; a blank stands for runs of blanks and tabs. By default the one of comma, semicolon, tab, bar and blanks that cuts the lines evenly.</summary>
     public char? Delimiter { get; init; }
 
     /// <summary>Gets whether the first line of CSV names the columns.</summary>

@@ -6,7 +6,7 @@ public sealed record RowStreamOptions
     /// <summary>Gets the format of the file; null tells it from the content.</summary>
     public DataFormat? Format { get; init; }
 
-    /// <summary>Gets the delimiter of CSV; by default the one of the encoding.</summary>
+    /// <summary>Gets the delimiter of CSV; a blank stands for runs of blanks and tabs. By default that of the encoding, or the one that cuts the lines.</summary>
     public char? Delimiter { get; init; }
 
     /// <summary>Gets whether the first line of CSV names the columns.</summary>

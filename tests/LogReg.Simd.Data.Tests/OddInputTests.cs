@@ -179,6 +179,28 @@ public sealed class OddInputTests : IDisposable
         Assert.Contains("--encoding utf-16", Assert.Throws<DataFormatException>(() => DataFile.Load<float>(path)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("id", 7, "column 'id' has another number in every row")]
+    [InlineData("customerId", 7, "has another number in every row")]
+    [InlineData("customer_id", 7, "has another number in every row")]
+    [InlineData("paid", 7, null)]
+    [InlineData("id", 0, null)]
+    [InlineData("day", 1, "look like dates, as 20240101")]
+    public void Numbers_that_may_be_something_else_are_noticed(string name, int step, string? says)
+    {
+        long first = name == "day" ? 20240101 : 1000;
+        string path = folder.Write("a.csv", $"a,{name},y\n" + string.Concat(Enumerable.Range(0, 25).Select(i => $"{i % 5}.5,{first + (step * i)},{i % 2}\n")));
+        using Dataset<float> dataset = DataFile.Load<float>(path);
+        Assert.Equal(2, dataset.Encoding.FeatureCount);
+        if (says is null)
+        {
+            Assert.Empty(dataset.Notices);
+            return;
+        }
+
+        Assert.Contains(says, Assert.Single(dataset.Notices), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Whole_numbers_that_double_rounds_are_named_even_if_they_are_moved()
     {

@@ -9,7 +9,7 @@ internal static class ConvertCommand
 {
     public static Command Create(Host host)
     {
-        Argument<string> data = Opt.File("DATA", "CSV, LIBSVM text or idx, compressed with gzip or not");
+        Argument<string> data = Opt.File("DATA", "CSV or another format of tables, LIBSVM text or idx, compressed or not; - for the standard input");
         Argument<string> output = Opt.File("OUT", "Where the packed binary data file goes");
         ReadingOptions reading = new();
         Option<Precision> precision = PrecisionOption.Create();

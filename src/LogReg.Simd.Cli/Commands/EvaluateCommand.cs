@@ -12,7 +12,7 @@ internal static class EvaluateCommand
     public static Command Create(Host host)
     {
         Argument<string> model = Opt.File("MODEL", "A model that train wrote");
-        Argument<string> data = Opt.File("DATA", "Rows with labels");
+        Argument<string> data = Opt.File("DATA", "Rows with labels; - for the standard input");
         Option<string?> json = Opt.Text("--json", "FILE", "Where the report goes as JSON");
         Option<double?> threshold = Opt.Threshold();
         TextOptions text = new();

@@ -12,7 +12,7 @@ internal static class PredictCommand
     public static Command Create(Host host)
     {
         Argument<string> model = Opt.File("MODEL", "A model that train wrote");
-        Argument<string> data = Opt.File("DATA", "Rows like those that it was trained on, with or without labels, of any number");
+        Argument<string> data = Opt.File("DATA", "Rows like those that it was trained on, with or without labels, of any number; - for the standard input");
         Option<string?> output = Opt.Text("--output", "FILE", "Where the predictions go [default: the standard output]");
         Option<double?> threshold = Opt.Threshold();
         Option<string?> id = Opt.Text("--id", "COLUMN", "Write this column in the place of the number of the row");

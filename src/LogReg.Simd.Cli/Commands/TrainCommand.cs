@@ -16,7 +16,7 @@ internal static class TrainCommand
 
     public static Command Create(Host host)
     {
-        Argument<string?> data = Opt.OptionalFile("DATA", "CSV, LIBSVM text, idx or a converted file, compressed with gzip or not [default: Fisher's iris]");
+        Argument<string?> data = Opt.OptionalFile("DATA", "CSV or another format of tables, LIBSVM text, idx or a converted file, compressed or not; - for the standard input [default: Fisher's iris]");
         ReadingOptions reading = new();
         Option<double?> l2 = Opt.Number("--l2", "X", "The L2 strength of the mean objective [default: that of --c 1, or 0 with --l1]", x => x >= 0, "a number, 0 or more");
         Option<double?> c = Opt.Number("--c", "X", "The inverse strength of scikit-learn: L2 strength 1/(X·S), S the sum of the row weights times the class weights", x => x > 0, "a number above 0");

@@ -19,13 +19,24 @@ internal static class ColumnLine
         int numeric = encoding.Columns.Count(column => column.Kind == ColumnKind.Numeric);
         return string.Join("; ", (string[])
         [
-            header,
+            header + Between(encoding),
             $"{numeric} numeric",
             Listed(encoding, ColumnKind.OneHot, "categorical", column => $" ({column.Categories.Count})"),
             .. Optional(encoding, ColumnKind.Weight, "weights"),
             .. Optional(encoding, ColumnKind.Ignored, "ignored"),
         ]);
     }
+
+    /// <summary>What stands between the cells, where that is no comma.</summary>
+    private static string Between(DataEncoding encoding) => encoding.Delimiter switch
+    {
+        '\0' or ',' => string.Empty,
+        ';' => ", semicolons between cells",
+        '\t' => ", tabs between cells",
+        '|' => ", bars between cells",
+        ' ' => ", blanks between cells",
+        char other => $", '{other}' between cells",
+    };
 
     private static string[] Optional(DataEncoding encoding, ColumnKind kind, string word) =>
         encoding.Columns.Any(column => column.Kind == kind) ? [Listed(encoding, kind, word, _ => string.Empty)] : [];

@@ -24,7 +24,7 @@ public sealed record DataEncoding
     /// <summary>Gets a value indicating whether the columns have names from a header.</summary>
     public bool HasHeader { get; init; }
 
-    /// <summary>Gets the delimiter of a CSV file; the character 0 for other formats.</summary>
+    /// <summary>Gets the delimiter of a CSV file, a blank for runs of blanks and tabs; the character 0 for other formats.</summary>
     public char Delimiter { get; init; }
 
     /// <summary>Gets what separates decimals in the numbers of a text file.</summary>

@@ -74,6 +74,12 @@ internal sealed class ColumnEvidence(bool countsNumbers = true)
     /// <summary>Gets a value indicating whether each number was one more than that of the row above, and no cell was anything else.</summary>
     public bool IsCounting => counts && Cells > 1 && Texts == 0 && Empty == 0 && Markers == 0;
 
+    /// <summary>Gets the numbers that read as dates, as 20240131.</summary>
+    public int CompactDates { get; private set; }
+
+    /// <summary>Gets a value indicating whether every cell is another whole number, as far as they are counted.</summary>
+    public bool IsAllDifferent => Cells > 1 && Cells == statistics.Count && !HasFractions && DistinctNumbers == Math.Min(Cells, MostDistinctNumbers);
+
     /// <summary>Gets the different texts with their numbers of cells, <see cref="MostDistinct"/> at most.</summary>
     public IReadOnlyDictionary<string, int> DistinctTexts => texts ?? NoTexts;
 
@@ -184,12 +190,27 @@ internal sealed class ColumnEvidence(bool countsNumbers = true)
         statistics.Add(value);
         HasFractions |= value != Math.Floor(value);
         First = double.IsNaN(First) ? value : First;
+        CompactDates += IsCompactDate(value) ? 1 : 0;
         counts = counts && (double.IsNaN(previous) || value == previous + 1);
         previous = value;
         if (countsNumbers && (numbers ??= []).Count < MostDistinctNumbers)
         {
             numbers.Add(value);
         }
+    }
+
+    /// <summary>Year, month and day as one number.</summary>
+    private static bool IsCompactDate(double value)
+    {
+        const int Earliest = 1900_01_01;
+        const int Latest = 2099_12_31;
+        if (!(value >= Earliest && value <= Latest && value == Math.Floor(value)))
+        {
+            return false;
+        }
+
+        int date = (int)value;
+        return date / 100 % 100 is >= 1 and <= 12 && date % 100 is >= 1 and <= 31;
     }
 
     private void AddDistinct(ReadOnlySpan<byte> cell)

@@ -153,6 +153,7 @@ internal sealed class TableSchema
                 notices.Add($"column '{name}' counts the rows and is left out; --keep-ids keeps it");
                 return CellUse.Skip;
             case ColumnVerdict.RowNumber or ColumnVerdict.Number:
+                NoticeNumbers(name, seen, options);
                 return CellUse.Number;
             case ColumnVerdict.Identifier when !options.KeepIdentifiers:
                 throw source.Error(
@@ -179,6 +180,32 @@ internal sealed class TableSchema
             default:
                 return CellUse.Text;
         }
+    }
+
+    /// <summary>Says of numbers that they may be something else.</summary>
+    private void NoticeNumbers(string name, ColumnEvidence seen, DataOptions options)
+    {
+        if (options.KeepIdentifiers || seen.Declared is not null)
+        {
+            return;
+        }
+
+        if (seen.CompactDates >= ColumnRules.CountingRows && seen.CompactDates == seen.Statistics.Count)
+        {
+            notices.Add($"the numbers of column '{name}' look like dates, as {Labels.ClassList.NameOf(seen.First)}, and are read as numbers; --ignore leaves the column out");
+        }
+        else if (seen.IsAllDifferent && seen.Cells >= ColumnRules.IdentifierRows && IsIdentifierName(name))
+        {
+            notices.Add($"column '{name}' has another number in every row, as an identifier has; --ignore leaves it out");
+        }
+    }
+
+    /// <summary>Tells whether a name ends in the word id or the like.</summary>
+    private static bool IsIdentifierName(string name)
+    {
+        string[] words = ["id", "uid", "uuid", "guid", "key", "index"];
+        return Array.Exists(words, word => name.EndsWith(word, StringComparison.OrdinalIgnoreCase)
+            && (name.Length == word.Length || !char.IsLetter(name[^(word.Length + 1)]) || (char.IsLower(name[^(word.Length + 1)]) && char.IsUpper(name[^word.Length]))));
     }
 
     /// <summary>Tells whether another column is left for the features.</summary>
