@@ -25,12 +25,14 @@ internal sealed class ArrowTable : ColumnarTable
             Apache.Arrow.Schema schema;
             if (ArrowFormat.IsFile(input.Head(8)))
             {
+                ArrowGuard.CheckFile(content);
                 file = new ArrowFileReader(content, new CompressionCodecFactory());
                 ChunkCount = file.RecordBatchCountAsync().AsTask().GetAwaiter().GetResult();
                 schema = file.Schema;
             }
             else
             {
+                ArrowGuard.CheckStream(content);
                 ArrowStreamReader stream = new(content, new CompressionCodecFactory());
                 while (stream.ReadNextRecordBatch() is { } batch)
                 {

@@ -40,8 +40,17 @@ internal sealed class ChunkDecoding : IDisposable
         ColumnarTable table = open();
         tables.Add(table);
         columnCount = table.Names.Count;
-        bool areSmall = this.chunks.Count > 1 && (long)table.RowsOf(this.chunks.Peek()) * this.columns.Length * sizeof(double) <= MostBytesAhead;
-        mostAhead = areSmall && !table.IsInMemory ? Math.Max(1, threadCount) : 1;
+        try
+        {
+            bool areSmall = this.chunks.Count > 1 && (long)table.RowsOf(this.chunks.Peek()) * this.columns.Length * sizeof(double) <= MostBytesAhead;
+            mostAhead = areSmall && !table.IsInMemory ? Math.Max(1, threadCount) : 1;
+        }
+        catch
+        {
+            DisposeTables();
+            throw;
+        }
+
         work = new OrderedWork<DecodedChunk>(Decode, mostAhead);
     }
 
@@ -63,6 +72,11 @@ internal sealed class ChunkDecoding : IDisposable
     public void Dispose()
     {
         work.Stop();
+        DisposeTables();
+    }
+
+    private void DisposeTables()
+    {
         foreach (ColumnarTable table in tables.Where(table => !table.IsInMemory))
         {
             table.Dispose();

@@ -35,15 +35,21 @@ internal sealed class ColumnarSource : TableSource
     {
         this.threadCount = threadCount;
         ColumnarTable table = open();
-        inMemory = table.IsInMemory ? table : null;
-        this.open = table.IsInMemory ? () => table : open;
-        names = [.. table.Names];
-        types = [.. table.Types];
-        chunkCount = table.ChunkCount;
-        HasHeader = table.HasNames;
-        if (!table.IsInMemory)
+        try
         {
-            table.Dispose();
+            inMemory = table.IsInMemory ? table : null;
+            this.open = table.IsInMemory ? () => table : open;
+            names = [.. table.Names];
+            types = [.. table.Types];
+            chunkCount = table.ChunkCount;
+            HasHeader = table.HasNames;
+        }
+        finally
+        {
+            if (!table.IsInMemory)
+            {
+                table.Dispose();
+            }
         }
 
         if (names.Length == 0)

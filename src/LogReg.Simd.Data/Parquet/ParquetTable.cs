@@ -22,6 +22,7 @@ internal sealed class ParquetTable : ColumnarTable
         content = ContentFile.Open(file);
         try
         {
+            ParquetGuard.CheckFooter(content);
             reader = Wait(ParquetReader.CreateAsync(content, leaveStreamOpen: true));
             fields = reader.Schema.GetDataFields();
             columns = [.. fields.Select(ColumnOf)];
@@ -41,7 +42,13 @@ internal sealed class ParquetTable : ColumnarTable
 
     public override int RowsOf(int chunk) => checked((int)Group(chunk).RowCount);
 
-    public override ColumnCells Read(int chunk, int column, ColumnCells? used) => columns[column].Read(Group(chunk), fields[column], RowsOf(chunk), used);
+    public override ColumnCells Read(int chunk, int column, ColumnCells? used)
+    {
+        ParquetRowGroupReader here = Group(chunk);
+        ParquetGuard.CheckPages(
+            content, here.GetMetadata(fields[column]) ?? throw new InvalidDataException($"A row group lacks the column {fields[column].Path}"), here.RowCount);
+        return columns[column].Read(here, fields[column], RowsOf(chunk), used);
+    }
 
     /// <summary>Waits for what does no more than read from a file or memory.</summary>
     internal static R Wait<R>(Task<R> task) => task.GetAwaiter().GetResult();
