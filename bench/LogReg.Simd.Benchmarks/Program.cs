@@ -1,3 +1,4 @@
+using LogReg.Simd.Benchmarks.Inference;
 using LogReg.Simd.Benchmarks.Reading;
 using LogReg.Simd.Benchmarks.Roofline;
 using LogReg.Simd.Benchmarks.Support;
@@ -6,6 +7,7 @@ using LogReg.Simd.Benchmarks.Training;
 const string Roofline = "roofline";
 const string Training = "training";
 const string Reading = "reading";
+const string Inference = "inference";
 
 if (args is [Roofline, ..])
 {
@@ -22,9 +24,14 @@ if (args is [Reading, ..])
     return ReadingCommand.Run(args.AsSpan(1));
 }
 
+if (args is [Inference, ..])
+{
+    return InferenceCommand.Run(args.AsSpan(1));
+}
+
 if (args is [string first, ..] && !first.StartsWith('-'))
 {
-    Console.Error.WriteLine($"The command {first} is unknown; use roofline [--json FILE], training [--json FILE] [--data DIR], reading [--data DIR], or the options of BenchmarkDotNet such as --filter '*Sigmoid*'.");
+    Console.Error.WriteLine($"The command {first} is unknown; use roofline [--json FILE], training [--json FILE] [--data DIR], reading [--data DIR], inference [--write DIR], or the options of BenchmarkDotNet such as --filter '*Sigmoid*'.");
     return 2;
 }
 

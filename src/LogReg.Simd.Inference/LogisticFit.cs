@@ -11,16 +11,16 @@ public sealed class LogisticFit
 {
     private readonly double[] covariance;
 
-    internal LogisticFit(FittedModel model, IReadOnlyList<CollinearColumn> leftOut, MaximumEstimate nullEstimate)
+    internal LogisticFit(FittedModel model, IReadOnlyList<CollinearColumn> leftOut, double[] nullLogits)
     {
         (Model, LeftOut) = (model, leftOut);
         covariance = model.Unscaled(model.Estimate.Covariance);
         Coefficients = CoefficientTable.Of(model.Names, model.Coefficients(), covariance);
         Separation = SeparationReport.Of(model);
         double constant = BinomialConstant(model.Data);
-        (double kernel, double nullKernel) = (Estimation.LogLikelihood.Of(model.Counts, model.Estimate.Logits), Estimation.LogLikelihood.Of(model.Counts, nullEstimate.Logits));
+        (double kernel, double nullKernel) = (Estimation.LogLikelihood.Of(model.Counts, model.Estimate.Logits), Estimation.LogLikelihood.Of(model.Counts, nullLogits));
         (LogLikelihood, NullLogLikelihood) = (kernel + constant, nullKernel + constant);
-        (Deviance, NullDeviance) = (Estimation.LogLikelihood.Deviance(model.Counts, model.Estimate.Logits), Estimation.LogLikelihood.Deviance(model.Counts, nullEstimate.Logits));
+        (Deviance, NullDeviance) = (Estimation.LogLikelihood.Deviance(model.Counts, model.Estimate.Logits, kernel), Estimation.LogLikelihood.Deviance(model.Counts, nullLogits, nullKernel));
         (ObservationCount, TrialCount) = Counted(model.Data);
         PseudoR2 = PseudoR2.Of(model, kernel, nullKernel, TrialCount);
         CertifiedBound = Certificate.Of(model, StandardErrors);
@@ -131,6 +131,11 @@ public sealed class LogisticFit
 
     private static (double Observations, double Trials) Counted(InferenceData data)
     {
+        if (data.Trials.IsEmpty && data.Weights.IsEmpty)
+        {
+            return (data.RowCount, data.RowCount);
+        }
+
         (double observations, double trials) = (0, 0);
         for (int i = 0; i < data.RowCount; i++)
         {

@@ -1,5 +1,4 @@
 using LogReg.Simd.Inference.Estimation;
-using LogReg.Simd.Inference.Passes;
 using LogReg.Simd.Inference.Results;
 
 namespace LogReg.Simd.Inference;
@@ -33,8 +32,7 @@ public static class LogisticInference
         options ??= new InferenceOptions();
         Preparation prepared = Preparation.Of(data, options, needsBothOutcomes: true);
         MaximumEstimate estimate = MaximumLikelihood.Estimate(prepared.Used, prepared.Counts, options.ThreadCount, cancellationToken);
-        Design nullDesign = prepared.Design.Select(data.FitIntercept ? [0] : []);
-        MaximumEstimate nullEstimate = MaximumLikelihood.Estimate(nullDesign, prepared.Counts, options.ThreadCount, cancellationToken);
-        return new LogisticFit(new FittedModel(data, options, prepared.Used, prepared.Counts, prepared.Kept, prepared.Names, estimate), prepared.LeftOut, nullEstimate);
+        double[] nullLogits = NullModel.Logits(prepared.Design, prepared.Counts, data.FitIntercept, options.ThreadCount, cancellationToken);
+        return new LogisticFit(new FittedModel(data, options, prepared.Used, prepared.Counts, prepared.Kept, prepared.Names, estimate), prepared.LeftOut, nullLogits);
     }
 }

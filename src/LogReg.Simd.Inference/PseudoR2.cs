@@ -11,9 +11,11 @@ public sealed record PseudoR2(double McFadden, double Nagelkerke, double Tjur)
     internal static PseudoR2 Of(FittedModel model, double logLikelihood, double nullLogLikelihood, double trialCount)
     {
         (double inSuccesses, double successes, double inFailures, double failures) = (0, 0, 0, 0);
-        for (int i = 0; i < model.Data.RowCount; i++)
+        double[] probabilities = new double[model.Data.RowCount];
+        LogisticPrimitives.Sigmoid<double>(model.Estimate.Logits.AsSpan(0, probabilities.Length), probabilities);
+        for (int i = 0; i < probabilities.Length; i++)
         {
-            double p = LogisticPrimitives.Sigmoid(model.Estimate.Logits[i]);
+            double p = probabilities[i];
             (double a, double b) = (model.Counts.Successes[i], model.Counts.Failures[i]);
             inSuccesses += a * p;
             successes += a;

@@ -44,13 +44,25 @@ public static class TermTests
             throw ArgumentChecks.Invalid(nameof(larger), $"The larger model has {larger.ObservationCount} observations, but the smaller one {smaller.ObservationCount}. Compare models of the same rows.");
         }
 
-        int degrees = larger.ParameterCount - smaller.ParameterCount;
+        return LikelihoodRatio(smaller.LogLikelihood, smaller.ParameterCount, larger.LogLikelihood, larger.ParameterCount);
+    }
+
+    /// <summary>The likelihood-ratio test of two models that are known by their likelihoods.</summary>
+    /// <param name="smaller">The log-likelihood of the smaller model.</param>
+    /// <param name="smallerParameters">Its parameters.</param>
+    /// <param name="larger">The log-likelihood of the larger model.</param>
+    /// <param name="largerParameters">Its parameters, more than those of the other.</param>
+    /// <returns>The test.</returns>
+    /// <exception cref="ArgumentException">The larger model has not more parameters.</exception>
+    public static TestResult LikelihoodRatio(double smaller, int smallerParameters, double larger, int largerParameters)
+    {
+        int degrees = largerParameters - smallerParameters;
         if (degrees <= 0)
         {
-            throw ArgumentChecks.Invalid(nameof(larger), $"The larger model has {larger.ParameterCount} parameters, but the smaller one {smaller.ParameterCount}. Pass the model with more parameters second.");
+            throw ArgumentChecks.Invalid(nameof(larger), $"The larger model has {largerParameters} parameters, but the smaller one {smallerParameters}. Pass the model with more parameters second.");
         }
 
-        double statistic = Math.Max(0, 2 * (larger.LogLikelihood - smaller.LogLikelihood));
+        double statistic = Math.Max(0, 2 * (larger - smaller));
         return new TestResult("likelihood ratio", statistic, degrees, Tails.ChiSquared(statistic, degrees));
     }
 

@@ -63,6 +63,8 @@ internal static class CommandLine
         root.Add(EvaluateCommand.Create(host));
         root.Add(InspectCommand.Create(host));
         root.Add(ConvertCommand.Create(host));
+        root.Add(FitCommand.Create(host));
+        root.Add(CompareCommand.Create(host));
         root.SetAction(_ => IrisCommand.Run(host));
         return root;
     }

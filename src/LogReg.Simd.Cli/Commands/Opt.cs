@@ -64,7 +64,7 @@ internal static class Opt
     private static string Range(int least, int most) =>
         most < int.MaxValue ? $" from {least} to {most}" : least > int.MinValue ? $", {least} or more" : string.Empty;
 
-    /// <summary>One of several words; the first one is the default, and its value that of the type.</summary>
+    /// <summary>One of several words; the first one is the default, and its value that of the type. The type is no bool: the parser would take the words true and false alone.</summary>
     public static Option<TValue> Choice<TValue>(string name, string description, params (string Word, TValue Value)[] choices) =>
         new(name)
         {

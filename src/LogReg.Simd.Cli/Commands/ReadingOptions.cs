@@ -11,7 +11,7 @@ internal sealed class ReadingOptions
     private readonly TextOptions text = new();
     private readonly Option<string?> target = Opt.Text("--target", "NAME|INDEX", "The column of the labels, by name or index from 0 [default: label, target, class or y, otherwise the last]");
     private readonly Option<string?> positive = Opt.Text("--positive", "LABELS", "The label that stands for 1, or several with commas between [default: the second of two]");
-    private readonly Option<bool> labels = Opt.Choice("--labels", "Whether labels that look like measurements are refused or are classes", ("auto", false), ("classes", true));
+    private readonly Option<LabelKind> labels = Opt.Choice("--labels", "Whether labels that look like measurements are refused or are classes", ("auto", LabelKind.Auto), ("classes", LabelKind.Classes));
     private readonly Option<string?> categorical = Opt.Text("--categorical", "auto|none|COLUMNS", "The columns to encode as categories [default: those of texts]");
     private readonly Option<CategoryCoding> coding = Opt.Choice(
         "--coding", "The features of a column of categories, one for each or for each but the first", ("onehot", CategoryCoding.OneHot), ("treatment", CategoryCoding.Treatment));
@@ -65,7 +65,7 @@ internal sealed class ReadingOptions
             {
                 Target = parsed.GetValue(target),
                 Positive = parsed.GetValue(positive),
-                LabelsAreClasses = parsed.GetValue(labels),
+                LabelsAreClasses = parsed.GetValue(labels) == LabelKind.Classes,
                 Missing = parsed.GetValue(missing),
                 MissingMarkers = parsed.GetValue(markers) is { } list ? Columns(list) : null,
                 Categorical = parsed.GetValue(categorical) ?? usual.Categorical,
@@ -88,4 +88,10 @@ internal sealed class ReadingOptions
 
     private static string[] Columns(string? list) =>
         list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private enum LabelKind
+    {
+        Auto,
+        Classes,
+    }
 }

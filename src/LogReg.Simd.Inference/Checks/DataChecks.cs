@@ -79,11 +79,14 @@ internal static class DataChecks
     private static void CheckRows(InferenceData data, bool needsBothOutcomes)
     {
         (double successes, double failures, int rows) = (0, 0, 0);
-        for (int i = 0; i < data.RowCount; i++)
+        ReadOnlySpan<double> labels = data.Successes.Span;
+        ReadOnlySpan<double> counts = data.Trials.Span;
+        ReadOnlySpan<double> weights = data.Weights.Span;
+        for (int i = 0; i < labels.Length; i++)
         {
-            double trials = data.TrialsOf(i);
-            double weight = data.WeightOf(i);
-            double y = data.Successes.Span[i];
+            double trials = counts.IsEmpty ? 1 : counts[i];
+            double weight = weights.IsEmpty ? 1 : weights[i];
+            double y = labels[i];
             if (!(trials >= 0 && double.IsFinite(trials)))
             {
                 throw Invalid(nameof(data.Trials), $"Row {i} has {trials} trials, but there must be 0 or more. Pass counts.");

@@ -13,7 +13,7 @@ internal sealed class CertifiedPoint
     private const double PivotFloor = 1e-26;
 
     /// <summary>Standard errors change by this relative amount at most over the distance that is left: below rounding.</summary>
-    private const double Enough = 1e-15;
+    private const double Enough = 5e-15;
 
     private const int MostRounds = 12;
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LogReg.Simd.Inference.Numerics;
 using LogReg.Simd.Inference.Passes;
 
@@ -9,19 +10,41 @@ internal static class LogLikelihood
     /// <summary>−Σ a·softplus(−z) + b·softplus(z), without the binomial coefficients.</summary>
     public static double Of(RowCounts counts, double[] logits)
     {
+        const int Block = 512;
+        Span<double> magnitudes = stackalloc double[Block];
         DoubleDouble sum = default;
-        for (int i = 0; i < logits.Length; i++)
+        for (int begin = 0; begin < logits.Length; begin += Block)
         {
-            sum -= counts.Successes[i] > 0 ? counts.Successes[i] * Softplus(-logits[i]) : 0;
-            sum -= counts.Failures[i] > 0 ? counts.Failures[i] * Softplus(logits[i]) : 0;
+            int count = Math.Min(Block, logits.Length - begin);
+            Span<double> part = magnitudes[..count];
+            TensorPrimitives.Abs(logits.AsSpan(begin, count), part);
+            TensorPrimitives.Negate(part, part);
+            LogisticPrimitives.Softplus<double>(part, part);
+            for (int i = 0; i < count; i++)
+            {
+                double z = logits[begin + i];
+                (double a, double b) = (counts.Successes[begin + i], counts.Failures[begin + i]);
+                sum -= (a + b) * part[i];
+
+                // Where a row is certain its logit may be infinite, and nothing is lost.
+                sum -= z < 0 ? (a > 0 ? -z * a : 0) : b > 0 ? z * b : 0;
+            }
         }
 
         return (double)sum;
     }
 
     /// <summary>Twice what the saturated model, which has a probability for every row, is better: 2·Σ a·log(a/(c·p)) + b·log(b/(c·q)), c = a + b, as a sum of terms that are not negative.</summary>
-    public static double Deviance(RowCounts counts, double[] logits)
+    /// <param name="counts">The rows.</param>
+    /// <param name="logits">Their logits.</param>
+    /// <param name="logLikelihood">What <see cref="Of"/> has for them: where every row has one outcome, the saturated model's is zero.</param>
+    public static double Deviance(RowCounts counts, double[] logits, double logLikelihood)
     {
+        if (counts.HaveOneOutcomeEach())
+        {
+            return -2 * logLikelihood;
+        }
+
         DoubleDouble sum = default;
         for (int i = 0; i < logits.Length; i++)
         {

@@ -56,7 +56,12 @@ internal static class MaximumLikelihood
     {
         int size = design.ColumnCount;
         bool[] stays = separation.Stays;
-        double[] weights = [.. Enumerable.Range(0, design.PaddedRowCount).Select(i => i < stays.Length && stays[i] ? 1.0 : 0)];
+        double[] weights = new double[design.PaddedRowCount];
+        for (int i = 0; i < stays.Length; i++)
+        {
+            weights[i] = stays[i] ? 1 : 0;
+        }
+
         Dependences dependences = Dependences.Of(design, weights, threadCount);
         int[] kept = [.. Enumerable.Range(0, size).Where(j => !dependences.IsDependent[j])];
         MaximumEstimate rest = Estimate(design.Select(kept), counts.Where(i => i < stays.Length && stays[i]), threadCount, cancellationToken);

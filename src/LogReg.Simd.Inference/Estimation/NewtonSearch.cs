@@ -74,6 +74,16 @@ internal sealed class NewtonSearch(Design design, RowCounts counts, int threadCo
 
         HasConverged = decrement <= LeastDecrement || (decrement <= SmallDecrement && decrement >= lastDecrement / 4);
         lastDecrement = decrement;
+        if (HasConverged)
+        {
+            for (int j = 0; j < size; j++)
+            {
+                Point[j] += step[j];
+            }
+
+            return;
+        }
+
         Search(step, decrement);
     }
 
@@ -130,7 +140,7 @@ internal sealed class NewtonSearch(Design design, RowCounts counts, int threadCo
             }
 
             double trialLoss = pass.Evaluate(counts, Rounded(trial), gradient, exact is null ? hessian : []);
-            if (trialLoss <= loss - (Sufficient * length * decrement) + (Rounding * Math.Abs(loss)) + (HasConverged ? double.PositiveInfinity : 0))
+            if (trialLoss <= loss - (Sufficient * length * decrement) + (Rounding * Math.Abs(loss)))
             {
                 trial.CopyTo(Point, 0);
                 loss = trialLoss;

@@ -41,11 +41,17 @@ public sealed class NamedColumns
         return this;
     }
 
+    /// <summary>The numbers of a column.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The array that was added; null where there is no such column, or it holds texts.</returns>
+    public double[]? NumbersOf(string name) => numbers.GetValueOrDefault(name);
+
+    /// <summary>The texts of a column.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The array that was added; null where there is no such column, or it holds numbers.</returns>
+    public string[]? TextsOf(string name) => texts.GetValueOrDefault(name);
+
     internal bool Contains(string name) => numbers.ContainsKey(name) || texts.ContainsKey(name);
-
-    internal double[]? NumbersOf(string name) => numbers.GetValueOrDefault(name);
-
-    internal string[]? TextsOf(string name) => texts.GetValueOrDefault(name);
 
     private void Check(string name, int length)
     {

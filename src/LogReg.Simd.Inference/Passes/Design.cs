@@ -3,13 +3,17 @@ using System.Numerics.Tensors;
 namespace LogReg.Simd.Inference.Passes;
 
 /// <summary>
-/// The columns of the model matrix in blocks of rows: within a block each column is consecutive, so that every kernel runs over rows and no sum crosses lanes. Columns are divided by a power of
-/// two, which rounds nothing and keeps every element within −2 … 2.
+/// The columns of the model matrix in blocks of rows: within a block each column is consecutive, so that every kernel runs over rows and no sum crosses lanes. Columns that are
+/// far from a size near one are divided by a power of two, which rounds nothing.
 /// </summary>
 internal sealed class Design
 {
     /// <summary>The rows of a block: with twenty columns it fits the L1 cache.</summary>
     public const int BlockRows = 128;
+
+    /// <summary>Columns whose largest element lies between these sizes stay as they are.</summary>
+    private const double LeastUsual = 1.0 / 64;
+    private const double MostUsual = 64;
 
     private Design(int rowCount, int columnCount, double[] scales)
     {
@@ -29,6 +33,9 @@ internal sealed class Design
 
     /// <summary>Gets the powers of two that columns are divided by.</summary>
     public double[] Scales { get; }
+
+    /// <summary>Gets a bound of the elements.</summary>
+    public double LargestElement { get; private set; } = 1;
 
     public double[] Values { get; }
 
@@ -60,7 +67,7 @@ internal sealed class Design
             scales[j] = Scales[columns[j]];
         }
 
-        Design selected = new(RowCount, columns.Length, scales);
+        Design selected = new(RowCount, columns.Length, scales) { LargestElement = LargestElement };
         for (int block = 0; block < BlockCount; block++)
         {
             for (int j = 0; j < columns.Length; j++)
@@ -102,21 +109,33 @@ internal sealed class Design
 
     private void Rescale(int first, int threadCount)
     {
-        double[] largest = new double[ColumnCount];
-        for (int block = 0; block < BlockCount; block++)
+        Panels panels = new(this, threadCount);
+        double[] largest = new double[panels.Count * ColumnCount];
+        panels.RunIndexed(panel =>
         {
-            for (int j = first; j < ColumnCount; j++)
+            (int begin, int end) = panels.Of(panel);
+            for (int block = begin; block < end; block++)
             {
-                largest[j] = Math.Max(largest[j], TensorPrimitives.MaxMagnitude<double>(Column(block, j)) is var value ? Math.Abs(value) : 0);
+                for (int j = first; j < ColumnCount; j++)
+                {
+                    ref double place = ref largest[(panel * ColumnCount) + j];
+                    place = Math.Max(place, Math.Abs(TensorPrimitives.MaxMagnitude<double>(Column(block, j))));
+                }
             }
-        }
-
+        });
         for (int j = first; j < ColumnCount; j++)
         {
-            Scales[j] = largest[j] > 0 ? Math.ScaleB(1, Math.ILogB(largest[j])) : 1;
+            double size = Enumerable.Range(0, panels.Count).Max(panel => largest[(panel * ColumnCount) + j]);
+            Scales[j] = size is 0 or (>= LeastUsual and <= MostUsual) ? 1 : Math.ScaleB(1, Math.ILogB(size));
+            LargestElement = Math.Max(LargestElement, size / Scales[j]);
         }
 
-        new Panels(this, threadCount).Run(panel =>
+        if (!Scales.AsSpan().ContainsAnyExcept(1.0))
+        {
+            return;
+        }
+
+        panels.Run(panel =>
         {
             for (int block = panel.Begin; block < panel.End; block++)
             {

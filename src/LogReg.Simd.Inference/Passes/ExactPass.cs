@@ -43,7 +43,7 @@ internal sealed unsafe class ExactPass(Design design, int threadCount)
         double reach = 1;
         foreach (DoubleDouble coefficient in point)
         {
-            reach += 2 * Math.Abs(coefficient.High);
+            reach += design.LargestElement * Math.Abs(coefficient.High);
         }
 
         double[] scales = new double[panels.Count];
@@ -74,7 +74,7 @@ internal sealed unsafe class ExactPass(Design design, int threadCount)
             Reduction.Add(hessians.AsSpan(), hessian);
         }
 
-        ErrorScale = 2 * scales.Sum();
+        ErrorScale = design.LargestElement * scales.Sum();
     }
 
     /// <summary>Residuals and curvatures of one block as sums of two vectors each.</summary>

@@ -33,8 +33,7 @@ internal sealed class Preparation
         DataChecks.Check(data, options, needsBothOutcomes);
         Design design = Design.Pack(data.Features, data.RowCount, data.FeatureCount, data.FitIntercept, options.ThreadCount);
         RowCounts counts = CountsOf(data, design);
-        double[] rows = [.. Enumerable.Range(0, design.PaddedRowCount).Select(i => counts.Successes[i] + counts.Failures[i] > 0 ? 1.0 : 0)];
-        Dependences dependences = Dependences.Of(design, rows, options.ThreadCount);
+        Dependences dependences = Dependences.Of(design, counts.Presence(), options.ThreadCount);
         string[] names = CoefficientNames.Of(data);
         CollinearColumn[] leftOut = LeftOutColumns.Of(design, dependences, names);
         if (leftOut.Length > 0 && options.Collinear == CollinearColumns.Refuse)
@@ -50,11 +49,14 @@ internal sealed class Preparation
         double[] successes = new double[design.PaddedRowCount];
         double[] failures = new double[design.PaddedRowCount];
         double[] offsets = new double[design.PaddedRowCount];
-        for (int i = 0; i < data.RowCount; i++)
+        ReadOnlySpan<double> labels = data.Successes.Span;
+        ReadOnlySpan<double> trials = data.Trials.Span;
+        ReadOnlySpan<double> weights = data.Weights.Span;
+        for (int i = 0; i < labels.Length; i++)
         {
-            double y = data.Successes.Span[i];
-            successes[i] = data.WeightOf(i) * y;
-            failures[i] = data.WeightOf(i) * (data.TrialsOf(i) - y);
+            double weight = weights.IsEmpty ? 1 : weights[i];
+            successes[i] = weight * labels[i];
+            failures[i] = weight * ((trials.IsEmpty ? 1 : trials[i]) - labels[i]);
         }
 
         data.Offsets.CopyTo(offsets);

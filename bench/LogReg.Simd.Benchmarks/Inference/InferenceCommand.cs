@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using LogReg.Simd.Benchmarks.Roofline;
+using LogReg.Simd.Inference;
+
+namespace LogReg.Simd.Benchmarks.Inference;
+
+/// <summary>
+/// The command <c>inference [--write DIR]</c>: time to a fit with its table, and to all profile intervals and likelihood-ratio tests. With a folder the rows are written there for other programs, which eng/inference.sh
+/// runs.
+/// </summary>
+internal static class InferenceCommand
+{
+    private const string Usage = "usage: inference [--write DIR], where DIR receives large.bin and small.bin: doubles, row-major, the label last.";
+    private const int Rounds = 5;
+
+    /// <summary>Runs the command.</summary>
+    /// <returns>The exit code: 0, 1 where a file cannot be written, 2 for unknown arguments.</returns>
+    public static int Run(ReadOnlySpan<string> arguments)
+    {
+        if (arguments.Length > 0 && !(arguments.Length == 2 && arguments[0] == "--write"))
+        {
+            Console.Error.WriteLine($"The argument {arguments[0]} is unknown or has no value; {Usage}");
+            return 2;
+        }
+
+        try
+        {
+            Console.WriteLine(Machine.Description);
+            InferenceData large = Generate(1_000_000, 20, seed: 1);
+            InferenceData small = Generate(1_000, 50, seed: 2);
+            if (arguments.Length == 2)
+            {
+                Write(large, Path.Combine(arguments[1], "large.bin"));
+                Write(small, Path.Combine(arguments[1], "small.bin"));
+            }
+
+            Line("1,000,000 × 20, fit and table", () => LogisticInference.Fit(large));
+            Line("1,000,000 × 20, fit and table, one thread", () => LogisticInference.Fit(large, new InferenceOptions { ThreadCount = 1 }));
+            Line("1,000 × 50, fit and table", () => LogisticInference.Fit(small));
+            Line("1,000 × 50, fit, likelihood-ratio tests, profile intervals", () =>
+            {
+                LogisticFit fit = LogisticInference.Fit(small);
+                return (fit.LikelihoodRatioTests(), fit.ProfileIntervals());
+            });
+            Line("1,000 × 50, Firth", () => FirthInference.Fit(small));
+            Line("1,000 × 50, Firth, likelihood-ratio tests, profile intervals", () =>
+            {
+                FirthFit fit = FirthInference.Fit(small);
+                return (fit.LikelihoodRatioTests(), fit.ProfileIntervals());
+            });
+            return 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return 1;
+        }
+    }
+
+    private static void Line(string what, Func<object> work)
+    {
+        work();
+        double[] seconds = new double[Rounds];
+        for (int round = 0; round < Rounds; round++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            work();
+            seconds[round] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        Array.Sort(seconds);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {1e3 * seconds[Rounds / 2]:F1} ms, best {1e3 * seconds[0]:F1} ms"));
+    }
+
+    /// <summary>Normal columns, labels by a model of moderate coefficients.</summary>
+    private static InferenceData Generate(int rows, int features, int seed)
+    {
+        Random random = new(seed);
+        double[] values = new double[rows * features];
+        double[] labels = new double[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            double logit = -0.5;
+            for (int j = 0; j < features; j++)
+            {
+                double value = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+                values[(i * features) + j] = value;
+                logit += value * ((j % 5) - 2) * 0.15;
+            }
+
+            labels[i] = random.NextDouble() < 1 / (1 + Math.Exp(-logit)) ? 1 : 0;
+        }
+
+        return new InferenceData { Features = values, FeatureCount = features, Successes = labels };
+    }
+
+    private static void Write(InferenceData data, string path)
+    {
+        using FileStream stream = File.Create(path);
+        for (int i = 0; i < data.Successes.Length; i++)
+        {
+            stream.Write(MemoryMarshal.AsBytes(data.Features.Span.Slice(i * data.FeatureCount, data.FeatureCount)));
+            stream.Write(MemoryMarshal.AsBytes(data.Successes.Span.Slice(i, 1)));
+        }
+    }
+}

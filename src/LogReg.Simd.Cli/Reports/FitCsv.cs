@@ -1,0 +1,22 @@
+using System.Globalization;
+using System.Text;
+using LogReg.Simd.Cli.Operations;
+using LogReg.Simd.Inference;
+
+namespace LogReg.Simd.Cli.Reports;
+
+/// <summary>The table of a fit as CSV, with every digit; NaN and Infinity stand for themselves.</summary>
+internal static class FitCsv
+{
+    public static byte[] Serialize(FittedTable table)
+    {
+        StringBuilder text = new("term,estimate,std_error,z,p,lower,upper,odds_ratio\n");
+        foreach ((Coefficient row, Interval interval) in table.Coefficients.Zip(table.Intervals))
+        {
+            double[] numbers = [row.Estimate, row.StandardError, row.Z, row.PValue, interval.Lower, interval.Upper, row.OddsRatio];
+            text.Append(CsvCell.Of(row.Name)).Append(',').AppendJoin(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using LogReg.Simd.Cli.Operations;
+using LogReg.Simd.Inference;
+
+namespace LogReg.Simd.Cli.Reports;
+
+/// <summary>A fit as JSON for programs, with every digit.</summary>
+internal static class FitJson
+{
+    public const string Kind = "maximum-likelihood";
+
+    public static byte[] Serialize(FittedTable table) => JsonReport.Object(writer =>
+    {
+        writer.WriteString("kind", table.Likelihood is null ? "firth" : Kind);
+        writer.WriteString("formula", table.Formula);
+        writer.WriteString("responses", table.Responses);
+        if (table.Likelihood is { } fit)
+        {
+            WriteLikelihood(writer, fit);
+        }
+
+        if (table.Firth is { } firth)
+        {
+            writer.WriteNumber("parameters", firth.ParameterCount);
+            writer.Number("logLikelihood", firth.LogLikelihood);
+            writer.Number("penalizedLogLikelihood", firth.PenalizedLogLikelihood);
+        }
+
+        writer.Number("level", table.Level);
+        writer.WriteString("intervals", table.IntervalKind);
+        writer.WriteString("standardErrors", table.Errors);
+        writer.WriteStartArray("coefficients");
+        for (int j = 0; j < table.Coefficients.Count; j++)
+        {
+            Write(writer, table.Coefficients[j], table.Intervals[j]);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("leftOut");
+        foreach (CollinearColumn column in table.LeftOut)
+        {
+            writer.WriteStringValue(column.ToString());
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("tests");
+        foreach (TestResult test in table.Tests)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("term", test.Name);
+            Write(writer, test);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    private static void WriteLikelihood(Utf8JsonWriter writer, LogisticFit fit)
+    {
+        writer.Number("observations", fit.ObservationCount);
+        writer.Number("trials", fit.TrialCount);
+        writer.WriteNumber("parameters", fit.ParameterCount);
+        writer.WriteString("existence", fit.Existence.ToString());
+        writer.WriteNumber("certifiedDigits", fit.CertifiedDigits);
+        writer.Number("certifiedBound", fit.CertifiedBound);
+        writer.Number("logLikelihood", fit.LogLikelihood);
+        writer.Number("nullLogLikelihood", fit.NullLogLikelihood);
+        writer.Number("deviance", fit.Deviance);
+        writer.Number("nullDeviance", fit.NullDeviance);
+        writer.Number("aic", fit.Aic);
+        writer.Number("bic", fit.Bic);
+        writer.Number("mcFadden", fit.PseudoR2.McFadden);
+        writer.Number("nagelkerke", fit.PseudoR2.Nagelkerke);
+        writer.Number("tjur", fit.PseudoR2.Tjur);
+        writer.WriteStartObject("modelTest");
+        Write(writer, fit.ModelTest);
+        writer.WriteEndObject();
+        if (fit.Separation is { } separation)
+        {
+            writer.WriteStartObject("separation");
+            writer.WriteBoolean("complete", separation.IsComplete);
+            writer.WriteNumber("separatedRows", separation.SeparatedRows.Count);
+            writer.WriteStartObject("infinite");
+            foreach ((string name, int sign) in separation.InfiniteCoefficients)
+            {
+                writer.WriteNumber(name, sign);
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, TestResult test)
+    {
+        writer.Number("chiSquared", test.Statistic);
+        writer.WriteNumber("degreesOfFreedom", test.DegreesOfFreedom);
+        writer.Number("p", test.PValue);
+    }
+
+    private static void Write(Utf8JsonWriter writer, Coefficient row, Interval interval)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", row.Name);
+        writer.Number("estimate", row.Estimate);
+        writer.Number("standardError", row.StandardError);
+        writer.Number("z", row.Z);
+        writer.Number("p", row.PValue);
+        writer.Number("lower", interval.Lower);
+        writer.Number("upper", interval.Upper);
+        writer.Number("oddsRatio", row.OddsRatio);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using LogReg.Simd.Cli.Tests.Support;
+using Xunit;
+
+namespace LogReg.Simd.Cli.Tests;
+
+/// <summary><c>logreg fit</c> and <c>logreg compare</c>.</summary>
+public sealed class FitTests : IDisposable
+{
+    private const string Beetles = "dose,killed,beetles\n1.69,6,59\n1.72,13,60\n1.76,18,62\n1.78,28,56\n1.81,52,63\n1.84,53,59\n1.86,61,62\n1.88,60,60\n";
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_table_has_estimates_errors_tests_and_the_proof()
+    {
+        string data = folder.Write("beetles.csv", Beetles);
+        Run run = Logreg.Run("fit", data, "--successes", "killed", "--trials", "beetles").Succeeds();
+        Assert.Contains("8 observations of 481 trials", run.Output, StringComparison.Ordinal);
+        Assert.Contains("(Intercept)", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"dose +\d+\.\d+ +\d", run.Output);
+        Assert.Matches(@"every coefficient is within 1e-1[3-6] standard errors", run.Output);
+        Assert.Contains("AIC", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_formula_and_counts_by_options_are_the_same_fit()
+    {
+        string data = folder.Write("beetles.csv", Beetles);
+        string byOptions = Logreg.Run("fit", data, "--successes", "killed", "--trials", "beetles", "--csv", "-").Succeeds().Output;
+        Assert.Equal(byOptions, Logreg.Run("fit", data, "--formula", "killed ~ dose", "--trials", "beetles", "--csv", "-").Succeeds().Output);
+        Assert.StartsWith("term,estimate,std_error,z,p,lower,upper,odds_ratio\n(Intercept),", byOptions, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Factors_interactions_intervals_and_tests_come_from_options()
+    {
+        string data = folder.Write("people.csv", People());
+        Run run = Logreg.Run(
+            "fit", data, "--formula", "buys ~ age + C(town, ref=york) + age:visits", "--tests", "--intervals", "profile", "--level", "0.9", "--robust", "hc3").Succeeds();
+        Assert.Contains("town=bath", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("town=york", run.Output, StringComparison.Ordinal);
+        Assert.Contains("age:visits", run.Output, StringComparison.Ordinal);
+        Assert.Contains("likelihood-ratio test", run.Output, StringComparison.Ordinal);
+        Assert.Contains("5 %", run.Output, StringComparison.Ordinal);
+        Assert.Contains("profile intervals", run.Output, StringComparison.Ordinal);
+        Assert.Contains("robust, HC3", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_formula_all_columns_enter_and_texts_are_coded_against_the_first()
+    {
+        string data = folder.Write("people.csv", People());
+        Run run = Logreg.Run("fit", data, "--target", "buys", "--cluster", "visits").Succeeds();
+        Assert.Contains("town=leeds", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("town=bath", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n  visits", run.Output, StringComparison.Ordinal);
+        Assert.Contains("robust to dependence within visits", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_fits_are_compared_by_their_files()
+    {
+        string data = folder.Write("people.csv", People());
+        (string small, string large) = (folder.PathOf("small.json"), folder.PathOf("large.json"));
+        Logreg.Run("fit", data, "--formula", "buys ~ age", "--json", small, "--quiet").Succeeds();
+        Logreg.Run("fit", data, "--formula", "buys ~ age + town", "--json", large, "--quiet").Succeeds();
+        Run run = Logreg.Run("compare", large, small).Succeeds();
+        using JsonDocument first = JsonDocument.Parse(File.ReadAllText(small));
+        Assert.Equal("maximum-likelihood", first.RootElement.GetProperty("kind").GetString());
+        Assert.Contains("on 2 degrees of freedom", run.Output, StringComparison.Ordinal);
+        Logreg.Run("compare", small, small).Fails(1, "2 parameters");
+        Logreg.Run("compare", small, data).Fails(1, "It is no fit");
+        Logreg.Run("compare", small, folder.PathOf("none.json")).Fails(1, "There is no such file");
+        Logreg.Run("fit", data, "--formula", "visits ~ age", "--trials", "visits", "--json", large, "--quiet");
+        string other = folder.PathOf("other.json");
+        Logreg.Run("fit", folder.Write("half.csv", People(30)), "--formula", "buys ~ age + town", "--json", other, "--quiet").Succeeds();
+        Logreg.Run("compare", small, other).Fails(1, "Its responses are others");
+    }
+
+    [Fact]
+    public void Separated_classes_are_named_and_Firth_helps()
+    {
+        string data = folder.Write("split.csv", "x,y\n1,no\n2,no\n3,no\n4,yes\n5,yes\n6,yes\n");
+        Run run = Logreg.Run("fit", data, "--target", "y", "--keep-ids");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("the classes are separated completely", run.Output, StringComparison.Ordinal);
+        Assert.Contains("x (+)", run.Output, StringComparison.Ordinal);
+        Run firth = Logreg.Run("fit", data, "--target", "y", "--keep-ids", "--firth", "firth", "--intervals", "profile", "--tests").Succeeds();
+        Assert.Contains("Firth's penalised likelihood", firth.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("NA", firth.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Collinear_columns_are_named_or_refused()
+    {
+        string data = folder.Write("sum.csv", "a,b,c,y\n1,5,6,0\n2,3,5,1\n7,1,8,0\n4,4,8,1\n3,9,12,1\n2,2,4,0\n");
+        Run run = Logreg.Run("fit", data, "--target", "y").Succeeds();
+        Assert.Contains("c = a + b", run.Output, StringComparison.Ordinal);
+        Assert.Contains("NA", run.Output, StringComparison.Ordinal);
+        Logreg.Run("fit", data, "--target", "y", "--collinear", "refuse").Fails(1, "1 of 4 columns", "c = a + b");
+    }
+
+    [Theory]
+    [InlineData(1, "There is no column dos", "--formula", "killed ~ dos", "--trials", "beetles")]
+    [InlineData(1, "position 10", "--formula", "killed ~ ", "--trials", "beetles")]
+    [InlineData(1, "beetle of numbers", "--formula", "killed ~ dose", "--trials", "beetle")]
+    [InlineData(2, "--successes counts among --trials", "--successes", "killed")]
+    [InlineData(2, "The formula says what --successes says", "--formula", "killed ~ dose", "--successes", "killed", "--trials", "beetles")]
+    [InlineData(2, "--cluster and --firth exclude each other", "--cluster", "dose", "--firth", "firth")]
+    [InlineData(2, "a number between 0 and 1", "--level", "95")]
+    [InlineData(1, "successes among", "--formula", "beetles ~ dose", "--trials", "killed")]
+    public void Nonsense_is_refused(int code, string part, params string[] options)
+        => Logreg.Run(["fit", folder.Write("beetles.csv", Beetles), .. options]).Fails(code, part);
+
+    [Fact]
+    public void Labels_that_look_like_measurements_are_classes_on_demand()
+        => Logreg.Run("train", folder.Write("many.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7}.5,{i % 30}.25\n"))), "--labels", "classes", "--quiet").Succeeds();
+
+    private static string People(int rows = 60) =>
+        "age,town,visits,buys\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{20 + (i * 7 % 40)},{(i % 3) switch { 0 => "york", 1 => "bath", _ => "leeds" }},{i % 5},{(i * 11 % 13 < 6 ? 1 : 0)}\n"));
+}
