@@ -103,6 +103,8 @@ public sealed class ArffTests : IDisposable
     [InlineData("{0 1.5, 0 2}\n", 10, null, "stands twice")]
     [InlineData("{0 1.5, b 2}\n", 10, null, "no pair of index and value")]
     [InlineData("{0 1.5}, {5}\n", 10, null, "a weight")]
+    [InlineData("1.5 1 7 no {2}\n", 10, null, "Weights of instances")]
+    [InlineData("1.5{2 1 7\n", 10, null, "Weights of instances")]
     public void What_contradicts_the_header_is_an_error_with_its_line(string rows, long line, string? column, string says)
     {
         DataFormatException error = Assert.Throws<DataFormatException>(() => DataFile.Load<float>(folder.Write("a.arff", Header + rows)));

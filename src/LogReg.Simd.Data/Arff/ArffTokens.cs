@@ -54,7 +54,9 @@ internal struct ArffTokens
     private ArffToken Plain()
     {
         int begin = at;
-        while (at < text.Length && !IsEnd(text[at]))
+
+        // A word that begins with a brace has it: whoever asked for values says what is wrong.
+        while (at < text.Length && (!IsEnd(text[at]) || (at == begin && text[at] == '{')))
         {
             at++;
         }
