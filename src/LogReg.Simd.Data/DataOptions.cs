@@ -1,3 +1,6 @@
+using System.Text;
+using LogReg.Simd.Formatting;
+
 namespace LogReg.Simd.Data;
 
 /// <summary>How a data file is read. The defaults suit most files.</summary>
@@ -103,5 +106,37 @@ public sealed record DataOptions
         {
             throw new ArgumentException("A limit of the options is negative, or no category is allowed. Pass limits of 1 or more.");
         }
+    }
+
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder
+            .Member(nameof(Target), Target)
+            .Member(nameof(Positive), Positive)
+            .Member(nameof(Format), Format)
+            .Member(nameof(Delimiter), Delimiter)
+            .Member(nameof(Header), Header)
+            .Member(nameof(DecimalMark), DecimalMark)
+            .Member(nameof(ThousandsMark), ThousandsMark)
+            .Member(nameof(MissingMarkers), MissingMarkers)
+            .Member(nameof(KeepIdentifiers), KeepIdentifiers)
+            .Member(nameof(Comment), Comment)
+            .Member(nameof(Encoding), Encoding)
+            .Member(nameof(SkipLines), SkipLines)
+            .Member(nameof(ThreadCount), ThreadCount)
+            .Member(nameof(Missing), Missing)
+            .Member(nameof(Categorical), Categorical)
+            .Member(nameof(Coding), Coding)
+            .Member(nameof(RareLimit), RareLimit)
+            .Member(nameof(LabelsAreClasses), LabelsAreClasses)
+            .Member(nameof(Ignore), Ignore)
+            .Member(nameof(Weight), Weight)
+            .Member(nameof(Scale), Scale)
+            .Member(nameof(MoveFarColumns), MoveFarColumns)
+            .Member(nameof(FeatureCount), FeatureCount)
+            .Member(nameof(CategoryLimit), CategoryLimit)
+            .Member(nameof(ClassLimit), ClassLimit)
+            .Member(nameof(MemoryLimit), MemoryLimit);
+        return true;
     }
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using LogReg.Simd.Formatting;
+
 namespace LogReg.Simd.Data;
 
 /// <summary>How a file is read under a stored encoding.</summary>
@@ -48,4 +51,23 @@ public sealed record RowStreamOptions
     internal int BlockBytes { get; init; } = 1 << 18;
 
     internal static RowStreamOptions Default { get; } = new();
+
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder
+            .Member(nameof(Format), Format)
+            .Member(nameof(Delimiter), Delimiter)
+            .Member(nameof(Header), Header)
+            .Member(nameof(DecimalMark), DecimalMark)
+            .Member(nameof(ThousandsMark), ThousandsMark)
+            .Member(nameof(Comment), Comment)
+            .Member(nameof(Encoding), Encoding)
+            .Member(nameof(SkipLines), SkipLines)
+            .Member(nameof(ThreadCount), ThreadCount)
+            .Member(nameof(ReadLabels), ReadLabels)
+            .Member(nameof(IgnoreExtraColumns), IgnoreExtraColumns)
+            .Member(nameof(Carried), Carried)
+            .Member(nameof(BatchSize), BatchSize);
+        return true;
+    }
 }

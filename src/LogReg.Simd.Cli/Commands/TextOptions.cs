@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using LogReg.Simd.Cli.Operations;
 using LogReg.Simd.Data;
 
 namespace LogReg.Simd.Cli.Commands;
@@ -47,17 +48,7 @@ internal sealed class TextOptions
         Comment = parsed.GetValue(comment),
     };
 
-    public RowStreamOptions Over(RowStreamOptions options, ParseResult parsed) => options with
-    {
-        Format = parsed.GetValue(format),
-        Delimiter = parsed.GetValue(delimiter),
-        Header = parsed.GetValue(header),
-        DecimalMark = parsed.GetValue(decimalMark),
-        ThousandsMark = parsed.GetValue(thousands),
-        Encoding = parsed.GetValue(encoding),
-        SkipLines = parsed.GetValue(skip) ?? 0,
-        Comment = parsed.GetValue(comment),
-    };
+    public RowStreamOptions Over(RowStreamOptions options, ParseResult parsed) => DataLoading.Over(options, Over(new DataOptions(), parsed)) with { Format = parsed.GetValue(format) };
 
     private static Option<char?> Mark(string name, string description) => new(name)
     {

@@ -7,17 +7,19 @@ namespace LogReg.Simd.Cli.Operations;
 /// <summary>Loads a data file under the eyes of the user.</summary>
 internal static class DataLoading
 {
-    /// <summary>How a file to judge by is read: as the one that was learnt from.</summary>
-    public static RowStreamOptions TestOptions(DataOptions options) => new()
+    /// <summary>How a file to judge by is read: as the one that was learnt from, in whatever format.</summary>
+    public static RowStreamOptions TestOptions(DataOptions options) => Over(new RowStreamOptions { IgnoreExtraColumns = true }, options);
+
+    /// <summary>Options with what others say about text.</summary>
+    public static RowStreamOptions Over(RowStreamOptions options, DataOptions text) => options with
     {
-        Delimiter = options.Delimiter,
-        DecimalMark = options.DecimalMark,
-        ThousandsMark = options.ThousandsMark,
-        Encoding = options.Encoding,
-        Header = options.Header,
-        SkipLines = options.SkipLines,
-        Comment = options.Comment,
-        IgnoreExtraColumns = true,
+        Delimiter = text.Delimiter,
+        Header = text.Header,
+        DecimalMark = text.DecimalMark,
+        ThousandsMark = text.ThousandsMark,
+        Encoding = text.Encoding,
+        SkipLines = text.SkipLines,
+        Comment = text.Comment,
     };
 
     public static Dataset<T> Load<T>(string path, DataOptions options, IReadOnlyList<string> csvOptions, Consoles consoles)

@@ -7,6 +7,11 @@ namespace LogReg.Simd.Data.Csv;
 /// <param name="Cells">Its cells.</param>
 internal sealed record CsvRecord(int Line, string[] Cells)
 {
+    /// <summary>Of very wide records fewer are looked at: these many cells, but three records at least.</summary>
+    private const int MostCells = 1 << 18;
+
+    private const int LeastRecords = 3;
+
     /// <summary>The first records of a text, up to one that is no CSV.</summary>
     /// <returns>The records, without those that are one empty cell.</returns>
     public static List<CsvRecord> First(ReadOnlySpan<byte> text, CsvDialect dialect, int most, out CsvFault? fault)
@@ -14,9 +19,10 @@ internal sealed record CsvRecord(int Line, string[] Cells)
         List<CsvRecord> records = [];
         CsvCursor cursor = new(text, dialect, CsvCursor.StopsOf(dialect));
         fault = null;
+        long count = 0;
         try
         {
-            while (records.Count < most && cursor.BeginRecord())
+            while (records.Count < most && (count < MostCells || records.Count < LeastRecords) && cursor.BeginRecord())
             {
                 List<string> cells = [];
                 int line = cursor.Line;
@@ -30,6 +36,7 @@ internal sealed record CsvRecord(int Line, string[] Cells)
                 if (cells is not [""])
                 {
                     records.Add(new CsvRecord(line, [.. cells]));
+                    count += cells.Count;
                 }
             }
         }

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Serialization;
+using LogReg.Simd.Formatting;
 
 namespace LogReg.Simd.Data;
 
@@ -52,4 +54,21 @@ public sealed record ColumnEncoding
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double Offset { get; init; }
+
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder
+            .Member(nameof(Name), Name)
+            .Member(nameof(Kind), Kind)
+            .Member(nameof(FirstFeature), FirstFeature)
+            .Member(nameof(Categories), Categories)
+            .Member(nameof(Mean), Mean)
+            .Member(nameof(HasIndicator), HasIndicator)
+            .Member(nameof(IgnoresCase), IgnoresCase)
+            .Member(nameof(Reference), Reference)
+            .Member(nameof(Other), Other)
+            .Member(nameof(Rare), Rare)
+            .Member(nameof(Offset), Offset);
+        return true;
+    }
 }

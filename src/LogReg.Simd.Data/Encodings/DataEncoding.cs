@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LogReg.Simd.Data.Encodings;
 using LogReg.Simd.Data.Text;
+using LogReg.Simd.Formatting;
 
 namespace LogReg.Simd.Data;
 
@@ -146,5 +148,29 @@ public sealed record DataEncoding
 
         EncodingCheck.Throw(encoding);
         return encoding;
+    }
+
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder
+            .Member(nameof(Version), Version)
+            .Member(nameof(Format), Format)
+            .Member(nameof(FeatureCount), FeatureCount)
+            .Member(nameof(Columns), Columns)
+            .Member(nameof(HasHeader), HasHeader)
+            .Member(nameof(Delimiter), Delimiter == '\0' ? null : Delimiter)
+            .Member(nameof(DecimalMark), DecimalMark)
+            .Member(nameof(ThousandsMark), ThousandsMark)
+            .Member(nameof(NumberMarkers), NumberMarkers)
+            .Member(nameof(TextMarkers), TextMarkers)
+            .Member(nameof(Missing), Missing)
+            .Member(nameof(Scale), Scale)
+            .Member(nameof(TargetName), TargetName)
+            .Member(nameof(ClassNames), ClassNames)
+            .Member(nameof(NumericLabels), NumericLabels)
+            .Member(nameof(PositiveIsChosen), PositiveIsChosen)
+            .Member(nameof(LabelsHaveWeights), LabelsHaveWeights)
+            .Member(nameof(PositiveLabels), PositiveLabels);
+        return true;
     }
 }
