@@ -31,6 +31,9 @@ public abstract class FeatureSource<T> : IDisposable
     /// <summary>Gets the number of sets of 16 rows, the last one perhaps in part.</summary>
     internal int StripCount => (int)(((long)SampleCount + Lanes.Count - 1) / Lanes.Count);
 
+    /// <summary>Gets a value indicating whether a copy with offsets subtracted from columns is to be had: not of sparse rows, whose zeros would be stored.</summary>
+    internal virtual bool CanMove => true;
+
     /// <summary>Copies one row.</summary>
     /// <param name="row">The row, 0 ≤ row &lt; <see cref="SampleCount"/>.</param>
     /// <param name="destination">Receives <see cref="FeatureCount"/> elements.</param>
@@ -85,7 +88,21 @@ public abstract class FeatureSource<T> : IDisposable
     /// <param name="strips">The indices of the sets, ascending.</param>
     internal abstract FeatureSource<T>? TakeSpread(int sampleCount, out int[] strips);
 
-    /// <summary>A copy of (x − offset)·factor by column, rounded once; null stands for offsets of 0 and factors of 1.</summary>
+    /// <summary>Raises magnitudes of columns to those of one row, |x − offset|; the row is not checked.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="offsets">What is subtracted, one per column; null for zeros, always where the source cannot be moved.</param>
+    /// <param name="buffer">Room for one row.</param>
+    /// <param name="magnitudes">One per column.</param>
+    internal virtual void RaiseMagnitudes(int row, double[]? offsets, Span<T> buffer, Span<double> magnitudes)
+    {
+        CopyRowTo(row, buffer);
+        for (int j = 0; j < buffer.Length; j++)
+        {
+            magnitudes[j] = Math.Max(magnitudes[j], Math.Abs(Elements.ToDouble(buffer[j]) - (offsets is null ? 0 : offsets[j])));
+        }
+    }
+
+    /// <summary>A copy of (x − offset)·factor by column, rounded once; null stands for offsets of 0, always where the source cannot be moved, and factors of 1.</summary>
     internal abstract FeatureSource<T> Map(double[]? factors, double[]? offsets);
 
     /// <summary>Finds the first feature, in row order, that is NaN or infinite.</summary>

@@ -63,11 +63,7 @@ internal static class ColumnProbe
         T[] row = new T[features.FeatureCount];
         foreach (int index in Rows(features, isWhole ? int.MaxValue : ProbedStrips))
         {
-            features.CopyRowTo(index, row);
-            for (int j = 0; j < row.Length; j++)
-            {
-                magnitudes[j] = Math.Max(magnitudes[j], Math.Abs(Elements.ToDouble(row[j]) - (offsets is null ? 0 : offsets[j])));
-            }
+            features.RaiseMagnitudes(index, offsets, row, magnitudes);
         }
 
         return magnitudes;

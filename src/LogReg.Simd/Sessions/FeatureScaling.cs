@@ -1,6 +1,6 @@
-using LogReg.Simd.Samples;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Passes;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
 
@@ -12,6 +12,7 @@ namespace LogReg.Simd.Sessions;
 /// Where an intercept is fitted, a column that lies many deviations from zero (a year, a time, a temperature in kelvin) is moved: an offset is subtracted from it, in double, in a copy of
 /// the matrix. As it is, it would cancel the digits of its products in logits, gradients and the Hessian. Moving is a map of the variables that leaves coefficients, and with them the penalty, as they are.
 /// </para>
+/// <para>Sparse columns are never moved, because their zeros would have to be stored: a far one among them keeps what single precision leaves of it.</para>
 /// <para>
 /// The Hessian holds products of two columns, which leave the range of single precision from about 1e19 and 1e-19 on. Such columns are
 /// multiplied, in the copy, by a power of two, which costs no bit.
@@ -37,7 +38,7 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
         Original = features;
         double[] means = new double[d];
         double[] deviations = new double[d];
-        bool isMeasured = standardizes || ColumnProbe.SeesFarColumn(features, sampleWeights);
+        bool isMeasured = standardizes || (features.CanMove && ColumnProbe.SeesFarColumn(features, sampleWeights));
         if (isMeasured)
         {
             Measure(features, sampleWeights, team, means, deviations);
@@ -48,7 +49,7 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
             centers = Array.Exists(chosen, center => center != 0) ? chosen : null;
         }
 
-        offsets = options.FitIntercept ? centers : null;
+        offsets = options.FitIntercept && features.CanMove ? centers : null;
         factors = Factors(features, offsets);
         copy = offsets is null && factors is null ? null : features.Map(factors, offsets);
         Features = copy ?? features;

@@ -54,15 +54,15 @@ internal static unsafe class FusedPass
             }
         }
 
-        nint d = rows.FeatureCount;
-        for (int k = 0; k < vectorCount && C.HasGradient; k++)
+        if (C.HasGradient)
         {
-            rows.Flush<S, V>(scratch.Gradient + (k * scratch.GradientStride), sums + (k * d));
+            rows.Flush<S, V>(scratch.Gradient, scratch.GradientStride, vectorCount, sums);
         }
 
+        double* termSums = sums + ((nint)vectorCount * rows.FeatureCount);
         for (int i = 0; i < terms.SumCount(vectorCount); i++)
         {
-            sums[(vectorCount * d) + i] += Lanes.Sum(scratch.Lanes + ((nint)i * Lanes.Count));
+            termSums[i] += Lanes.Sum(scratch.Lanes + ((nint)i * Lanes.Count));
         }
     }
 }

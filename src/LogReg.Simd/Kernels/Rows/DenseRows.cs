@@ -58,9 +58,15 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
         }
     }
 
-    public readonly void Flush<S, V>(T* gradient, double* sums)
+    public readonly void Flush<S, V>(T* gradient, nint gradientStride, int vectorCount, double* sums)
         where S : struct, ISimd<V, T>
-        where V : struct => layout.Flush<S, V, T>(gradient, featureCount, sums);
+        where V : struct
+    {
+        for (int k = 0; k < vectorCount; k++)
+        {
+            layout.Flush<S, V, T>(gradient + (k * gradientStride), featureCount, sums + ((nint)k * featureCount));
+        }
+    }
 
     /// <summary>Half of the next group, spread over the steps of one product of several vectors.</summary>
     private readonly PrefetchStream Ahead<S, V>(int vectorCount, bool isFirstHalf)

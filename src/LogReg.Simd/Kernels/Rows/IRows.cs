@@ -23,8 +23,8 @@ internal unsafe interface IRows<T>
         where S : struct, ISimd<V, T>
         where V : struct;
 
-    /// <summary>Adds a running gradient, reduced to one double per feature, to <paramref name="sums"/>.</summary>
-    void Flush<S, V>(T* gradient, double* sums)
+    /// <summary>Adds the running gradients, reduced to one double per feature, to <paramref name="sums"/>.</summary>
+    void Flush<S, V>(T* gradient, nint gradientStride, int vectorCount, double* sums)
         where S : struct, ISimd<V, T>
         where V : struct;
 }

@@ -1,0 +1,227 @@
+using System.Numerics;
+using LogReg.Simd.Passes;
+using LogReg.Simd.Tests.Determinism;
+using LogReg.Simd.Tests.Support;
+using LogReg.Simd.Threading;
+using Xunit;
+
+namespace LogReg.Simd.Tests.Sparse;
+
+/// <summary>A sparse row has the bits of the dense row that it stands for, in every pass, and threads change none of them.</summary>
+public class SparsePassTests
+{
+    [Fact]
+    public void Logits_have_the_bits_of_the_dense_rows()
+    {
+        Property.Check<SparseCase>(Check<float>);
+        Property.Check<SparseCase>(Check<double>);
+
+        static void Check<T>(SparseCase item)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            SparseProblem<T> problem = item.Derive<T>();
+            Bits.AssertSame<T>(Logits(problem, problem.Consecutive()), Logits(problem, problem.Sparse()), "Logit", item);
+        }
+    }
+
+    [Fact]
+    public void Sums_of_one_panel_have_the_bits_of_the_dense_rows()
+    {
+        Property.Check<SparseCase>(Check<float>);
+        Property.Check<SparseCase>(Check<double>);
+
+        static void Check<T>(SparseCase item)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            SparseProblem<T> problem = item.Derive<T>();
+            using SparseMatrix<T> sparse = problem.Sparse();
+            using FeatureMatrix<T> dense = problem.Consecutive();
+            Assert.InRange(sparse.PanelCount, 0, 1);
+            if (!sparse.Plan.IsWide || typeof(T) == typeof(double))
+            {
+                Bits.AssertSame<double>(Sums(problem, dense), Sums(problem, sparse), "Sum", item);
+                Bits.AssertSame<double>(problem.SoftmaxSums(dense), problem.SoftmaxSums(sparse), "Sum of classes", item);
+                Bits.AssertSame<double>(problem.SoftmaxSums(dense, readsMagnitudes: true), problem.SoftmaxSums(sparse, readsMagnitudes: true), "Sum of magnitudes", item);
+            }
+        }
+    }
+
+    [Fact]
+    public void Single_precision_read_in_double_has_the_bits_of_the_dense_rows() => Property.Check<SparseCase>(item =>
+    {
+        SparseProblem<float> problem = item.Derive<float>();
+        SparseProblem<double> wide = item.Derive<double>();
+        using SparseMatrix<float> sparse = problem.Sparse();
+        using FeatureMatrix<float> dense = problem.Consecutive();
+        Bits.AssertSame<double>(wide.SoftmaxSums(dense.InDouble()), wide.SoftmaxSums(sparse.InDouble()), "Sum", item);
+        Bits.AssertSame<double>(wide.SoftmaxSums(dense.InDouble(), readsMagnitudes: true), wide.SoftmaxSums(sparse.InDouble(), readsMagnitudes: true), "Sum of magnitudes", item);
+    });
+
+    /// <summary>More columns than a panel pays for: gradients in double from the first row on, one class and several.</summary>
+    [Fact]
+    public void Wide_gradients_are_those_of_the_reference()
+    {
+        SparseProblem<float> problem = new SparseCase(150, 2000, 1, 3, 7).Derive<float>();
+        List<int> kept = [.. Enumerable.Range(0, problem.Values.Length).Where(i => i % 40 == 3)];
+        using SparseMatrix<float> sparse = SparseMatrix<float>.FromCoo([.. kept.Select(i => problem.Rows[i])], [.. kept.Select(i => problem.Columns[i])], [.. kept.Select(i => problem.Values[i])], 150, 2000);
+        Assert.True(sparse.Plan.IsWide);
+        using FeaturePasses<float> passes = new(sparse, 1);
+        double[] product = new double[2000];
+        passes.ComputeTransposedProduct(problem.Residuals, product);
+        double[] expected = new double[2000];
+        kept.ForEach(i => expected[problem.Columns[i]] += (double)problem.Values[i] * problem.Residuals[problem.Rows[i]]);
+        Bits.AssertSame<double>(expected, product, "Product", "wide");
+
+        // Several classes, against rows of the same numbers in double.
+        double[] all = problem.SoftmaxSums(sparse);
+        Assert.NotEqual(0, all.Take(6000).Count(sum => sum != 0));
+        using FeatureMatrix<double> dense = FeatureMatrix<double>.Pack(Enumerable.Range(0, 150).SelectMany(i => Row(sparse, i)).ToArray(), 150, 2000);
+        double[] reference = new SparseCase(150, 2000, 1, 3, 7).Derive<double>().SoftmaxSums(dense);
+        for (int i = 0; i < reference.Length; i++)
+        {
+            Assert.True(Math.Abs(reference[i] - all[i]) <= 2e-5 * (1 + Math.Abs(reference[i])), $"{i}: {all[i]}, not {reference[i]}.");
+        }
+    }
+
+    [Fact]
+    public void Threads_change_no_bit()
+    {
+        foreach ((int rows, int features, int each) in ((int, int, int)[])[(20_000, 300, 40), (5_000, 60_000, 50), (30_000, 20_000, 12)])
+        {
+            using SparseMatrix<float> matrix = Draw(rows, features, each);
+            SplitMix random = new(9);
+            float[] coefficients = random.Vector<float>(features);
+            float[] labels = [.. Enumerable.Range(0, rows).Select(i => (float)(i % 2))];
+            double[]? first = null;
+            foreach (int threads in (int[])[1, 2, 5])
+            {
+                using FeaturePasses<float> passes = new(matrix, threads, Sharing.Always);
+                double[] sums = new double[features + 2];
+                LogLossSums loss = passes.ComputeLogLossGradient(labels, [], coefficients, 0.25f, sums.AsSpan(0, features));
+                (sums[features], sums[features + 1]) = (loss.Loss, loss.InterceptGradient);
+                first ??= sums;
+                Bits.AssertSame<double>(first, sums, "Sum", (rows, features, threads));
+            }
+
+            Assert.True(matrix.PanelCount > 1);
+        }
+    }
+
+    [Fact]
+    public void The_Gram_matrix_and_moments_are_those_of_the_dense_rows() => Property.Check<SparseCase>(item =>
+    {
+        SparseProblem<double> problem = item.Derive<double>();
+        using SparseMatrix<double> sparse = problem.Sparse();
+        using FeatureMatrix<double> dense = problem.Consecutive();
+        AssertClose(Gram(problem, dense), Gram(problem, sparse), item.Rows * 4e-16 * 4, "Gram");
+        if (item.Rows > 0)
+        {
+            (double[] means, double[] deviations) = Moments(problem, dense);
+            (double[] sparseMeans, double[] sparseDeviations) = Moments(problem, sparse);
+            AssertClose(means, sparseMeans, 1e-13, "Mean");
+            AssertClose(deviations, sparseDeviations, 1e-13, "Deviation");
+            Assert.Equal(deviations.Select(deviation => deviation == 0), sparseDeviations.Select(deviation => deviation == 0));
+        }
+    });
+
+    [Fact]
+    public void A_constant_column_has_no_deviation_and_its_value_for_a_mean()
+    {
+        SparseMatrix<double> matrix = SparseMatrix<double>.FromCsr([0L, 1, 2, 3], [1, 1, 1], [0.1, 0.1, 0.1], 2);
+        using WorkerTeam team = new(1);
+        using ColumnMoments<double> moments = matrix.NewMoments(team);
+        double[] means = new double[2];
+        double[] deviations = new double[2];
+        unsafe
+        {
+            moments.Compute(null, 3, means, deviations);
+        }
+
+        Assert.Equal([0, 0.1], means);
+        Assert.Equal([0, 0], deviations);
+        matrix.Dispose();
+    }
+
+    public static SparseMatrix<float> Draw(int rows, int features, int each)
+    {
+        SplitMix random = new((ulong)(rows + features));
+        using SparseMatrixBuilder<float> builder = new(features);
+        for (int i = 0; i < rows; i++)
+        {
+            SortedSet<int> columns = [];
+            while (columns.Count < each)
+            {
+                columns.Add((int)(features * random.Uniform(0, 1) * random.Uniform(0, 1)));
+            }
+
+            builder.Append([.. columns], random.Vector<float>(each));
+        }
+
+        return builder.Build();
+    }
+
+    private static double[] Row(SparseMatrix<float> matrix, int row)
+    {
+        float[] values = new float[matrix.FeatureCount];
+        matrix.CopyRowTo(row, values);
+        return [.. values.Select(value => (double)value)];
+    }
+
+    private static T[] Logits<T>(SparseProblem<T> problem, FeatureSource<T> source)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using (source)
+        {
+            using FeaturePasses<T> passes = new(source, 1);
+            T[] logits = new T[problem.Case.Rows * (problem.Case.Classes + 1)];
+            passes.ComputeClassLogits(problem.Coefficients, problem.Intercepts, logits.AsSpan(problem.Case.Rows));
+            passes.ComputeLogits(problem.Coefficients.AsSpan(0, problem.Case.Features), problem.Intercepts[0], logits.AsSpan(0, problem.Case.Rows));
+            return logits;
+        }
+    }
+
+    private static double[] Sums<T>(SparseProblem<T> problem, FeatureSource<T> source)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using FeaturePasses<T> passes = new(source, 1);
+        int d = problem.Case.Features;
+        double[] sums = new double[(3 * d) + 4];
+        LogLossSums loss = passes.ComputeLogLossGradient(problem.Labels, problem.Weights, problem.Coefficients.AsSpan(0, d), problem.Intercepts[0], sums.AsSpan(0, d));
+        sums[^1] = loss.Loss;
+        sums[^2] = loss.InterceptGradient;
+        sums[^3] = passes.ComputeTransposedProduct(problem.Residuals, sums.AsSpan(d, d));
+        sums[^4] = passes.ComputeHessianProduct(problem.Weights, problem.Coefficients.AsSpan(0, d), problem.Intercepts[0], sums.AsSpan(2 * d, d));
+        return sums;
+    }
+
+    private static double[] Gram(SparseProblem<double> problem, FeatureSource<double> source)
+    {
+        using FeaturePasses<double> passes = new(source, 1);
+        double[] gram = new double[problem.Case.Features * problem.Case.Features];
+        passes.ComputeGram(problem.Weights, gram);
+        return gram;
+    }
+
+    private static unsafe (double[] Means, double[] Deviations) Moments(SparseProblem<double> problem, FeatureSource<double> source)
+    {
+        using WorkerTeam team = new(1);
+        using ColumnMoments<double> moments = source.NewMoments(team);
+        double[] means = new double[problem.Case.Features];
+        double[] deviations = new double[problem.Case.Features];
+        double total = problem.Weights.Sum();
+        fixed (double* weights = problem.Weights)
+        {
+            moments.Compute(total > 0 ? weights : null, total > 0 ? total : problem.Case.Rows, means, deviations);
+        }
+
+        return (means, deviations);
+    }
+
+    private static void AssertClose(double[] expected, double[] actual, double tolerance, string what)
+    {
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * (1 + Math.Abs(expected[i])), $"{what} {i}: {actual[i]:R}, not {expected[i]:R}.");
+        }
+    }
+}

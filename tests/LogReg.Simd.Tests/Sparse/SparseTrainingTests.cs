@@ -1,0 +1,175 @@
+using LogReg.Simd.Tests.Determinism;
+using LogReg.Simd.Tests.Support;
+using LogReg.Simd.Threading;
+using LogReg.Simd.Training;
+using Xunit;
+
+namespace LogReg.Simd.Tests.Sparse;
+
+/// <summary>Training on sparse rows: the optimum of the dense rows, proven, with every solver, and the same bits on any number of threads.</summary>
+public class SparseTrainingTests
+{
+    private const int Rows = 3000;
+    private const int Features = 60;
+
+    public static TheoryData<Solver> Solvers => [.. Enum.GetValues<Solver>()];
+
+    [Theory]
+    [MemberData(nameof(Solvers))]
+    public void Sparse_and_dense_rows_have_one_optimum(Solver solver)
+    {
+        (SparseMatrix<float> sparse, FeatureMatrix<float> dense, float[] labels) = Draw();
+        bool isStochastic = solver is Solver.StochasticGradient or Solver.AdaGrad;
+        double tolerance = isStochastic ? 1e-3 : 1e-6;
+        foreach (bool standardize in (bool[])[false, true])
+        {
+            TrainingOptions options = new()
+            {
+                Solver = solver,
+                L2Strength = 1e-3,
+                L1Strength = solver is Solver.ProximalNewton or Solver.OrthantWiseLbfgs ? 1e-3 : 0,
+                Standardize = standardize,
+                Tolerance = tolerance,
+                MaxIterations = 20_000,
+            };
+            TrainingResult ofSparse = LogisticRegression.Train<float>(sparse, labels, options);
+            TrainingResult ofDense = LogisticRegression.Train<float>(dense, labels, options);
+            Assert.Equal(ofDense.StopReason, ofSparse.StopReason);
+            Assert.InRange(ofSparse.Objective, ofDense.Objective * (1 - (2 * tolerance)), ofDense.Objective * (1 + (2 * tolerance)));
+            Assert.True(ofSparse.CertifiedGap <= tolerance * ofSparse.Objective, $"{ofSparse.CertifiedGap}");
+        }
+
+        sparse.Dispose();
+        dense.Dispose();
+    }
+
+    [Theory]
+    [InlineData(MulticlassMethod.Softmax)]
+    [InlineData(MulticlassMethod.OneVsRest)]
+    public void Several_classes_have_the_optimum_of_the_dense_rows(MulticlassMethod method)
+    {
+        (SparseMatrix<float> sparse, FeatureMatrix<float> dense, float[] labels) = Draw();
+        int[] classes = [.. labels.Select((label, i) => (int)label + (i % 5 == 0 ? 1 : 0))];
+        foreach (Solver solver in (Solver[])[Solver.Auto, Solver.Lbfgs, Solver.NewtonCg, Solver.SubsampledLbfgs])
+        {
+            TrainingOptions options = new() { Solver = solver, L2Strength = 1e-2, Tolerance = 1e-6 };
+            MulticlassResult ofSparse = MulticlassRegression.Train<float>(sparse, classes, method, options);
+            MulticlassResult ofDense = MulticlassRegression.Train<float>(dense, classes, method, options);
+            Assert.Equal(StopReason.Converged, ofSparse.StopReason);
+            Assert.InRange(ofSparse.Objective, ofDense.Objective * (1 - 2e-6), ofDense.Objective * (1 + 2e-6));
+        }
+
+        sparse.Dispose();
+        dense.Dispose();
+    }
+
+    [Fact]
+    public void Without_a_penalty_the_optimum_is_proven_on_sparse_rows()
+    {
+        (SparseMatrix<float> sparse, FeatureMatrix<float> dense, float[] labels) = Draw();
+        TrainingResult ofSparse = LogisticRegression.Train<float>(sparse, labels, new TrainingOptions { L2Strength = 0 });
+        TrainingResult ofDense = LogisticRegression.Train<float>(dense, labels, new TrainingOptions { L2Strength = 0 });
+        Assert.Equal(ofDense.OptimumExistence, ofSparse.OptimumExistence);
+        Assert.Equal(OptimumExistence.Proven, ofSparse.OptimumExistence);
+        for (int j = 0; j < Features; j++)
+        {
+            Assert.Equal(ofDense.Model.Coefficients[j], ofSparse.Model.Coefficients[j], 1e-3);
+        }
+
+        sparse.Dispose();
+        dense.Dispose();
+    }
+
+    [Fact]
+    public void Threads_change_no_bit_of_a_model()
+    {
+        using SparseMatrix<float> matrix = SparsePassTests.Draw(6000, 12_000, 30);
+        float[] labels = Labels(matrix);
+        double[]? first = null;
+        foreach (int threads in (int[])[1, 2, 4])
+        {
+            TrainingResult result = LogisticRegression.Train<float>(
+                matrix, labels, new TrainingOptions { L2Strength = 1e-3, ThreadCount = threads, SharesAlways = true });
+            Assert.Equal(Solver.Lbfgs, result.Solver);
+            Assert.Equal(StopReason.Converged, result.StopReason);
+            double[] model = [.. result.Model.Coefficients, result.Model.Intercept];
+            first ??= model;
+            Bits.AssertSame<double>(first, model, "Coefficient", threads);
+        }
+
+        Assert.True(matrix.PanelCount > 1);
+    }
+
+    /// <summary>Hashed columns: a model of a million columns from rows that are never dense takes a moment and little memory.</summary>
+    [Fact]
+    public void Columns_by_the_hundred_thousand_train_without_dense_rows()
+    {
+        using SparseMatrix<float> matrix = SparsePassTests.Draw(1000, 200_000, 20);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        TrainingResult result = LogisticRegression.Train<float>(matrix, Labels(matrix), new TrainingOptions { L2Strength = 1e-2 });
+        Assert.Equal(StopReason.Converged, result.StopReason);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000L * 8 * 100);
+    }
+
+    [Fact]
+    public void An_iteration_allocates_nothing()
+    {
+        using SparseMatrix<float> matrix = SparsePassTests.Draw(3000, 500, 20);
+        float[] labels = Labels(matrix);
+        using FeaturePasses<float> passes = new(matrix, 2, Sharing.Always);
+        float[] coefficients = new float[500];
+        double[] gradient = new double[500];
+        float[] logits = new float[9000];
+        void Call()
+        {
+            passes.ComputeLogLossGradient(labels, [], coefficients, 0, gradient);
+        }
+
+        for (int i = 0; i < 3; i++)
+        {
+            Call();
+        }
+
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 20 && least > 0; attempt++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 10; i++)
+            {
+                passes.ComputeLogLossGradient(labels, [], coefficients, 0, gradient);
+                passes.ComputeClassLogits(new ReadOnlySpan<float>(coefficients, 0, 500), new ReadOnlySpan<float>(coefficients, 0, 1), logits.AsSpan(0, 3000));
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
+    }
+
+    private static (SparseMatrix<float> Sparse, FeatureMatrix<float> Dense, float[] Labels) Draw()
+    {
+        SparseMatrix<float> sparse = SparsePassTests.Draw(Rows, Features, 8);
+        float[] features = new float[Rows * Features];
+        for (int i = 0; i < Rows; i++)
+        {
+            sparse.CopyRowTo(i, features.AsSpan(i * Features, Features));
+        }
+
+        return (sparse, FeatureMatrix<float>.Pack(features, Rows, Features), Labels(sparse));
+    }
+
+    private static float[] Labels(SparseMatrix<float> matrix)
+    {
+        SplitMix random = new(77);
+        LogisticModel truth = new(random.Vector<double>(matrix.FeatureCount, 2), 0.2);
+        float[] row = new float[matrix.FeatureCount];
+        float[] labels = new float[matrix.SampleCount];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            matrix.CopyRowTo(i, row);
+            labels[i] = i < 2 ? i : random.Uniform(0, 1) < truth.PredictProbability(row) ? 1 : 0;
+        }
+
+        return labels;
+    }
+}
