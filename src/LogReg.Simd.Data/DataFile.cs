@@ -7,7 +7,7 @@ namespace LogReg.Simd.Data;
 /// <summary>Reads data, from files, streams or memory, into packed features and writes the binary data file. docs/data.md describes the formats.</summary>
 public static class DataFile
 {
-    /// <summary>Loads a file in any format, compressed or not; a pipe is read once, into a temporary file.</summary>
+    /// <summary>Loads a file in any format, compressed or not; a pipe is read once, on Linux, into a temporary file.</summary>
     /// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is read.</param>

@@ -17,7 +17,7 @@ public abstract class DataSource : IDisposable
     /// <summary>Gets what messages call the source.</summary>
     public string Name { get; }
 
-    /// <summary>A file in any format, compressed or not. A pipe is read once, into a temporary file.</summary>
+    /// <summary>A file in any format, compressed or not. A pipe is read once, on Linux, into a temporary file.</summary>
     /// <param name="path">The path; whether there is such a file is seen when it is read.</param>
     /// <returns>The source.</returns>
     /// <exception cref="ArgumentException">The path is empty.</exception>
@@ -78,6 +78,20 @@ public abstract class DataSource : IDisposable
         ArgumentNullException.ThrowIfNull(records);
         ArgumentException.ThrowIfNullOrEmpty(name);
         return new RecordDataSource(name, (isLearning, _) => new DictionaryRows(records.GetEnumerator(), isLearning));
+    }
+
+    /// <summary>Dictionaries that come as they are ready. Reading waits for them on threads of the pool.</summary>
+    /// <remarks>As the overload for dictionaries that are there.</remarks>
+    /// <param name="records">The dictionaries.</param>
+    /// <param name="name">What messages call them.</param>
+    /// <returns>The source.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public static DataSource OfDictionaries(IAsyncEnumerable<IReadOnlyDictionary<string, object?>> records, string name = "records")
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new RecordDataSource(
+            name, (isLearning, cancellation) => new DictionaryRows(new FetchedRecords<IReadOnlyDictionary<string, object?>>(records, cancellation), isLearning));
     }
 
     /// <summary>The rows that a data reader still has, of a database or of anything else.</summary>

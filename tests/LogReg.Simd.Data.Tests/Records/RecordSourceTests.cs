@@ -17,7 +17,7 @@ public sealed class RecordSourceTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string> Kinds => ["records", "async", "properties", "structures", "dictionaries", "table", "reader", "frame"];
+    public static TheoryData<string> Kinds => ["records", "async", "properties", "structures", "dictionaries", "async dictionaries", "table", "reader", "frame"];
 
     public void Dispose() => folder.Dispose();
 
@@ -152,6 +152,8 @@ public sealed class RecordSourceTests : IDisposable
             "properties" => DataSource.OfRecords(flowers.Select(f => new { size = f.Size, count = f.Count, colour = f.Colour, label = f.Label }), Anonymous(() => new { size = (double?)0, count = 0, colour = (string?)"", label = "" })),
             "structures" => DataSource.OfRecords(flowers.Select(f => new Cut { size = f.Size, count = f.Count, colour = f.Colour, label = f.Label }), RecordColumns.OfProperties<Cut>()),
             "dictionaries" => DataSource.OfDictionaries(flowers.Select(f => new Dictionary<string, object?> { ["size"] = f.Size, ["count"] = f.Count, ["colour"] = f.Colour, ["label"] = f.Label })),
+            "async dictionaries" => DataSource.OfDictionaries(Slowly(flowers.Select(
+                f => (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?> { ["size"] = f.Size, ["count"] = f.Count, ["colour"] = f.Colour, ["label"] = f.Label }))),
             "table" => DataSource.OfTable(Table(flowers)),
             "reader" => DataSource.OfReader(Table(flowers).CreateDataReader()),
             "frame" => OfFrame(new DataFrame(
@@ -178,17 +180,17 @@ public sealed class RecordSourceTests : IDisposable
         return RecordColumns.OfProperties<R>();
     }
 
-    private static async IAsyncEnumerable<Flower> Slowly(IEnumerable<Flower> flowers)
+    private static async IAsyncEnumerable<R> Slowly<R>(IEnumerable<R> records)
     {
         int count = 0;
-        foreach (Flower flower in flowers)
+        foreach (R record in records)
         {
             if (count++ % 1000 == 0)
             {
                 await Task.Yield();
             }
 
-            yield return flower;
+            yield return record;
         }
     }
 
