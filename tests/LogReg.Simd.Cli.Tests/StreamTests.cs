@@ -23,6 +23,7 @@ public sealed class StreamTests : IDisposable
     [InlineData(141, "predict model.json large.csv | head -1; exit ${PIPESTATUS[0]}")]
     [InlineData(0, "predict model.json data.csv --output /dev/stdout | tail -1; exit ${PIPESTATUS[0]}")]
     [InlineData(1, "predict model.json data.csv --output /dev/full 2>&1 | grep 'disk is full'; exit ${PIPESTATUS[0]}")]
+    [InlineData(1, "predict model.json large.csv --output /dev/full 2>&1 | grep 'full: The disk is full'; exit ${PIPESTATUS[0]}")]
     [InlineData(0, "inspect model.json --json - > both.txt && $LOGREG inspect model.json --csv - >> both.txt && grep -q '^{' both.txt && grep -q '^feature' both.txt")]
     public void The_exit_code_is_the_documented_one(int exitCode, string command)
     {

@@ -49,7 +49,8 @@ internal static class PredictOperation<T>
 
         OutputPaths.Check(consoles.Host, [("MODEL", request.ModelPath), ("DATA", request.Data)], [("--output", request.Output)]);
         using OutputFile file = OutputFile.Create(request.Output, consoles.Host.Temporaries);
-        Write(request, stored, file.Content, consoles);
+        using OutputFileStream output = new(file);
+        Write(request, stored, output, consoles);
         file.Commit();
         return ExitCode.Success;
     }
