@@ -7,25 +7,25 @@ namespace LogReg.Simd.Inference.Passes;
 internal static unsafe class BlockKernels
 {
     private const int Rows = Design.BlockRows;
-    private const int Width = 4;
+    private const int Width = 8;
 
     /// <summary>z ← z + X·β.</summary>
     public static void AddLogits(double* block, int columns, double* coefficients, double* logits)
     {
         for (int row = 0; row < Rows; row += 4 * Width)
         {
-            Vector256<double> a = Vector256.Load(logits + row);
-            Vector256<double> b = Vector256.Load(logits + row + Width);
-            Vector256<double> c = Vector256.Load(logits + row + (2 * Width));
-            Vector256<double> d = Vector256.Load(logits + row + (3 * Width));
+            Vector512<double> a = Vector512.Load(logits + row);
+            Vector512<double> b = Vector512.Load(logits + row + Width);
+            Vector512<double> c = Vector512.Load(logits + row + (2 * Width));
+            Vector512<double> d = Vector512.Load(logits + row + (3 * Width));
             double* x = block + row;
             for (int j = 0; j < columns; j++, x += Rows)
             {
-                Vector256<double> coefficient = Vector256.Create(coefficients[j]);
-                a = Vector256.FusedMultiplyAdd(Vector256.Load(x), coefficient, a);
-                b = Vector256.FusedMultiplyAdd(Vector256.Load(x + Width), coefficient, b);
-                c = Vector256.FusedMultiplyAdd(Vector256.Load(x + (2 * Width)), coefficient, c);
-                d = Vector256.FusedMultiplyAdd(Vector256.Load(x + (3 * Width)), coefficient, d);
+                Vector512<double> coefficient = Vector512.Create(coefficients[j]);
+                a = Vector512.FusedMultiplyAdd(Vector512.Load(x), coefficient, a);
+                b = Vector512.FusedMultiplyAdd(Vector512.Load(x + Width), coefficient, b);
+                c = Vector512.FusedMultiplyAdd(Vector512.Load(x + (2 * Width)), coefficient, c);
+                d = Vector512.FusedMultiplyAdd(Vector512.Load(x + (3 * Width)), coefficient, d);
             }
 
             a.Store(logits + row);
@@ -41,12 +41,12 @@ internal static unsafe class BlockKernels
         for (int j = 0; j < columns; j++)
         {
             double* x = block + (j * Rows);
-            Vector256<double> even = Vector256<double>.Zero;
-            Vector256<double> odd = Vector256<double>.Zero;
+            Vector512<double> even = Vector512<double>.Zero;
+            Vector512<double> odd = Vector512<double>.Zero;
             for (int row = 0; row < Rows; row += 2 * Width)
             {
-                even = Vector256.FusedMultiplyAdd(Vector256.Load(x + row), Vector256.Load(residuals + row), even);
-                odd = Vector256.FusedMultiplyAdd(Vector256.Load(x + row + Width), Vector256.Load(residuals + row + Width), odd);
+                even = Vector512.FusedMultiplyAdd(Vector512.Load(x + row), Vector512.Load(residuals + row), even);
+                odd = Vector512.FusedMultiplyAdd(Vector512.Load(x + row + Width), Vector512.Load(residuals + row + Width), odd);
             }
 
             sums[j] += Sum(even + odd);
@@ -79,23 +79,23 @@ internal static unsafe class BlockKernels
         double* x1 = block + (Math.Min(k + 1, last) * Rows);
         double* x2 = block + (Math.Min(k + 2, last) * Rows);
         double* x3 = block + (Math.Min(k + 3, last) * Rows);
-        Vector256<double> a0 = Vector256<double>.Zero, a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
+        Vector512<double> a0 = Vector512<double>.Zero, a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
         for (int row = 0; row < Rows; row += Width)
         {
-            Vector256<double> a = Vector256.Load(scratch + row);
-            Vector256<double> b = Vector256.Load(scratch + Rows + row);
-            Vector256<double> x = Vector256.Load(x0 + row);
-            a0 = Vector256.FusedMultiplyAdd(a, x, a0);
-            b0 = Vector256.FusedMultiplyAdd(b, x, b0);
-            x = Vector256.Load(x1 + row);
-            a1 = Vector256.FusedMultiplyAdd(a, x, a1);
-            b1 = Vector256.FusedMultiplyAdd(b, x, b1);
-            x = Vector256.Load(x2 + row);
-            a2 = Vector256.FusedMultiplyAdd(a, x, a2);
-            b2 = Vector256.FusedMultiplyAdd(b, x, b2);
-            x = Vector256.Load(x3 + row);
-            a3 = Vector256.FusedMultiplyAdd(a, x, a3);
-            b3 = Vector256.FusedMultiplyAdd(b, x, b3);
+            Vector512<double> a = Vector512.Load(scratch + row);
+            Vector512<double> b = Vector512.Load(scratch + Rows + row);
+            Vector512<double> x = Vector512.Load(x0 + row);
+            a0 = Vector512.FusedMultiplyAdd(a, x, a0);
+            b0 = Vector512.FusedMultiplyAdd(b, x, b0);
+            x = Vector512.Load(x1 + row);
+            a1 = Vector512.FusedMultiplyAdd(a, x, a1);
+            b1 = Vector512.FusedMultiplyAdd(b, x, b1);
+            x = Vector512.Load(x2 + row);
+            a2 = Vector512.FusedMultiplyAdd(a, x, a2);
+            b2 = Vector512.FusedMultiplyAdd(b, x, b2);
+            x = Vector512.Load(x3 + row);
+            a3 = Vector512.FusedMultiplyAdd(a, x, a3);
+            b3 = Vector512.FusedMultiplyAdd(b, x, b3);
         }
 
         Store(first, k, last, a0, a1, a2, a3);
@@ -105,7 +105,7 @@ internal static unsafe class BlockKernels
         }
     }
 
-    private static void Store(double* row, int k, int last, Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
+    private static void Store(double* row, int k, int last, Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d)
     {
         row[k] += Sum(a);
         if (k + 1 <= last)
@@ -128,10 +128,15 @@ internal static unsafe class BlockKernels
     {
         for (int row = 0; row < Rows; row += Width)
         {
-            (Vector256.Load(x + row) * Vector256.Load(weights + row)).Store(destination + row);
+            (Vector512.Load(x + row) * Vector512.Load(weights + row)).Store(destination + row);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Sum(Vector256<double> lanes) => (lanes.GetElement(0) + lanes.GetElement(2)) + (lanes.GetElement(1) + lanes.GetElement(3));
+    public static double Sum(Vector512<double> lanes)
+    {
+        Vector256<double> halves = lanes.GetLower() + lanes.GetUpper();
+        Vector128<double> quarters = halves.GetLower() + halves.GetUpper();
+        return quarters.ToScalar() + quarters.GetElement(1);
+    }
 }

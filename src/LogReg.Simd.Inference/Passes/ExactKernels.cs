@@ -8,25 +8,30 @@ internal static unsafe class ExactKernels
 {
     private const int Rows = Design.BlockRows;
 
-    /// <summary>The logits of four rows.</summary>
+    /// <summary>The logits of eight rows.</summary>
     public static LanePair Logits(double* block, int columns, DoubleDouble* coefficients, int row, double* offsets)
     {
-        LanePair logits = new(Vector256.Load(offsets + row), Vector256<double>.Zero);
+        LanePair logits = new(Vector512.Load(offsets + row), Vector512<double>.Zero);
         double* x = block + row;
         for (int j = 0; j < columns; j++, x += Rows)
         {
-            logits += LanePair.Of(coefficients[j]) * Vector256.Load(x);
+            logits += LanePair.Of(coefficients[j]) * Vector512.Load(x);
         }
 
         return logits;
     }
 
     /// <summary>s ← s + Xᵀr, r as the sum of two vectors.</summary>
-    public static void AddProducts(double* block, int columns, double* high, double* low, DoubleDouble* sums)
+    /// <param name="block">X.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="high">r.</param>
+    /// <param name="low">What its rounding left.</param>
+    /// <param name="sums">A <see cref="LaneSums"/> of one sum per column.</param>
+    public static void AddProducts(double* block, int columns, double* high, double* low, double* sums)
     {
         for (int j = 0; j < columns; j++)
         {
-            sums[j] += Product(block + (j * Rows), high, low);
+            AddProduct(block + (j * Rows), high, low, sums + (j * LaneSums.Stride));
         }
     }
 
@@ -36,46 +41,50 @@ internal static unsafe class ExactKernels
     /// <param name="high">The weights.</param>
     /// <param name="low">What their rounding left.</param>
     /// <param name="scratch">Two columns.</param>
-    /// <param name="gram">Row-major, <paramref name="columns"/> square.</param>
-    public static void AddGram(double* block, int columns, double* high, double* low, double* scratch, DoubleDouble* gram)
+    /// <param name="sums">A <see cref="LaneSums"/> of the triangle, row by row.</param>
+    public static void AddGram(double* block, int columns, double* high, double* low, double* scratch, double* sums)
     {
         for (int j = 0; j < columns; j++)
         {
             for (int row = 0; row < Rows; row += LanePair.Count)
             {
-                LanePair product = new LanePair(Vector256.Load(high + row), Vector256.Load(low + row)) * Vector256.Load(block + (j * Rows) + row);
+                LanePair product = new LanePair(Vector512.Load(high + row), Vector512.Load(low + row)) * Vector512.Load(block + (j * Rows) + row);
                 product.High.Store(scratch + row);
                 product.Low.Store(scratch + Rows + row);
             }
 
-            for (int k = 0; k <= j; k++)
+            for (int k = 0; k <= j; k++, sums += LaneSums.Stride)
             {
-                gram[(j * columns) + k] += Product(block + (k * Rows), scratch, scratch + Rows);
+                AddProduct(block + (k * Rows), scratch, scratch + Rows, sums);
             }
         }
     }
 
-    /// <summary>Σ x·(high + low): products without rounding, sums that carry what each addition lost.</summary>
-    private static DoubleDouble Product(double* x, double* high, double* low)
+    /// <summary>s ← s + Σ x·(high + low) in every lane: products without rounding, sums that carry what each addition lost, put in order once per block.</summary>
+    private static void AddProduct(double* x, double* high, double* low, double* sums)
     {
-        Vector256<double> sumA = Vector256<double>.Zero, restA = sumA, sumB = sumA, restB = sumA;
+        Vector512<double> sumA = Vector512.Load(sums), restA = Vector512.Load(sums + LanePair.Count);
+        Vector512<double> sumB = Vector512<double>.Zero, restB = sumB;
         for (int row = 0; row < Rows; row += 2 * LanePair.Count)
         {
             Add(x + row, high + row, low + row, ref sumA, ref restA);
             Add(x + row + LanePair.Count, high + row + LanePair.Count, low + row + LanePair.Count, ref sumB, ref restB);
         }
 
-        return new LanePair(sumA, restA).Sum() + new LanePair(sumB, restB).Sum();
+        (sumA, sumB) = LanePair.TwoSum(sumA, sumB);
+        (sumA, restA) = LanePair.TwoSum(sumA, restA + (restB + sumB));
+        sumA.Store(sums);
+        restA.Store(sums + LanePair.Count);
     }
 
-    private static void Add(double* x, double* high, double* low, ref Vector256<double> sum, ref Vector256<double> rest)
+    private static void Add(double* x, double* high, double* low, ref Vector512<double> sum, ref Vector512<double> rest)
     {
-        Vector256<double> value = Vector256.Load(x);
-        Vector256<double> factor = Vector256.Load(high);
-        Vector256<double> product = value * factor;
-        Vector256<double> error = Vector256.FusedMultiplyAdd(value, factor, -product);
-        error = Vector256.FusedMultiplyAdd(value, Vector256.Load(low), error);
-        (sum, Vector256<double> lost) = LanePair.TwoSum(sum, product);
+        Vector512<double> value = Vector512.Load(x);
+        Vector512<double> factor = Vector512.Load(high);
+        Vector512<double> product = value * factor;
+        Vector512<double> error = Vector512.FusedMultiplyAdd(value, factor, -product);
+        error = Vector512.FusedMultiplyAdd(value, Vector512.Load(low), error);
+        (sum, Vector512<double> lost) = LanePair.TwoSum(sum, product);
         rest += lost + error;
     }
 }

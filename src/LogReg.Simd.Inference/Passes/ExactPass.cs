@@ -53,19 +53,31 @@ internal sealed unsafe class ExactPass(Design design, int threadCount)
         {
             (int begin, int end) = panels.Of(panel);
             double* scratch = stackalloc double[6 * Rows];
-            fixed (DoubleDouble* beta = point, gradientSums = gradients, hessianSums = hessians)
-            fixed (double* values = design.Values)
+            double[] slopes = LaneSums.New(columns);
+            double[] triangle = hasHessian ? LaneSums.New(columns * (columns + 1) / 2) : [];
+            fixed (DoubleDouble* beta = point)
+            fixed (double* values = design.Values, gradientSums = slopes, hessianSums = triangle)
             {
                 for (int block = begin; block < end; block++)
                 {
                     double* x = values + ((nint)block * columns * Rows);
                     scales[panel] += Terms(counts, x, beta, block * Rows, scratch, reach);
-                    ExactKernels.AddProducts(x, columns, scratch, scratch + Rows, gradientSums + (panel * columns));
+                    ExactKernels.AddProducts(x, columns, scratch, scratch + Rows, gradientSums);
                     if (hasHessian)
                     {
-                        ExactKernels.AddGram(x, columns, scratch + (2 * Rows), scratch + (3 * Rows), scratch + (4 * Rows), hessianSums + ((nint)panel * columns * columns));
+                        ExactKernels.AddGram(x, columns, scratch + (2 * Rows), scratch + (3 * Rows), scratch + (4 * Rows), hessianSums);
                     }
                 }
+            }
+
+            for (int j = 0; j < columns; j++)
+            {
+                gradients[(panel * columns) + j] = LaneSums.Of(slopes, j);
+            }
+
+            if (hasHessian)
+            {
+                LaneSums.WriteTriangle(triangle, columns, hessians.AsSpan(panel * columns * columns));
             }
         });
         Reduction.Add(gradients.AsSpan(), gradient);
@@ -87,10 +99,10 @@ internal sealed unsafe class ExactPass(Design design, int threadCount)
             {
                 LanePair z = ExactKernels.Logits(x, design.ColumnCount, beta, i, offsets + row);
                 (LanePair p, LanePair q) = LaneSigmoid.Of(z);
-                Vector256<double> a = Vector256.Load(successes + row + i);
-                Vector256<double> b = Vector256.Load(failures + row + i);
+                Vector512<double> a = Vector512.Load(successes + row + i);
+                Vector512<double> b = Vector512.Load(failures + row + i);
                 LanePair residual = (p * b) - (q * a);
-                (Vector256<double> sum, Vector256<double> rest) = LanePair.TwoSum(a, b);
+                (Vector512<double> sum, Vector512<double> rest) = LanePair.TwoSum(a, b);
                 LanePair curvature = p * q * new LanePair(sum, rest);
                 residual.High.Store(scratch + i);
                 residual.Low.Store(scratch + Rows + i);
@@ -99,8 +111,8 @@ internal sealed unsafe class ExactPass(Design design, int threadCount)
                 z.High.Store(logits + row + i);
                 residual.High.Store(residuals + row + i);
                 curvature.High.Store(curvatures + row + i);
-                Vector256<double> size = (p.High * b) + (q.High * a) + (curvature.High * (Vector256.Abs(Vector256.Load(offsets + row + i)) + Vector256.Create(reach)));
-                scale += Vector256.Sum(size);
+                Vector512<double> size = (p.High * b) + (q.High * a) + (curvature.High * (Vector512.Abs(Vector512.Load(offsets + row + i)) + Vector512.Create(reach)));
+                scale += BlockKernels.Sum(size);
             }
         }
 

@@ -39,15 +39,16 @@ internal static unsafe class GramPass
             (int begin, int end) = panels.Of(panel);
             double* scratch = stackalloc double[3 * Rows];
             new Span<double>(scratch, Rows).Clear();
-            fixed (double* values = design.Values, diagonal = weights)
-            fixed (DoubleDouble* sums = partial)
+            double[] triangle = LaneSums.New(columns * (columns + 1) / 2);
+            fixed (double* values = design.Values, diagonal = weights, sums = triangle)
             {
                 for (int block = begin; block < end; block++)
                 {
-                    ExactKernels.AddGram(
-                        values + ((nint)block * columns * Rows), columns, diagonal + (block * Rows), scratch, scratch + Rows, sums + ((nint)panel * columns * columns));
+                    ExactKernels.AddGram(values + ((nint)block * columns * Rows), columns, diagonal + (block * Rows), scratch, scratch + Rows, sums);
                 }
             }
+
+            LaneSums.WriteTriangle(triangle, columns, partial.AsSpan(panel * columns * columns));
         });
         Reduction.Add(partial.AsSpan(), destination);
     }

@@ -46,23 +46,23 @@ internal static unsafe class NormPass
     {
         for (int j = 0; j < columns; j++)
         {
-            Vector256<double> inverse = Vector256.Create(inverses[j]);
-            for (int row = 0; row < Rows; row += 8)
+            Vector512<double> inverse = Vector512.Create(inverses[j]);
+            for (int row = 0; row < Rows; row += 16)
             {
-                Vector256<double> a = Vector256.Load(block + (j * Rows) + row);
-                Vector256<double> b = Vector256.Load(block + (j * Rows) + row + 4);
+                Vector512<double> a = Vector512.Load(block + (j * Rows) + row);
+                Vector512<double> b = Vector512.Load(block + (j * Rows) + row + 8);
                 double* y = solved + row;
                 for (int k = 0; k < j; k++, y += Rows)
                 {
-                    Vector256<double> factor = Vector256.Create(-lower[(j * columns) + k]);
-                    a = Vector256.FusedMultiplyAdd(factor, Vector256.Load(y), a);
-                    b = Vector256.FusedMultiplyAdd(factor, Vector256.Load(y + 4), b);
+                    Vector512<double> factor = Vector512.Create(-lower[(j * columns) + k]);
+                    a = Vector512.FusedMultiplyAdd(factor, Vector512.Load(y), a);
+                    b = Vector512.FusedMultiplyAdd(factor, Vector512.Load(y + 8), b);
                 }
 
                 a.Store(y);
-                b.Store(y + 4);
-                Vector256.FusedMultiplyAdd(a * a, inverse, Vector256.Load(norms + row)).Store(norms + row);
-                Vector256.FusedMultiplyAdd(b * b, inverse, Vector256.Load(norms + row + 4)).Store(norms + row + 4);
+                b.Store(y + 8);
+                Vector512.FusedMultiplyAdd(a * a, inverse, Vector512.Load(norms + row)).Store(norms + row);
+                Vector512.FusedMultiplyAdd(b * b, inverse, Vector512.Load(norms + row + 8)).Store(norms + row + 8);
             }
         }
     }
