@@ -15,7 +15,7 @@ namespace LogReg.Simd;
 /// the coefficients rounded to single precision; a model that was trained on such rows has coefficients that need no rounding, unless training had to
 /// go on in double to prove its tolerance. Where <see cref="ScoresInDouble"/>, because terms cancel each other, they are widened and the logit is rounded once.
 /// </remarks>
-public sealed class LogisticModel
+public sealed partial class LogisticModel
 {
     private const int BlockRows = 256;
 

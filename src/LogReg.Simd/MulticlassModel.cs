@@ -11,7 +11,7 @@ namespace LogReg.Simd;
 /// row the same bits alone, in a batch, at any offset, on any machine with fused multiply-add. Single-precision rows are scored with the numbers of the model rounded to single
 /// precision, unless <see cref="ScoresInDouble"/>. Classes are indices 0 to K − 1; <see cref="WithLabels"/> adds their names.
 /// </remarks>
-public sealed class MulticlassModel : IClassifier
+public sealed partial class MulticlassModel : IClassifier
 {
     private readonly double[] coefficients;
     private readonly double[] intercepts;

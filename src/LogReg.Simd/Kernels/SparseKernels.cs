@@ -45,8 +45,8 @@ internal abstract unsafe class SparseKernels<T>
         double* sums)
         where C : struct, IRowTerms<T>;
 
-    /// <summary>Writes logits of one coefficient vector.</summary>
-    public abstract void Logits(SparseEntries entries, int firstRow, int rowCount, T* coefficients, T intercept, T* logits);
+    /// <inheritdoc cref="SparseLogits.Compute"/>
+    public abstract void Logits(SparseEntries entries, int firstRow, int rowCount, int featureCount, T* coefficients, T intercept, T* logits);
 
     private static SparseKernels<T> Of<R>()
         where R : struct, IEntryValue => (SparseKernels<T>)Width.Choose<Reading<R>, T>(default);
@@ -100,6 +100,6 @@ internal sealed unsafe class SparseKernels<R, S, V, T> : SparseKernels<T>
         FusedPass.Add<SparseRows<R, T>, C, S, V, T>(
             new SparseRows<R, T>(entries, featureCount, isWide ? sums : null), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
 
-    public override void Logits(SparseEntries entries, int firstRow, int rowCount, T* coefficients, T intercept, T* logits) =>
-        SparseLogits.Compute<R, S, V, T>(entries, firstRow, rowCount, coefficients, intercept, logits);
+    public override void Logits(SparseEntries entries, int firstRow, int rowCount, int featureCount, T* coefficients, T intercept, T* logits) =>
+        SparseLogits.Compute<R, S, V, T>(entries, firstRow, rowCount, featureCount, coefficients, intercept, logits);
 }

@@ -13,9 +13,9 @@ internal static unsafe class SparseLogits
 {
     private const int RowsAtOnce = 4;
 
-    /// <summary>Writes one logit per row.</summary>
+    /// <summary>Writes one logit per row; columns from <paramref name="featureCount"/> on have no coefficient and count as absent.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Compute<R, S, V, T>(SparseEntries entries, int firstRow, int rowCount, T* coefficients, T intercept, T* logits)
+    public static void Compute<R, S, V, T>(SparseEntries entries, int firstRow, int rowCount, int featureCount, T* coefficients, T intercept, T* logits)
         where R : struct, IEntryValue
         where S : struct, ISimd<V, T>
         where V : struct
@@ -28,7 +28,7 @@ internal static unsafe class SparseLogits
         {
             for (int i = 0; i < RowsAtOnce; i++)
             {
-                AddRow<R, S, V, T>(entries, firstRow + row + i, coefficients, lanes + (i * Lanes.Count));
+                AddRow<R, S, V, T>(entries, firstRow + row + i, featureCount, coefficients, lanes + (i * Lanes.Count));
             }
 
             LaneSums.Four(lanes, sums);
@@ -40,13 +40,13 @@ internal static unsafe class SparseLogits
 
         for (; row < rowCount; row++)
         {
-            AddRow<R, S, V, T>(entries, firstRow + row, coefficients, lanes);
+            AddRow<R, S, V, T>(entries, firstRow + row, featureCount, coefficients, lanes);
             logits[row] = LaneSums.Add(LaneSums.One(lanes), intercept);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddRow<R, S, V, T>(SparseEntries entries, int row, T* coefficients, T* lanes)
+    private static void AddRow<R, S, V, T>(SparseEntries entries, int row, int featureCount, T* coefficients, T* lanes)
         where R : struct, IEntryValue
         where S : struct, ISimd<V, T>
         where V : struct
@@ -59,8 +59,14 @@ internal static unsafe class SparseLogits
 
         int* columns = entries.Columns;
         void* values = entries.Values;
+        nint begin = entries.First(row);
         nint end = entries.First(row + 1);
-        for (nint e = entries.First(row); e < end; e++)
+        while (end > begin && columns[end - 1] >= featureCount)
+        {
+            end--;
+        }
+
+        for (nint e = begin; e < end; e++)
         {
             nint j = columns[e];
             T* lane = lanes + (j & (Lanes.Count - 1));

@@ -36,7 +36,7 @@ internal unsafe struct SparseRows<R, T>(SparseEntries entries, int featureCount,
     {
         if (vectorCount == 1)
         {
-            SparseLogits.Compute<R, S, V, T>(entries, firstRow, rowCount, coefficients, *intercepts, logits);
+            SparseLogits.Compute<R, S, V, T>(entries, firstRow, rowCount, featureCount, coefficients, *intercepts, logits);
         }
         else if (typeof(T) == typeof(float))
         {
