@@ -13,7 +13,12 @@ internal sealed class OrderedWork<TPiece>(Action<TPiece> work, int threadCount)
     private readonly object gate = new();
     private readonly Queue<Entry> underWay = new();
     private readonly Queue<Entry> waiting = new();
+
+    /// <summary>The helpers asked for, whether the pool has begun them or not.</summary>
     private int helpers;
+
+    /// <summary>The pieces that helpers work on.</summary>
+    private int begun;
 
     /// <summary>Gets the number of pieces added and not taken over.</summary>
     public int Count => underWay.Count;
@@ -51,13 +56,13 @@ internal sealed class OrderedWork<TPiece>(Action<TPiece> work, int threadCount)
         return first.Piece;
     }
 
-    /// <summary>Waits until nobody works on a piece; those that are not begun are forgotten.</summary>
+    /// <summary>Waits until nobody works on a piece; those that are not begun are forgotten. A pool whose threads are all busy is not waited for.</summary>
     public void Stop()
     {
         lock (gate)
         {
             waiting.Clear();
-            while (helpers > 0)
+            while (begun > 0)
             {
                 Monitor.Wait(gate);
             }
@@ -88,15 +93,17 @@ internal sealed class OrderedWork<TPiece>(Action<TPiece> work, int threadCount)
                 if (!waiting.TryDequeue(out entry))
                 {
                     helpers--;
-                    Monitor.PulseAll(gate);
                     return;
                 }
+
+                begun++;
             }
 
             Do(entry);
             lock (gate)
             {
                 entry.IsDone = true;
+                begun--;
                 Monitor.PulseAll(gate);
             }
         }

@@ -65,6 +65,41 @@ public class OrderedWorkTests
         Assert.Equal(0, Volatile.Read(ref running));
     }
 
+    /// <summary>A helper that the pool has not begun, because all of its threads are busy, is not waited for.</summary>
+    [Fact]
+    public void Stopping_does_not_wait_for_a_busy_pool()
+    {
+        ThreadPool.GetMinThreads(out int threads, out _);
+        using ManualResetEventSlim release = new();
+        using CountdownEvent ended = new(32 * threads);
+        for (int i = 0; i < 32 * threads; i++)
+        {
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                release.Wait();
+                ended.Signal();
+            });
+        }
+
+        Thread stopping = new(() =>
+        {
+            OrderedWork<Piece> work = new(_ => { }, 8);
+            for (int i = 0; i < 9; i++)
+            {
+                work.Add(new Piece(i));
+            }
+
+            work.Take();
+            work.Stop();
+        });
+        stopping.Start();
+        bool hasStopped = stopping.Join(TimeSpan.FromSeconds(10));
+        release.Set();
+        ended.Wait();
+        stopping.Join();
+        Assert.True(hasStopped);
+    }
+
     private sealed class Piece(int number)
     {
         public int Number => number;
