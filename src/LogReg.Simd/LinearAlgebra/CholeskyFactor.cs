@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Dense;
 using LogReg.Simd.Memory;
@@ -168,7 +167,7 @@ internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
 
             LeastPivot = Math.Min(LeastPivot, row[k] / scale);
             double share = noise[k] / row[k];
-            TensorPrimitives.Divide(row, Math.Sqrt(row[k]), row);
+            VectorMath.Divide(row, Math.Sqrt(row[k]));
             if (share > 0)
             {
                 PassNoise(row, k, share);

@@ -1,4 +1,5 @@
 using LogReg.Simd.Kernels.Terms;
+using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Threading;
@@ -64,7 +65,7 @@ internal sealed unsafe class FormedHessian<T>(FeatureSource<T> features, Coordin
         {
             Span<double> border = hessian.Row(columns.Length);
             coordinates.PullBack(columns, corner, border);
-            System.Numerics.Tensors.TensorPrimitives.Divide(border, weightSum, border);
+            VectorMath.Divide(border, weightSum);
         }
     }
 

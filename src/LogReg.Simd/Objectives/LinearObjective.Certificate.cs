@@ -1,3 +1,4 @@
+using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Samples;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
@@ -71,7 +72,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
         double residual = Sum(CertificateTerms<L, T>.ResidualSlot) / weightSum;
         slopes ??= new double[VariableCount];
         coordinates.PullBack(sums.AsSpan(0, d), Sum(CertificateTerms<L, T>.ResidualSlot), slopes);
-        System.Numerics.Tensors.TensorPrimitives.Divide(slopes, weightSum, slopes);
+        VectorMath.Divide(slopes, weightSum);
         PenaltyBound penalties = PenaltyBound.Of(slopes.AsSpan(0, d), point, L1Strength, L2Strength);
         double objective = loss + penalties.Penalty;
         double bound = L.IsConvex ? penalties.LowerBound(dual, L1Strength, L2Strength) : double.NaN;

@@ -1,3 +1,4 @@
+using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Samples;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Terms;
@@ -261,6 +262,6 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
     private void PullBack(double byIntercept, Span<double> derivative)
     {
         coordinates.PullBack(coefficients, byIntercept, derivative);
-        System.Numerics.Tensors.TensorPrimitives.Divide(derivative, weightSum, derivative);
+        VectorMath.Divide(derivative, weightSum);
     }
 }

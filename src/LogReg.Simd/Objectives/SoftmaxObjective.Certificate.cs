@@ -189,7 +189,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     {
         shiftFactor!.Solve(residualSums[..^1]);
         residualSums[^1] = 0;
-        TensorPrimitives.Negate(residualSums, residualSums);
+        VectorMath.Negate(residualSums, residualSums);
         double largest = 0;
         foreach (double element in residualSums)
         {

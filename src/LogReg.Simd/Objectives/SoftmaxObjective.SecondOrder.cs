@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using LogReg.Simd.Kernels;
+using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 
@@ -130,7 +131,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISecondOrder
             double byIntercept = rows!.Accumulate(classLogits.AsSpan(k * n, n), ofOneClass.AsSpan(0, features.FeatureCount));
             Span<double> own = direction.Slice(k * ClassSize, ClassSize);
             coordinates.OfOneClass.PullBack(ofOneClass, byIntercept, own);
-            TensorPrimitives.Divide(own, weightSum, own);
+            VectorMath.Divide(own, weightSum);
         }
 
         Work.Passes += passShare * (ClassCount - 1);

@@ -167,7 +167,7 @@ internal sealed class ColumnDependences(IObjective objective, ISecondOrder model
     /// <summary>Scales an edge so that it lets an element go, and takes it from the others, which keep the element.</summary>
     private static void SetCorner(double[][] edges, int edge, int zero)
     {
-        TensorPrimitives.Divide(edges[edge], edges[edge][zero], edges[edge]);
+        VectorMath.Divide(edges[edge], edges[edge][zero]);
         for (int e = 0; e < edges.Length; e++)
         {
             if (e != edge)

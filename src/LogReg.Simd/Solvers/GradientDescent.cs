@@ -37,7 +37,7 @@ internal sealed class GradientDescent(GradientStep rule, double constantStep) : 
 
     public bool TryStep(OptimizationState state)
     {
-        System.Numerics.Tensors.TensorPrimitives.Negate(state.Gradient, state.Direction);
+        VectorMath.Negate(state.Gradient, state.Direction);
         if (rule == GradientStep.Backtracking)
         {
             return TrySearch(state);
@@ -89,7 +89,7 @@ internal sealed class GradientDescent(GradientStep rule, double constantStep) : 
         for (int i = 0; i < PowerSteps && vector.Length > 0; i++)
         {
             double length = Math.Sqrt(VectorMath.Dot(vector, vector));
-            System.Numerics.Tensors.TensorPrimitives.Divide(vector, length, vector);
+            VectorMath.Divide(vector, length);
             state.Objective.ComputeHessianProduct(vector, product);
             eigenvalue = Math.Sqrt(VectorMath.Dot(product, product));
             if (!(eigenvalue > 0))

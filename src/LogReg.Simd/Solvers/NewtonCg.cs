@@ -52,7 +52,7 @@ internal sealed class NewtonCg(int variableCount) : ISolver
     {
         double[] direction = state.Direction;
         Array.Clear(direction);
-        TensorPrimitives.Negate(state.Gradient, residual);
+        VectorMath.Negate(state.Gradient, residual);
         double square = Precondition();
         double norm = Math.Sqrt(square);
         startNorm = double.IsNaN(startNorm) ? norm : startNorm;

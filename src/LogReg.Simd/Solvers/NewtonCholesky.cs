@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using LogReg.Simd.LinearAlgebra;
 
 namespace LogReg.Simd.Solvers;
@@ -51,7 +50,8 @@ internal sealed class NewtonCholesky(int variableCount) : ISolver
         }
 
         SetDirection(state);
-        TensorPrimitives.Add(state.Point, state.Direction, state.TrialPoint);
+        state.Point.CopyTo(state.TrialPoint, 0);
+        VectorMath.AddScaled(state.TrialPoint, 1, state.Direction);
         state.EvaluateTrial();
         if (!(state.TrialValue <= state.Value + (state.Objective.ValueNoise * Math.Abs(state.Value))))
         {
@@ -66,7 +66,7 @@ internal sealed class NewtonCholesky(int variableCount) : ISolver
 
     private void SetDirection(OptimizationState state)
     {
-        TensorPrimitives.Negate(state.Gradient, state.Direction);
+        VectorMath.Negate(state.Gradient, state.Direction);
         factor.Solve(state.Direction);
     }
 }

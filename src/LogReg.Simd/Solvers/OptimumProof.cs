@@ -89,7 +89,7 @@ internal sealed class OptimumProof : IDisposable
         double residual = system.Solve(gradient, step);
         isSolved = system.IsSolved;
         leastPivot = factor?.LeastPivot ?? 1;
-        TensorPrimitives.Negate(step, step);
+        VectorMath.Negate(step, step);
 
         // What is not solved for, as where all curvature has vanished, counts with the curvature of its variables alone.
         return 0.5 * ((residual * residual) - VectorMath.Dot(gradient, step));

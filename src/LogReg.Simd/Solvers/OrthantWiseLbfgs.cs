@@ -52,7 +52,7 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
 
     private bool TryDirection(OptimizationState state)
     {
-        System.Numerics.Tensors.TensorPrimitives.Negate(pseudoGradient, state.Direction);
+        VectorMath.Negate(pseudoGradient, state.Direction);
         double step = 1;
         if (memory.Count > 0)
         {

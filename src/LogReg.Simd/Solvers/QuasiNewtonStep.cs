@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Objectives;
 
@@ -51,7 +50,7 @@ internal sealed class QuasiNewtonStep(LbfgsMemory memory, BlockFactor? factor)
 
     private double SetDirection(OptimizationState state)
     {
-        TensorPrimitives.Negate(state.Gradient, state.Direction);
+        VectorMath.Negate(state.Gradient, state.Direction);
         memory.Multiply(state.Direction, factor, scale);
         return VectorMath.Dot(state.Gradient, state.Direction);
     }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using LogReg.Simd.LinearAlgebra;
 
 namespace LogReg.Simd.Solvers;
@@ -28,7 +27,7 @@ internal sealed class ScaledGradient : ISolver
             isMeasured = true;
         }
 
-        TensorPrimitives.Negate(state.Gradient, state.Direction);
+        VectorMath.Negate(state.Gradient, state.Direction);
         scaling?.Solve(state.Direction);
         double decrease = -0.5 * VectorMath.Dot(state.Gradient, state.Direction);
         double first = scaling is null ? 1 / Math.Max(VectorMath.InfinityNorm(state.Gradient), double.Epsilon) : 1;
