@@ -78,6 +78,11 @@ public abstract class DataFormat
     internal abstract Dataset<T> Load<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>Loads the features that are not zero; by default a format has no such features.</summary>
+    internal virtual SparseDataset<T> LoadSparse<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        throw new DataFormatException(file.Path, 0, null, $"Files in the format {this} are dense. Load them with DataFile.Load, or write them as LIBSVM text.");
+
     /// <summary>Opens a file whose rows are read under an encoding that was learnt before.</summary>
     internal abstract RowSource<T> OpenRows<T>(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -21,6 +21,19 @@ internal static class LibsvmLoader
         return dataset;
     }
 
+    /// <summary>Loads the features that are not zero, in the same two scans.</summary>
+    public static SparseDataset<T> LoadSparse<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        monitor.TotalBytes = 2 * file.Length;
+        DataEncoding encoding = Learn(file, options, monitor, out long sampleCount);
+        monitor.EarlierBytes = file.Length;
+        using LibsvmRowSource<T> source = new(file, encoding, new RowStreamOptions { Encoding = options.Encoding }, isLearnt: true, monitor);
+        SparseDataset<T> dataset = SparseFill.From(file.Path, source, sampleCount, encoding, options.MemoryLimit);
+        monitor.Finish();
+        return dataset;
+    }
+
     private static DataEncoding Learn(InputFile file, DataOptions options, ReadingMonitor monitor, out long sampleCount)
     {
         bool hasWeights = LibsvmLines.BeginningOf(file, options.Encoding) == LibsvmBeginning.LabelAndWeight;

@@ -44,13 +44,43 @@ internal sealed class LibsvmRowSource<T> : RowSource<T>
 
     public override bool TryRead(Span<T> row, ref RowFacts<T> facts)
     {
-        if (!text.TryRead(out ReadOnlySpan<byte> line))
+        if (!TryReadLabel(ref facts, out ReadOnlySpan<byte> line, out ReadOnlySpan<byte> pairs))
         {
             return false;
         }
 
+        row.Clear();
+        text.Features<T, DenseRow>(line, pairs, scale, row.Length, new DenseRow(row));
+        return true;
+    }
+
+    /// <summary>Reads the next row's features that are not zero.</summary>
+    public bool TryRead(List<int> columns, List<T> values, int featureCount, ref RowFacts<T> facts)
+    {
+        columns.Clear();
+        values.Clear();
+        if (!TryReadLabel(ref facts, out ReadOnlySpan<byte> line, out ReadOnlySpan<byte> pairs))
+        {
+            return false;
+        }
+
+        text.Features<T, SparseRow>(line, pairs, scale, featureCount, new SparseRow(columns, values));
+        return true;
+    }
+
+    public override void Dispose() => lines.Dispose();
+
+    /// <summary>Reads what stands before the features of the next row.</summary>
+    private bool TryReadLabel(ref RowFacts<T> facts, out ReadOnlySpan<byte> line, out ReadOnlySpan<byte> pairs)
+    {
+        if (!text.TryRead(out line))
+        {
+            pairs = default;
+            return false;
+        }
+
         CountRow();
-        ReadOnlySpan<byte> pairs = line;
+        pairs = line;
         facts.Weight = T.One;
         if (beginning != LibsvmBeginning.Nothing)
         {
@@ -63,10 +93,27 @@ internal sealed class LibsvmRowSource<T> : RowSource<T>
         }
 
         LibsvmText.SkipQuery(ref pairs);
-        row.Clear();
-        text.Features(line, pairs, scale, row);
         return true;
     }
 
-    public override void Dispose() => lines.Dispose();
+    /// <summary>A row of zeros that takes features.</summary>
+    private readonly ref struct DenseRow(Span<T> row) : IFeatureSink<T>
+    {
+        private readonly Span<T> row = row;
+
+        public void Add(int column, T value) => row[column] = value;
+    }
+
+    /// <summary>The features of a row that are not zero.</summary>
+    private readonly struct SparseRow(List<int> columns, List<T> values) : IFeatureSink<T>
+    {
+        public void Add(int column, T value)
+        {
+            if (!T.IsZero(value))
+            {
+                columns.Add(column);
+                values.Add(value);
+            }
+        }
+    }
 }

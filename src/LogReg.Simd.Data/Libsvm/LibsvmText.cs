@@ -1,5 +1,6 @@
 using System.Numerics;
 using LogReg.Simd.Data.Input;
+using LogReg.Simd.Data.Rows;
 using LogReg.Simd.Data.Text;
 
 namespace LogReg.Simd.Data.Libsvm;
@@ -79,9 +80,10 @@ internal sealed class LibsvmText(string path, ByteLines lines)
         }
     }
 
-    /// <summary>Reads the features behind the label into a row of zeros.</summary>
-    public void Features<T>(ReadOnlySpan<byte> line, ReadOnlySpan<byte> pairs, double scale, Span<T> row)
+    /// <summary>Reads the features behind the label, in ascending order, into what takes them.</summary>
+    public void Features<T, TSink>(ReadOnlySpan<byte> line, ReadOnlySpan<byte> pairs, double scale, int featureCount, TSink sink)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSink : IFeatureSink<T>, allows ref struct
     {
         int last = 0;
         int i = 0;
@@ -132,20 +134,20 @@ internal sealed class LibsvmText(string path, ByteLines lines)
                 i += length;
             }
 
-            if (index > row.Length && LeavesOutUnknown && index > last && digits <= MostIndexDigits)
+            if (index > featureCount && LeavesOutUnknown && index > last && digits <= MostIndexDigits)
             {
                 last = index;
                 UnknownCount++;
                 continue;
             }
 
-            if (index <= last || index > row.Length || digits > MostIndexDigits)
+            if (index <= last || index > featureCount || digits > MostIndexDigits)
             {
-                throw IndexError(line, pairs[start..], digits > MostIndexDigits ? int.MaxValue : index, last, row.Length);
+                throw IndexError(line, pairs[start..], digits > MostIndexDigits ? int.MaxValue : index, last, featureCount);
             }
 
             last = index;
-            row[index - 1] = value;
+            sink.Add(index - 1, value);
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class FileDataSource(string path) : DataSource(path)
 
     internal override Dataset<T> Load<T>(DataOptions options, ReadingMonitor monitor) => Pipe()?.Load<T>(options, monitor) ?? Load<T>(InputFile.Probe(Name), options, monitor);
 
+    internal override SparseDataset<T> LoadSparse<T>(DataOptions options, ReadingMonitor monitor) =>
+        Pipe()?.LoadSparse<T>(options, monitor) ?? LoadSparse<T>(InputFile.Probe(Name), options, monitor);
+
     internal override RowSource<T> OpenRows<T>(DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor) =>
         Pipe()?.OpenRows<T>(encoding, options, monitor) ?? OpenRows<T>(InputFile.Probe(Name), encoding, options, monitor);
 
@@ -19,6 +22,11 @@ internal sealed class FileDataSource(string path) : DataSource(path)
     public static Dataset<T> Load<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
         (options.Format ?? FormatDetection.Detect(file, options.Encoding)).Load<T>(file, options, monitor);
+
+    /// <summary>Learns from a file in its format, and keeps it sparse.</summary>
+    public static SparseDataset<T> LoadSparse<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
+        (options.Format ?? FormatDetection.Detect(file, options.Encoding)).LoadSparse<T>(file, options, monitor);
 
     /// <summary>Opens the rows of a file in its format.</summary>
     public static RowSource<T> OpenRows<T>(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)

@@ -10,6 +10,10 @@ namespace LogReg.Simd.Memory;
 /// Else the plan is wide: panels are as many as the entries pay for, one per 2·d of them, 64 at most, and a gradient is added up in double from the first row of the panel on. There is no flush, and no chain of
 /// additions in T that the length of a panel would lengthen. What remains per panel and feature is one double that is cleared and one addition of the tree.
 /// </para>
+/// <para>
+/// Fused passes of one class in single precision, one thread of a shared machine, best of a second: 1.8 ns per entry at 32,561 × 123 (a9a), 1.3 at 2,000 × 26,481 (340 entries a row), 1.7 at 50,000 × 20,000 (60), all
+/// three narrow; wide 9.6 at 200,000 × 1,000,000 (40, frequencies by Zipf's law), of which logits alone take 1.5 and a gradient alone 3.7, and 8.3 at 2,000 × 2²⁰ (340), which is one panel.
+/// </para>
 /// </remarks>
 internal sealed unsafe class SparsePlan
 {
