@@ -18,6 +18,7 @@ public sealed unsafe partial class FeatureMatrix<T>
     private FeatureMatrix(FeatureMatrix<float> narrow, ElementReader<T> reader)
         : base(narrow.SampleCount, narrow.FeatureCount)
     {
+        Storage = narrow.Storage;
         this.reader = reader;
         isView = true;
         storage = narrow.storage;
@@ -33,6 +34,6 @@ public sealed unsafe partial class FeatureMatrix<T>
         }
 
         FeatureMatrix<float> single = (FeatureMatrix<float>)(object)this;
-        return inDouble ??= new FeatureMatrix<double>(single, new WidenedElements(single.Packed));
+        return inDouble ??= new FeatureMatrix<double>(single, StoredElements.ReaderOf<double>(Storage, Stored)!);
     }
 }

@@ -133,7 +133,7 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
     public override void Add(T* destination, T* source, int count) => ElementwiseLoop.Add<S, V, T>(destination, source, count);
 
     public override void Logits(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits) =>
-        RowLogits.Compute<S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, logits, RowGroup.Streams<T>(stride, rowCount));
+        RowLogits.Compute<T, S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, logits, RowGroup.Streams<T>(stride, rowCount));
 
     public override void ClassLogits(
         T* features, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride) =>
@@ -143,7 +143,7 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
         RowProbabilities.Compute<S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, probabilities);
 
     public override void AccumulateGradient(T* features, nint stride, int rowCount, int featureCount, T* residuals, T* gradient) =>
-        RowGradient.Accumulate<S, V, T>(features, stride, rowCount, featureCount, residuals, gradient);
+        RowGradient.Accumulate<T, S, V, T>(features, stride, rowCount, featureCount, residuals, gradient);
 
     public override PassShape ShapeOf<C>(in C terms, int featureCount, int vectorCount)
     {

@@ -1,3 +1,4 @@
+using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Gram;
 using LogReg.Simd.Kernels.Pass;
 using LogReg.Simd.Kernels.Rows;
@@ -29,6 +30,17 @@ internal abstract unsafe class StripKernels<T>
 
     /// <inheritdoc cref="StripPacking.Pack"/>
     public abstract void Pack<TSource>(TSource* source, nint stride, int rowCount, int featureCount, T* strips)
+        where TSource : unmanaged;
+
+    /// <summary>Packs rows that a matrix stores as it stores them.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="stride">The distance between row starts.</param>
+    /// <param name="rowCount">The rows.</param>
+    /// <param name="featureCount">d.</param>
+    /// <param name="stored">The matrix's elements.</param>
+    /// <param name="first">The element at which the rows begin.</param>
+    /// <param name="storage">The type of the elements: that of the source where it is narrow, else <typeparamref name="T"/>.</param>
+    public abstract void Pack<TSource>(TSource* source, nint stride, int rowCount, int featureCount, void* stored, nint first, FeatureStorage storage)
         where TSource : unmanaged;
 
     /// <summary>Copies one row.</summary>
@@ -93,18 +105,31 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
     public override void Pack<TSource>(TSource* source, nint stride, int rowCount, int featureCount, T* strips) =>
         StripPacking.Pack(layout, source, stride, rowCount, featureCount, strips);
 
+    public override void Pack<TSource>(TSource* source, nint stride, int rowCount, int featureCount, void* stored, nint first, FeatureStorage storage)
+    {
+        if (storage == StoredElements.Own<T>())
+        {
+            Pack(source, stride, rowCount, featureCount, (T*)stored + first);
+        }
+        else
+        {
+            StripPacking.Pack(layout, source, stride, rowCount, featureCount, (TSource*)stored + first);
+        }
+    }
+
     public override void CopyRow(StripReader<T> strips, int row, int featureCount, T* destination) =>
         strips.CopyStrided(
             (row / Lanes.Count * layout.StripSize(featureCount)) + layout.OffsetOf(row % Lanes.Count, 0, featureCount), P.FeatureStep, featureCount, destination);
 
     public override PassShape ShapeOf<C>(in C terms, StripReader<T> strips, int featureCount, int vectorCount)
     {
-        int groupRows = layout.GroupRows(featureCount, sizeof(T), vectorCount, C.HasGradient);
+        int narrowSize = strips.Elements?.ElementSize ?? 0;
+        int groupRows = layout.GroupRows(featureCount, sizeof(T), vectorCount, C.HasGradient, narrowSize);
         return new PassShape(
             vectorCount,
             layout.GradientSize(featureCount),
             groupRows,
-            strips.IsInPlace ? 0 : DenseRows<P, T>.BufferLength(layout, featureCount, groupRows),
+            strips.IsInPlace || (vectorCount == 1 && narrowSize > 0) ? 0 : DenseRows<P, T>.BufferLength(layout, featureCount, groupRows),
             terms.SumCount(vectorCount),
             terms.ScratchLength(vectorCount, groupRows));
     }
@@ -120,9 +145,28 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
         int vectorCount,
         PassScratch<T> scratch,
         bool isInMemory,
-        double* sums) =>
-        FusedPass.Add<DenseRows<P, T>, C, S, V, T>(
-            new DenseRows<P, T>(layout, strips, featureCount, scratch.Buffer, isInMemory), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+        double* sums)
+    {
+        switch (strips.Elements)
+        {
+            case NarrowElements<byte, T> narrow:
+                Add(Narrow(narrow.Source, featureCount, vectorCount, scratch), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+                break;
+            case NarrowElements<sbyte, T> narrow:
+                Add(Narrow(narrow.Source, featureCount, vectorCount, scratch), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+                break;
+            case NarrowElements<Half, T> narrow:
+                Add(Narrow(narrow.Source, featureCount, vectorCount, scratch), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+                break;
+            case NarrowElements<BFloat16, T> narrow:
+                Add(Narrow(narrow.Source, featureCount, vectorCount, scratch), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+                break;
+            default:
+                DenseRows<P, T> rows = new(layout, strips, featureCount, scratch.Buffer, isInMemory);
+                Add(rows, in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+                break;
+        }
+    }
 
     public override void PackGramStrip(T* strip, int rowCount, int featureCount, T* weights, T* panels, nint panelSize) =>
         GramPanels.PackStrip<P, S, V, T>(layout, strip, rowCount, featureCount, weights, panels, panelSize);
@@ -130,4 +174,13 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
     public override void AddGramTileRow(
         T* strips, int stripCount, int featureCount, T* panels, nint panelSize, int tileRow, double* gram, nint gramStride) =>
         WeightedGram.AddTileRow<P, S, V, T>(layout, strips, stripCount, featureCount, panels, panelSize, tileRow, gram, gramStride);
+
+    private static void Add<R, C>(
+        R rows, in C terms, int firstRow, int rowCount, T* coefficients, T* intercepts, int vectorCount, PassScratch<T> scratch, double* sums)
+        where R : struct, IRows<T>
+        where C : struct, IRowTerms<T> =>
+        FusedPass.Add<R, C, S, V, T>(rows, in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+
+    private NarrowRows<P, E, T> Narrow<E>(E* stored, int featureCount, int vectorCount, PassScratch<T> scratch)
+        where E : unmanaged => new(layout, stored, featureCount, vectorCount == 1 ? null : scratch.Buffer);
 }

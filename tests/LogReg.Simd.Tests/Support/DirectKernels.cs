@@ -54,10 +54,10 @@ internal sealed unsafe class DirectKernels<S, V, T> : DirectKernels<T>
     where V : struct
     where T : unmanaged
 {
-    public override T Dot(T* row, int featureCount, T* coefficients) => RowLogits.Dot<S, V, T>(row, featureCount, coefficients);
+    public override T Dot(T* row, int featureCount, T* coefficients) => RowLogits.Dot<T, S, V, T>(row, featureCount, coefficients);
 
     public override void AccumulateStripGradient(T* strips, int stripCount, int featureCount, T* residuals, T* gradientLanes) =>
-        StripGradient.Accumulate<S, V, T>(strips, stripCount, featureCount, residuals, gradientLanes);
+        StripGradient.Accumulate<T, S, V, T>(strips, stripCount, featureCount, residuals, gradientLanes);
 
     public override void RowClassLogits(
         T* features, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride, PrefetchStream prefetch) =>

@@ -34,7 +34,7 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
     {
         if (vectorCount == 1)
         {
-            layout.Logits<S, V, T>(x, rowCount, featureCount, coefficients, *intercepts, logits, isInMemory);
+            layout.Logits<T, S, V, T>(x, rowCount, featureCount, coefficients, *intercepts, logits, isInMemory);
         }
         else
         {
@@ -49,7 +49,7 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
     {
         if (vectorCount == 1)
         {
-            layout.AccumulateGradient<S, V, T>(x, rowCount, featureCount, residuals, gradient);
+            layout.AccumulateGradient<T, S, V, T>(x, rowCount, featureCount, residuals, gradient);
         }
         else
         {

@@ -5,6 +5,9 @@ namespace LogReg.Simd.Kernels.Rows;
 internal abstract unsafe class ElementReader<T>
     where T : unmanaged
 {
+    /// <summary>Gets the bytes of an element that a kernel of one vector widens in registers; 0 where groups are read into a buffer.</summary>
+    public virtual int ElementSize => 0;
+
     /// <summary>Writes <paramref name="count"/> elements from the one with index <paramref name="first"/> on.</summary>
     public abstract void Read(nint first, nint count, T* destination);
 

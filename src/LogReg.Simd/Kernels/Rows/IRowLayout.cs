@@ -17,21 +17,23 @@ internal unsafe interface IRowLayout
 
     /// <summary>
     /// The rows of a group of a pass, whose features are read twice: first from memory and then from the cache. A multiple of <see cref="LossTerms.RowMultiple"/> wherever so many rows fit the L2
-    /// cache, so that no sum of the terms depends on it, else 16. Without a gradient rows are read once, and a group is as large as may be.
+    /// cache, so that no sum of the terms depends on it, else 16. Without a gradient rows are read once, and a group is as large as may be; narrow elements that are widened in registers make larger ones.
     /// </summary>
-    int GroupRows(int featureCount, int elementSize, int vectorCount, bool hasGradient);
+    int GroupRows(int featureCount, int elementSize, int vectorCount, bool hasGradient, int narrowSize = 0);
 
     /// <summary>The elements from the first of some rows to the last.</summary>
     nint LengthOf(int rowCount, int featureCount);
 
     /// <summary>Writes one logit per row; <paramref name="logits"/> has room for whole strips. Whether rows come from memory may choose another order of reading, never another bit.</summary>
-    void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
+    void Logits<E, S, V, T>(E* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged;
 
     /// <summary>Adds Xᵀr to the running gradient; <paramref name="residuals"/> is zero from rowCount to the end of its strip.</summary>
-    void AccumulateGradient<S, V, T>(T* strips, int rowCount, int featureCount, T* residuals, T* gradient)
+    void AccumulateGradient<E, S, V, T>(E* strips, int rowCount, int featureCount, T* residuals, T* gradient)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged;

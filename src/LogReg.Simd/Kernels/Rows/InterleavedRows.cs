@@ -30,26 +30,30 @@ internal readonly unsafe struct InterleavedRows : IRowLayout
 
     public nint GradientSize(int featureCount) => (nint)featureCount * Lanes.Count;
 
-    public int GroupRows(int featureCount, int elementSize, int vectorCount, bool hasGradient) =>
-        vectorCount == 1 && hasGradient
+    public int GroupRows(int featureCount, int elementSize, int vectorCount, bool hasGradient, int narrowSize = 0) =>
+        vectorCount == 1 && narrowSize > 0
+            ? RowGroup.OfNarrow(MaxGroupRows, (long)featureCount * elementSize, (long)featureCount * narrowSize)
+            : vectorCount == 1 && hasGradient
             ? RowGroup.Of(GroupBytes, MaxGroupRows, (long)featureCount * elementSize)
             : RowGroup.Of(ClassGroupBytes, MaxClassGroupRows, (long)featureCount * elementSize);
 
     public nint LengthOf(int rowCount, int featureCount) => StripCount(rowCount) * StripSize(featureCount);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Logits<S, V, T>(T* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
+    public void Logits<E, S, V, T>(E* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
-        StripLogits.Compute<S, V, T>(strips, StripCount(rowCount), featureCount, coefficients, intercept, logits, streams);
+        StripLogits.Compute<E, S, V, T>(strips, StripCount(rowCount), featureCount, coefficients, intercept, logits, streams);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AccumulateGradient<S, V, T>(T* strips, int rowCount, int featureCount, T* residuals, T* gradient)
+    public void AccumulateGradient<E, S, V, T>(E* strips, int rowCount, int featureCount, T* residuals, T* gradient)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
-        StripGradient.Accumulate<S, V, T>(strips, StripCount(rowCount), featureCount, residuals, gradient);
+        StripGradient.Accumulate<E, S, V, T>(strips, StripCount(rowCount), featureCount, residuals, gradient);
 
     public void Flush<S, V, T>(T* gradient, int featureCount, double* sums)
         where S : struct, ISimd<V, T>

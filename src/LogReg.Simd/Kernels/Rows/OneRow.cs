@@ -22,15 +22,15 @@ internal static unsafe class OneRow
         if (typeof(T) == typeof(float))
         {
             float dot = Width.Is512
-                ? RowLogits.Dot<Simd512Single, Vector512<float>, float>((float*)row, featureCount, (float*)coefficients)
-                : RowLogits.Dot<SimdPortableSingle, Vector<float>, float>((float*)row, featureCount, (float*)coefficients);
+                ? RowLogits.Dot<float, Simd512Single, Vector512<float>, float>((float*)row, featureCount, (float*)coefficients)
+                : RowLogits.Dot<float, SimdPortableSingle, Vector<float>, float>((float*)row, featureCount, (float*)coefficients);
             return (T)(object)(dot + (float)(object)intercept);
         }
         else
         {
             double dot = Width.Is512
-                ? RowLogits.Dot<Simd512Double, Vector512<double>, double>((double*)row, featureCount, (double*)coefficients)
-                : RowLogits.Dot<SimdPortableDouble, Vector<double>, double>((double*)row, featureCount, (double*)coefficients);
+                ? RowLogits.Dot<double, Simd512Double, Vector512<double>, double>((double*)row, featureCount, (double*)coefficients)
+                : RowLogits.Dot<double, SimdPortableDouble, Vector<double>, double>((double*)row, featureCount, (double*)coefficients);
             return (T)(object)(dot + (double)(object)intercept);
         }
     }

@@ -85,7 +85,7 @@ internal static unsafe class RowClassLogits
         {
             for (int k = 0; k < C.Count; k++)
             {
-                T sum = RowLogits.Dot<S, V, T>(features + (row * stride), featureCount, coefficients + ((nint)k * featureCount));
+                T sum = RowLogits.Dot<T, S, V, T>(features + (row * stride), featureCount, coefficients + ((nint)k * featureCount));
                 logits[(k * logitStride) + row] = LaneSums.Add(sum, intercepts[k]);
             }
         }

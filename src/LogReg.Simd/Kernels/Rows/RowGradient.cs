@@ -15,8 +15,9 @@ internal static unsafe class RowGradient
 
     /// <summary>Adds r_i·x_ij to feature j. <paramref name="gradient"/> is padded with slots to a multiple of 16.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Accumulate<S, V, T>(
-        T* features, nint stride, int rowCount, int featureCount, T* residuals, T* gradient)
+    public static void Accumulate<E, S, V, T>(
+        E* features, nint stride, int rowCount, int featureCount, T* residuals, T* gradient)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -24,23 +25,23 @@ internal static unsafe class RowGradient
         int row = 0;
         for (; row <= rowCount - RowBlock; row += RowBlock)
         {
-            EightRows<S, V, T>(features + (row * stride), stride, featureCount, residuals + row, gradient);
+            EightRows<E, S, V, T>(features + (row * stride), stride, featureCount, residuals + row, gradient);
         }
 
         for (; row < rowCount; row++)
         {
-            T* x = features + (row * stride);
+            E* x = features + (row * stride);
             V r = S.Broadcast(residuals[row]);
             nint j = 0;
             for (; j <= featureCount - S.Width; j += S.Width)
             {
-                S.Store(S.MultiplyAdd(S.Load(x + j), r, S.Load(gradient + j)), gradient + j);
+                S.Store(S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + j), r, S.Load(gradient + j)), gradient + j);
             }
 
             if (j < featureCount)
             {
                 int rest = (int)(featureCount - j);
-                S.Store(S.MultiplyAdd(S.LoadFirst(x + j, rest), r, S.Load(gradient + j)), gradient + j);
+                S.Store(S.MultiplyAdd(Loaded.First<E, S, V, T>(x + j, rest), r, S.Load(gradient + j)), gradient + j);
             }
         }
     }
@@ -64,12 +65,13 @@ internal static unsafe class RowGradient
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void EightRows<S, V, T>(T* x, nint stride, int featureCount, T* residuals, T* gradient)
+    private static void EightRows<E, S, V, T>(E* x, nint stride, int featureCount, T* residuals, T* gradient)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
-        T* y = x + (4 * stride);
+        E* y = x + (4 * stride);
         V r0 = S.Broadcast(residuals[0]);
         V r1 = S.Broadcast(residuals[1]);
         V r2 = S.Broadcast(residuals[2]);
@@ -81,34 +83,34 @@ internal static unsafe class RowGradient
         nint j = 0;
         for (; j <= featureCount - S.Width; j += S.Width)
         {
-            T* p = x + j;
-            T* q = y + j;
+            E* p = x + j;
+            E* q = y + j;
             V sum = S.Load(gradient + j);
-            sum = S.MultiplyAdd(S.Load(p), r0, sum);
-            sum = S.MultiplyAdd(S.Load(p + stride), r1, sum);
-            sum = S.MultiplyAdd(S.Load(p + (2 * stride)), r2, sum);
-            sum = S.MultiplyAdd(S.Load(p + (3 * stride)), r3, sum);
-            sum = S.MultiplyAdd(S.Load(q), r4, sum);
-            sum = S.MultiplyAdd(S.Load(q + stride), r5, sum);
-            sum = S.MultiplyAdd(S.Load(q + (2 * stride)), r6, sum);
-            sum = S.MultiplyAdd(S.Load(q + (3 * stride)), r7, sum);
+            sum = S.MultiplyAdd(Loaded.Of<E, S, V, T>(p), r0, sum);
+            sum = S.MultiplyAdd(Loaded.Of<E, S, V, T>(p + stride), r1, sum);
+            sum = S.MultiplyAdd(Loaded.Of<E, S, V, T>(p + (2 * stride)), r2, sum);
+            sum = S.MultiplyAdd(Loaded.Of<E, S, V, T>(p + (3 * stride)), r3, sum);
+            sum = S.MultiplyAdd(Loaded.Of<E, S, V, T>(q), r4, sum);
+            sum = S.MultiplyAdd(Loaded.Of<E, S, V, T>(q + stride), r5, sum);
+            sum = S.MultiplyAdd(Loaded.Of<E, S, V, T>(q + (2 * stride)), r6, sum);
+            sum = S.MultiplyAdd(Loaded.Of<E, S, V, T>(q + (3 * stride)), r7, sum);
             S.Store(sum, gradient + j);
         }
 
         if (j < featureCount)
         {
             int rest = (int)(featureCount - j);
-            T* p = x + j;
-            T* q = y + j;
+            E* p = x + j;
+            E* q = y + j;
             V sum = S.Load(gradient + j);
-            sum = S.MultiplyAdd(S.LoadFirst(p, rest), r0, sum);
-            sum = S.MultiplyAdd(S.LoadFirst(p + stride, rest), r1, sum);
-            sum = S.MultiplyAdd(S.LoadFirst(p + (2 * stride), rest), r2, sum);
-            sum = S.MultiplyAdd(S.LoadFirst(p + (3 * stride), rest), r3, sum);
-            sum = S.MultiplyAdd(S.LoadFirst(q, rest), r4, sum);
-            sum = S.MultiplyAdd(S.LoadFirst(q + stride, rest), r5, sum);
-            sum = S.MultiplyAdd(S.LoadFirst(q + (2 * stride), rest), r6, sum);
-            sum = S.MultiplyAdd(S.LoadFirst(q + (3 * stride), rest), r7, sum);
+            sum = S.MultiplyAdd(Loaded.First<E, S, V, T>(p, rest), r0, sum);
+            sum = S.MultiplyAdd(Loaded.First<E, S, V, T>(p + stride, rest), r1, sum);
+            sum = S.MultiplyAdd(Loaded.First<E, S, V, T>(p + (2 * stride), rest), r2, sum);
+            sum = S.MultiplyAdd(Loaded.First<E, S, V, T>(p + (3 * stride), rest), r3, sum);
+            sum = S.MultiplyAdd(Loaded.First<E, S, V, T>(q, rest), r4, sum);
+            sum = S.MultiplyAdd(Loaded.First<E, S, V, T>(q + stride, rest), r5, sum);
+            sum = S.MultiplyAdd(Loaded.First<E, S, V, T>(q + (2 * stride), rest), r6, sum);
+            sum = S.MultiplyAdd(Loaded.First<E, S, V, T>(q + (3 * stride), rest), r7, sum);
             S.Store(sum, gradient + j);
         }
     }

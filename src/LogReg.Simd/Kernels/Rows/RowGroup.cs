@@ -19,6 +19,16 @@ internal static class RowGroup
     public static unsafe bool Streams<T>(nint stride, int rowCount)
         where T : unmanaged => stride * sizeof(T) >= LeastStreamedRowBytes && rowCount * (long)stride * sizeof(T) > LargestCached;
 
+    /// <summary>A group of narrow elements, which are widened each time that they are read.</summary>
+    private const long NarrowBytes = 96 << 10;
+
+    /// <summary>The rows of a group of narrow elements, for one vector.</summary>
+    /// <param name="mostRows">The most rows.</param>
+    /// <param name="rowBytes">The bytes of a row in the type of the arithmetic, which alone decides whether a group has whole sets of 64 rows.</param>
+    /// <param name="storedRowBytes">The bytes of a row as stored.</param>
+    public static int OfNarrow(int mostRows, long rowBytes, long storedRowBytes) =>
+        Of(Math.Max(1, rowBytes) * (NarrowBytes / Math.Max(1, storedRowBytes)), mostRows, rowBytes);
+
     /// <summary>The rows of a group of about so many bytes, by the shape alone.</summary>
     public static int Of(long bytes, int mostRows, long rowBytes)
     {

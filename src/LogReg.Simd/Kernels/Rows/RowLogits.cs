@@ -26,8 +26,9 @@ internal static unsafe class RowLogits
     /// <param name="logits">Receives the logits.</param>
     /// <param name="streams">Whether the rows come from memory: then they are read row after row, in one sequential stream, else side by side. The bits are the same.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Compute<S, V, T>(
-        T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
+    public static void Compute<E, S, V, T>(
+        E* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -36,12 +37,12 @@ internal static unsafe class RowLogits
         int row = 0;
         for (; row <= rowCount - rowBlock; row += rowBlock)
         {
-            Block<S, V, T>(features + (row * stride), stride, featureCount, coefficients, logits + row, streams);
+            Block<E, S, V, T>(features + (row * stride), stride, featureCount, coefficients, logits + row, streams);
         }
 
         for (; row < rowCount; row++)
         {
-            logits[row] = Dot<S, V, T>(features + (row * stride), featureCount, coefficients);
+            logits[row] = Dot<E, S, V, T>(features + (row * stride), featureCount, coefficients);
         }
 
         AddIntercept<S, V, T>(logits, rowCount, intercept);
@@ -49,40 +50,42 @@ internal static unsafe class RowLogits
 
     /// <summary>The logit of one row before the intercept is added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Dot<S, V, T>(T* row, int featureCount, T* coefficients)
+    public static T Dot<E, S, V, T>(E* row, int featureCount, T* coefficients)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
-        V a = Part<S, V, T>(row, 0, featureCount, coefficients);
+        V a = Part<E, S, V, T>(row, 0, featureCount, coefficients);
         if (S.Width == Lanes.Count)
         {
             return S.SumLanes(a);
         }
 
-        V b = Part<S, V, T>(row, S.Width, featureCount, coefficients);
+        V b = Part<E, S, V, T>(row, S.Width, featureCount, coefficients);
         if (S.Width == Lanes.Count / 2)
         {
             return S.SumLanes(S.Add(a, b));
         }
 
-        V c = Part<S, V, T>(row, 2 * S.Width, featureCount, coefficients);
-        V d = Part<S, V, T>(row, 3 * S.Width, featureCount, coefficients);
+        V c = Part<E, S, V, T>(row, 2 * S.Width, featureCount, coefficients);
+        V d = Part<E, S, V, T>(row, 3 * S.Width, featureCount, coefficients);
         if (S.Width == Lanes.Count / 4)
         {
             return S.SumLanes(S.Add(S.Add(a, c), S.Add(b, d)));
         }
 
-        V e = Part<S, V, T>(row, 4 * S.Width, featureCount, coefficients);
-        V f = Part<S, V, T>(row, 5 * S.Width, featureCount, coefficients);
-        V g = Part<S, V, T>(row, 6 * S.Width, featureCount, coefficients);
-        V h = Part<S, V, T>(row, 7 * S.Width, featureCount, coefficients);
+        V e = Part<E, S, V, T>(row, 4 * S.Width, featureCount, coefficients);
+        V f = Part<E, S, V, T>(row, 5 * S.Width, featureCount, coefficients);
+        V g = Part<E, S, V, T>(row, 6 * S.Width, featureCount, coefficients);
+        V h = Part<E, S, V, T>(row, 7 * S.Width, featureCount, coefficients);
         return S.SumLanes(S.Add(S.Add(S.Add(a, e), S.Add(c, g)), S.Add(S.Add(b, f), S.Add(d, h))));
     }
 
     /// <summary>The lanes of one row that begin at <paramref name="part"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Part<S, V, T>(T* row, int part, int featureCount, T* coefficients)
+    private static V Part<E, S, V, T>(E* row, int part, int featureCount, T* coefficients)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -91,13 +94,13 @@ internal static unsafe class RowLogits
         nint j = part;
         for (; j <= featureCount - S.Width; j += Lanes.Count)
         {
-            sum = S.MultiplyAdd(S.Load(row + j), S.Load(coefficients + j), sum);
+            sum = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j), S.Load(coefficients + j), sum);
         }
 
         if (j < featureCount)
         {
             int rest = (int)(featureCount - j);
-            sum = S.MultiplyAdd(S.LoadFirst(row + j, rest), S.LoadFirst(coefficients + j, rest), sum);
+            sum = S.MultiplyAdd(Loaded.First<E, S, V, T>(row + j, rest), S.LoadFirst(coefficients + j, rest), sum);
         }
 
         return sum;
@@ -105,40 +108,42 @@ internal static unsafe class RowLogits
 
     /// <summary>Eight accumulators: those of 8 rows at 512 bits, of 4 at 256, of 2 at 128.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Block<S, V, T>(T* rows, nint stride, int featureCount, T* coefficients, T* sums, bool streams)
+    private static void Block<E, S, V, T>(E* rows, nint stride, int featureCount, T* coefficients, T* sums, bool streams)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
         if (streams && S.Width == Lanes.Count)
         {
-            V a0 = Part<S, V, T>(rows, 0, featureCount, coefficients);
-            V a1 = Part<S, V, T>(rows + stride, 0, featureCount, coefficients);
-            V a2 = Part<S, V, T>(rows + (2 * stride), 0, featureCount, coefficients);
-            V a3 = Part<S, V, T>(rows + (3 * stride), 0, featureCount, coefficients);
-            V a4 = Part<S, V, T>(rows + (4 * stride), 0, featureCount, coefficients);
-            V a5 = Part<S, V, T>(rows + (5 * stride), 0, featureCount, coefficients);
-            V a6 = Part<S, V, T>(rows + (6 * stride), 0, featureCount, coefficients);
-            V a7 = Part<S, V, T>(rows + (7 * stride), 0, featureCount, coefficients);
+            V a0 = Part<E, S, V, T>(rows, 0, featureCount, coefficients);
+            V a1 = Part<E, S, V, T>(rows + stride, 0, featureCount, coefficients);
+            V a2 = Part<E, S, V, T>(rows + (2 * stride), 0, featureCount, coefficients);
+            V a3 = Part<E, S, V, T>(rows + (3 * stride), 0, featureCount, coefficients);
+            V a4 = Part<E, S, V, T>(rows + (4 * stride), 0, featureCount, coefficients);
+            V a5 = Part<E, S, V, T>(rows + (5 * stride), 0, featureCount, coefficients);
+            V a6 = Part<E, S, V, T>(rows + (6 * stride), 0, featureCount, coefficients);
+            V a7 = Part<E, S, V, T>(rows + (7 * stride), 0, featureCount, coefficients);
             RowSums.Store<S, V, T>(a0, a1, a2, a3, a4, a5, a6, a7, sums);
         }
         else if (streams && S.Width == Lanes.Count / 2)
         {
-            TwoParts<S, V, T>(rows, featureCount, coefficients, out V a0, out V a1);
-            TwoParts<S, V, T>(rows + stride, featureCount, coefficients, out V a2, out V a3);
-            TwoParts<S, V, T>(rows + (2 * stride), featureCount, coefficients, out V a4, out V a5);
-            TwoParts<S, V, T>(rows + (3 * stride), featureCount, coefficients, out V a6, out V a7);
+            TwoParts<E, S, V, T>(rows, featureCount, coefficients, out V a0, out V a1);
+            TwoParts<E, S, V, T>(rows + stride, featureCount, coefficients, out V a2, out V a3);
+            TwoParts<E, S, V, T>(rows + (2 * stride), featureCount, coefficients, out V a4, out V a5);
+            TwoParts<E, S, V, T>(rows + (3 * stride), featureCount, coefficients, out V a6, out V a7);
             RowSums.Store<S, V, T>(a0, a1, a2, a3, a4, a5, a6, a7, sums);
         }
         else
         {
-            SideBySide<S, V, T>(rows, stride, featureCount, coefficients, sums);
+            SideBySide<E, S, V, T>(rows, stride, featureCount, coefficients, sums);
         }
     }
 
     /// <summary>Both halves of the lanes of one row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TwoParts<S, V, T>(T* row, int featureCount, T* coefficients, out V first, out V second)
+    private static void TwoParts<E, S, V, T>(E* row, int featureCount, T* coefficients, out V first, out V second)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -147,15 +152,15 @@ internal static unsafe class RowLogits
         nint j = 0;
         for (; j <= featureCount - Lanes.Count; j += Lanes.Count)
         {
-            a = S.MultiplyAdd(S.Load(row + j), S.Load(coefficients + j), a);
-            b = S.MultiplyAdd(S.Load(row + j + S.Width), S.Load(coefficients + j + S.Width), b);
+            a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j), S.Load(coefficients + j), a);
+            b = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j + S.Width), S.Load(coefficients + j + S.Width), b);
         }
 
         if (j < featureCount)
         {
             int rest = (int)(featureCount - j);
-            a = AddTail<S, V, T>(row + j, coefficients + j, 0, rest, a);
-            b = AddTail<S, V, T>(row + j + S.Width, coefficients + j, 1, rest, b);
+            a = AddTail<E, S, V, T>(row + j, coefficients + j, 0, rest, a);
+            b = AddTail<E, S, V, T>(row + j + S.Width, coefficients + j, 1, rest, b);
         }
 
         first = a;
@@ -166,60 +171,62 @@ internal static unsafe class RowLogits
     /// Eight accumulators side by side: accumulator v is part v mod p of row v / p, with p = 16 / Width parts to a row.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SideBySide<S, V, T>(T* rows, nint stride, int featureCount, T* coefficients, T* sums)
+    private static void SideBySide<E, S, V, T>(E* rows, nint stride, int featureCount, T* coefficients, T* sums)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
-        T* x0 = rows;
-        T* x1 = rows + Offset<S, V, T>(1, stride);
-        T* x2 = rows + Offset<S, V, T>(2, stride);
-        T* x3 = rows + Offset<S, V, T>(3, stride);
-        T* x4 = rows + Offset<S, V, T>(4, stride);
-        T* x5 = rows + Offset<S, V, T>(5, stride);
-        T* x6 = rows + Offset<S, V, T>(6, stride);
-        T* x7 = rows + Offset<S, V, T>(7, stride);
+        E* x0 = rows;
+        E* x1 = rows + Offset<S, V, T>(1, stride);
+        E* x2 = rows + Offset<S, V, T>(2, stride);
+        E* x3 = rows + Offset<S, V, T>(3, stride);
+        E* x4 = rows + Offset<S, V, T>(4, stride);
+        E* x5 = rows + Offset<S, V, T>(5, stride);
+        E* x6 = rows + Offset<S, V, T>(6, stride);
+        E* x7 = rows + Offset<S, V, T>(7, stride);
         V a0 = S.Zero, a1 = S.Zero, a2 = S.Zero, a3 = S.Zero, a4 = S.Zero, a5 = S.Zero, a6 = S.Zero, a7 = S.Zero;
         nint j = 0;
         for (; j <= featureCount - Lanes.Count; j += Lanes.Count)
         {
             T* c = coefficients + j;
-            a0 = S.MultiplyAdd(S.Load(x0 + j), S.Load(c), a0);
-            a1 = S.MultiplyAdd(S.Load(x1 + j), S.Load(c + PartOf<S, V, T>(1)), a1);
-            a2 = S.MultiplyAdd(S.Load(x2 + j), S.Load(c + PartOf<S, V, T>(2)), a2);
-            a3 = S.MultiplyAdd(S.Load(x3 + j), S.Load(c + PartOf<S, V, T>(3)), a3);
-            a4 = S.MultiplyAdd(S.Load(x4 + j), S.Load(c + PartOf<S, V, T>(4)), a4);
-            a5 = S.MultiplyAdd(S.Load(x5 + j), S.Load(c + PartOf<S, V, T>(5)), a5);
-            a6 = S.MultiplyAdd(S.Load(x6 + j), S.Load(c + PartOf<S, V, T>(6)), a6);
-            a7 = S.MultiplyAdd(S.Load(x7 + j), S.Load(c + PartOf<S, V, T>(7)), a7);
+            a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x0 + j), S.Load(c), a0);
+            a1 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x1 + j), S.Load(c + PartOf<S, V, T>(1)), a1);
+            a2 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x2 + j), S.Load(c + PartOf<S, V, T>(2)), a2);
+            a3 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x3 + j), S.Load(c + PartOf<S, V, T>(3)), a3);
+            a4 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x4 + j), S.Load(c + PartOf<S, V, T>(4)), a4);
+            a5 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x5 + j), S.Load(c + PartOf<S, V, T>(5)), a5);
+            a6 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x6 + j), S.Load(c + PartOf<S, V, T>(6)), a6);
+            a7 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x7 + j), S.Load(c + PartOf<S, V, T>(7)), a7);
         }
 
         if (j < featureCount)
         {
             int rest = (int)(featureCount - j);
             T* c = coefficients + j;
-            a0 = AddTail<S, V, T>(x0 + j, c, 0, rest, a0);
-            a1 = AddTail<S, V, T>(x1 + j, c, 1, rest, a1);
-            a2 = AddTail<S, V, T>(x2 + j, c, 2, rest, a2);
-            a3 = AddTail<S, V, T>(x3 + j, c, 3, rest, a3);
-            a4 = AddTail<S, V, T>(x4 + j, c, 4, rest, a4);
-            a5 = AddTail<S, V, T>(x5 + j, c, 5, rest, a5);
-            a6 = AddTail<S, V, T>(x6 + j, c, 6, rest, a6);
-            a7 = AddTail<S, V, T>(x7 + j, c, 7, rest, a7);
+            a0 = AddTail<E, S, V, T>(x0 + j, c, 0, rest, a0);
+            a1 = AddTail<E, S, V, T>(x1 + j, c, 1, rest, a1);
+            a2 = AddTail<E, S, V, T>(x2 + j, c, 2, rest, a2);
+            a3 = AddTail<E, S, V, T>(x3 + j, c, 3, rest, a3);
+            a4 = AddTail<E, S, V, T>(x4 + j, c, 4, rest, a4);
+            a5 = AddTail<E, S, V, T>(x5 + j, c, 5, rest, a5);
+            a6 = AddTail<E, S, V, T>(x6 + j, c, 6, rest, a6);
+            a7 = AddTail<E, S, V, T>(x7 + j, c, 7, rest, a7);
         }
 
         RowSums.Store<S, V, T>(a0, a1, a2, a3, a4, a5, a6, a7, sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V AddTail<S, V, T>(T* x, T* coefficients, int v, int rest, V sum)
+    private static V AddTail<E, S, V, T>(E* x, T* coefficients, int v, int rest, V sum)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
         int part = PartOf<S, V, T>(v);
         int count = Math.Clamp(rest - part, 0, S.Width);
-        return S.MultiplyAdd(S.LoadFirst(x, count), S.LoadFirst(coefficients + part, count), sum);
+        return S.MultiplyAdd(Loaded.First<E, S, V, T>(x, count), S.LoadFirst(coefficients + part, count), sum);
     }
 
     /// <summary>The first lane of accumulator v.</summary>

@@ -20,7 +20,7 @@ internal static unsafe class RowProbabilities
         for (int row = 0; row < rowCount; row += BlockRows)
         {
             int rows = Math.Min(BlockRows, rowCount - row);
-            RowLogits.Compute<S, V, T>(features + (row * stride), stride, rows, featureCount, coefficients, intercept, probabilities + row, streams);
+            RowLogits.Compute<T, S, V, T>(features + (row * stride), stride, rows, featureCount, coefficients, intercept, probabilities + row, streams);
             ElementwiseLoop.Map<Sigmoid, S, V, T>(probabilities + row, rows, probabilities + row);
         }
     }

@@ -36,7 +36,7 @@ internal static unsafe class StripClassLogits
             switch (tile)
             {
                 case 1:
-                    StripLogits.Compute<S, V, T>(strips, stripCount, featureCount, c, intercepts[k], z, false);
+                    StripLogits.Compute<T, S, V, T>(strips, stripCount, featureCount, c, intercepts[k], z, false);
                     break;
                 case 2:
                     Vectors<ClassTile.Two, S, V, T>(strips, stripCount, featureCount, c, intercepts + k, z, logitStride, ref prefetch);
@@ -72,7 +72,7 @@ internal static unsafe class StripClassLogits
         int tiledStrips = tiled / parts;
         for (int k = 0; k < C.Count && tiledStrips < stripCount; k++)
         {
-            StripLogits.Compute<S, V, T>(
+            StripLogits.Compute<T, S, V, T>(
                 strips + (tiledStrips * stripSize),
                 stripCount - tiledStrips,
                 featureCount,

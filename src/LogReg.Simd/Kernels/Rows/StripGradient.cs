@@ -38,7 +38,8 @@ internal static unsafe class StripGradient
 
     /// <summary>Adds r_i·x_ij to lane (i mod 16) of feature j; <paramref name="gradientLanes"/> holds 16 lanes per feature.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Accumulate<S, V, T>(T* strips, int stripCount, int featureCount, T* residuals, T* gradientLanes)
+    public static void Accumulate<E, S, V, T>(E* strips, int stripCount, int featureCount, T* residuals, T* gradientLanes)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -52,18 +53,19 @@ internal static unsafe class StripGradient
                 nint offset = ((nint)j * Lanes.Count) + part;
                 if (j < whole)
                 {
-                    Eight<S, V, T>(strips + offset, stripSize, stripCount, residuals + part, gradientLanes + offset);
+                    Eight<E, S, V, T>(strips + offset, stripSize, stripCount, residuals + part, gradientLanes + offset);
                 }
                 else
                 {
-                    One<S, V, T>(strips + offset, stripSize, stripCount, residuals + part, gradientLanes + offset);
+                    One<E, S, V, T>(strips + offset, stripSize, stripCount, residuals + part, gradientLanes + offset);
                 }
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Eight<S, V, T>(T* x, nint stripSize, int stripCount, T* residuals, T* g)
+    private static void Eight<E, S, V, T>(E* x, nint stripSize, int stripCount, T* residuals, T* g)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -74,14 +76,14 @@ internal static unsafe class StripGradient
         for (int strip = 0; strip < stripCount; strip++)
         {
             V r = S.Load(residuals);
-            a0 = S.MultiplyAdd(S.Load(x), r, a0);
-            a1 = S.MultiplyAdd(S.Load(x + F), r, a1);
-            a2 = S.MultiplyAdd(S.Load(x + (2 * F)), r, a2);
-            a3 = S.MultiplyAdd(S.Load(x + (3 * F)), r, a3);
-            a4 = S.MultiplyAdd(S.Load(x + (4 * F)), r, a4);
-            a5 = S.MultiplyAdd(S.Load(x + (5 * F)), r, a5);
-            a6 = S.MultiplyAdd(S.Load(x + (6 * F)), r, a6);
-            a7 = S.MultiplyAdd(S.Load(x + (7 * F)), r, a7);
+            a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x), r, a0);
+            a1 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + F), r, a1);
+            a2 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + (2 * F)), r, a2);
+            a3 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + (3 * F)), r, a3);
+            a4 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + (4 * F)), r, a4);
+            a5 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + (5 * F)), r, a5);
+            a6 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + (6 * F)), r, a6);
+            a7 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + (7 * F)), r, a7);
             x += stripSize;
             residuals += F;
         }
@@ -97,7 +99,8 @@ internal static unsafe class StripGradient
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void One<S, V, T>(T* x, nint stripSize, int stripCount, T* residuals, T* g)
+    private static void One<E, S, V, T>(E* x, nint stripSize, int stripCount, T* residuals, T* g)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -105,7 +108,7 @@ internal static unsafe class StripGradient
         V a = S.Load(g);
         for (int strip = 0; strip < stripCount; strip++)
         {
-            a = S.MultiplyAdd(S.Load(x), S.Load(residuals + ((nint)strip * Lanes.Count)), a);
+            a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x), S.Load(residuals + ((nint)strip * Lanes.Count)), a);
             x += stripSize;
         }
 

@@ -26,27 +26,28 @@ internal static unsafe class StripLogits
     /// <param name="logits">Receives the logits.</param>
     /// <param name="streams">Whether the strips come from memory: then they are read strip after strip, in one sequential stream, else four vectors side by side. The bits are the same.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Compute<S, V, T>(T* strips, int stripCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
+    public static void Compute<E, S, V, T>(E* strips, int stripCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
         nint stripSize = (nint)featureCount * Lanes.Count;
         V offset = S.Broadcast(intercept);
-        int tiled = streams ? 0 : SideBySide<S, V, T>(strips, stripCount, featureCount, coefficients, offset, logits);
+        int tiled = streams ? 0 : SideBySide<E, S, V, T>(strips, stripCount, featureCount, coefficients, offset, logits);
         for (int strip = tiled; strip < stripCount; strip++)
         {
-            T* x = strips + (strip * stripSize);
+            E* x = strips + (strip * stripSize);
             T* z = logits + ((nint)strip * Lanes.Count);
             if (S.Width == Lanes.Count)
             {
-                S.Store(S.Add(One<S, V, T>(x, featureCount, coefficients), offset), z);
+                S.Store(S.Add(One<E, S, V, T>(x, featureCount, coefficients), offset), z);
             }
             else
             {
                 for (int part = 0; part < Lanes.Count; part += 2 * S.Width)
                 {
-                    Two<S, V, T>(x + part, featureCount, coefficients, out V first, out V second);
+                    Two<E, S, V, T>(x + part, featureCount, coefficients, out V first, out V second);
                     S.Store(S.Add(first, offset), z + part);
                     S.Store(S.Add(second, offset), z + part + S.Width);
                 }
@@ -56,7 +57,8 @@ internal static unsafe class StripLogits
 
     /// <summary>Four vectors of rows side by side, and how many strips that were.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int SideBySide<S, V, T>(T* strips, int stripCount, int featureCount, T* coefficients, V offset, T* logits)
+    private static int SideBySide<E, S, V, T>(E* strips, int stripCount, int featureCount, T* coefficients, V offset, T* logits)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -65,10 +67,10 @@ internal static unsafe class StripLogits
         int vectors = stripCount * (Lanes.Count / S.Width);
         for (int v = 0; v <= vectors - 4; v += 4)
         {
-            T* x0 = strips + StripAddress.Of<S, V, T>(v, stripSize);
-            T* x1 = strips + StripAddress.Of<S, V, T>(v + 1, stripSize);
-            T* x2 = strips + StripAddress.Of<S, V, T>(v + 2, stripSize);
-            T* x3 = strips + StripAddress.Of<S, V, T>(v + 3, stripSize);
+            E* x0 = strips + StripAddress.Of<S, V, T>(v, stripSize);
+            E* x1 = strips + StripAddress.Of<S, V, T>(v + 1, stripSize);
+            E* x2 = strips + StripAddress.Of<S, V, T>(v + 2, stripSize);
+            E* x3 = strips + StripAddress.Of<S, V, T>(v + 3, stripSize);
             V z0 = S.Zero, z1 = S.Zero, z2 = S.Zero, z3 = S.Zero;
             for (int first = 0; first < featureCount; first += FeatureBlock)
             {
@@ -77,10 +79,10 @@ internal static unsafe class StripLogits
                 for (nint j = first; j < last; j++)
                 {
                     V coefficient = S.Broadcast(coefficients[j]);
-                    a0 = S.MultiplyAdd(S.Load(x0 + (j * Lanes.Count)), coefficient, a0);
-                    a1 = S.MultiplyAdd(S.Load(x1 + (j * Lanes.Count)), coefficient, a1);
-                    a2 = S.MultiplyAdd(S.Load(x2 + (j * Lanes.Count)), coefficient, a2);
-                    a3 = S.MultiplyAdd(S.Load(x3 + (j * Lanes.Count)), coefficient, a3);
+                    a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x0 + (j * Lanes.Count)), coefficient, a0);
+                    a1 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x1 + (j * Lanes.Count)), coefficient, a1);
+                    a2 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x2 + (j * Lanes.Count)), coefficient, a2);
+                    a3 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x3 + (j * Lanes.Count)), coefficient, a3);
                 }
 
                 z0 = S.Add(z0, a0);
@@ -100,7 +102,8 @@ internal static unsafe class StripLogits
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V One<S, V, T>(T* x, int featureCount, T* coefficients)
+    private static V One<E, S, V, T>(E* x, int featureCount, T* coefficients)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -113,16 +116,16 @@ internal static unsafe class StripLogits
             nint j = first;
             for (; j <= last - 4; j += 4)
             {
-                T* v = x + (j * Lanes.Count);
-                a = S.MultiplyAdd(S.Load(v), S.Broadcast(coefficients[j]), a);
-                a = S.MultiplyAdd(S.Load(v + Lanes.Count), S.Broadcast(coefficients[j + 1]), a);
-                a = S.MultiplyAdd(S.Load(v + (2 * Lanes.Count)), S.Broadcast(coefficients[j + 2]), a);
-                a = S.MultiplyAdd(S.Load(v + (3 * Lanes.Count)), S.Broadcast(coefficients[j + 3]), a);
+                E* v = x + (j * Lanes.Count);
+                a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(v), S.Broadcast(coefficients[j]), a);
+                a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(v + Lanes.Count), S.Broadcast(coefficients[j + 1]), a);
+                a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(v + (2 * Lanes.Count)), S.Broadcast(coefficients[j + 2]), a);
+                a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(v + (3 * Lanes.Count)), S.Broadcast(coefficients[j + 3]), a);
             }
 
             for (; j < last; j++)
             {
-                a = S.MultiplyAdd(S.Load(x + (j * Lanes.Count)), S.Broadcast(coefficients[j]), a);
+                a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + (j * Lanes.Count)), S.Broadcast(coefficients[j]), a);
             }
 
             z = S.Add(z, a);
@@ -132,13 +135,14 @@ internal static unsafe class StripLogits
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Two<S, V, T>(T* x, int featureCount, T* coefficients, out V first, out V second)
+    private static void Two<E, S, V, T>(E* x, int featureCount, T* coefficients, out V first, out V second)
+        where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
         V z0 = S.Zero, z1 = S.Zero;
-        T* y = x + S.Width;
+        E* y = x + S.Width;
         for (int begin = 0; begin < featureCount; begin += FeatureBlock)
         {
             nint last = Math.Min(featureCount, begin + FeatureBlock);
@@ -146,8 +150,8 @@ internal static unsafe class StripLogits
             for (nint j = begin; j < last; j++)
             {
                 V coefficient = S.Broadcast(coefficients[j]);
-                a0 = S.MultiplyAdd(S.Load(x + (j * Lanes.Count)), coefficient, a0);
-                a1 = S.MultiplyAdd(S.Load(y + (j * Lanes.Count)), coefficient, a1);
+                a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + (j * Lanes.Count)), coefficient, a0);
+                a1 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(y + (j * Lanes.Count)), coefficient, a1);
             }
 
             z0 = S.Add(z0, a0);

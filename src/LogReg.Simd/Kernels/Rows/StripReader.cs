@@ -15,6 +15,9 @@ internal readonly unsafe struct StripReader<T>
     /// <param name="elements">What reads the elements.</param>
     public StripReader(ElementReader<T> elements) => this.elements = elements;
 
+    /// <summary>Gets what reads the elements; null where they are read in place.</summary>
+    public ElementReader<T>? Elements => elements;
+
     /// <summary>Gets a value indicating whether elements are read where they lie, so that no buffer is needed.</summary>
     public bool IsInPlace => elements is null;
 
