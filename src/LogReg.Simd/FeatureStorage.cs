@@ -4,13 +4,13 @@ namespace LogReg.Simd;
 public enum FeatureStorage
 {
     /// <summary>32-bit IEEE floating point.</summary>
-    Single,
+    SinglePrecision,
 
     /// <summary>64-bit IEEE floating point.</summary>
-    Double,
+    DoublePrecision,
 
     /// <summary>16-bit IEEE floating point, <see cref="System.Half"/>.</summary>
-    Half,
+    HalfPrecision,
 
     /// <summary>The upper 16 bits of a 32-bit IEEE number (bfloat16).</summary>
     BFloat16,

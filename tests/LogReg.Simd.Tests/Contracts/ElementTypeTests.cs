@@ -37,6 +37,8 @@ public class ElementTypeTests
         Assert.Throws<NotSupportedException>(() => FeatureMatrix<T>.Pack(new double[1], 1, 1));
         Assert.Throws<NotSupportedException>(() => FeatureMatrix<T>.Pack(new Half[1], 1, 1));
         Assert.Throws<NotSupportedException>(() => FeatureMatrix<T>.Pack(new byte[1], 1, 1));
+        Assert.Throws<NotSupportedException>(() => FeatureMatrix<T>.Pack(new sbyte[1], 1, 1));
+        Assert.Throws<NotSupportedException>(() => FeatureMatrix<T>.PackBFloat16(new ushort[1], 1, 1));
     }
 
     private static Action[] Calls<T>()

@@ -18,6 +18,8 @@ internal static class PassesBadCalls<T>
         .. Pack<double>("double", (x, n, d, stride) => FeatureMatrix<T>.Pack(x, n, d, stride)),
         .. Pack<Half>("Half", (x, n, d, stride) => FeatureMatrix<T>.Pack(x, n, d, stride)),
         .. Pack<byte>("byte", (x, n, d, stride) => FeatureMatrix<T>.Pack(x, n, d, stride)),
+        .. Pack<sbyte>("sbyte", (x, n, d, stride) => FeatureMatrix<T>.Pack(x, n, d, stride)),
+        .. Pack<ushort>("bfloat16", (x, n, d, stride) => FeatureMatrix<T>.PackBFloat16(x, n, d, stride), nameof(FeatureMatrix<>.PackBFloat16)),
         .. CopyRow(),
         .. Logits(),
         .. LossGradient(),
@@ -26,20 +28,19 @@ internal static class PassesBadCalls<T>
 
     private static ReadOnlySpan<T> Input(int length) => new T[length];
 
-    private static BadCall<T>[] Pack<TSource>(string source, Func<TSource[], int, int, int, FeatureMatrix<T>> pack)
+    private static BadCall<T>[] Pack<TSource>(string source, Func<TSource[], int, int, int, FeatureMatrix<T>> pack, string method = nameof(FeatureMatrix<>.Pack))
         where TSource : unmanaged
     {
-        const string Method = nameof(FeatureMatrix<>.Pack);
         return
         [
-            BadCall<T>.Refused(Method, $"short {source} features", "features", ["14", "3", "5", "15"], _ => pack(new TSource[14], 3, 5, 0)),
-            BadCall<T>.Refused(Method, $"short {source} features at a stride", "features", ["16", "6", "17"], _ => pack(new TSource[16], 3, 5, 6)),
-            BadCall<T>.Refused(Method, $"short stride of {source}", "stride", ["4", "5"], _ => pack(new TSource[60], 3, 5, 4)),
-            BadCall<T>.Refused(Method, $"negative stride of {source}", "stride", ["-5", "5"], _ => pack(new TSource[60], 3, 5, -5)),
-            BadCall<T>.Refused(Method, $"overflowing stride of {source}", "features", ["60", "4294967299"], _ => pack(new TSource[60], 3, 5, Huge)),
-            BadCall<T>.Refused(Method, $"overflowing shape of {source}", "features", ["4611686014132420609"], _ => pack(new TSource[60], Huge, Huge, 0)),
-            BadCall<T>.OutOfRange(Method, $"negative count of {source} samples", "sampleCount", ["-3"], _ => pack(new TSource[60], -3, 5, 0)),
-            BadCall<T>.OutOfRange(Method, $"negative count of {source} features", "featureCount", ["-5"], _ => pack(new TSource[60], 3, -5, 0)),
+            BadCall<T>.Refused(method, $"short {source} features", "features", ["14", "3", "5", "15"], _ => pack(new TSource[14], 3, 5, 0)),
+            BadCall<T>.Refused(method, $"short {source} features at a stride", "features", ["16", "6", "17"], _ => pack(new TSource[16], 3, 5, 6)),
+            BadCall<T>.Refused(method, $"short stride of {source}", "stride", ["4", "5"], _ => pack(new TSource[60], 3, 5, 4)),
+            BadCall<T>.Refused(method, $"negative stride of {source}", "stride", ["-5", "5"], _ => pack(new TSource[60], 3, 5, -5)),
+            BadCall<T>.Refused(method, $"overflowing stride of {source}", "features", ["60", "4294967299"], _ => pack(new TSource[60], 3, 5, Huge)),
+            BadCall<T>.Refused(method, $"overflowing shape of {source}", "features", ["4611686014132420609"], _ => pack(new TSource[60], Huge, Huge, 0)),
+            BadCall<T>.OutOfRange(method, $"negative count of {source} samples", "sampleCount", ["-3"], _ => pack(new TSource[60], -3, 5, 0)),
+            BadCall<T>.OutOfRange(method, $"negative count of {source} features", "featureCount", ["-5"], _ => pack(new TSource[60], 3, -5, 0)),
         ];
     }
 

@@ -14,7 +14,7 @@ public class NarrowMatrixTests
     public static TheoryData<FeatureStorage, int, int> Cases()
     {
         TheoryData<FeatureStorage, int, int> data = [];
-        foreach (FeatureStorage storage in (FeatureStorage[])[FeatureStorage.Byte, FeatureStorage.SByte, FeatureStorage.Half, FeatureStorage.BFloat16])
+        foreach (FeatureStorage storage in (FeatureStorage[])[FeatureStorage.Byte, FeatureStorage.SByte, FeatureStorage.HalfPrecision, FeatureStorage.BFloat16])
         {
             foreach ((int rows, int features) in ((int, int)[])[(1, 5), (16, 1), (37, 3), (700, 33), (9001, 7), (70, 160), (333, 170), (40, 1100)])
             {
@@ -36,7 +36,7 @@ public class NarrowMatrixTests
     [Theory]
     [InlineData(FeatureStorage.Byte)]
     [InlineData(FeatureStorage.SByte)]
-    [InlineData(FeatureStorage.Half)]
+    [InlineData(FeatureStorage.HalfPrecision)]
     [InlineData(FeatureStorage.BFloat16)]
     public void Models_have_the_bits_of_the_wide_matrix(FeatureStorage storage)
     {
@@ -88,11 +88,11 @@ public class NarrowMatrixTests
         using FeatureMatrix<float> bytes = FeatureMatrix<float>.Pack((ReadOnlySpan<byte>)[1, 2, 255], 1, 3);
         Assert.Equal(FeatureStorage.Byte, bytes.Storage);
         using FeatureMatrix<double> halves = FeatureMatrix<double>.Pack((ReadOnlySpan<Half>)[(Half)0.5], 1, 1, keepsHalf: true);
-        Assert.Equal(FeatureStorage.Half, halves.Storage);
+        Assert.Equal(FeatureStorage.HalfPrecision, halves.Storage);
         using FeatureMatrix<float> converted = FeatureMatrix<float>.Pack((ReadOnlySpan<Half>)[(Half)0.5], 1, 1);
-        Assert.Equal(FeatureStorage.Single, converted.Storage);
+        Assert.Equal(FeatureStorage.SinglePrecision, converted.Storage);
         using FeatureMatrix<double> singles = FeatureMatrix<double>.Pack((ReadOnlySpan<float>)[0.1f], 1, 1);
-        Assert.Equal(FeatureStorage.Double, singles.Storage);
+        Assert.Equal(FeatureStorage.DoublePrecision, singles.Storage);
     }
 
     private static void AssertPasses<T>(FeatureStorage storage, int rows, int features)
@@ -156,7 +156,7 @@ public class NarrowMatrixTests
             case FeatureStorage.SByte:
                 sbyte[] signed = [.. Enumerable.Range(0, count).Select(_ => (sbyte)(random.Below(256) - 128))];
                 return (Guarded(signed, x => FeatureMatrix<T>.Pack(x, rows, features)), Pack(signed.Select(x => T.CreateChecked(x)), rows, features));
-            case FeatureStorage.Half:
+            case FeatureStorage.HalfPrecision:
                 Half[] halves = [.. Enumerable.Range(0, count).Select(_ => (Half)(random.Signed() * 3))];
                 return (Guarded(halves, x => FeatureMatrix<T>.Pack(x, rows, features, keepsHalf: true)), Pack(halves.Select(x => T.CreateChecked(x)), rows, features));
             default:

@@ -58,7 +58,13 @@ internal unsafe struct NarrowRows<P, E, T>(P layout, E* stored, int featureCount
         }
     }
 
-    public readonly void Flush<S, V>(T* gradient, double* sums)
+    public readonly void Flush<S, V>(T* gradient, nint gradientStride, int vectorCount, double* sums)
         where S : struct, ISimd<V, T>
-        where V : struct => layout.Flush<S, V, T>(gradient, featureCount, sums);
+        where V : struct
+    {
+        for (int k = 0; k < vectorCount; k++)
+        {
+            layout.Flush<S, V, T>(gradient + (k * gradientStride), featureCount, sums + ((nint)k * featureCount));
+        }
+    }
 }

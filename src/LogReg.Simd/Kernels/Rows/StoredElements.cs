@@ -7,7 +7,7 @@ internal static unsafe class StoredElements
 {
     /// <summary>The storage of a type of the arithmetic.</summary>
     public static FeatureStorage Own<T>()
-        where T : unmanaged => typeof(T) == typeof(float) ? FeatureStorage.Single : FeatureStorage.Double;
+        where T : unmanaged => typeof(T) == typeof(float) ? FeatureStorage.SinglePrecision : FeatureStorage.DoublePrecision;
 
     /// <summary>How elements of a source are stored in a matrix: narrow ones as they are.</summary>
     public static FeatureStorage Of<TSource, T>()
@@ -15,16 +15,16 @@ internal static unsafe class StoredElements
         where T : unmanaged =>
         typeof(TSource) == typeof(byte) ? FeatureStorage.Byte
         : typeof(TSource) == typeof(sbyte) ? FeatureStorage.SByte
-        : typeof(TSource) == typeof(Half) ? FeatureStorage.Half
+        : typeof(TSource) == typeof(Half) ? FeatureStorage.HalfPrecision
         : typeof(TSource) == typeof(BFloat16) ? FeatureStorage.BFloat16
         : Own<T>();
 
     /// <summary>The bytes of an element.</summary>
     public static int SizeOf(FeatureStorage storage) => storage switch
     {
-        FeatureStorage.Double => sizeof(double),
-        FeatureStorage.Single => sizeof(float),
-        FeatureStorage.Half or FeatureStorage.BFloat16 => sizeof(ushort),
+        FeatureStorage.DoublePrecision => sizeof(double),
+        FeatureStorage.SinglePrecision => sizeof(float),
+        FeatureStorage.HalfPrecision or FeatureStorage.BFloat16 => sizeof(ushort),
         _ => sizeof(byte),
     };
 
@@ -35,7 +35,7 @@ internal static unsafe class StoredElements
         {
             FeatureStorage.Byte => new NarrowElements<byte, T>((byte*)elements),
             FeatureStorage.SByte => new NarrowElements<sbyte, T>((sbyte*)elements),
-            FeatureStorage.Half => new NarrowElements<Half, T>((Half*)elements),
+            FeatureStorage.HalfPrecision => new NarrowElements<Half, T>((Half*)elements),
             FeatureStorage.BFloat16 => new NarrowElements<BFloat16, T>((BFloat16*)elements),
             _ => (ElementReader<T>)(object)new WidenedElements((float*)elements),
         };
