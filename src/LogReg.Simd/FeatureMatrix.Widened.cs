@@ -22,6 +22,7 @@ public sealed unsafe partial class FeatureMatrix<T>
         this.reader = reader;
         isView = true;
         storage = narrow.storage;
+        length = narrow.length;
         Kernels = StripKernels<T>.For(narrow.Kernels.AreRowsConsecutive, narrow.FeatureCount);
         Plan = narrow.Plan;
     }

@@ -74,13 +74,13 @@ public sealed unsafe partial class FeatureMatrix<T> : FeatureSource<T>
     internal PanelPlan Plan { get; }
 
     /// <summary>Gets the strips, for reading. Whoever reads on needs a <see cref="Use"/>.</summary>
-    internal StripReader<T> Strips => reader is null ? new StripReader<T>(Packed) : new StripReader<T>(Checked(reader));
+    internal StripReader<T> Strips => reader is null ? new StripReader<T>(Packed, length) : new StripReader<T>(Checked(reader), length);
 
     /// <summary>Gets the first element of strips that are stored as <typeparamref name="T"/>, for writing.</summary>
-    internal T* Packed => (T*)Checked(storage).Pointer;
+    internal T* Packed => (T*)Stored;
 
     /// <summary>Gets the first element of strips, however they are stored, for writing.</summary>
-    internal void* Stored => Checked(storage).Pointer;
+    internal void* Stored => borrowed == null ? Checked(storage).Pointer : Checked(this).borrowed;
 
     /// <summary>Packs row-major single-precision features.</summary>
     /// <param name="features">The rows, one after another; row i begins at i·<paramref name="stride"/>.</param>
@@ -255,7 +255,7 @@ public sealed unsafe partial class FeatureMatrix<T> : FeatureSource<T>
     private FeatureMatrix<T> Copy()
     {
         FeatureMatrix<T> copy = new(SampleCount, FeatureCount, Kernels.AreRowsConsecutive, StoredElements.Own<T>());
-        Strips.CopyTo(0, Plan.StripCount * StripSize, copy.Packed);
+        Strips.CopyTo(0, nint.Min(length, Plan.StripCount * StripSize), copy.Packed);
         return copy;
     }
 

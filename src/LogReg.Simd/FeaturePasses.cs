@@ -1,11 +1,11 @@
 using System.Text;
-using LogReg.Simd.Samples;
 using LogReg.Simd.Formatting;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Threading;
 
 namespace LogReg.Simd;

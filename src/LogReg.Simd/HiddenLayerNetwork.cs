@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using LogReg.Simd.Samples;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Sessions;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
@@ -24,7 +24,7 @@ public static class HiddenLayerNetwork
 {
     /// <summary>Trains on row-major features.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="features">The rows, one after another, all finite.</param>
+    /// <param name="features">The rows, one after another, all finite. The span is pinned until training ends; rows of 160 features or more, a multiple of 16, are read where they lie, others packed.</param>
     /// <param name="featureCount">The features of a row, ≥ 0.</param>
     /// <param name="classes">One class index per row, 0 to K − 1, every class present; <see cref="ClassLabels{TLabel}"/> makes them from labels.</param>
     /// <param name="hiddenUnits">The units of the hidden layer, ≥ 1.</param>
@@ -44,7 +44,7 @@ public static class HiddenLayerNetwork
     /// without samples or weight, or an option is out of its range or beyond its solver.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled before there was a model.</exception>
-    public static NetworkResult Train<T>(
+    public static unsafe NetworkResult Train<T>(
         ReadOnlySpan<T> features,
         int featureCount,
         ReadOnlySpan<int> classes,
@@ -62,8 +62,11 @@ public static class HiddenLayerNetwork
         options ??= TrainingOptions.Default;
         double[] weights = Check(options, featureCount, classes, hiddenUnits, sampleWeights);
         using WorkerTeam team = LogisticRegression.NewTeam(options, cancellationToken);
-        using FeatureMatrix<T> matrix = FeatureMatrix<T>.PackOn(team, features, classes.Length, featureCount, featureCount);
-        return Train(matrix, classes, hiddenUnits, options, sampleWeights, progress, team, weights, start, cancellationToken);
+        fixed (T* rows = features)
+        {
+            using FeatureMatrix<T> matrix = FeatureMatrix<T>.Over(team, rows, classes.Length, featureCount);
+            return Train(matrix, classes, hiddenUnits, options, sampleWeights, progress, team, weights, start, cancellationToken);
+        }
     }
 
     /// <summary>Trains on the features of a source, for example a packed matrix, which can be shared by any number of runs.</summary>

@@ -1,11 +1,11 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using LogReg.Simd.Samples;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Losses;
+using LogReg.Simd.Samples;
 
 namespace LogReg.Simd;
 

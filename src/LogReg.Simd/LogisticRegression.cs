@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using LogReg.Simd.Samples;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Sessions;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
@@ -22,7 +22,7 @@ public static class LogisticRegression
 {
     /// <summary>Trains on row-major features.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="features">The rows, one after another, all finite.</param>
+    /// <param name="features">The rows, one after another, all finite. The span is pinned until training ends; rows of 160 features or more, a multiple of 16, are read where they lie, others packed.</param>
     /// <param name="featureCount">The features of a row, ≥ 0.</param>
     /// <param name="labels">y, one per row, 0 or 1, both present.</param>
     /// <param name="options">What to train and how; null for <see cref="TrainingOptions.Default"/>.</param>
@@ -37,7 +37,7 @@ public static class LogisticRegression
     /// and 1 of both classes, weights are negative or all zero in a class, or an option is out of its range or beyond its solver, or the solver beyond the loss.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled before there was a model.</exception>
-    public static TrainingResult Train<T>(
+    public static unsafe TrainingResult Train<T>(
         ReadOnlySpan<T> features,
         int featureCount,
         ReadOnlySpan<T> labels,
@@ -54,8 +54,11 @@ public static class LogisticRegression
         options ??= TrainingOptions.Default;
         (double negative, double positive) = Check(options, featureCount, labels, sampleWeights);
         using WorkerTeam team = NewTeam(options, cancellationToken);
-        using FeatureMatrix<T> matrix = FeatureMatrix<T>.PackOn(team, features, labels.Length, featureCount, featureCount);
-        return Train(matrix, labels, options, sampleWeights, progress, team, negative, positive, start, cancellationToken);
+        fixed (T* rows = features)
+        {
+            using FeatureMatrix<T> matrix = FeatureMatrix<T>.Over(team, rows, labels.Length, featureCount);
+            return Train(matrix, labels, options, sampleWeights, progress, team, negative, positive, start, cancellationToken);
+        }
     }
 
     /// <summary>Trains on the features of a source, for example a packed matrix, which can be shared by any number of runs.</summary>

@@ -1,5 +1,5 @@
-using LogReg.Simd.Samples;
 using LogReg.Simd.Memory;
+using LogReg.Simd.Samples;
 
 namespace LogReg.Simd.Objectives;
 

@@ -1,10 +1,10 @@
-using LogReg.Simd.LinearAlgebra;
-using LogReg.Simd.Samples;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Terms;
+using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
+using LogReg.Simd.Samples;
 
 namespace LogReg.Simd.Objectives;
 

@@ -1,10 +1,10 @@
 using System.Numerics.Tensors;
-using LogReg.Simd.Samples;
-using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Objectives;

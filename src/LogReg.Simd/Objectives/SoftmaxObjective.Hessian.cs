@@ -1,6 +1,6 @@
-using LogReg.Simd.Samples;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
+using LogReg.Simd.Samples;
 
 namespace LogReg.Simd.Objectives;
 

@@ -1,8 +1,8 @@
-using LogReg.Simd.Samples;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Objectives;

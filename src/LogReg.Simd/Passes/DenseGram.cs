@@ -117,7 +117,7 @@ internal sealed unsafe class DenseGram<T> : GramPass<T>, IPieceWork
         workerCount = workers;
         panels?.Dispose();
         panels = new NativeBuffer((nuint)(BlockSize * blocksAtOnce * workers * sizeof(T)));
-        if (!features.Strips.IsInPlace)
+        if (!features.Strips.IsInPlace || features.Strips.IsBounded)
         {
             widened?.Dispose();
             widened = new NativeBuffer((nuint)(WidenedSize * workers * sizeof(T)));
@@ -128,7 +128,7 @@ internal sealed unsafe class DenseGram<T> : GramPass<T>, IPieceWork
     private T* StripsAt(int firstStrip, int stripCount, int worker)
     {
         T* buffer = widened is null ? null : (T*)widened.Pointer + (worker * WidenedSize);
-        return features.Strips.Read(firstStrip * features.StripSize, stripCount * features.StripSize, buffer);
+        return features.Strips.ReadPadded(firstStrip * features.StripSize, stripCount * features.StripSize, GramTile.Rows * Lanes.Count, buffer);
     }
 
     private void Pack(T* source, int firstStrip, int stripCount, int columns, T* packed)

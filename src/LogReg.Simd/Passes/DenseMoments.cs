@@ -85,7 +85,7 @@ internal sealed unsafe class DenseMoments<T> : ColumnMoments<T>, IPieceWork
         for (int s = first; s < first + features.Plan.StripsOf(panel); s++)
         {
             int rows = Math.Min(Lanes.Count, features.SampleCount - (s * Lanes.Count));
-            Elements.Widen(features.Strips.Read(s * features.StripSize, size, read), size, buffers + size);
+            Elements.Widen(features.Strips.ReadPadded(s * features.StripSize, size, 0, read), size, buffers + size);
             TensorPrimitives.Subtract(strip, center, strip);
             if (squared)
             {

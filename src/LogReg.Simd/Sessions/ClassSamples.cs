@@ -1,6 +1,6 @@
-using LogReg.Simd.Samples;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Sessions;

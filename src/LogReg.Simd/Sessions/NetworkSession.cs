@@ -1,6 +1,6 @@
-using LogReg.Simd.Samples;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Objectives;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Sampling;
 using LogReg.Simd.Solvers;
 using LogReg.Simd.Threading;

@@ -1,5 +1,5 @@
-using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Passes;

@@ -1,5 +1,5 @@
-using LogReg.Simd.Samples;
 using LogReg.Simd.Objectives;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Solvers;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;

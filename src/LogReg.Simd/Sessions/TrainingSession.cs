@@ -1,7 +1,7 @@
-using LogReg.Simd.Samples;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Passes;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Solvers;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;

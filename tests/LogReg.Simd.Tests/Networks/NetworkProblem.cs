@@ -1,9 +1,9 @@
 using System.Numerics;
-using LogReg.Simd.Samples;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Reference;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Threading;
 

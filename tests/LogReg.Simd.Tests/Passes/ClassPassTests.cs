@@ -1,9 +1,9 @@
 using System.Numerics;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Pass;
-using LogReg.Simd.Kernels.Terms;
-using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Rows;
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Reference;
 using LogReg.Simd.Tests.Support;

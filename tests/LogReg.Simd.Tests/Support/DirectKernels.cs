@@ -1,6 +1,6 @@
-using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Terms;
 
 namespace LogReg.Simd.Tests.Support;
 

@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using LogReg.Simd.Kernels;
-using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Rows;
+using LogReg.Simd.Kernels.Simd;
 using Xunit.Abstractions;
 
 namespace LogReg.Simd.Tests.Support;

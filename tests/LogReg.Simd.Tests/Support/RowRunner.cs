@@ -1,7 +1,7 @@
 using System.Numerics;
+using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Pass;
 using LogReg.Simd.Kernels.Terms;
-using LogReg.Simd.Kernels.Elementwise;
 
 namespace LogReg.Simd.Tests.Support;
 

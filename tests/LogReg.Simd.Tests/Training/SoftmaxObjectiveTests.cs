@@ -1,7 +1,7 @@
-using LogReg.Simd.Samples;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Reference;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Tests.Support;
 using LogReg.Simd.Threading;

@@ -1,7 +1,7 @@
-using LogReg.Simd.Samples;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Reference;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Tests.Reference;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Rows;
+using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Gram;
 

@@ -1,5 +1,5 @@
-using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Rows;
+using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Gram;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Rows;
+using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Rows;
 

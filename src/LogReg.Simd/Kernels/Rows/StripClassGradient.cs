@@ -1,5 +1,5 @@
-using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Terms;
 
 namespace LogReg.Simd.Kernels.Rows;
 

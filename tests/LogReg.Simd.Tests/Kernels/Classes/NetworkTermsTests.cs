@@ -1,6 +1,6 @@
 using System.Numerics;
-using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Reference;
 using LogReg.Simd.Tests.Determinism;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Reference;
 using LogReg.Simd.Tests.Determinism;

@@ -1,8 +1,8 @@
 using System.Numerics;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Gram;
-using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Rows;
+using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Tests.Support;
 using Xunit;
 
