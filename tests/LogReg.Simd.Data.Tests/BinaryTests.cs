@@ -1,4 +1,5 @@
 using LogReg.Simd.Data.Binary;
+using LogReg.Simd.Data.Tests.Fuzzing;
 using LogReg.Simd.Data.Tests.Support;
 using Xunit;
 
@@ -95,6 +96,34 @@ public sealed class BinaryTests : IDisposable
         DataFile.Load<float>(path).Dispose();
         DataFormatException error = Assert.Throws<DataFormatException>(() => DataFile.Save(dataset, folder.PathOf("absent/a.lrsd")));
         Assert.Contains("There is no folder", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_number_too_large_for_single_precision_is_refused()
+    {
+        using Dataset<double> wide = DataFile.Load<double>(folder.Write("a.csv", "big,y\n1,no\n1e300,yes\n3,no\n"));
+        DataFile.Save(wide, folder.PathOf("a.lrsd"));
+        DataFormatException error = Assert.Throws<DataFormatException>(() => DataFile.Load<float>(folder.PathOf("a.lrsd")));
+        Assert.Contains("big", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The number in row 2 is Infinity as Single", error.Message, StringComparison.Ordinal);
+        using Dataset<double> back = DataFile.Load<double>(folder.PathOf("a.lrsd"));
+        Assert.Equal(1e300, RowCheck.Of(back, 1)[0]);
+    }
+
+    [Theory]
+    [InlineData(0, float.NaN, "The weight of row 3 is NaN")]
+    [InlineData(0, -1f, "The weight of row 3 is -1")]
+    [InlineData(1, float.NegativeInfinity, "The number in row 3 is -Infinity as Single")]
+    public void A_wrong_number_is_refused_though_the_checksum_is_right(int place, float value, string message)
+    {
+        using Dataset<float> dataset = Load<float>();
+        DataFile.Save(dataset, folder.PathOf("a.lrsd"));
+        byte[] bytes = File.ReadAllBytes(folder.PathOf("a.lrsd"));
+        int row = bytes.Length - sizeof(uint) - ((1 + dataset.Features.FeatureCount) * sizeof(float));
+        BitConverter.TryWriteBytes(bytes.AsSpan(row + (place * sizeof(float))), value);
+        DamagedFiles.Seal(bytes);
+        DataFormatException error = Assert.Throws<DataFormatException>(() => DataFile.Load<float>(folder.Write("b.lrsd", bytes)));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LogReg.Simd.Data.Input;
@@ -106,6 +107,7 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
             row[feature] = T.CreateTruncating(double.CreateTruncating(row[feature]) + shift);
         }
 
+        CheckNumbers(row, facts.Weight);
         if (RowsRead == Header.RowCount)
         {
             CheckEnd();
@@ -149,6 +151,28 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
     {
         List<string> names = [.. encoding.ClassNames];
         classOfStored = [.. Stored.ClassNames.Select(name => names.IndexOf(name))];
+    }
+
+    /// <summary>A checksum proves that a file is as it was written, not that it was written well; and a double may be too large for single precision.</summary>
+    private void CheckNumbers(ReadOnlySpan<T> row, T weight)
+    {
+        if (!TensorPrimitives.IsFiniteAll(row))
+        {
+            int feature = 0;
+            while (T.IsFinite(row[feature]))
+            {
+                feature++;
+            }
+
+            throw new DataFormatException(
+                Path, 0, Stored.FeatureNames[feature],
+                $"The number in row {RowsRead} is {row[feature]} as {typeof(T).Name}: it is no number, or too large. Read the file as double if it was written so, or convert the data again.");
+        }
+
+        if (!T.IsFinite(weight) || weight < T.Zero)
+        {
+            throw new DataFormatException(Path, 0, null, $"The weight of row {RowsRead} is {weight}, and weights are numbers from 0 upwards. Correct the data and convert them again.");
+        }
     }
 
     private void CheckEnd()

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LogReg.Simd.Data.Columns;
 
@@ -28,6 +31,12 @@ internal abstract class ColumnCells
     /// <returns>The cells that were written: all, or those before the first that is not finite.</returns>
     public virtual int Spread<T>(int first, int count, Span<T> rows, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => 0;
+
+    /// <summary>A number by way of double, as all numbers come: a long is rounded once more than it need be.</summary>
+    protected static T Converted<E, T>(E value)
+        where E : unmanaged, INumberBase<E>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(E) == typeof(T) ? Unsafe.BitCast<E, T>(value) : T.CreateTruncating(double.CreateTruncating(value));
 }
 
 /// <summary>Cells that are all there.</summary>
@@ -43,13 +52,23 @@ internal sealed class NumberCells<E>(E[] values) : ColumnCells
 
     public override double NumberAt(int row) => double.CreateTruncating(values[row]);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Spread<T>(int first, int count, Span<T> rows, int width)
     {
         ReadOnlySpan<E> cells = values.AsSpan(first, count);
+        if (typeof(E) == typeof(T) && MemoryMarshal.Cast<E, T>(cells) is var same && TensorPrimitives.IsFiniteAll(same))
+        {
+            for (int row = 0, place = 0; row < same.Length; row++, place += width)
+            {
+                rows[place] = same[row];
+            }
+
+            return count;
+        }
+
         for (int row = 0, place = 0; row < cells.Length; row++, place += width)
         {
-            // By way of double, as all numbers come: a long is rounded once more than it need be.
-            T value = T.CreateTruncating(double.CreateTruncating(cells[row]));
+            T value = Converted<E, T>(cells[row]);
             if (!T.IsFinite(value))
             {
                 return row;
@@ -75,12 +94,13 @@ internal sealed class OptionalNumberCells<E>(E?[] values) : ColumnCells
 
     public override double NumberAt(int row) => values[row] is { } value ? double.CreateTruncating(value) : double.NaN;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Spread<T>(int first, int count, Span<T> rows, int width)
     {
         ReadOnlySpan<E?> cells = values.AsSpan(first, count);
         for (int row = 0, place = 0; row < cells.Length; row++, place += width)
         {
-            T value = T.CreateTruncating(double.CreateTruncating(cells[row].GetValueOrDefault()));
+            T value = Converted<E, T>(cells[row].GetValueOrDefault());
             if (!cells[row].HasValue || !T.IsFinite(value))
             {
                 return row;

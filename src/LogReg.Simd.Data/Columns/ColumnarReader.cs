@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Tables;
@@ -18,7 +19,13 @@ internal sealed class ColumnarReader<T>(ColumnarSource source, Func<DecodedChunk
     /// <summary>The bytes of a batch: its cells stay in the cache while columns are spread over them.</summary>
     private const int BatchBytes = 1 << 15;
 
+    private const int KnownBits = 6;
+
+    /// <summary>2⁶⁴ through the golden ratio: spreads the bits of a number.</summary>
+    private const ulong HashFactor = 0x9E3779B97F4A7C15;
+
     private readonly TableBatch<T> batch = new(plan);
+    private readonly (double Number, T Code)[] known = new (double, T)[1 << KnownBits];
     private readonly int batchRows = Math.Clamp(BatchBytes / Math.Max(1, plan.Width) / (typeof(T) == typeof(float) ? sizeof(float) : sizeof(double)), 64, 1024);
     private DecodedChunk? chunk;
     private int done;
@@ -53,6 +60,7 @@ internal sealed class ColumnarReader<T>(ColumnarSource source, Func<DecodedChunk
 
     public override void Dispose() => close();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill(int rows)
     {
         batch.Clear();
@@ -118,21 +126,23 @@ internal sealed class ColumnarReader<T>(ColumnarSource source, Func<DecodedChunk
     }
 
     /// <summary>Spreads the codes of numbers where texts are wanted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FillCodes(int slot, int column, ColumnCells cells, int rows)
     {
         ColumnType type = source.Types[column];
-        double last = double.NaN;
-        T code = T.NaN;
+
+        // Codes of this batch by number, so that a number is rarely made a text twice; NaN equals nothing.
+        known.AsSpan().Fill((double.NaN, T.NaN));
         for (int row = 0; row < rows; row++)
         {
             double value = cells.NumberAt(done + row);
-            if (value != last)
+            ref (double Number, T Code) place = ref known[(BitConverter.DoubleToUInt64Bits(value) * HashFactor) >> (64 - KnownBits)];
+            if (value != place.Number)
             {
-                code = double.IsNaN(value) ? T.NaN : T.CreateTruncating(batch.Texts[slot]!.CodeOf(TextOf(value, type)));
-                last = value;
+                place = (value, double.IsNaN(value) ? T.NaN : T.CreateTruncating(batch.Texts[slot]!.CodeOf(TextOf(value, type))));
             }
 
-            batch.Row(row)[slot] = code;
+            batch.Row(row)[slot] = place.Code;
         }
 
         return rows;

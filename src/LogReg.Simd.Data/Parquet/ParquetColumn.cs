@@ -70,7 +70,7 @@ internal abstract class ParquetColumn(ColumnType type)
                 return optional;
             }
 
-            NumberCells<E> cells = used is NumberCells<E> { Count: int count } && count == rows ? (NumberCells<E>)used : new(new E[rows]);
+            NumberCells<E> cells = used is NumberCells<E> { Count: int count } && count == rows ? (NumberCells<E>)used : new(GC.AllocateUninitializedArray<E>(rows));
             Fill(group, field, cells.Values);
             return cells;
         }
