@@ -123,6 +123,6 @@ internal readonly unsafe struct NetworkTerms<L, T> : ILabeledTerms<NetworkTerms<
             SoftmaxVector.Residuals<S, V, T>(outputs, Lanes.Count, OutputCount, rows, label, weight, residualLanes, out loss, out _);
         }
 
-        S.AddWidened(S.KeepFirst(S.Multiply(loss, weight), rows), lossLanes);
+        S.AddWidened(S.KeepFirst(WeightedValue.Of<S, V, T>(loss, weight), rows), lossLanes);
     }
 }

@@ -57,7 +57,7 @@ internal static unsafe class SoftmaxLine
             SoftmaxVector.Exponentials<S, V, T>(
                 logits, Lanes.Count, classCount, S.Width, exponentials, Lanes.Count, out V largest, out _, out V rest, out _);
             V total = S.Add(S.Constant(1), rest);
-            V loss = S.Add(S.Subtract(largest, own), SoftmaxVector.LogOnePlusRest<S, V, T>(rest, classCount));
+            V loss = S.Add(SoftmaxVector.Shortfall<S, V, T>(largest, own), SoftmaxVector.LogOnePlusRest<S, V, T>(rest, classCount));
             V mean = S.Zero;
             for (int k = 0; k < classCount; k++)
             {
@@ -74,7 +74,7 @@ internal static unsafe class SoftmaxLine
 
             variance = S.Divide(variance, total);
             int lane = i % Lanes.Count;
-            S.AddWidened(S.KeepFirst(S.Multiply(loss, weight), rows), lanes + lane);
+            S.AddWidened(S.KeepFirst(WeightedValue.Of<S, V, T>(loss, weight), rows), lanes + lane);
             S.AddWidened(S.KeepFirst(S.Multiply(S.Subtract(mean, ownMove), weight), rows), lanes + Lanes.Count + lane);
             S.AddWidened(S.KeepFirst(S.Multiply(variance, weight), rows), lanes + (2 * Lanes.Count) + lane);
         }

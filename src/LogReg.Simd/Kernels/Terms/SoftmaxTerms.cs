@@ -1,3 +1,4 @@
+using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Terms;
@@ -63,7 +64,7 @@ internal readonly unsafe struct SoftmaxTerms<T> : ILabeledTerms<SoftmaxTerms<T>,
         V label = SoftmaxVector.LoadRows<S, V, T>(Labels + row, rows);
         V weight = SampleWeights == null ? S.Constant(1) : SoftmaxVector.LoadRows<S, V, T>(SampleWeights + row, rows);
         SoftmaxVector.Residuals<S, V, T>(z, stride, classCount, rows, label, weight, lanes, out V loss, out V entropy);
-        S.AddWidened(S.KeepFirst(S.Multiply(loss, weight), rows), lanes + (LossSlot(classCount) * Lanes.Count));
+        S.AddWidened(S.KeepFirst(WeightedValue.Of<S, V, T>(loss, weight), rows), lanes + (LossSlot(classCount) * Lanes.Count));
         S.AddWidened(S.KeepFirst(S.Multiply(entropy, weight), rows), lanes + (EntropySlot(classCount) * Lanes.Count));
     }
 }

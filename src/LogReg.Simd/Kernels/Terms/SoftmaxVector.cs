@@ -8,9 +8,13 @@ namespace LogReg.Simd.Kernels.Terms;
 /// <remarks>
 /// The row maximum is subtracted first, so nothing overflows, and its own exponential, which is 1, is kept apart from the rest:
 /// p_top = 1/(1 + rest), and the loss of a sample that is classified well is log(1 + rest) with all its digits. Ties: the smaller index is the top.
+/// Infinite logits are limits: the classes with the largest share the probability and the others have none, so that a loss is 0, ∞ or the logarithm of their number, and never NaN.
 /// </remarks>
 internal static unsafe class SoftmaxVector
 {
+    /// <summary>A distance from which on the exponential is 0 in both precisions.</summary>
+    private const double NothingLeft = 1000;
+
     /// <summary>Writes e_k = e^(z_k − z_top) for every class.</summary>
     /// <param name="logits">z, class k's at k·stride.</param>
     /// <param name="stride">The distance between two classes of the logits.</param>
@@ -40,14 +44,15 @@ internal static unsafe class SoftmaxVector
             largest = S.MaxOrSecond(logit, largest);
         }
 
+        V finite = S.MinOrSecond(Huge<S, V, T>(), S.MaxOrSecond(S.Negate(Huge<S, V, T>()), largest));
         rest = S.Zero;
         spread = S.Zero;
         for (int k = 0; k < classCount; k++)
         {
-            V distance = S.Subtract(largest, LoadRows<S, V, T>(logits + (k * stride), rows));
+            V distance = Distance<S, V, T>(finite, LoadRows<S, V, T>(logits + (k * stride), rows));
             V e = Exponential.OfMinus<S, V, T>(distance);
             S.Store(e, exponentials + (k * exponentialStride));
-            spread = S.MultiplyAdd(e, distance, spread);
+            spread = S.MultiplyAdd(e, S.MinOrSecond(S.Constant(NothingLeft), distance), spread);
             rest = S.Add(rest, SelectClass<S, V, T>(top, k, S.Zero, e));
         }
     }
@@ -78,7 +83,7 @@ internal static unsafe class SoftmaxVector
         Exponentials<S, V, T>(logits, stride, classCount, rows, logits, stride, out V largest, out V top, out V rest, out V spread);
         V total = S.Add(S.Constant(1), rest);
         V logTotal = LogOnePlusRest<S, V, T>(rest, classCount);
-        loss = S.Add(S.Subtract(largest, own), logTotal);
+        loss = S.Add(Shortfall<S, V, T>(largest, own), logTotal);
         entropy = S.Add(logTotal, S.Divide(spread, total));
         V isWrong = S.Abs(S.Subtract(label, top));
         for (int k = 0; k < classCount; k++)
@@ -91,6 +96,14 @@ internal static unsafe class SoftmaxVector
             S.AddWidened(residual, lanes + (k * Lanes.Count));
         }
     }
+
+    /// <summary>z_top − z_y, and 0 where they are equal, also where both are infinite; a NaN reaches the loss by way of the rest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Shortfall<S, V, T>(V largest, V own)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged =>
+        S.SelectLess(own, largest, S.Subtract(largest, own), S.Zero);
 
     /// <summary>ifClass where the class of a row is k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,6 +129,21 @@ internal static unsafe class SoftmaxVector
 
         return S.MultiplyAdd(halvings, S.Constant(0.69314718055994530942), LogOnePlus.Of<S, V, T>(rest));
     }
+
+    /// <summary>z_top − z_k for a top that was made finite: 0 for an infinite z_k that is the top as well; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Distance<S, V, T>(V finiteTop, V logit)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged =>
+        S.MaxOrSecond(S.Zero, S.Subtract(finiteTop, S.MaxOrSecond(S.Negate(Huge<S, V, T>()), logit)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Huge<S, V, T>()
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged =>
+        S.Constant(typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue);
 
     /// <summary>A vector of rows of which only the first few are there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
