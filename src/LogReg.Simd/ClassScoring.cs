@@ -21,16 +21,26 @@ internal static unsafe class ClassScoring
         int rowCount = Guard.WholeRows(destination.Length, classCount, int.MaxValue, nameof(destination), "classes");
         stride = Guard.RowMajor(features.Length, rowCount, featureCount, stride, nameof(features));
         Guard.Disjoint(features, destination, nameof(features));
-        T* block = stackalloc T[BlockRows * BlockClasses];
         fixed (T* x = features, beta = coefficients, b = intercepts, z = destination)
         {
+            if (rowCount == 1)
+            {
+                for (int first = 0; first < classCount; first += BlockClasses)
+                {
+                    ComputeBlock(x, stride, 1, featureCount, beta, b, wide, first, Math.Min(BlockClasses, classCount - first), z + first, 1);
+                }
+
+                return;
+            }
+
+            T* block = stackalloc T[BlockRows * BlockClasses];
             for (int row = 0; row < rowCount; row += BlockRows)
             {
                 int rows = Math.Min(BlockRows, rowCount - row);
                 for (int first = 0; first < classCount; first += BlockClasses)
                 {
                     int classes = Math.Min(BlockClasses, classCount - first);
-                    ComputeBlock(x + ((nint)row * stride), stride, rows, featureCount, beta, b, wide, first, classes, block);
+                    ComputeBlock(x + ((nint)row * stride), stride, rows, featureCount, beta, b, wide, first, classes, block, BlockRows);
                     for (int i = 0; i < rows; i++)
                     {
                         T* to = z + ((nint)(row + i) * classCount) + first;
@@ -76,9 +86,11 @@ internal static unsafe class ClassScoring
                 for (int first = 0; first < classCount; first += BlockClasses)
                 {
                     int classes = Math.Min(BlockClasses, classCount - first);
-                    ComputeBlock(x + ((nint)row * stride), stride, rows, featureCount, beta, b, wide, first, classes, block);
+                    ComputeBlock(x + ((nint)row * stride), stride, rows, featureCount, beta, b, wide, first, classes, block, BlockRows);
                     for (int i = 0; i < rows; i++)
                     {
+                        T best = first == 0 ? block[i] : largest[i];
+                        int bestClass = first == 0 ? 0 : destination[row + i];
                         for (int k = 0; k < classes; k++)
                         {
                             T logit = block[(k * BlockRows) + i];
@@ -87,12 +99,15 @@ internal static unsafe class ClassScoring
                                 DecisionGuard.ThrowUndecided(row + i, argument);
                             }
 
-                            if (first + k == 0 || logit > largest[i])
+                            if (logit > best)
                             {
-                                largest[i] = logit;
-                                destination[row + i] = first + k;
+                                best = logit;
+                                bestClass = first + k;
                             }
                         }
+
+                        largest[i] = best;
+                        destination[row + i] = bestClass;
                     }
                 }
             }
@@ -106,7 +121,7 @@ internal static unsafe class ClassScoring
         for (int i = 0; i < rows.Length; i += classCount)
         {
             Span<T> row = rows.Slice(i, classCount);
-            LogisticPrimitives.SoftMax<T>(row, row);
+            LogisticPrimitives.SoftMaxOf<T>(row, row);
         }
     }
 
@@ -133,16 +148,16 @@ internal static unsafe class ClassScoring
     }
 
     private static void ComputeBlock<T>(
-        T* rows, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, WideLayer wide, int firstClass, int classCount, T* block)
+        T* rows, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, WideLayer wide, int firstClass, int classCount, T* block, int blockStride)
         where T : unmanaged
     {
         if (typeof(T) == typeof(float) && wide.IsPresent)
         {
-            wide.ComputeBlock((float*)rows, stride, rowCount, featureCount, firstClass, classCount, (float*)block, BlockRows);
+            wide.ComputeBlock((float*)rows, stride, rowCount, featureCount, firstClass, classCount, (float*)block, blockStride);
             return;
         }
 
         SpanKernels<T>.Instance.ClassLogits(
-            rows, stride, rowCount, featureCount, coefficients + ((nint)firstClass * featureCount), intercepts + firstClass, classCount, block, BlockRows);
+            rows, stride, rowCount, featureCount, coefficients + ((nint)firstClass * featureCount), intercepts + firstClass, classCount, block, blockStride);
     }
 }

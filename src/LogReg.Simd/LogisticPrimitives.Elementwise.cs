@@ -96,16 +96,28 @@ public static unsafe partial class LogisticPrimitives
         where T : unmanaged
     {
         CheckMap(x, destination, nameof(x));
-        double largest = Maximum(x);
-        if (double.IsInfinity(largest))
-        {
-            ShareAmongLargest(x, largest, destination);
-            return;
-        }
+        SoftMaxOf(x, destination);
+    }
 
-        T maximum = Narrow<T>(largest);
+    /// <summary>As <see cref="SoftMax"/>, for spans that are known to fit each other.</summary>
+    internal static void SoftMaxOf<T>(ReadOnlySpan<T> x, Span<T> destination)
+        where T : unmanaged
+    {
         fixed (T* source = x, target = destination)
         {
+            if (SpanKernels<T>.Instance.TrySmallSoftmax(source, x.Length, target))
+            {
+                return;
+            }
+
+            double largest = Maximum(x);
+            if (double.IsInfinity(largest))
+            {
+                ShareAmongLargest(x, largest, destination);
+                return;
+            }
+
+            T maximum = Narrow<T>(largest);
             double sum = SpanKernels<T>.Instance.ExponentialSum(source, x.Length, maximum, target);
             SpanKernels<T>.Instance.Divide(target, x.Length, Narrow<T>(sum), target);
         }

@@ -26,6 +26,9 @@ internal abstract unsafe class SpanKernels<T>
     /// <inheritdoc cref="ExponentialSum.Compute"/>
     public abstract double ExponentialSum(T* source, int count, T maximum, T* destination);
 
+    /// <inheritdoc cref="SmallSoftmax.TryCompute"/>
+    public abstract bool TrySmallSoftmax(T* source, int count, T* destination);
+
     /// <inheritdoc cref="Elementwise.WeightedSum.Compute"/>
     public abstract double WeightedSum<M>(T* logits, T* labels, T* sampleWeights, int count)
         where M : struct, IPairMap;
@@ -113,6 +116,8 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
 
     public override double ExponentialSum(T* source, int count, T maximum, T* destination) =>
         Elementwise.ExponentialSum.Compute<S, V, T>(source, count, maximum, destination);
+
+    public override bool TrySmallSoftmax(T* source, int count, T* destination) => SmallSoftmax.TryCompute<S, V, T>(source, count, destination);
 
     public override double WeightedSum<M>(T* logits, T* labels, T* sampleWeights, int count) =>
         Elementwise.WeightedSum.Compute<M, S, V, T>(logits, labels, sampleWeights, count);

@@ -33,6 +33,12 @@ internal static unsafe class RowClassLogits
         where V : struct
         where T : unmanaged
     {
+        if (rowCount == 1)
+        {
+            SingleRow<S, V, T>(features, featureCount, coefficients, intercepts, classCount, logits, logitStride);
+            return;
+        }
+
         for (int k = 0, tile; k < classCount; k += tile)
         {
             tile = ClassTile.Next(classCount - k);
@@ -56,6 +62,19 @@ internal static unsafe class RowClassLogits
                     Rows<ClassTile.Five, S, V, T>(features, stride, rowCount, featureCount, c, intercepts + k, z, logitStride, ref prefetch);
                     break;
             }
+        }
+    }
+
+    /// <summary>One row needs no tiles: class after class, whose chains overlap.</summary>
+    private static void SingleRow<S, V, T>(T* row, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        for (int k = 0; k < classCount; k++)
+        {
+            T sum = RowLogits.Dot<T, S, V, T>(row, featureCount, coefficients + ((nint)k * featureCount));
+            logits[k * logitStride] = LaneSums.Add(sum, intercepts[k]);
         }
     }
 

@@ -42,6 +42,9 @@ internal unsafe interface ISimd<V, T>
     /// <summary>The sum of the vector's lanes, folded in halves: the lower end of the tree of <see cref="Lanes"/>.</summary>
     static abstract T SumLanes(V value);
 
+    /// <summary>The sum of the lanes, each widened to double, folded in the same order.</summary>
+    static abstract double SumWidened(V value);
+
     /// <summary>a + b.</summary>
     static abstract V Add(V a, V b);
 

@@ -85,4 +85,41 @@ internal static unsafe class Lanes
 
         return Vector<double>.Count == 4 ? Sum(value.AsVector256()) : value[0] + value[1];
     }
+
+    /// <summary>The sum of four lanes in the tree, each widened.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWidened(Vector128<float> four)
+    {
+        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(four);
+        Vector128<double> two = lower + upper;
+        return two[0] + two[1];
+    }
+
+    /// <summary>The sum of eight lanes in the tree, each widened.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWidened(Vector256<float> eight)
+    {
+        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(eight);
+        return Sum(lower + upper);
+    }
+
+    /// <summary>The sum of sixteen lanes in the tree, each widened.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWidened(Vector512<float> sixteen)
+    {
+        (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(sixteen);
+        return Sum(lower + upper);
+    }
+
+    /// <summary>The sum of a vector's lanes in the tree, each widened.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWidenedPortable(Vector<float> value)
+    {
+        if (Vector<float>.Count == 16)
+        {
+            return SumWidened(value.AsVector512());
+        }
+
+        return Vector<float>.Count == 8 ? SumWidened(value.AsVector256()) : SumWidened(value.AsVector128());
+    }
 }

@@ -37,6 +37,9 @@ internal readonly unsafe struct Simd128Double : ISimd<Vector128<double>, double>
     public static double SumLanes(Vector128<double> value) => value[0] + value[1];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWidened(Vector128<double> value) => SumLanes(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Add(Vector128<double> a, Vector128<double> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

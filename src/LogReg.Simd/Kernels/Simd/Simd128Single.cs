@@ -37,6 +37,9 @@ internal readonly unsafe struct Simd128Single : ISimd<Vector128<float>, float>
     public static float SumLanes(Vector128<float> value) => Lanes.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWidened(Vector128<float> value) => Lanes.SumWidened(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -37,6 +37,9 @@ internal readonly unsafe struct Simd512Double : ISimd<Vector512<double>, double>
     public static double SumLanes(Vector512<double> value) => Lanes.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWidened(Vector512<double> value) => SumLanes(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Add(Vector512<double> a, Vector512<double> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

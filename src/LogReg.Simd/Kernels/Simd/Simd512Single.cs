@@ -37,6 +37,9 @@ internal readonly unsafe struct Simd512Single : ISimd<Vector512<float>, float>
     public static float SumLanes(Vector512<float> value) => Lanes.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWidened(Vector512<float> value) => Lanes.SumWidened(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

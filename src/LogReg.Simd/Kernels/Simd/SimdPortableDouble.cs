@@ -38,6 +38,9 @@ internal readonly unsafe struct SimdPortableDouble : ISimd<Vector<double>, doubl
     public static double SumLanes(Vector<double> value) => Lanes.SumPortable(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWidened(Vector<double> value) => SumLanes(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Add(Vector<double> a, Vector<double> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,6 +38,9 @@ internal readonly unsafe struct SimdPortableSingle : ISimd<Vector<float>, float>
     public static float SumLanes(Vector<float> value) => Lanes.SumPortable(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWidened(Vector<float> value) => Lanes.SumWidenedPortable(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Add(Vector<float> a, Vector<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -72,6 +72,9 @@ internal readonly unsafe struct SimdQuad<S, V, T> : ISimd<Quad<V>, T>
     public static T SumLanes(Quad<V> value) => S.SumLanes(S.Add(S.Add(value.A, value.B), S.Add(value.C, value.D)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumWidened(Quad<V> value) => S.SumWidened(S.Add(S.Add(value.A, value.B), S.Add(value.C, value.D)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Quad<V> Add(Quad<V> a, Quad<V> b) => new(S.Add(a.A, b.A), S.Add(a.B, b.B), S.Add(a.C, b.C), S.Add(a.D, b.D));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
