@@ -27,7 +27,7 @@ public static partial class ModelMetrics
         BinaryScores<T> scores = BinaryScores<T>.Of(model, features, labels.Length);
         return scores.AreProbabilities
             ? BinaryMetrics.ComputeLogLossFromProbabilities(scores.Values, labels, sampleWeights)
-            : BinaryMetrics.ComputeLogLoss(scores.Values, labels, sampleWeights);
+            : BinaryMetrics.ComputeLogLossFromLogits(scores.Values, labels, sampleWeights);
     }
 
     /// <summary>Computes the Brier score of a binary model; see <see cref="BinaryMetrics"/>.</summary>
@@ -46,7 +46,7 @@ public static partial class ModelMetrics
         BinaryScores<T> scores = BinaryScores<T>.Of(model, features, labels.Length);
         return scores.AreProbabilities
             ? BinaryMetrics.ComputeBrierScoreFromProbabilities(scores.Values, labels, sampleWeights)
-            : BinaryMetrics.ComputeBrierScore(scores.Values, labels, sampleWeights);
+            : BinaryMetrics.ComputeBrierScoreFromLogits(scores.Values, labels, sampleWeights);
     }
 
     /// <summary>Computes the share of right decisions of a binary model at a threshold; see <see cref="BinaryMetrics"/>.</summary>
@@ -68,7 +68,7 @@ public static partial class ModelMetrics
         BinaryScores<T> scores = BinaryScores<T>.Of(model, features, labels.Length);
         return scores.AreProbabilities
             ? BinaryMetrics.ComputeAccuracyFromProbabilities(scores.Values, labels, sampleWeights, probabilityThreshold)
-            : BinaryMetrics.ComputeAccuracy(scores.Values, labels, sampleWeights, DecisionThreshold.LogitOf<double>(probabilityThreshold));
+            : BinaryMetrics.ComputeAccuracyFromLogits(scores.Values, labels, sampleWeights, DecisionThreshold.LogitOf<double>(probabilityThreshold));
     }
 
     /// <summary>Computes the weights of the four pairs of label and decision of a binary model; see <see cref="BinaryMetrics"/>.</summary>
@@ -90,7 +90,7 @@ public static partial class ModelMetrics
         BinaryScores<T> scores = BinaryScores<T>.Of(model, features, labels.Length);
         return scores.AreProbabilities
             ? BinaryMetrics.ComputeConfusionMatrixFromProbabilities(scores.Values, labels, sampleWeights, probabilityThreshold)
-            : BinaryMetrics.ComputeConfusionMatrix(scores.Values, labels, sampleWeights, DecisionThreshold.LogitOf<double>(probabilityThreshold));
+            : BinaryMetrics.ComputeConfusionMatrixFromLogits(scores.Values, labels, sampleWeights, DecisionThreshold.LogitOf<double>(probabilityThreshold));
     }
 
     /// <summary>Computes the area under the ROC curve of a binary model; see <see cref="BinaryMetrics"/>.</summary>
@@ -197,7 +197,7 @@ public static partial class ModelMetrics
         BinaryScores<T> scores = BinaryScores<T>.Of(model, features, labels.Length);
         return scores.AreProbabilities
             ? BinaryMetrics.ComputeCalibrationFromProbabilities(scores.Values, labels, sampleWeights, binCount, binning)
-            : BinaryMetrics.ComputeCalibration(scores.Values, labels, sampleWeights, binCount, binning);
+            : BinaryMetrics.ComputeCalibrationFromLogits(scores.Values, labels, sampleWeights, binCount, binning);
     }
 
     /// <summary>Computes the expected calibration error of a binary model; see <see cref="BinaryMetrics"/>.</summary>
@@ -224,6 +224,6 @@ public static partial class ModelMetrics
         BinaryScores<T> scores = BinaryScores<T>.Of(model, features, labels.Length);
         return scores.AreProbabilities
             ? BinaryMetrics.ComputeExpectedCalibrationErrorFromProbabilities(scores.Values, labels, sampleWeights, binCount, binning)
-            : BinaryMetrics.ComputeExpectedCalibrationError(scores.Values, labels, sampleWeights, binCount, binning);
+            : BinaryMetrics.ComputeExpectedCalibrationErrorFromLogits(scores.Values, labels, sampleWeights, binCount, binning);
     }
 }

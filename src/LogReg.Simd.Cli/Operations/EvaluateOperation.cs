@@ -85,7 +85,7 @@ internal static class EvaluateOperation<T>
     private static BinaryJudgement JudgeBinary(FittedModel model, Scores<T> scores, double threshold)
     {
         ReadOnlySpan<T> weights = scores.Weights;
-        CalibrationBin[] bins = BinaryMetrics.ComputeCalibration<T>(scores.LogOdds, scores.Labels, weights);
+        CalibrationBin[] bins = BinaryMetrics.ComputeCalibrationFromLogits<T>(scores.LogOdds, scores.Labels, weights);
         bool hasPositives = scores.Labels.Contains(T.One);
         return new BinaryJudgement(
             scores.Labels.LongCount(label => label == T.One),

@@ -31,14 +31,14 @@ internal static class Judging
         {
             return new Quality(
                 ConfusionOf(model, scores, threshold).Accuracy,
-                scores.LogOdds.All(T.IsFinite) ? BinaryMetrics.ComputeLogLoss<T>(scores.LogOdds, scores.Labels, weights) : null,
+                scores.LogOdds.All(T.IsFinite) ? BinaryMetrics.ComputeLogLossFromLogits<T>(scores.LogOdds, scores.Labels, weights) : null,
                 scores.HasBothClasses ? BinaryMetrics.ComputeRocAuc<T>(scores.Logits, scores.Labels, weights) : null,
-                BinaryMetrics.ComputeBrierScore<T>(scores.LogOdds, scores.Labels, weights));
+                BinaryMetrics.ComputeBrierScoreFromLogits<T>(scores.LogOdds, scores.Labels, weights));
         }
 
         int count = model.OutputCount;
         MulticlassConfusionMatrix matrix = MatrixOf(count, scores);
-        double logLoss = MulticlassMetrics.ComputeLogLoss<T>(scores.LogOdds, count, scores.Classes, weights);
+        double logLoss = MulticlassMetrics.ComputeLogLossFromLogits<T>(scores.LogOdds, count, scores.Classes, weights);
         int? top = count < LeastForTop ? null : count > ManyClasses ? 5 : 2;
         return new Quality(matrix.Accuracy, double.IsFinite(logLoss) ? logLoss : null, null, null)
         {
@@ -52,7 +52,7 @@ internal static class Judging
     /// <summary>Labels of two classes against decisions at a threshold, which are those of predict to the last bit.</summary>
     public static ConfusionMatrix ConfusionOf<T>(FittedModel model, Scores<T> scores, double threshold = Scoring.UsualThreshold)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        BinaryMetrics.ComputeConfusionMatrix<T>(scores.Logits, scores.Labels, scores.Weights, double.CreateTruncating(T.CreateTruncating(model.LogitOf(threshold))));
+        BinaryMetrics.ComputeConfusionMatrixFromLogits<T>(scores.Logits, scores.Labels, scores.Weights, double.CreateTruncating(T.CreateTruncating(model.LogitOf(threshold))));
 
     /// <summary>Labels against decisions; null for two classes by one logit.</summary>
     public static ClassJudgement? ClassesOf<T>(FittedModel model, IReadOnlyList<string> names, Scores<T> scores)

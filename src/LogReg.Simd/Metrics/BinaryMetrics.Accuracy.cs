@@ -25,7 +25,7 @@ public static unsafe partial class BinaryMetrics
     /// There are no logits, the lengths differ, a label is neither 0 nor 1, a weight is bad, or a logit or the threshold is NaN.
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
-    public static double ComputeAccuracy<T>(
+    public static double ComputeAccuracyFromLogits<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights = default, double logitThreshold = 0)
         where T : unmanaged
     {

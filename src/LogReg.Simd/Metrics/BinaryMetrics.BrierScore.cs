@@ -21,7 +21,7 @@ public static unsafe partial class BinaryMetrics
     /// <returns>The mean, in [0, 1]; ¼ for a model that knows nothing.</returns>
     /// <exception cref="ArgumentException">There are no logits, the lengths differ, a label is neither 0 nor 1, or a weight is bad.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
-    public static double ComputeBrierScore<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights = default)
+    public static double ComputeBrierScoreFromLogits<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights = default)
         where T : unmanaged =>
         Mean<LossMap<SquaredProbability>, T>(logits, labels, sampleWeights);
 }

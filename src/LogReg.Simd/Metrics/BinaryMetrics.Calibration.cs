@@ -39,7 +39,7 @@ public static unsafe partial class BinaryMetrics
     /// There are no logits, the lengths differ, a label is neither 0 nor 1, a weight is bad, or a logit is NaN.
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
-    public static CalibrationBin[] ComputeCalibration<T>(
+    public static CalibrationBin[] ComputeCalibrationFromLogits<T>(
         ReadOnlySpan<T> logits,
         ReadOnlySpan<T> labels,
         ReadOnlySpan<T> sampleWeights = default,

@@ -7,12 +7,12 @@ public static unsafe partial class BinaryMetrics
 {
     /// <summary>
     /// Computes the expected calibration error <c>Σ (S[b]/S)·|mean probability − positive fraction|</c> over the bins of
-    /// <see cref="ComputeCalibration"/>.
+    /// <see cref="ComputeCalibrationFromLogits"/>.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// It depends on the bins: more of them see more, and noise as well. <see cref="ComputeBrierScore"/> has no such choice.
-    /// Time and memory are those of <see cref="ComputeCalibration"/>.
+    /// It depends on the bins: more of them see more, and noise as well. <see cref="ComputeBrierScoreFromLogits"/> has no such choice.
+    /// Time and memory are those of <see cref="ComputeCalibrationFromLogits"/>.
     /// </para>
     /// <para>
     /// Naeini, M. P., Cooper, G. F. and Hauskrecht, M. (2015). Obtaining Well Calibrated Probabilities Using Bayesian Binning. Proceedings of the 29th AAAI
@@ -20,19 +20,19 @@ public static unsafe partial class BinaryMetrics
     /// </para>
     /// </remarks>
     /// <returns>The error, in [0, 1]; 0 for a model that is calibrated in every bin.</returns>
-    /// <inheritdoc cref="ComputeCalibration"/>
-    public static double ComputeExpectedCalibrationError<T>(
+    /// <inheritdoc cref="ComputeCalibrationFromLogits"/>
+    public static double ComputeExpectedCalibrationErrorFromLogits<T>(
         ReadOnlySpan<T> logits,
         ReadOnlySpan<T> labels,
         ReadOnlySpan<T> sampleWeights = default,
         int binCount = 10,
         CalibrationBinning binning = CalibrationBinning.EqualWidth)
         where T : unmanaged =>
-        ComputeExpectedCalibrationError(ComputeCalibration(logits, labels, sampleWeights, binCount, binning));
+        ComputeExpectedCalibrationError(ComputeCalibrationFromLogits(logits, labels, sampleWeights, binCount, binning));
 
     /// <summary>Computes the expected calibration error of bins that are at hand: <c>Σ (S[b]/S)·|mean probability − positive fraction|</c>.</summary>
     /// <remarks>No allocation; for the source see the overload over samples.</remarks>
-    /// <param name="bins">What <see cref="ComputeCalibration"/> returned; at least one.</param>
+    /// <param name="bins">What <see cref="ComputeCalibrationFromLogits"/> returned; at least one.</param>
     /// <returns>The error, in [0, 1].</returns>
     /// <exception cref="ArgumentException">There are no bins.</exception>
     public static double ComputeExpectedCalibrationError(ReadOnlySpan<CalibrationBin> bins)

@@ -6,7 +6,7 @@ namespace LogReg.Simd.Metrics;
 public static unsafe partial class BinaryMetrics
 {
     /// <summary>Computes the mean log loss <c>(Σ s[i]·(−y[i]·log p[i] − (1 − y[i])·log(1 − p[i]))) / Σ s[i]</c> (formula 2.1).</summary>
-    /// <remarks>A label to which its probability gives no chance makes the mean infinite; nothing is clipped. Where there are logits, <see cref="ComputeLogLoss"/> tells more: a
+    /// <remarks>A label to which its probability gives no chance makes the mean infinite; nothing is clipped. Where there are logits, <see cref="ComputeLogLossFromLogits"/> tells more: a
     /// probability of 1 has lost its digits. Terms and sum in double. No allocation.</remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="probabilities">p of class 1, at least one, each in [0, 1].</param>
@@ -183,7 +183,7 @@ public static unsafe partial class BinaryMetrics
     }
 
     /// <summary>Computes the reliability diagram: samples in bins of similar probability, and how often those of each bin were positive.</summary>
-    /// <remarks>As <see cref="ComputeCalibration"/>, of probabilities as they are.</remarks>
+    /// <remarks>As <see cref="ComputeCalibrationFromLogits"/>, of probabilities as they are.</remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="probabilities">p of class 1, at least one, each in [0, 1].</param>
     /// <param name="labels">y, 0 or 1, as many as there are probabilities.</param>

@@ -7,10 +7,11 @@ namespace LogReg.Simd.Metrics;
 /// <summary>How good the logits of a binary model are, judged by labels: losses, decisions, rankings and calibration.</summary>
 /// <remarks>
 /// <para>
-/// Every method is for <see cref="float"/> and <see cref="double"/> and carries its sums in double. Each metric has two methods: the plain name takes logits, and that which ends in
-/// FromProbabilities takes probabilities and refuses what is not in [0, 1]; <see cref="ModelMetrics"/> takes a model and its rows. That logits are probabilities by mistake cannot be
-/// proven, for logits may all lie in [0, 1]: where a debugger is attached, its output has a line about it. Labels are 0 or 1. A sample weight is a number of rows: a weight of 2 is the
-/// row twice, a weight of 0 is no row; only
+/// Every method is for <see cref="float"/> and <see cref="double"/> and carries its sums in double. Metrics whose value depends on which they are given have two methods: one whose name ends
+/// in FromLogits, and one in FromProbabilities, which refuses what is not in [0, 1]. Those that depend on the order of the samples alone, the areas beneath curves and the curves, have
+/// plain names too, which take logits or any increasing function of them; a curve's thresholds are in the same unit. <see cref="ModelMetrics"/> takes a model and its rows. That
+/// logits are probabilities by mistake cannot be proven, for logits may all lie in [0, 1]: where a debugger is attached, its output has a line about it. Labels are 0 or 1. A sample
+/// weight is a number of rows: a weight of 2 is the row twice, a weight of 0 is no row; only
 /// ratios of weights matter.
 /// </para>
 /// <para>
@@ -18,8 +19,8 @@ namespace LogReg.Simd.Metrics;
 /// the vector width (on machines with fused multiply-add).
 /// </para>
 /// <para>
-/// <see cref="ComputeLogLoss"/>, <see cref="ComputeBrierScore"/>, <see cref="ComputeAccuracy"/> and
-/// <see cref="ComputeConfusionMatrix"/> read the data in place and allocate nothing. What ranks samples copies
+/// <see cref="ComputeLogLossFromLogits"/>, <see cref="ComputeBrierScoreFromLogits"/>, <see cref="ComputeAccuracyFromLogits"/> and
+/// <see cref="ComputeConfusionMatrixFromLogits"/> read the data in place and allocate nothing. What ranks samples copies
 /// and sorts the logits, and the weights with them: O(n log n), one copy of each on the heap.
 /// </para>
 /// <para>All methods are thread-safe and keep nothing between calls.</para>

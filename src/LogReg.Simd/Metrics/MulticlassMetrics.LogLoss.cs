@@ -30,7 +30,7 @@ public static unsafe partial class MulticlassMetrics
     /// <exception cref="ArgumentOutOfRangeException">The class count is out of its range.</exception>
     /// <exception cref="ArgumentException">There are no labels, the lengths differ, an index is not in [0, K), or a weight is bad.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
-    public static double ComputeLogLoss<T>(
+    public static double ComputeLogLossFromLogits<T>(
         ReadOnlySpan<T> logits, int classCount, ReadOnlySpan<int> labels, ReadOnlySpan<T> sampleWeights = default)
         where T : unmanaged
     {
@@ -56,7 +56,7 @@ public static unsafe partial class MulticlassMetrics
     /// <para>
     /// A label to which its row gives the probability 0 makes the mean infinite: what was called impossible has happened. Nothing is clipped, unlike in
     /// scikit-learn, and rows are taken as they are, not divided by their sums. Softmax in single precision is 0 from about 104 below the largest logit:
-    /// where there are logits, <see cref="ComputeLogLoss"/> tells more.
+    /// where there are logits, <see cref="ComputeLogLossFromLogits"/> tells more.
     /// </para>
     /// <para>Terms and sum in double. No allocation.</para>
     /// </remarks>

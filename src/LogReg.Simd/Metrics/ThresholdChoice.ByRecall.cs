@@ -81,6 +81,6 @@ public static partial class ThresholdChoice
         return cuts.Choose(enough, scores, labels, sampleWeights);
 
         double RecallAt(int cut, ReadOnlySpan<T> scores, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights) =>
-            BinaryMetrics.ComputeConfusionMatrix(scores, labels, sampleWeights, cuts.ThresholdAt(cut)).Recall;
+            BinaryMetrics.ComputeConfusionMatrixFromLogits(scores, labels, sampleWeights, cuts.ThresholdAt(cut)).Recall;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class ThresholdCuts<T>(bool areProbabilities)
     public ChosenThreshold Choose(int cut, ReadOnlySpan<T> samples, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
     {
         double threshold = ThresholdAt(cut);
-        ConfusionMatrix matrix = BinaryMetrics.ComputeConfusionMatrix(samples, labels, sampleWeights, threshold);
+        ConfusionMatrix matrix = BinaryMetrics.ComputeConfusionMatrixFromLogits(samples, labels, sampleWeights, threshold);
         return areProbabilities
             ? new ChosenThreshold(Element.Widen(DecisionThreshold.LogitOf<T>(threshold)), threshold, matrix)
             : new ChosenThreshold(threshold, ProbabilityAt(cut, threshold), matrix);

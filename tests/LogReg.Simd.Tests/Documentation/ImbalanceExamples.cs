@@ -29,14 +29,14 @@ public sealed class ImbalanceExamples
             + $"accuracy {matrix.Accuracy:F2}, balanced {matrix.BalancedAccuracy:F2}");
 
         float[] survives = new float[100]; // a logit of 0 is never called 1
-        Report("always survives", BinaryMetrics.ComputeConfusionMatrix<float>(survives, labels));
+        Report("always survives", BinaryMetrics.ComputeConfusionMatrixFromLogits<float>(survives, labels));
 
         TrainingOptions plain = new() { L2Strength = 0.001 };
         ConfusionMatrix Judge(LogisticModel model, out float[] logits)
         {
             logits = new float[100];
             model.ComputeLogits(features, logits);
-            return BinaryMetrics.ComputeConfusionMatrix<float>(logits, labels);
+            return BinaryMetrics.ComputeConfusionMatrixFromLogits<float>(logits, labels);
         }
 
         LogisticModel model = LogisticRegression.Train<float>(features, 2, labels, plain).Model;

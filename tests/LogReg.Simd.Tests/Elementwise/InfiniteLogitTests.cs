@@ -35,10 +35,10 @@ public class InfiniteLogitTests
         T[] labels = [T.One, T.Zero];
         Assert.Equal(0, LogisticPrimitives.LogLoss<T>(right, labels));
         Assert.Equal(double.PositiveInfinity, LogisticPrimitives.LogLoss<T>(wrong, labels));
-        Assert.Equal(0, BinaryMetrics.ComputeLogLoss<T>(right, labels));
-        Assert.Equal(double.PositiveInfinity, BinaryMetrics.ComputeLogLoss<T>(wrong, labels));
-        Assert.Equal(0, BinaryMetrics.ComputeBrierScore<T>(right, labels));
-        Assert.Equal(1, BinaryMetrics.ComputeBrierScore<T>(wrong, labels));
+        Assert.Equal(0, BinaryMetrics.ComputeLogLossFromLogits<T>(right, labels));
+        Assert.Equal(double.PositiveInfinity, BinaryMetrics.ComputeLogLossFromLogits<T>(wrong, labels));
+        Assert.Equal(0, BinaryMetrics.ComputeBrierScoreFromLogits<T>(right, labels));
+        Assert.Equal(1, BinaryMetrics.ComputeBrierScoreFromLogits<T>(wrong, labels));
 
         // A weight of 0 is no sample, however wrong its logit is, wherever it stands.
         for (int n = 1; n <= Count; n++)

@@ -152,14 +152,14 @@ public class FromProbabilitiesTests
     private static (string Name, Values<T> OfLogits, Values<T> OfProbabilities, ModelValues<T> OfModel)[] Metrics<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
     [
-        ("log loss", (z, y, s) => [BinaryMetrics.ComputeLogLoss(z, y, s)], (p, y, s) => [BinaryMetrics.ComputeLogLossFromProbabilities(p, y, s)],
+        ("log loss", (z, y, s) => [BinaryMetrics.ComputeLogLossFromLogits(z, y, s)], (p, y, s) => [BinaryMetrics.ComputeLogLossFromProbabilities(p, y, s)],
             (m, x, y, s) => [ModelMetrics.ComputeLogLoss(m, x, y, s)]),
-        ("Brier score", (z, y, s) => [BinaryMetrics.ComputeBrierScore(z, y, s)], (p, y, s) => [BinaryMetrics.ComputeBrierScoreFromProbabilities(p, y, s)],
+        ("Brier score", (z, y, s) => [BinaryMetrics.ComputeBrierScoreFromLogits(z, y, s)], (p, y, s) => [BinaryMetrics.ComputeBrierScoreFromProbabilities(p, y, s)],
             (m, x, y, s) => [ModelMetrics.ComputeBrierScore(m, x, y, s)]),
-        ("accuracy", (z, y, s) => [BinaryMetrics.ComputeAccuracy(z, y, s), BinaryMetrics.ComputeAccuracy(z, y, s, ReferenceFunctions.Logit(0.3))],
+        ("accuracy", (z, y, s) => [BinaryMetrics.ComputeAccuracyFromLogits(z, y, s), BinaryMetrics.ComputeAccuracyFromLogits(z, y, s, ReferenceFunctions.Logit(0.3))],
             (p, y, s) => [BinaryMetrics.ComputeAccuracyFromProbabilities(p, y, s), BinaryMetrics.ComputeAccuracyFromProbabilities(p, y, s, 0.3)],
             (m, x, y, s) => [ModelMetrics.ComputeAccuracy(m, x, y, s), ModelMetrics.ComputeAccuracy(m, x, y, s, 0.3)]),
-        ("confusion", (z, y, s) => Cells(BinaryMetrics.ComputeConfusionMatrix(z, y, s, ReferenceFunctions.Logit(0.6))),
+        ("confusion", (z, y, s) => Cells(BinaryMetrics.ComputeConfusionMatrixFromLogits(z, y, s, ReferenceFunctions.Logit(0.6))),
             (p, y, s) => Cells(BinaryMetrics.ComputeConfusionMatrixFromProbabilities(p, y, s, 0.6)),
             (m, x, y, s) => Cells(ModelMetrics.ComputeConfusionMatrix(m, x, y, s, 0.6))),
         ("ROC AUC", (z, y, s) => [BinaryMetrics.ComputeRocAuc(z, y, s)], (p, y, s) => [BinaryMetrics.ComputeRocAucFromProbabilities(p, y, s)],
@@ -171,10 +171,10 @@ public class FromProbabilitiesTests
             (m, x, y, s) => Sorted(ModelMetrics.ComputePrecisionRecallCurve(m, x, y, s))),
         ("average precision", (z, y, s) => [BinaryMetrics.ComputeAveragePrecision(z, y, s)], (p, y, s) => [BinaryMetrics.ComputeAveragePrecisionFromProbabilities(p, y, s)],
             (m, x, y, s) => [ModelMetrics.ComputeAveragePrecision(m, x, y, s)]),
-        ("calibration", (z, y, s) => Bins(BinaryMetrics.ComputeCalibration(z, y, s, 5, CalibrationBinning.Quantile)),
+        ("calibration", (z, y, s) => Bins(BinaryMetrics.ComputeCalibrationFromLogits(z, y, s, 5, CalibrationBinning.Quantile)),
             (p, y, s) => Bins(BinaryMetrics.ComputeCalibrationFromProbabilities(p, y, s, 5, CalibrationBinning.Quantile)),
             (m, x, y, s) => Bins(ModelMetrics.ComputeCalibration(m, x, y, s, 5, CalibrationBinning.Quantile))),
-        ("calibration error", (z, y, s) => [BinaryMetrics.ComputeExpectedCalibrationError(z, y, s, 4)],
+        ("calibration error", (z, y, s) => [BinaryMetrics.ComputeExpectedCalibrationErrorFromLogits(z, y, s, 4)],
             (p, y, s) => [BinaryMetrics.ComputeExpectedCalibrationErrorFromProbabilities(p, y, s, 4)],
             (m, x, y, s) => [ModelMetrics.ComputeExpectedCalibrationError(m, x, y, s, 4)]),
     ];

@@ -73,10 +73,10 @@ public class MetricBadCallTests
             double[] weights = [.. labels.Select(_ => 1.0)];
             double[] logits = [.. labels];
             labels[bad] = 3;
-            Assert.Contains($"holds 3 at index {bad},", Thrown(BinaryMetrics.ComputeLogLoss, logits, labels, weights).Message, StringComparison.Ordinal);
+            Assert.Contains($"holds 3 at index {bad},", Thrown(BinaryMetrics.ComputeLogLossFromLogits, logits, labels, weights).Message, StringComparison.Ordinal);
             labels[bad] = 0;
             weights[bad] = -0.5;
-            Assert.Contains($"holds -0.5 at index {bad},", Thrown(BinaryMetrics.ComputeLogLoss, logits, labels, weights).Message, StringComparison.Ordinal);
+            Assert.Contains($"holds -0.5 at index {bad},", Thrown(BinaryMetrics.ComputeLogLossFromLogits, logits, labels, weights).Message, StringComparison.Ordinal);
             weights[bad] = 1;
             logits[bad] = double.NaN;
             Assert.Contains($"holds NaN at index {bad},", Thrown(BinaryMetrics.ComputeRocAuc, logits, labels, weights).Message, StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public class MetricBadCallTests
     public void Weights_that_overflow_are_refused()
     {
         ArgumentException thrown = Assert.Throws<ArgumentException>(
-            "sampleWeights", () => BinaryMetrics.ComputeLogLoss<double>((double[])[1, 2], (double[])[0, 1], (double[])[double.MaxValue, double.MaxValue]));
+            "sampleWeights", () => BinaryMetrics.ComputeLogLossFromLogits<double>((double[])[1, 2], (double[])[0, 1], (double[])[double.MaxValue, double.MaxValue]));
         Assert.Contains("sums to infinity. Divide all weights by the largest one", thrown.Message, StringComparison.Ordinal);
     }
 
@@ -149,8 +149,8 @@ public class MetricBadCallTests
     {
         Action[] calls =
         [
-            () => BinaryMetrics.ComputeAccuracy<float>((float[])[1], (float[])[1], default, double.NaN),
-            () => BinaryMetrics.ComputeConfusionMatrix<double>((double[])[1], (double[])[1], default, double.NaN),
+            () => BinaryMetrics.ComputeAccuracyFromLogits<float>((float[])[1], (float[])[1], default, double.NaN),
+            () => BinaryMetrics.ComputeConfusionMatrixFromLogits<double>((double[])[1], (double[])[1], default, double.NaN),
         ];
         foreach (Action call in calls)
         {
@@ -164,14 +164,14 @@ public class MetricBadCallTests
         foreach (int binCount in (int[])[0, -3])
         {
             ArgumentOutOfRangeException thrown = Assert.Throws<ArgumentOutOfRangeException>(
-                "binCount", () => BinaryMetrics.ComputeCalibration<float>((float[])[1], (float[])[1], default, binCount));
+                "binCount", () => BinaryMetrics.ComputeCalibrationFromLogits<float>((float[])[1], (float[])[1], default, binCount));
             Assert.Contains($"The bin count is {binCount}, but there must be at least 1 bin.", thrown.Message, StringComparison.Ordinal);
             Assert.Throws<ArgumentOutOfRangeException>(
-                "binCount", () => BinaryMetrics.ComputeExpectedCalibrationError<float>((float[])[1], (float[])[1], default, binCount));
+                "binCount", () => BinaryMetrics.ComputeExpectedCalibrationErrorFromLogits<float>((float[])[1], (float[])[1], default, binCount));
         }
 
         ArgumentOutOfRangeException binning = Assert.Throws<ArgumentOutOfRangeException>(
-            "binning", () => BinaryMetrics.ComputeCalibration<float>((float[])[1], (float[])[1], default, 3, (CalibrationBinning)7));
+            "binning", () => BinaryMetrics.ComputeCalibrationFromLogits<float>((float[])[1], (float[])[1], default, 3, (CalibrationBinning)7));
         Assert.Contains("must be one of EqualWidth, Quantile, but is 7.", binning.Message, StringComparison.Ordinal);
         Assert.Contains(
             "bins is empty", Assert.Throws<ArgumentException>("bins", () => BinaryMetrics.ComputeExpectedCalibrationError([])).Message, StringComparison.Ordinal);
@@ -197,16 +197,16 @@ public class MetricBadCallTests
     private static (string Name, Metric<T> Call)[] All<T>()
         where T : unmanaged =>
     [
-        (nameof(BinaryMetrics.ComputeLogLoss), (z, y, s) => BinaryMetrics.ComputeLogLoss(z, y, s)),
-        (nameof(BinaryMetrics.ComputeBrierScore), (z, y, s) => BinaryMetrics.ComputeBrierScore(z, y, s)),
-        (nameof(BinaryMetrics.ComputeAccuracy), (z, y, s) => BinaryMetrics.ComputeAccuracy(z, y, s)),
-        (nameof(BinaryMetrics.ComputeConfusionMatrix), (z, y, s) => BinaryMetrics.ComputeConfusionMatrix(z, y, s)),
+        (nameof(BinaryMetrics.ComputeLogLossFromLogits), (z, y, s) => BinaryMetrics.ComputeLogLossFromLogits(z, y, s)),
+        (nameof(BinaryMetrics.ComputeBrierScoreFromLogits), (z, y, s) => BinaryMetrics.ComputeBrierScoreFromLogits(z, y, s)),
+        (nameof(BinaryMetrics.ComputeAccuracyFromLogits), (z, y, s) => BinaryMetrics.ComputeAccuracyFromLogits(z, y, s)),
+        (nameof(BinaryMetrics.ComputeConfusionMatrixFromLogits), (z, y, s) => BinaryMetrics.ComputeConfusionMatrixFromLogits(z, y, s)),
         (nameof(BinaryMetrics.ComputeRocAuc), (z, y, s) => BinaryMetrics.ComputeRocAuc(z, y, s)),
         (nameof(BinaryMetrics.ComputeRocCurve), (z, y, s) => BinaryMetrics.ComputeRocCurve(z, y, s)),
         (nameof(BinaryMetrics.ComputeAveragePrecision), (z, y, s) => BinaryMetrics.ComputeAveragePrecision(z, y, s)),
         (nameof(BinaryMetrics.ComputePrecisionRecallCurve), (z, y, s) => BinaryMetrics.ComputePrecisionRecallCurve(z, y, s)),
-        (nameof(BinaryMetrics.ComputeCalibration), (z, y, s) => BinaryMetrics.ComputeCalibration(z, y, s)),
-        (nameof(BinaryMetrics.ComputeExpectedCalibrationError), (z, y, s) => BinaryMetrics.ComputeExpectedCalibrationError(z, y, s)),
+        (nameof(BinaryMetrics.ComputeCalibrationFromLogits), (z, y, s) => BinaryMetrics.ComputeCalibrationFromLogits(z, y, s)),
+        (nameof(BinaryMetrics.ComputeExpectedCalibrationErrorFromLogits), (z, y, s) => BinaryMetrics.ComputeExpectedCalibrationErrorFromLogits(z, y, s)),
     ];
 
     private static void Refused<T>(string name, Metric<T> metric, double[] logits, double[] labels, double[] weights, string argument, string message)

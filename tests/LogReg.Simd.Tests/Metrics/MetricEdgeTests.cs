@@ -19,7 +19,7 @@ public class MetricEdgeTests
         Assert.Equal(0.5, BinaryMetrics.ComputeRocAuc<T>(logits, labels));
         Assert.Equal(0.5, BinaryMetrics.ComputeAveragePrecision<T>(logits, labels));
         Assert.Equal(2, BinaryMetrics.ComputeRocCurve<T>(logits, labels).Length);
-        Assert.Equal(new ConfusionMatrix(0, 0, 2, 2), BinaryMetrics.ComputeConfusionMatrix<T>(logits, labels));
+        Assert.Equal(new ConfusionMatrix(0, 0, 2, 2), BinaryMetrics.ComputeConfusionMatrixFromLogits<T>(logits, labels));
         Assert.NotNull(precision);
     }
 
@@ -33,9 +33,9 @@ public class MetricEdgeTests
         Assert.Equal((1.5 + 0.5 + 1) / 6, BinaryMetrics.ComputeRocAuc<T>(logits, labels));
         RocPoint[] points = BinaryMetrics.ComputeRocCurve<T>(logits, labels);
         Assert.Equal([double.PositiveInfinity, double.PositiveInfinity, 0, double.NegativeInfinity], points.Select(point => point.LogitThreshold));
-        Assert.Equal(2.25 / 5, BinaryMetrics.ComputeBrierScore<T>(logits, labels));
-        Assert.Equal(double.PositiveInfinity, BinaryMetrics.ComputeLogLoss<T>([T.One, T.NegativeInfinity], [T.One, T.One]));
-        CalibrationBin[] bins = BinaryMetrics.ComputeCalibration<T>(logits, labels);
+        Assert.Equal(2.25 / 5, BinaryMetrics.ComputeBrierScoreFromLogits<T>(logits, labels));
+        Assert.Equal(double.PositiveInfinity, BinaryMetrics.ComputeLogLossFromLogits<T>([T.One, T.NegativeInfinity], [T.One, T.One]));
+        CalibrationBin[] bins = BinaryMetrics.ComputeCalibrationFromLogits<T>(logits, labels);
         Assert.Equal([(0.0, 2.0, 0.0), (0.4, 1, 0.5), (0.9, 2, 1)], bins.Select(bin => (bin.LowerEdge, bin.WeightSum, bin.MeanProbability)));
         Assert.NotNull(precision);
     }
@@ -45,8 +45,8 @@ public class MetricEdgeTests
     public void A_NaN_logit_makes_a_mean_NaN<T>(Precision<T> precision)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Assert.Equal(double.NaN, BinaryMetrics.ComputeLogLoss<T>([T.NaN, T.One], [T.One, T.One]));
-        Assert.Equal(double.NaN, BinaryMetrics.ComputeBrierScore<T>([T.One, T.NaN], [T.One, T.Zero]));
+        Assert.Equal(double.NaN, BinaryMetrics.ComputeLogLossFromLogits<T>([T.NaN, T.One], [T.One, T.One]));
+        Assert.Equal(double.NaN, BinaryMetrics.ComputeBrierScoreFromLogits<T>([T.One, T.NaN], [T.One, T.Zero]));
         Assert.NotNull(precision);
     }
 
@@ -67,17 +67,17 @@ public class MetricEdgeTests
 
         float[] floats = [float.MaxValue, float.MaxValue, float.MaxValue, float.MaxValue];
         Assert.Equal(3.5 / 4, BinaryMetrics.ComputeRocAuc<float>((float[])[3, 2, 2, 1], (float[])[1, 0, 1, 0], floats));
-        Assert.Equal(0.5, BinaryMetrics.ComputeAccuracy<float>((float[])[3, 2, 2, 1], (float[])[1, 0, 1, 0], floats));
+        Assert.Equal(0.5, BinaryMetrics.ComputeAccuracyFromLogits<float>((float[])[3, 2, 2, 1], (float[])[1, 0, 1, 0], floats));
     }
 
     [Fact]
     public void One_sample_has_every_metric_that_needs_no_second_class()
     {
-        Assert.Equal(1, BinaryMetrics.ComputeAccuracy<float>((float[])[1], (float[])[1]));
+        Assert.Equal(1, BinaryMetrics.ComputeAccuracyFromLogits<float>((float[])[1], (float[])[1]));
         Assert.Equal(1, BinaryMetrics.ComputeAveragePrecision<float>((float[])[1], (float[])[1]));
         Assert.Equal(2, BinaryMetrics.ComputePrecisionRecallCurve<float>((float[])[-1], (float[])[1]).Length);
-        Assert.Equal(1, Assert.Single(BinaryMetrics.ComputeCalibration<float>((float[])[1], (float[])[0], binCount: 1)).WeightSum);
-        Assert.Equal(1, Assert.Single(BinaryMetrics.ComputeCalibration<float>((float[])[1], (float[])[0], binning: CalibrationBinning.Quantile)).WeightSum);
+        Assert.Equal(1, Assert.Single(BinaryMetrics.ComputeCalibrationFromLogits<float>((float[])[1], (float[])[0], binCount: 1)).WeightSum);
+        Assert.Equal(1, Assert.Single(BinaryMetrics.ComputeCalibrationFromLogits<float>((float[])[1], (float[])[0], binning: CalibrationBinning.Quantile)).WeightSum);
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public class MetricEdgeTests
             foreach (double threshold in (double[])[0, 10.5, -20])
             {
                 Assert.Equal(
-                    BinaryMetrics.ComputeConfusionMatrix<float>(logits, labels, weights, threshold).Accuracy,
-                    BinaryMetrics.ComputeAccuracy<float>(logits, labels, weights, threshold));
+                    BinaryMetrics.ComputeConfusionMatrixFromLogits<float>(logits, labels, weights, threshold).Accuracy,
+                    BinaryMetrics.ComputeAccuracyFromLogits<float>(logits, labels, weights, threshold));
             }
         }
     }
@@ -104,11 +104,11 @@ public class MetricEdgeTests
         float[] labels = [.. Enumerable.Range(0, 700).Select(i => (float)(i % 2))];
         Action[] calls =
         [
-            () => BinaryMetrics.ComputeLogLoss<float>(logits, labels, labels),
-            () => BinaryMetrics.ComputeBrierScore<float>(logits, labels, labels),
-            () => BinaryMetrics.ComputeAccuracy<float>(logits, labels, labels),
-            () => BinaryMetrics.ComputeAccuracy<float>(logits, labels, labels, 0.5),
-            () => BinaryMetrics.ComputeConfusionMatrix<float>(logits, labels, labels, 0.5),
+            () => BinaryMetrics.ComputeLogLossFromLogits<float>(logits, labels, labels),
+            () => BinaryMetrics.ComputeBrierScoreFromLogits<float>(logits, labels, labels),
+            () => BinaryMetrics.ComputeAccuracyFromLogits<float>(logits, labels, labels),
+            () => BinaryMetrics.ComputeAccuracyFromLogits<float>(logits, labels, labels, 0.5),
+            () => BinaryMetrics.ComputeConfusionMatrixFromLogits<float>(logits, labels, labels, 0.5),
         ];
         foreach (Action call in calls)
         {
@@ -127,7 +127,7 @@ public class MetricEdgeTests
         double[] labels = [0, 1, 1, 0];
         double[] weights = [1, 2, 3, 4];
         BinaryMetrics.ComputeRocAuc<double>(logits, labels, weights);
-        BinaryMetrics.ComputeCalibration<double>(logits, labels, weights, 3, CalibrationBinning.Quantile);
+        BinaryMetrics.ComputeCalibrationFromLogits<double>(logits, labels, weights, 3, CalibrationBinning.Quantile);
         Assert.Equal([1, 3, 2, -1], logits);
         Assert.Equal([0, 1, 1, 0], labels);
         Assert.Equal([1, 2, 3, 4], weights);

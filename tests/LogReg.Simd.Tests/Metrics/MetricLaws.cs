@@ -85,13 +85,13 @@ public class MetricLaws
 
             // Seen from the other class, losses are the same to the last bit and the matrix is turned.
             Assert.Equal(
-                BinaryMetrics.ComputeLogLoss<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>()),
-                BinaryMetrics.ComputeLogLoss<T>(mirrored.Z<T>(), mirrored.Y<T>(), mirrored.S<T>()));
+                BinaryMetrics.ComputeLogLossFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>()),
+                BinaryMetrics.ComputeLogLossFromLogits<T>(mirrored.Z<T>(), mirrored.Y<T>(), mirrored.S<T>()));
             Assert.Equal(
-                BinaryMetrics.ComputeBrierScore<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>()),
-                BinaryMetrics.ComputeBrierScore<T>(mirrored.Z<T>(), mirrored.Y<T>(), mirrored.S<T>()));
-            ConfusionMatrix matrix = BinaryMetrics.ComputeConfusionMatrix<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), 0.0625);
-            ConfusionMatrix turned = BinaryMetrics.ComputeConfusionMatrix<T>(mirrored.Z<T>(), mirrored.Y<T>(), mirrored.S<T>(), -0.0625);
+                BinaryMetrics.ComputeBrierScoreFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>()),
+                BinaryMetrics.ComputeBrierScoreFromLogits<T>(mirrored.Z<T>(), mirrored.Y<T>(), mirrored.S<T>()));
+            ConfusionMatrix matrix = BinaryMetrics.ComputeConfusionMatrixFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), 0.0625);
+            ConfusionMatrix turned = BinaryMetrics.ComputeConfusionMatrixFromLogits<T>(mirrored.Z<T>(), mirrored.Y<T>(), mirrored.S<T>(), -0.0625);
             Assert.Equal((matrix.TruePositives, matrix.FalsePositives), (turned.TrueNegatives, turned.FalseNegatives));
             Assert.Equal(matrix.MatthewsCorrelation, turned.MatthewsCorrelation, 4 * Rounding<double>.Unit);
             Assert.Equal(matrix.BalancedAccuracy, turned.BalancedAccuracy);
@@ -122,8 +122,8 @@ public class MetricLaws
             }
 
             Assert.InRange(BinaryMetrics.ComputeRocAuc<T>(samples.Z<T>(), samples.Y<T>(), weights), 0, 1);
-            Assert.InRange(BinaryMetrics.ComputeAccuracy<T>(samples.Z<T>(), samples.Y<T>(), weights), 0, 1);
-            Assert.InRange(BinaryMetrics.ComputeAccuracy<T>(samples.Z<T>(), samples.Y<T>(), weights, 0.3), 0, 1);
+            Assert.InRange(BinaryMetrics.ComputeAccuracyFromLogits<T>(samples.Z<T>(), samples.Y<T>(), weights), 0, 1);
+            Assert.InRange(BinaryMetrics.ComputeAccuracyFromLogits<T>(samples.Z<T>(), samples.Y<T>(), weights, 0.3), 0, 1);
         });
 
     [Theory]
@@ -170,8 +170,8 @@ public class MetricLaws
         Bits.AssertWithin<double>(rankings, Rankings<T>(second), [.. rankings.Select(_ => 2 * Rounding<double>.Gamma(rows))], "Ranking", precision);
         foreach (CalibrationBinning binning in Enum.GetValues<CalibrationBinning>())
         {
-            CalibrationBin[] bins = BinaryMetrics.ComputeCalibration<T>(first.Z<T>(), first.Y<T>(), first.S<T>(), 5, binning);
-            CalibrationBin[] others = BinaryMetrics.ComputeCalibration<T>(second.Z<T>(), second.Y<T>(), second.S<T>(), 5, binning);
+            CalibrationBin[] bins = BinaryMetrics.ComputeCalibrationFromLogits<T>(first.Z<T>(), first.Y<T>(), first.S<T>(), 5, binning);
+            CalibrationBin[] others = BinaryMetrics.ComputeCalibrationFromLogits<T>(second.Z<T>(), second.Y<T>(), second.S<T>(), 5, binning);
             Assert.Equal(bins.Select(Exact), others.Select(Exact));
             Bits.AssertWithin<double>(
                 [.. bins.Select(bin => bin.MeanProbability)],
@@ -187,18 +187,18 @@ public class MetricLaws
     private static double[] Means<T>(Samples samples)
         where T : unmanaged =>
     [
-        BinaryMetrics.ComputeLogLoss<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>()),
-        BinaryMetrics.ComputeBrierScore<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>()),
+        BinaryMetrics.ComputeLogLossFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>()),
+        BinaryMetrics.ComputeBrierScoreFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>()),
     ];
 
     /// <summary>Quotients of sums of weights.</summary>
     private static double[] Shares<T>(Samples samples)
         where T : unmanaged
     {
-        ConfusionMatrix matrix = BinaryMetrics.ComputeConfusionMatrix<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), 0.25);
+        ConfusionMatrix matrix = BinaryMetrics.ComputeConfusionMatrixFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), 0.25);
         return
         [
-            BinaryMetrics.ComputeAccuracy<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), 0.25),
+            BinaryMetrics.ComputeAccuracyFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), 0.25),
             matrix.Accuracy,
             matrix.Precision,
             matrix.Recall,

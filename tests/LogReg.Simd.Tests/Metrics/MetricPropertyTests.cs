@@ -27,7 +27,7 @@ public class MetricPropertyTests
         {
             Samples samples = item.Derive();
             double expected = ReferenceMetrics.LogLoss(samples.Logits, samples.Labels, samples.Weights);
-            double actual = BinaryMetrics.ComputeLogLoss<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>());
+            double actual = BinaryMetrics.ComputeLogLossFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>());
             AssertWithin(expected, actual, Relative<T>(LossUlp, item.Count), precision);
         });
 
@@ -43,7 +43,7 @@ public class MetricPropertyTests
             double sum = Enumerable.Range(0, samples.Count)
                 .Sum(i => samples.Weight(i) * Math.Pow(ReferenceLosses.LogLoss.Residual(samples.Logits[i], samples.Labels[i]), 2));
             double expected = sum / Enumerable.Range(0, samples.Count).Sum(samples.Weight);
-            double actual = BinaryMetrics.ComputeBrierScore<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>());
+            double actual = BinaryMetrics.ComputeBrierScoreFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>());
             AssertWithin(expected, actual, Relative<T>(BrierUlp, item.Count), precision);
             double[] probabilities = [.. samples.Logits.Select(ReferenceFunctions.Sigmoid)];
             Assert.Equal(ReferenceMetrics.Brier(probabilities, samples.Labels, samples.Weights), expected, 1e-14);
@@ -60,12 +60,12 @@ public class MetricPropertyTests
             {
                 Assert.Equal(
                     ReferenceMetrics.Accuracy(samples.Logits, samples.Labels, samples.Weights, threshold),
-                    BinaryMetrics.ComputeAccuracy<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), threshold));
+                    BinaryMetrics.ComputeAccuracyFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), threshold));
                 (double tp, double fp) = ReferenceMetrics.Called(samples.Logits, samples.Labels, samples.Weights, threshold, inclusive: false);
                 (double positives, double negatives) = ReferenceMetrics.Called(samples.Logits, samples.Labels, samples.Weights, -100, inclusive: true);
                 Assert.Equal(
                     new ConfusionMatrix(tp, fp, negatives - fp, positives - tp),
-                    BinaryMetrics.ComputeConfusionMatrix<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), threshold));
+                    BinaryMetrics.ComputeConfusionMatrixFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), threshold));
             }
 
             Assert.NotNull(precision);
@@ -144,7 +144,7 @@ public class MetricPropertyTests
     private static void AssertBins<T>(Samples samples, int[] binOf, int binCount, CalibrationBinning binning, Precision<T> precision)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        CalibrationBin[] bins = BinaryMetrics.ComputeCalibration<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), binCount, binning);
+        CalibrationBin[] bins = BinaryMetrics.ComputeCalibrationFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), binCount, binning);
         int[] held = [.. Enumerable.Range(0, samples.Count).Where(i => samples.Weight(i) > 0).Select(i => binOf[i]).Distinct().Order()];
         Assert.Equal(held.Length, bins.Length);
         double error = 0;
@@ -176,7 +176,7 @@ public class MetricPropertyTests
         // Means are at most 1, so that their relative errors bound the absolute ones.
         Assert.Equal(
             error / weightSum,
-            BinaryMetrics.ComputeExpectedCalibrationError<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), binCount, binning),
+            BinaryMetrics.ComputeExpectedCalibrationErrorFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), binCount, binning),
             relative + Rounding<double>.Gamma(2 * (binCount + 4)));
     }
 

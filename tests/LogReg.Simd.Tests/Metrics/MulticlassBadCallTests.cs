@@ -10,7 +10,7 @@ public class MulticlassBadCallTests
 
     private static (string Values, Metric Call)[] OfRows =>
     [
-        ("logits", (z, k, y, s) => MulticlassMetrics.ComputeLogLoss<float>(z, k, y, s)),
+        ("logits", (z, k, y, s) => MulticlassMetrics.ComputeLogLossFromLogits<float>(z, k, y, s)),
         ("probabilities", (p, k, y, s) => MulticlassMetrics.ComputeLogLossFromProbabilities<float>(p, k, y, s)),
         ("logits", (z, k, y, s) => MulticlassMetrics.ComputeTopAccuracy<float>(z, k, y, 1, s)),
     ];
@@ -81,7 +81,7 @@ public class MulticlassBadCallTests
         }
 
         Assert.Contains(
-            "Int32", Assert.Throws<NotSupportedException>(() => MulticlassMetrics.ComputeLogLoss<int>((int[])[1, 2], 2, [0])).Message, StringComparison.Ordinal);
+            "Int32", Assert.Throws<NotSupportedException>(() => MulticlassMetrics.ComputeLogLossFromLogits<int>((int[])[1, 2], 2, [0])).Message, StringComparison.Ordinal);
         Assert.Contains(
             "Int64", Assert.Throws<NotSupportedException>(() => MulticlassMetrics.ComputeAccuracy<long>([0], [0], [1])).Message, StringComparison.Ordinal);
     }

@@ -31,12 +31,12 @@ public class MulticlassEdgeTests
     {
         // Two equal huge logits and one far below.
         T[] huge = Ulp.Narrow<T>([1e30, 1e30, 0]);
-        Assert.Equal(Math.Log(2), MulticlassMetrics.ComputeLogLoss<T>(huge, 3, [1]), 1e-15);
-        Assert.Equal(double.CreateChecked(huge[0]), MulticlassMetrics.ComputeLogLoss<T>(huge, 3, [2]));
+        Assert.Equal(Math.Log(2), MulticlassMetrics.ComputeLogLossFromLogits<T>(huge, 3, [1]), 1e-15);
+        Assert.Equal(double.CreateChecked(huge[0]), MulticlassMetrics.ComputeLogLossFromLogits<T>(huge, 3, [2]));
 
         // Right, and sure of it: e^−80 and not 0.
-        Assert.Equal(1, MulticlassMetrics.ComputeLogLoss<T>(Ulp.Narrow<T>([-40, 40, -1000]), 3, [1]) / Math.Exp(-80), 1e-14);
-        Assert.Equal(1, MulticlassMetrics.ComputeLogLoss<T>(Ulp.Narrow<T>([40, -40, -1000]), 3, [0]) / Math.Exp(-80), 1e-14);
+        Assert.Equal(1, MulticlassMetrics.ComputeLogLossFromLogits<T>(Ulp.Narrow<T>([-40, 40, -1000]), 3, [1]) / Math.Exp(-80), 1e-14);
+        Assert.Equal(1, MulticlassMetrics.ComputeLogLossFromLogits<T>(Ulp.Narrow<T>([40, -40, -1000]), 3, [0]) / Math.Exp(-80), 1e-14);
         Assert.NotNull(precision);
     }
 
@@ -64,7 +64,7 @@ public class MulticlassEdgeTests
             Assert.Equal(double.NaN, Loss(row, 2));
         }
 
-        double Loss(double[] row, int label) => MulticlassMetrics.ComputeLogLoss<T>(Ulp.Narrow<T>(row), 3, [label]);
+        double Loss(double[] row, int label) => MulticlassMetrics.ComputeLogLossFromLogits<T>(Ulp.Narrow<T>(row), 3, [label]);
         Assert.NotNull(precision);
     }
 
@@ -89,7 +89,7 @@ public class MulticlassEdgeTests
         T[] values = Ulp.Narrow<T>([0.5, 0.5, 0, 1]);
         T[] weights = [T.One, T.Zero];
         Assert.Equal(Math.Log(2), MulticlassMetrics.ComputeLogLossFromProbabilities<T>(values, 2, [0, 0], weights), 1e-15);
-        Assert.Equal(Math.Log(2), MulticlassMetrics.ComputeLogLoss<T>([T.One, T.One, T.NaN, T.One], 2, [0, 0], weights), 1e-15);
+        Assert.Equal(Math.Log(2), MulticlassMetrics.ComputeLogLossFromLogits<T>([T.One, T.One, T.NaN, T.One], 2, [0, 0], weights), 1e-15);
         Assert.Equal(1, MulticlassMetrics.ComputeAccuracy<T>([0, 0], [0, 1], weights));
         Assert.NotNull(precision);
     }
@@ -125,7 +125,7 @@ public class MulticlassEdgeTests
         int[] labels = [.. Enumerable.Range(0, 100).Select(i => i % 7)];
         Action[] calls =
         [
-            () => MulticlassMetrics.ComputeLogLoss<float>(logits, 7, labels),
+            () => MulticlassMetrics.ComputeLogLossFromLogits<float>(logits, 7, labels),
             () => MulticlassMetrics.ComputeLogLossFromProbabilities<float>(probabilities, 7, labels),
             () => MulticlassMetrics.ComputeTopAccuracy<float>(logits, 7, labels, 3),
             () => MulticlassMetrics.ComputeAccuracy(labels, labels),

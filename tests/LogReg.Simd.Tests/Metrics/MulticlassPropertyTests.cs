@@ -126,9 +126,9 @@ public class MulticlassPropertyTests
             double[] logits = [.. samples.Logits.SelectMany(z => (double[])[0, z])];
             int[] labels = [.. samples.Labels.Select(label => (int)label)];
             MulticlassSamples both = new(logits, 2, labels, samples.Weights);
-            double expected = BinaryMetrics.ComputeLogLoss<double>(samples.Logits, samples.Labels, samples.S<double>());
+            double expected = BinaryMetrics.ComputeLogLossFromLogits<double>(samples.Logits, samples.Labels, samples.S<double>());
             Assert.Equal(1, LogLossOf<T>(both) / expected, (16 * Rounding<double>.Unit) + (2 * Rounding<double>.Gamma(item.Count + 4)));
-            ConfusionMatrix binary = BinaryMetrics.ComputeConfusionMatrix<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>());
+            ConfusionMatrix binary = BinaryMetrics.ComputeConfusionMatrixFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>());
             Assert.Equal(
                 binary, MulticlassMetrics.ComputeConfusionMatrix<T>(labels, both.Predictions, 2, samples.S<T>()).OneAgainstRest(1));
             Assert.NotNull(precision);
@@ -136,7 +136,7 @@ public class MulticlassPropertyTests
 
     private static double LogLossOf<T>(MulticlassSamples samples)
         where T : unmanaged =>
-        MulticlassMetrics.ComputeLogLoss<T>(samples.Z<T>(), samples.ClassCount, samples.Labels, samples.S<T>());
+        MulticlassMetrics.ComputeLogLossFromLogits<T>(samples.Z<T>(), samples.ClassCount, samples.Labels, samples.S<T>());
 
     private static void AssertAverage(double[] expected, ClassMetrics actual, double support, double bound, object context)
     {

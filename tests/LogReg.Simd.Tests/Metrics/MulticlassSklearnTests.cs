@@ -60,7 +60,7 @@ public class MulticlassSklearnTests
             "WeightedPrecision" => [matrix.WeightedAverage.Precision],
             "WeightedRecall" => [matrix.WeightedAverage.Recall],
             "WeightedF1" => [matrix.WeightedAverage.F1],
-            "LogLoss" => [MulticlassMetrics.ComputeLogLoss<T>(z, classes, y, s)],
+            "LogLoss" => [MulticlassMetrics.ComputeLogLossFromLogits<T>(z, classes, y, s)],
             _ when metric.StartsWith("Top", StringComparison.Ordinal) =>
                 [MulticlassMetrics.ComputeTopAccuracy<T>(z, classes, y, int.Parse(metric[3..], CultureInfo.InvariantCulture), s)],
             _ => throw new ArgumentException($"{metric} is no metric of the table.", nameof(metric)),

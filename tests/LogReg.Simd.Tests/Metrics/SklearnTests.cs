@@ -39,13 +39,13 @@ public class SklearnTests
         T[] z = samples.Z<T>();
         T[] y = samples.Y<T>();
         T[] s = samples.S<T>();
-        ConfusionMatrix matrix = BinaryMetrics.ComputeConfusionMatrix<T>(z, y, s);
+        ConfusionMatrix matrix = BinaryMetrics.ComputeConfusionMatrixFromLogits<T>(z, y, s);
         return metric switch
         {
-            "LogLoss" => [BinaryMetrics.ComputeLogLoss<T>(z, y, s)],
-            "BrierScore" => [BinaryMetrics.ComputeBrierScore<T>(z, y, s)],
-            "Accuracy" => [BinaryMetrics.ComputeAccuracy<T>(z, y, s)],
-            "AccuracyAt0.3" => [BinaryMetrics.ComputeAccuracy<T>(z, y, s, 0.3)],
+            "LogLoss" => [BinaryMetrics.ComputeLogLossFromLogits<T>(z, y, s)],
+            "BrierScore" => [BinaryMetrics.ComputeBrierScoreFromLogits<T>(z, y, s)],
+            "Accuracy" => [BinaryMetrics.ComputeAccuracyFromLogits<T>(z, y, s)],
+            "AccuracyAt0.3" => [BinaryMetrics.ComputeAccuracyFromLogits<T>(z, y, s, 0.3)],
             "ConfusionMatrix" => [matrix.TrueNegatives, matrix.FalsePositives, matrix.FalseNegatives, matrix.TruePositives],
             "Precision" => [matrix.Precision],
             "Recall" => [matrix.Recall],
@@ -60,8 +60,8 @@ public class SklearnTests
             "CurvePrecision" => [.. BinaryMetrics.ComputePrecisionRecallCurve<T>(z, y, s).Select(point => point.Precision)],
             "CurveRecall" => [.. BinaryMetrics.ComputePrecisionRecallCurve<T>(z, y, s).Select(point => point.Recall)],
             "CurveThreshold" => [.. BinaryMetrics.ComputePrecisionRecallCurve<T>(z, y, s).Skip(1).Select(point => point.LogitThreshold)],
-            "EqualWidth" => Calibration(BinaryMetrics.ComputeCalibration<T>(z, y, s, 10, CalibrationBinning.EqualWidth)),
-            "Quantile" => Calibration(BinaryMetrics.ComputeCalibration<T>(z, y, s, 10, CalibrationBinning.Quantile)),
+            "EqualWidth" => Calibration(BinaryMetrics.ComputeCalibrationFromLogits<T>(z, y, s, 10, CalibrationBinning.EqualWidth)),
+            "Quantile" => Calibration(BinaryMetrics.ComputeCalibrationFromLogits<T>(z, y, s, 10, CalibrationBinning.Quantile)),
             _ => throw new ArgumentException($"{metric} is no metric of the table.", nameof(metric)),
         };
     }

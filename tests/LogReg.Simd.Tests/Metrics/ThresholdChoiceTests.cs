@@ -74,7 +74,7 @@ public class ThresholdChoiceTests
             Assert.InRange(cheap.ProbabilityThreshold, 0, 1);
             Assert.Equal(
                 cheap.ConfusionMatrix,
-                BinaryMetrics.ComputeConfusionMatrix<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), cheap.ProbabilityThreshold));
+                BinaryMetrics.ComputeConfusionMatrixFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), cheap.ProbabilityThreshold));
             foreach (double target in (double[])[0.25, 0.75, 1])
             {
                 if (cuts.Any(cut => cut.Matrix.Recall >= target))
@@ -292,7 +292,7 @@ public class ThresholdChoiceTests
     {
         Assert.Equal(chosen.LogitThreshold, double.CreateChecked(T.CreateChecked(chosen.LogitThreshold)));
         Assert.Equal(
-            chosen.ConfusionMatrix, BinaryMetrics.ComputeConfusionMatrix<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), chosen.LogitThreshold));
+            chosen.ConfusionMatrix, BinaryMetrics.ComputeConfusionMatrixFromLogits<T>(samples.Z<T>(), samples.Y<T>(), samples.S<T>(), chosen.LogitThreshold));
         LogisticModel model = new([1], 0);
         double tp = 0;
         double fp = 0;

@@ -61,23 +61,23 @@ public class WorkedMetricsTests
     [Fact]
     public void A_decision_is_positive_above_its_threshold_and_not_at_it()
     {
-        Assert.Equal(new ConfusionMatrix(2, 2, 1, 1), BinaryMetrics.ComputeConfusionMatrix<float>(Logits, Labels));
-        Assert.Equal(new ConfusionMatrix(1, 0, 3, 2), BinaryMetrics.ComputeConfusionMatrix<float>(Logits, Labels, logitThreshold: 2));
-        Assert.Equal(new ConfusionMatrix(2, 1, 2, 1), BinaryMetrics.ComputeConfusionMatrix<float>(Logits, Labels, logitThreshold: 1));
-        Assert.Equal(3 / 6.0, BinaryMetrics.ComputeAccuracy<float>(Logits, Labels));
-        Assert.Equal(4 / 6.0, BinaryMetrics.ComputeAccuracy<float>(Logits, Labels, logitThreshold: 2));
-        Assert.Equal(1, BinaryMetrics.ComputeAccuracy<double>((double[])[0, -0.0, 1], (double[])[0, 0, 1]));
+        Assert.Equal(new ConfusionMatrix(2, 2, 1, 1), BinaryMetrics.ComputeConfusionMatrixFromLogits<float>(Logits, Labels));
+        Assert.Equal(new ConfusionMatrix(1, 0, 3, 2), BinaryMetrics.ComputeConfusionMatrixFromLogits<float>(Logits, Labels, logitThreshold: 2));
+        Assert.Equal(new ConfusionMatrix(2, 1, 2, 1), BinaryMetrics.ComputeConfusionMatrixFromLogits<float>(Logits, Labels, logitThreshold: 1));
+        Assert.Equal(3 / 6.0, BinaryMetrics.ComputeAccuracyFromLogits<float>(Logits, Labels));
+        Assert.Equal(4 / 6.0, BinaryMetrics.ComputeAccuracyFromLogits<float>(Logits, Labels, logitThreshold: 2));
+        Assert.Equal(1, BinaryMetrics.ComputeAccuracyFromLogits<double>((double[])[0, -0.0, 1], (double[])[0, 0, 1]));
     }
 
     [Fact]
     public void A_threshold_between_two_floats_is_kept_apart_from_both()
     {
         float above = float.BitIncrement(1);
-        Assert.Equal(1, BinaryMetrics.ComputeAccuracy<float>((float[])[1, above], (float[])[0, 1], logitThreshold: 1 + 1e-9));
-        Assert.Equal(1, BinaryMetrics.ComputeAccuracy<float>((float[])[1, above], (float[])[0, 1], logitThreshold: above - 1e-9));
-        Assert.Equal(1, BinaryMetrics.ComputeAccuracy<float>((float[])[-1, -above], (float[])[1, 0], logitThreshold: -1 - 1e-9));
-        Assert.Equal(1, BinaryMetrics.ComputeAccuracy<float>((float[])[0, -float.Epsilon], (float[])[1, 0], logitThreshold: -1e-60));
-        Assert.Equal(1, BinaryMetrics.ComputeAccuracy<float>((float[])[float.MaxValue, float.PositiveInfinity], (float[])[0, 1], logitThreshold: 1e300));
+        Assert.Equal(1, BinaryMetrics.ComputeAccuracyFromLogits<float>((float[])[1, above], (float[])[0, 1], logitThreshold: 1 + 1e-9));
+        Assert.Equal(1, BinaryMetrics.ComputeAccuracyFromLogits<float>((float[])[1, above], (float[])[0, 1], logitThreshold: above - 1e-9));
+        Assert.Equal(1, BinaryMetrics.ComputeAccuracyFromLogits<float>((float[])[-1, -above], (float[])[1, 0], logitThreshold: -1 - 1e-9));
+        Assert.Equal(1, BinaryMetrics.ComputeAccuracyFromLogits<float>((float[])[0, -float.Epsilon], (float[])[1, 0], logitThreshold: -1e-60));
+        Assert.Equal(1, BinaryMetrics.ComputeAccuracyFromLogits<float>((float[])[float.MaxValue, float.PositiveInfinity], (float[])[0, 1], logitThreshold: 1e300));
     }
 
     [Fact]
@@ -123,14 +123,14 @@ public class WorkedMetricsTests
     {
         double[] logits = new double[10];
         double[] labels = [0, 1, 0, 0, 1, 0, 0, 0, 0, 1];
-        Assert.Equal(Math.Log(2), BinaryMetrics.ComputeLogLoss<double>(logits, labels), 1e-15);
-        Assert.Equal(0.25, BinaryMetrics.ComputeBrierScore<double>(logits, labels));
+        Assert.Equal(Math.Log(2), BinaryMetrics.ComputeLogLossFromLogits<double>(logits, labels), 1e-15);
+        Assert.Equal(0.25, BinaryMetrics.ComputeBrierScoreFromLogits<double>(logits, labels));
         Assert.Equal(0.5, BinaryMetrics.ComputeRocAuc<double>(logits, labels));
         Assert.Equal(0.3, BinaryMetrics.ComputeAveragePrecision<double>(logits, labels), 1e-15);
-        Assert.Equal(0.2, BinaryMetrics.ComputeExpectedCalibrationError<double>(logits, labels), 1e-15);
-        Assert.Equal([new CalibrationBin(0.4, 0.5, 10, 0.5, 0.3)], BinaryMetrics.ComputeCalibration<double>(logits, labels));
+        Assert.Equal(0.2, BinaryMetrics.ComputeExpectedCalibrationErrorFromLogits<double>(logits, labels), 1e-15);
+        Assert.Equal([new CalibrationBin(0.4, 0.5, 10, 0.5, 0.3)], BinaryMetrics.ComputeCalibrationFromLogits<double>(logits, labels));
         Assert.Equal(
-            [new CalibrationBin(0.5, 0.5, 10, 0.5, 0.3)], BinaryMetrics.ComputeCalibration<double>(logits, labels, binning: CalibrationBinning.Quantile));
+            [new CalibrationBin(0.5, 0.5, 10, 0.5, 0.3)], BinaryMetrics.ComputeCalibrationFromLogits<double>(logits, labels, binning: CalibrationBinning.Quantile));
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public class WorkedMetricsTests
     {
         double[] logits = [-3, -2, -1, 0, 1, 2, 3, 4];
         double[] labels = [0, 0, 1, 0, 1, 1, 0, 1];
-        CalibrationBin[] bins = BinaryMetrics.ComputeCalibration<double>(logits, labels, binCount: 4, binning: CalibrationBinning.Quantile);
+        CalibrationBin[] bins = BinaryMetrics.ComputeCalibrationFromLogits<double>(logits, labels, binCount: 4, binning: CalibrationBinning.Quantile);
         Assert.Equal([2.0, 2, 2, 2], bins.Select(bin => bin.WeightSum));
         Assert.Equal([0.0, 0.5, 1, 0.5], bins.Select(bin => bin.PositiveFraction));
         double[] probabilities = [.. logits.Select(LogisticPrimitives.Sigmoid)];
@@ -146,7 +146,7 @@ public class WorkedMetricsTests
         Assert.Equal(probabilities.Where((_, i) => i % 2 == 1), bins.Select(bin => bin.UpperEdge));
 
         // Six of eight are tied: their middle lies in the second of four bins, and no bin is left for the others but the first and the last.
-        bins = BinaryMetrics.ComputeCalibration<double>(
+        bins = BinaryMetrics.ComputeCalibrationFromLogits<double>(
             (double[])[-1, 0, 0, 0, 0, 0, 0, 1], labels, binCount: 4, binning: CalibrationBinning.Quantile);
         Assert.Equal([1.0, 6, 1], bins.Select(bin => bin.WeightSum));
     }
@@ -155,7 +155,7 @@ public class WorkedMetricsTests
     public void Bins_of_equal_width_are_open_below_and_closed_above()
     {
         // The logit 0 is the probability ½ to the last bit, the upper edge of the first of two bins.
-        CalibrationBin[] bins = BinaryMetrics.ComputeCalibration<float>(
+        CalibrationBin[] bins = BinaryMetrics.ComputeCalibrationFromLogits<float>(
             (float[])[0, 0, float.NegativeInfinity, float.PositiveInfinity, 1e-3f], (float[])[1, 0, 0, 1, 1], binCount: 2);
         Assert.Equal([(0, 0.5, 3.0, 1 / 3.0), (0.5, 1, 2, 1)], bins.Select(bin => (bin.LowerEdge, bin.UpperEdge, bin.WeightSum, bin.PositiveFraction)));
         Assert.Equal(1 / 3.0, bins[0].MeanProbability);
@@ -172,8 +172,8 @@ public class WorkedMetricsTests
     [Fact]
     public void Losses_tell_confident_models_apart()
     {
-        Assert.Equal(Math.Exp(-40), BinaryMetrics.ComputeLogLoss<float>((float[])[40, -40], (float[])[1, 0]), 1e-24);
-        Assert.Equal(1, BinaryMetrics.ComputeBrierScore<double>((double[])[40, -40], (double[])[1, 0]) / Math.Exp(-80), 1e-14);
-        Assert.Equal(1, BinaryMetrics.ComputeBrierScore<float>((float[])[200], (float[])[0]));
+        Assert.Equal(Math.Exp(-40), BinaryMetrics.ComputeLogLossFromLogits<float>((float[])[40, -40], (float[])[1, 0]), 1e-24);
+        Assert.Equal(1, BinaryMetrics.ComputeBrierScoreFromLogits<double>((double[])[40, -40], (double[])[1, 0]) / Math.Exp(-80), 1e-14);
+        Assert.Equal(1, BinaryMetrics.ComputeBrierScoreFromLogits<float>((float[])[200], (float[])[0]));
     }
 }
