@@ -18,7 +18,7 @@ internal static unsafe class ClassScoring
         where T : unmanaged
     {
         int classCount = intercepts.Length;
-        int rowCount = Guard.WholeRows(destination.Length, classCount, int.MaxValue, nameof(destination), "classes");
+        int rowCount = destination.Length == classCount ? 1 : Guard.WholeRows(destination.Length, classCount, int.MaxValue, nameof(destination), "classes");
         stride = Guard.RowMajor(features.Length, rowCount, featureCount, stride, nameof(features));
         Guard.Disjoint(features, destination, nameof(features));
         fixed (T* x = features, beta = coefficients, b = intercepts, z = destination)
@@ -76,10 +76,23 @@ internal static unsafe class ClassScoring
     {
         int classCount = intercepts.Length;
         stride = Guard.RowMajor(features.Length, destination.Length, featureCount, stride, nameof(features));
-        T* block = stackalloc T[BlockRows * BlockClasses];
-        T* largest = stackalloc T[BlockRows];
         fixed (T* x = features, beta = coefficients, b = intercepts)
         {
+            if (destination.Length == 1 && classCount <= BlockClasses)
+            {
+                T* logits = stackalloc T[BlockClasses];
+                ComputeBlock(x, stride, 1, featureCount, beta, b, wide, 0, classCount, logits, 1);
+                T best = logits[0];
+                if (!TakeLargest(logits, 1, 0, classCount, ref best, ref destination[0]))
+                {
+                    DecisionGuard.ThrowUndecided(0, argument);
+                }
+
+                return;
+            }
+
+            T* block = stackalloc T[BlockRows * BlockClasses];
+            T* largest = stackalloc T[BlockRows];
             for (int row = 0; row < destination.Length; row += BlockRows)
             {
                 int rows = Math.Min(BlockRows, destination.Length - row);
@@ -90,24 +103,12 @@ internal static unsafe class ClassScoring
                     for (int i = 0; i < rows; i++)
                     {
                         T best = first == 0 ? block[i] : largest[i];
-                        int bestClass = first == 0 ? 0 : destination[row + i];
-                        for (int k = 0; k < classes; k++)
+                        if (!TakeLargest(block + i, BlockRows, first, classes, ref best, ref destination[row + i]))
                         {
-                            T logit = block[(k * BlockRows) + i];
-                            if (T.IsNaN(logit))
-                            {
-                                DecisionGuard.ThrowUndecided(row + i, argument);
-                            }
-
-                            if (logit > best)
-                            {
-                                best = logit;
-                                bestClass = first + k;
-                            }
+                            DecisionGuard.ThrowUndecided(row + i, argument);
                         }
 
                         largest[i] = best;
-                        destination[row + i] = bestClass;
                     }
                 }
             }
@@ -145,6 +146,33 @@ internal static unsafe class ClassScoring
                 probability = Elements.Of<T>(sum == 0 ? 1.0 / classCount : Elements.ToDouble(probability) / sum);
             }
         }
+    }
+
+    /// <summary>Goes on with the search for the largest logit of a row; begins with the class 0.</summary>
+    /// <returns>False at a NaN.</returns>
+    private static bool TakeLargest<T>(T* logits, int stride, int firstClass, int classCount, ref T largest, ref int index)
+        where T : unmanaged, INumber<T>
+    {
+        T best = largest;
+        int bestClass = firstClass == 0 ? 0 : index;
+        for (int k = 0; k < classCount; k++)
+        {
+            T logit = logits[k * stride];
+            if (T.IsNaN(logit))
+            {
+                return false;
+            }
+
+            if (logit > best)
+            {
+                best = logit;
+                bestClass = firstClass + k;
+            }
+        }
+
+        largest = best;
+        index = bestClass;
+        return true;
     }
 
     private static void ComputeBlock<T>(
