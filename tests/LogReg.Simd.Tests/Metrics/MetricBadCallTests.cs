@@ -93,7 +93,7 @@ public class MetricBadCallTests
     public void A_NaN_logit_is_refused_where_logits_are_compared<T>(Precision<T> precision)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        foreach ((string name, Metric<T> metric) in All<T>().Where(item => item.Name is not ("ComputeLogLoss" or "ComputeBrierScore")))
+        foreach ((string name, Metric<T> metric) in All<T>().Where(item => item.Name is not (nameof(BinaryMetrics.ComputeLogLossFromLogits) or nameof(BinaryMetrics.ComputeBrierScoreFromLogits))))
         {
             Refused(
                 name,
