@@ -1,4 +1,3 @@
-using LogReg.Simd.Inference.Estimation;
 using LogReg.Simd.Inference.Numerics;
 using LogReg.Simd.Inference.Passes;
 using LogReg.Simd.Inference.Results;

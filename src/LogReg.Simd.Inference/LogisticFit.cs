@@ -1,5 +1,4 @@
 using LogReg.Simd.Inference.Checks;
-using LogReg.Simd.Inference.Estimation;
 using LogReg.Simd.Inference.Numerics;
 using LogReg.Simd.Inference.Results;
 using LogReg.Simd.Training;

@@ -5,7 +5,6 @@ using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Losses;
-using LogReg.Simd.Samples;
 
 namespace LogReg.Simd;
 

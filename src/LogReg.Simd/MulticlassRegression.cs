@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
-using LogReg.Simd.Objectives;
 using LogReg.Simd.Samples;
 using LogReg.Simd.Sessions;
 using LogReg.Simd.Threading;

@@ -1,5 +1,4 @@
 using LogReg.Simd.Formatting;
-using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Memory;

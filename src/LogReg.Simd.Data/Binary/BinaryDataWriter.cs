@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
 using LogReg.Simd.Data.Output;
 
 namespace LogReg.Simd.Data.Binary;

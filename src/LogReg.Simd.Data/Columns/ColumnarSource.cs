@@ -1,4 +1,3 @@
-using System.Numerics;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Schema;
 using LogReg.Simd.Data.Tables;

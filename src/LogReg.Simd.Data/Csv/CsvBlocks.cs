@@ -1,5 +1,3 @@
-using LogReg.Simd.Data.Input;
-
 namespace LogReg.Simd.Data.Csv;
 
 /// <summary>Cuts a text into blocks of whole records, each of which ends with a line end.</summary>

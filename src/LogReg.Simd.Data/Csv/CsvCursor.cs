@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using LogReg.Simd.Data.Tables;
 
 namespace LogReg.Simd.Data.Csv;
 

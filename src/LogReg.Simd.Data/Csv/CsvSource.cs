@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Schema;

@@ -1,5 +1,4 @@
 using LogReg.Simd.Data.Encodings;
-using LogReg.Simd.Data.Labels;
 using LogReg.Simd.Data.Tables;
 using LogReg.Simd.Data.Text;
 

@@ -5,7 +5,6 @@ using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Labels;
 using LogReg.Simd.Data.Schema;
 using LogReg.Simd.Data.Storage;
-using LogReg.Simd.Data.Text;
 
 namespace LogReg.Simd.Data.Tables;
 

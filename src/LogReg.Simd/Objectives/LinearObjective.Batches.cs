@@ -1,5 +1,4 @@
 using LogReg.Simd.Kernels.Elementwise;
-using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 
 namespace LogReg.Simd.Objectives;

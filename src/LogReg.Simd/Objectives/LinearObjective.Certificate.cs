@@ -3,7 +3,6 @@ using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
-using LogReg.Simd.Passes;
 using LogReg.Simd.Samples;
 
 namespace LogReg.Simd.Objectives;

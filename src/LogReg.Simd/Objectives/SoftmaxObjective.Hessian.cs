@@ -1,5 +1,4 @@
 using LogReg.Simd.Memory;
-using LogReg.Simd.Passes;
 using LogReg.Simd.Samples;
 
 namespace LogReg.Simd.Objectives;

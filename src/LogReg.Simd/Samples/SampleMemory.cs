@@ -1,6 +1,5 @@
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Memory;
-using LogReg.Simd.Passes;
 
 namespace LogReg.Simd.Samples;
 

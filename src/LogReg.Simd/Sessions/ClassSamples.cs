@@ -1,5 +1,4 @@
 using LogReg.Simd.Memory;
-using LogReg.Simd.Objectives;
 using LogReg.Simd.Samples;
 using LogReg.Simd.Training;
 

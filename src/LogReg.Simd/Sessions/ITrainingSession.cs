@@ -1,4 +1,3 @@
-using LogReg.Simd.Objectives;
 using LogReg.Simd.Samples;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;

@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Memory;
-using LogReg.Simd.Objectives;
 using LogReg.Simd.Samples;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;

@@ -1,7 +1,6 @@
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Memory;
-using LogReg.Simd.Objectives;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Threading;
 

@@ -1,5 +1,4 @@
 using LogReg.Simd.LinearAlgebra;
-using LogReg.Simd.Objectives;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Solvers;

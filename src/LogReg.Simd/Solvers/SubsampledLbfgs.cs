@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Objectives;
 
 namespace LogReg.Simd.Solvers;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Elementwise;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Pass;
 

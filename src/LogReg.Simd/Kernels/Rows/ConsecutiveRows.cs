@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using LogReg.Simd.Kernels.Elementwise;
-using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Rows;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
-using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Rows;

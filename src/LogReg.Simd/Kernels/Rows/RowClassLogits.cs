@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Rows;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
 

@@ -1,5 +1,4 @@
 using LogReg.Simd.Kernels.Simd;
-using LogReg.Simd.Kernels.Terms;
 
 namespace LogReg.Simd.Kernels.Rows;
 
