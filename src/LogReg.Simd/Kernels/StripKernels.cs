@@ -18,11 +18,7 @@ internal abstract unsafe class StripKernels<T>
     /// <summary>The kernels for this machine over a packed matrix.</summary>
     /// <param name="consecutive">Whether a strip holds its rows one after another.</param>
     /// <param name="featureCount">d.</param>
-    public static StripKernels<T> For(bool consecutive, int featureCount) => consecutive ? Consecutive(ConsecutiveRows.PaddedStride(featureCount)) : (StripKernels<T>)Width.Choose<Interleaved, T>(default);
-
-    /// <summary>The kernels for this machine over rows one after another.</summary>
-    /// <param name="stride">The distance between row starts.</param>
-    public static StripKernels<T> Consecutive(nint stride) => (StripKernels<T>)Width.Choose<WithStride, T>(new WithStride(stride));
+    public static StripKernels<T> For(bool consecutive, int featureCount) => (StripKernels<T>)(consecutive ? Width.Choose<Consecutive, T>(new Consecutive(ConsecutiveRows.PaddedStride(featureCount))) : Width.Choose<Interleaved, T>(default));
 
     public abstract nint StripSize(int featureCount);
 
@@ -80,7 +76,7 @@ internal abstract unsafe class StripKernels<T>
             where E : unmanaged => new StripKernels<InterleavedRows, S, V, E>(default);
     }
 
-    private readonly struct WithStride(nint stride) : IPolicyUser
+    private readonly struct Consecutive(nint stride) : IPolicyUser
     {
         public object For<S, V, E>()
             where S : struct, ISimd<V, E>
@@ -147,19 +143,19 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
         bool isInMemory,
         double* sums)
     {
-        switch (strips.Elements)
+        switch (vectorCount == 1 ? strips.Elements : null)
         {
             case NarrowElements<byte, T> narrow:
-                Add(Narrow(narrow.Source, featureCount, vectorCount, scratch), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+                Add(new NarrowRows<P, byte, T>(layout, narrow.Source, featureCount), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
                 break;
             case NarrowElements<sbyte, T> narrow:
-                Add(Narrow(narrow.Source, featureCount, vectorCount, scratch), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+                Add(new NarrowRows<P, sbyte, T>(layout, narrow.Source, featureCount), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
                 break;
             case NarrowElements<Half, T> narrow:
-                Add(Narrow(narrow.Source, featureCount, vectorCount, scratch), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+                Add(new NarrowRows<P, Half, T>(layout, narrow.Source, featureCount), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
                 break;
             case NarrowElements<BFloat16, T> narrow:
-                Add(Narrow(narrow.Source, featureCount, vectorCount, scratch), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+                Add(new NarrowRows<P, BFloat16, T>(layout, narrow.Source, featureCount), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
                 break;
             default:
                 DenseRows<P, T> rows = new(layout, strips, featureCount, scratch.Buffer, isInMemory);
@@ -180,7 +176,4 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
         where R : struct, IRows<T>
         where C : struct, IRowTerms<T> =>
         FusedPass.Add<R, C, S, V, T>(rows, in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
-
-    private NarrowRows<P, E, T> Narrow<E>(E* stored, int featureCount, int vectorCount, PassScratch<T> scratch)
-        where E : unmanaged => new(layout, stored, featureCount, vectorCount == 1 ? null : scratch.Buffer);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace LogReg.Simd.Kernels.Simd;
 
@@ -39,11 +38,7 @@ internal unsafe struct PrefetchStream
 
         for (int i = 0; i < linesPerStep; i++)
         {
-            if (Sse.IsSupported)
-            {
-                Sse.Prefetch1(next);
-            }
-
+            Prefetch.Line(next);
             next += Prefetch.LineBytes;
         }
     }
