@@ -1,0 +1,34 @@
+using Google.Protobuf;
+using LogReg.Simd.Data.Output;
+using LogReg.Simd.Onnx.Schema;
+
+namespace LogReg.Simd.Onnx;
+
+/// <summary>A model in ONNX's format: the content of an <c>.onnx</c> file.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed class OnnxModel
+{
+    private readonly byte[] content;
+
+    internal OnnxModel(ModelProto model) => content = model.ToByteArray();
+
+    /// <summary>Gets the content of the file.</summary>
+    public ReadOnlyMemory<byte> Content => content;
+
+    /// <summary>Writes the file beside its place and moves it there when it is complete.</summary>
+    /// <param name="path">Its place.</param>
+    /// <exception cref="Data.DataFormatException">The file cannot be written; the message says why.</exception>
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        OutputFile.Write(path, content);
+    }
+
+    /// <summary>Writes the file to a stream.</summary>
+    /// <param name="stream">The stream, which stays open.</param>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(content);
+    }
+}
