@@ -22,9 +22,9 @@ public static class CollinearityInference
         double whole = LogDeterminant(model, all);
         return
         [
-            .. model.Terms().Select(term =>
+            .. model.Terms.Terms.Select(term =>
             {
-                int[] columns = model.ColumnsOf(term);
+                int[] columns = model.Terms.Of(term);
                 double factor = Math.Exp(LogDeterminant(model, columns) + LogDeterminant(model, [.. all.Except(columns)]) - whole);
                 return (term.Name, columns.Length == 0 ? double.NaN : factor, columns.Length);
             }),

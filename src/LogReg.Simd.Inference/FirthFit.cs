@@ -74,17 +74,17 @@ public sealed class FirthFit
 
         double reach = Tails.NormalReach(level);
         double[] ends = new double[2 * ParameterCount];
-        ProfileStart start = Point.Start(Model);
+        ProfileProblem problem = Point.Profiles(Model);
         double rise = reach * reach / 2;
         void Search(int end)
         {
-            ProfileSearch search = FirthPoint.New(Model, start);
+            ProfileSearch search = problem.NewSearch();
             int sign = end % 2 == 0 ? -1 : 1;
             ends[end] = search.Endpoint(end / 2, sign, rise);
             ends[end] = double.IsNaN(ends[end]) ? search.EndpointByHolding(end / 2, sign, rise) : ends[end];
         }
 
-        Searches.Run(Model, ends.Length, Search, cancellationToken);
+        problem.Run(ends.Length, Search, cancellationToken);
         Interval[] intervals = new Interval[Coefficients.Count];
         Array.Fill(intervals, new Interval(double.NaN, double.NaN));
         for (int j = 0; j < ParameterCount; j++)
@@ -108,21 +108,21 @@ public sealed class FirthFit
     {
         if (augmented is not null)
         {
-            return [.. augmented.LikelihoodRatioTests(cancellationToken).Take(Model.Terms().Count)];
+            return [.. augmented.LikelihoodRatioTests(cancellationToken).Take(Model.Terms.Terms.Count)];
         }
 
-        ProfileStart start = Point.Start(Model);
-        IReadOnlyList<ModelTerm> terms = Model.Terms();
+        ProfileProblem problem = Point.Profiles(Model);
+        IReadOnlyList<ModelTerm> terms = Model.Terms.Terms;
         TestResult[] results = new TestResult[terms.Count];
         void Test(int i)
         {
-            int[] columns = Model.ColumnsOf(terms[i]);
-            double held = columns.Length == 0 ? double.NaN : FirthPoint.New(Model, start).Hold(columns, new double[columns.Length]);
-            double statistic = double.IsNaN(held) ? double.NaN : Math.Max(0, 2 * (held - start.Minimum));
+            int[] columns = Model.Terms.Of(terms[i]);
+            double held = columns.Length == 0 ? double.NaN : problem.NewSearch().Hold(columns, new double[columns.Length]);
+            double statistic = double.IsNaN(held) ? double.NaN : Math.Max(0, 2 * (held - problem.Start.Minimum));
             results[i] = new TestResult(terms[i].Name, statistic, columns.Length, Tails.ChiSquared(statistic, columns.Length));
         }
 
-        Searches.Run(Model, terms.Count, Test, cancellationToken);
+        problem.Run(terms.Count, Test, cancellationToken);
         return results;
     }
 

@@ -27,7 +27,7 @@ public static class FirthInference
         (Design design, RowCounts counts) = (prepared.Used, prepared.Counts);
         (double[] coefficients, FirthLoss loss, double value, int iterations) = FirthSearch.Run(design, counts, options.ThreadCount);
         DoubleDouble[] covariance = FirthPoint.CovarianceOf(design, loss.Pass.Curvatures, options.ThreadCount);
-        FirthPoint point = new(coefficients, ProfileStart.Rounded(covariance), value, loss.Unpenalized, options.Intercept) { UnitsOfDeterminant = design.Scales.Sum(Math.Log) };
+        FirthPoint point = new(coefficients, DoubleDouble.Rounded(covariance), value, loss.Unpenalized, options.Intercept) { UnitsOfDeterminant = design.Scales.Sum(Math.Log) };
         bool isFlic = options.Intercept == FirthIntercept.Flic && data.FitIntercept;
         double[] final = isFlic ? WithIntercept(prepared, coefficients, options.ThreadCount, cancellationToken) : coefficients;
         LikelihoodPass pass = new(design, options.ThreadCount);

@@ -22,7 +22,7 @@ public sealed class LogisticFit
         (Deviance, NullDeviance) = (Estimation.LogLikelihood.Deviance(model.Counts, model.Estimate.Logits, kernel), Estimation.LogLikelihood.Deviance(model.Counts, nullLogits, nullKernel));
         (ObservationCount, TrialCount) = Counted(model.Data);
         PseudoR2 = PseudoR2.Of(model, kernel, nullKernel, TrialCount);
-        CertifiedBound = Certificate.Of(model, StandardErrors);
+        CertifiedBound = Certificate.Of(model.HasMaximum ? model.Estimate.Bound : double.PositiveInfinity, Coefficients);
     }
 
     /// <summary>Gets the table, the intercept first.</summary>
@@ -41,7 +41,7 @@ public sealed class LogisticFit
     public double CertifiedBound { get; }
 
     /// <summary>Gets the whole number k for which every coefficient is proven to lie within 10⁻ᵏ standard errors of the exact maximum; 0 where nothing is proven.</summary>
-    public int CertifiedDigits => double.IsFinite(CertifiedBound) && CertifiedBound > 0 ? Math.Max(0, (int)Math.Floor(-Math.Log10(CertifiedBound))) : CertifiedBound == 0 ? 16 : 0;
+    public int CertifiedDigits => Certificate.DigitsOf(CertifiedBound);
 
     /// <summary>Gets a bound of the relative error of the standard errors, their rounding to double apart; infinity where nothing is proven.</summary>
     public double StandardErrorBound => Model.Estimate.ErrorBound;
@@ -100,8 +100,6 @@ public sealed class LogisticFit
     public IReadOnlyList<double> Covariance => covariance;
 
     internal FittedModel Model { get; }
-
-    private IEnumerable<double> StandardErrors => Coefficients.Select(row => row.StandardError);
 
     /// <summary>The Wald interval of a coefficient, estimate ± z·standard error.</summary>
     /// <param name="index">The place in <see cref="Coefficients"/>.</param>

@@ -87,7 +87,7 @@ public static class MarginalInference
         [
             .. Enumerable.Range(0, model.Data.FeatureCount).Select(feature =>
             {
-                int j = model.ColumnOf(feature);
+                int j = model.Terms.ColumnOf(feature);
                 if (j < 0)
                 {
                     return new MarginalEffect(model.Names[feature + first], double.NaN, double.NaN, double.NaN, double.NaN);

@@ -51,12 +51,11 @@ public static class ProfileInference
     {
         double reach = Tails.NormalReach(level);
         double rise = reach * reach / 2;
-        bool hasMaximum = model.Estimate.Direction.Length == 0 && double.IsFinite(model.Estimate.Bound);
         double[] ends = new double[2 * columns.Length];
-        if (hasMaximum)
+        if (model.HasMaximum)
         {
-            ProfileStart start = Searches.Start(model);
-            Searches.Run(model, ends.Length, end => ends[end] = Searches.New(model, start).Endpoint(columns[end / 2], end % 2 == 0 ? -1 : 1, rise), cancellationToken);
+            ProfileProblem problem = model.Profiles();
+            problem.Run(ends.Length, end => ends[end] = problem.NewSearch().Endpoint(columns[end / 2], end % 2 == 0 ? -1 : 1, rise), cancellationToken);
         }
 
         double maximum = LogLikelihood.Of(model.Counts, model.Estimate.Logits);
@@ -65,11 +64,11 @@ public static class ProfileInference
             int column = columns[end / 2];
             int sign = end % 2 == 0 ? -1 : 1;
             double estimate = (double)model.Estimate.Coefficients[column];
-            if (!hasMaximum && (double.IsNaN(estimate) || estimate == sign * double.PositiveInfinity))
+            if (!model.HasMaximum && (double.IsNaN(estimate) || estimate == sign * double.PositiveInfinity))
             {
                 ends[end] = double.IsNaN(estimate) ? double.NaN : estimate;
             }
-            else if (!hasMaximum || double.IsNaN(ends[end]))
+            else if (!model.HasMaximum || double.IsNaN(ends[end]))
             {
                 ends[end] = new LimitProfile(model, column, cancellationToken).Endpoint(maximum, rise, double.IsFinite(estimate) ? estimate : 0, sign);
             }

@@ -66,39 +66,49 @@ public static class TermTests
         return new TestResult("likelihood ratio", statistic, degrees, Tails.ChiSquared(statistic, degrees));
     }
 
-    private static TestResult[] Run(FittedModel model, Func<FittedModel, ProfileStart?, int[], CancellationToken, double> statistic, CancellationToken cancellationToken)
+    private static TestResult[] Run(FittedModel model, Func<FittedModel, ProfileProblem?, int[], CancellationToken, double> statistic, CancellationToken cancellationToken)
     {
-        bool hasMaximum = model.Estimate.Direction.Length == 0 && double.IsFinite(model.Estimate.Bound);
-        ProfileStart? start = hasMaximum ? Searches.Start(model) : null;
-        IReadOnlyList<ModelTerm> terms = model.Terms();
+        ProfileProblem? problem = model.HasMaximum ? model.Profiles() : null;
+        IReadOnlyList<ModelTerm> terms = model.Terms.Terms;
         TestResult[] results = new TestResult[terms.Count];
         void Test(int i)
         {
-            int[] columns = model.ColumnsOf(terms[i]);
-            double value = columns.Length == 0 ? double.NaN : Math.Max(0, statistic(model, start, columns, cancellationToken));
+            int[] columns = model.Terms.Of(terms[i]);
+            double value = columns.Length == 0 ? double.NaN : Math.Max(0, statistic(model, problem, columns, cancellationToken));
             results[i] = new TestResult(terms[i].Name, value, columns.Length, Tails.ChiSquared(value, columns.Length));
         }
 
-        Searches.Run(model, terms.Count, Test, cancellationToken);
+        if (problem is not null)
+        {
+            problem.Run(terms.Count, Test, cancellationToken);
+            return results;
+        }
+
+        // Each test is a fit of its own, on all threads.
+        for (int i = 0; i < results.Length; i++)
+        {
+            Test(i);
+        }
+
         return results;
     }
 
-    private static double LikelihoodRatio(FittedModel model, ProfileStart? start, int[] columns, CancellationToken cancellationToken)
+    private static double LikelihoodRatio(FittedModel model, ProfileProblem? problem, int[] columns, CancellationToken cancellationToken)
     {
-        double held = start is null ? double.NaN : Searches.New(model, start).Hold(columns, new double[columns.Length]);
+        double held = problem is null ? double.NaN : problem.NewSearch().Hold(columns, new double[columns.Length]);
         if (!double.IsNaN(held))
         {
-            return 2 * (held - start!.Minimum);
+            return 2 * (held - problem!.Start.Minimum);
         }
 
         return 2 * (LogLikelihood.Of(model.Counts, model.Estimate.Logits) - LogLikelihood.Of(model.Counts, Without(model, columns, cancellationToken).Logits));
     }
 
-    private static double Score(FittedModel model, ProfileStart? start, int[] columns, CancellationToken cancellationToken)
+    private static double Score(FittedModel model, ProfileProblem? problem, int[] columns, CancellationToken cancellationToken)
     {
-        if (start is not null)
+        if (problem is not null)
         {
-            ProfileSearch search = Searches.New(model, start);
+            ProfileSearch search = problem.NewSearch();
             if (!double.IsNaN(search.Hold(columns, new double[columns.Length])))
             {
                 return search.ScoreStatistic();

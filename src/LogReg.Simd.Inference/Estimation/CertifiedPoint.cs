@@ -5,7 +5,7 @@ namespace LogReg.Simd.Inference.Estimation;
 
 /// <summary>The maximum of the likelihood with a bound of what is wrong with it (formulas 7.1 to 7.3), in the units of the design.</summary>
 /// <remarks>
-/// With H the Hessian at θ, δ² = gᵀH⁻¹g and ρ the largest ‖x_i‖ under H⁻¹: where κ = ρδ is below 1, a maximum exists, and it lies within −log(1 − κ)/ρ of θ under H, each
+/// With H the Hessian at θ, δ² = gᵀH⁻¹g and ρ the likelihood's reach: where κ = ρδ is below 1, a maximum exists, and it lies within −log(1 − κ)/ρ of θ under H, each
 /// coefficient within as many standard errors. One Newton step more leaves (e^m − 1 − m)/m of that, m = −log(1 − κ).
 /// </remarks>
 internal sealed class CertifiedPoint
@@ -17,22 +17,12 @@ internal sealed class CertifiedPoint
 
     private const int MostRounds = 12;
 
-    private CertifiedPoint(DoubleDouble[] point, DoubleDouble[] covariance, ExactPass pass)
-    {
-        (Point, Covariance) = (point, covariance);
-        (Logits, Residuals, Curvatures) = (pass.Logits, pass.Residuals, pass.Curvatures);
-    }
+    private CertifiedPoint(DoubleDouble[] point, DoubleDouble[] covariance) => (Point, Covariance) = (point, covariance);
 
     public DoubleDouble[] Point { get; }
 
     /// <summary>Gets H⁻¹, row-major.</summary>
     public DoubleDouble[] Covariance { get; }
-
-    public double[] Logits { get; }
-
-    public double[] Residuals { get; }
-
-    public double[] Curvatures { get; }
 
     /// <summary>Gets the number of standard errors that every coefficient is off by at most; infinity where nothing is proven.</summary>
     public double Bound { get; private init; }
@@ -41,10 +31,9 @@ internal sealed class CertifiedPoint
     public double ErrorBound { get; private init; }
 
     /// <summary>Refines a point until its standard errors do not change any more.</summary>
-    public static CertifiedPoint? Refine(Design design, RowCounts counts, ReadOnlySpan<DoubleDouble> start, int threadCount)
+    public static CertifiedPoint? Refine(ILikelihood likelihood, ReadOnlySpan<DoubleDouble> start)
     {
-        int size = design.ColumnCount;
-        ExactPass pass = new(design, threadCount);
+        int size = likelihood.Size;
         DoubleDouble[] point = start.ToArray();
         DoubleDouble[] gradient = new DoubleDouble[size];
         DoubleDouble[] hessian = new DoubleDouble[size * size];
@@ -53,7 +42,7 @@ internal sealed class CertifiedPoint
         double last = double.PositiveInfinity;
         for (int round = 1; ; round++)
         {
-            pass.Evaluate(counts, point, gradient, hessian);
+            likelihood.EvaluateExactly(point, gradient, hessian);
             factor.Factor(hessian, PivotFloor, value => value.High);
             if (factor.Rank < size)
             {
@@ -62,8 +51,8 @@ internal sealed class CertifiedPoint
 
             factor.Solve(gradient, step);
             DoubleDouble[] covariance = factor.Inverse();
-            (double distance, double rounding, double spread) = Distance(gradient, step, hessian, covariance, pass.ErrorScale);
-            double reach = Reach(design, counts, factor, threadCount) / (1 - spread);
+            (double distance, double rounding, double spread) = Distance(gradient, step, hessian, covariance, likelihood.ErrorScale);
+            double reach = likelihood.Reach(factor, covariance) / (1 - spread);
             double share = reach * (distance + rounding) / (1 - spread);
             double moved = spread < 0.5 && share < 1 ? -DoubleSeries.LogOneMinus(share) : double.PositiveInfinity;
             bool isDone = moved <= Enough || round == MostRounds || (moved < 1e-6 && moved >= last / 2);
@@ -76,7 +65,7 @@ internal sealed class CertifiedPoint
             if (isDone)
             {
                 double left = moved / reach;
-                return new CertifiedPoint(point, covariance, pass)
+                return new CertifiedPoint(point, covariance)
                 {
                     Bound = (left * (DoubleSeries.NewtonShare(moved) + spread)) + rounding,
                     ErrorBound = (Math.Exp(moved) - 1) + spread,
@@ -100,18 +89,5 @@ internal sealed class CertifiedPoint
         }
 
         return (Math.Sqrt(Math.Max(square, 0)), ExactPass.Unit * errorScale * errors, ExactPass.Unit * size * inflation);
-    }
-
-    private static double Reach(Design design, RowCounts counts, SymmetricFactor<DoubleDouble> factor, int threadCount)
-    {
-        const double Room = 1 + 1e-6;
-        double[] norms = NormPass.Compute(design, factor.Rounded(), threadCount);
-        double largest = 0;
-        for (int i = 0; i < norms.Length; i++)
-        {
-            largest = counts.Successes[i] + counts.Failures[i] > 0 ? Math.Max(largest, norms[i]) : largest;
-        }
-
-        return Math.Sqrt(largest) * Room;
     }
 }

@@ -34,10 +34,51 @@ internal static class LogLikelihood
         return (double)sum;
     }
 
+    /// <summary>Σ c_a(z_a − log Σ e^(z_b)) of several classes.</summary>
+    /// <param name="counts">The rows.</param>
+    /// <param name="logits">Their logits, class after class.</param>
+    public static double Of(ClassCounts counts, double[][] logits)
+    {
+        DoubleDouble sum = default;
+        for (int i = 0; i < logits[0].Length; i++)
+        {
+            for (int a = 0; a < logits.Length; a++)
+            {
+                sum -= counts.Counts[a][i] > 0 ? (DoubleDouble)counts.Counts[a][i] * RowLoss(counts, logits, i, a) : 0;
+            }
+        }
+
+        return (double)sum;
+    }
+
+    /// <summary>log Σ e^(z_b − z_a), whose own part of the sum, e⁰, is not added before the logarithm is taken.</summary>
+    private static double RowLoss(ClassCounts counts, double[][] logits, int row, int label)
+    {
+        double largest = Enumerable.Range(0, logits.Length).Where(b => counts.IsPresent(row, b)).Max(b => logits[b][row]);
+        (double rest, bool isLargestSeen) = (0, false);
+        for (int b = 0; b < logits.Length; b++)
+        {
+            if (!counts.IsPresent(row, b))
+            {
+                continue;
+            }
+
+            if (!isLargestSeen && logits[b][row] == largest)
+            {
+                isLargestSeen = true;
+                continue;
+            }
+
+            rest += Math.Exp(logits[b][row] - largest);
+        }
+
+        return largest - logits[label][row] + LogOnePlus(rest);
+    }
+
     /// <summary>Twice what the saturated model, which has a probability for every row, is better: 2·Σ a·log(a/(c·p)) + b·log(b/(c·q)), c = a + b, as a sum of terms that are not negative.</summary>
     /// <param name="counts">The rows.</param>
     /// <param name="logits">Their logits.</param>
-    /// <param name="logLikelihood">What <see cref="Of"/> has for them: where every row has one outcome, the saturated model's is zero.</param>
+    /// <param name="logLikelihood">What <see cref="Of(RowCounts, double[])"/> has for them: where every row has one outcome, the saturated model's is zero.</param>
     public static double Deviance(RowCounts counts, double[] logits, double logLikelihood)
     {
         if (counts.HaveOneOutcomeEach())

@@ -34,13 +34,13 @@ internal sealed record MaximumEstimate
 
     public int[] SeparatedRows { get; init; } = [];
 
-    public static MaximumEstimate Of(CertifiedPoint point, int iterations) => new()
+    public static MaximumEstimate Of(CertifiedPoint point, ExactPass pass, int iterations) => new()
     {
         Coefficients = point.Point,
         Covariance = point.Covariance,
-        Logits = point.Logits,
-        Residuals = point.Residuals,
-        Curvatures = point.Curvatures,
+        Logits = pass.Logits,
+        Residuals = pass.Residuals,
+        Curvatures = pass.Curvatures,
         Bound = point.Bound,
         ErrorBound = point.ErrorBound,
         Iterations = iterations,

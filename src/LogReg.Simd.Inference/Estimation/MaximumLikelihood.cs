@@ -6,14 +6,6 @@ namespace LogReg.Simd.Inference.Estimation;
 /// <summary>The maximum of the likelihood over independent columns, or its limit where classes are separated.</summary>
 internal static class MaximumLikelihood
 {
-    private const int MostIterations = 80;
-    private const int FirstCheckOfComplete = 3;
-    private const int FirstCheckOfQuasi = 6;
-
-    /// <summary>A decrement this small is rounding; one that does not fall by <see cref="FastFall"/> is not on its way to a maximum.</summary>
-    private const double Settled = 1e-22;
-    private const double FastFall = 100;
-
     /// <summary>Runs until a maximum is certified or a separating direction is found.</summary>
     public static MaximumEstimate Estimate(Design design, RowCounts counts, int threadCount, CancellationToken cancellationToken)
     {
@@ -22,33 +14,17 @@ internal static class MaximumLikelihood
             return MaximumEstimate.OfNoColumns(design, counts, threadCount);
         }
 
-        NewtonSearch search = new(design, counts, threadCount, OffsetStart.Of(design, counts, threadCount));
+        BinomialLikelihood likelihood = new(design, counts, threadCount);
         SeparationSearch separation = new(design, counts, threadCount);
-        double last = double.PositiveInfinity;
-        double[] before = new double[design.PaddedRowCount];
-        while (!search.HasConverged && !search.IsFlat && search.Iterations < MostIterations)
+        MaximumSearch search = MaximumSearch.Run(likelihood, OffsetStart.Of(design, counts, threadCount), separation.Finds, cancellationToken);
+        if (search.IsSeparated)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            search.Logits.CopyTo(before, 0);
-            search.Step();
-            bool isSlow = search.IsFlat || (search.Decrement > Settled && search.Decrement > last / FastFall);
-            last = search.Decrement;
-            if (isSlow && search.Iterations >= FirstCheckOfComplete && separation.Finds(search.Point, search.Logits, before, search.Iterations < FirstCheckOfQuasi))
-            {
-                return Limit(design, counts, separation, threadCount, cancellationToken);
-            }
+            return Limit(design, counts, separation, threadCount, cancellationToken);
         }
 
-        CertifiedPoint? certified = search.IsFlat ? null : CertifiedPoint.Refine(design, counts, search.Point, threadCount);
-        if (certified is null || !double.IsFinite(certified.Bound))
-        {
-            if (separation.Finds(search.Point, search.Logits, before, onlyComplete: false))
-            {
-                return Limit(design, counts, separation, threadCount, cancellationToken);
-            }
-        }
-
-        return certified is null ? MaximumEstimate.Undecided(search, design, counts, threadCount) : MaximumEstimate.Of(certified, search.Iterations);
+        return search.Certified is { } certified
+            ? MaximumEstimate.Of(certified, likelihood.Exact, search.Newton.Iterations)
+            : MaximumEstimate.Undecided(search.Newton, design, counts, threadCount);
     }
 
     /// <summary>Rows that are separated have a likelihood of 1 in the limit; the others have a maximum of their own over the columns that they determine.</summary>

@@ -1,14 +1,11 @@
 using LogReg.Simd.Inference.Numerics;
-using LogReg.Simd.Inference.Passes;
 
 namespace LogReg.Simd.Inference.Estimation;
 
 /// <summary>Newton's method with step halving (formula 4.7) until the decrement is rounding; in double, or in about 100 bits where the Hessian is nearly singular in double.</summary>
-/// <param name="design">Independent columns.</param>
-/// <param name="counts">The rows.</param>
-/// <param name="threadCount">The most threads; 0 for one per processor.</param>
+/// <param name="likelihood">A likelihood of independent columns.</param>
 /// <param name="start">Where it begins.</param>
-internal sealed class NewtonSearch(Design design, RowCounts counts, int threadCount, double[] start)
+internal sealed class NewtonSearch(ILikelihood likelihood, double[] start)
 {
     /// <summary>Twice the log-likelihood that a step promises: as little is rounding.</summary>
     private const double LeastDecrement = 1e-24;
@@ -23,20 +20,16 @@ internal sealed class NewtonSearch(Design design, RowCounts counts, int threadCo
     private const double ExactPivotFloor = 1e-26;
     private const int MostHalvings = 30;
 
-    private readonly int size = design.ColumnCount;
-    private readonly LikelihoodPass pass = new(design, threadCount);
-    private readonly double[] gradient = new double[design.ColumnCount];
-    private readonly double[] hessian = new double[design.ColumnCount * design.ColumnCount];
-    private readonly SymmetricFactor<double> factor = new(design.ColumnCount);
-    private ExactPass? exact;
+    private readonly int size = likelihood.Size;
+    private readonly double[] gradient = new double[likelihood.Size];
+    private readonly double[] hessian = new double[likelihood.Size * likelihood.Size];
+    private readonly SymmetricFactor<double> factor = new(likelihood.Size);
+    private bool isExact;
     private double loss = double.NaN;
     private double lastDecrement = double.PositiveInfinity;
 
     /// <summary>Gets the point in the units of the design.</summary>
     public DoubleDouble[] Point { get; } = [.. start.Select(value => (DoubleDouble)value)];
-
-    /// <summary>Gets z at the point.</summary>
-    public double[] Logits => pass.Logits;
 
     /// <summary>Gets the iterations so far.</summary>
     public int Iterations { get; private set; }
@@ -55,15 +48,15 @@ internal sealed class NewtonSearch(Design design, RowCounts counts, int threadCo
     {
         if (double.IsNaN(loss))
         {
-            loss = pass.Evaluate(counts, Rounded(Point), gradient, exact is null ? hessian : []);
+            loss = likelihood.Evaluate(DoubleDouble.Rounded(Point), gradient, isExact ? [] : hessian);
         }
 
         Iterations++;
         DoubleDouble[] step = new DoubleDouble[size];
-        double decrement = exact is null ? SolveInDouble(step) : double.NaN;
+        double decrement = isExact ? double.NaN : SolveInDouble(step);
         if (double.IsNaN(decrement))
         {
-            exact ??= new ExactPass(design, threadCount);
+            isExact = true;
             decrement = SolveExactly(step);
         }
 
@@ -112,7 +105,7 @@ internal sealed class NewtonSearch(Design design, RowCounts counts, int threadCo
         DoubleDouble[] slope = new DoubleDouble[size];
         DoubleDouble[] curvature = new DoubleDouble[size * size];
         SymmetricFactor<DoubleDouble> exactFactor = new(size);
-        exact!.Evaluate(counts, Point, slope, curvature);
+        likelihood.EvaluateExactly(Point, slope, curvature);
         exactFactor.Factor(curvature, ExactPivotFloor, value => value.High);
         IsFlat = exactFactor.Rank < size;
         exactFactor.Solve(slope, step);
@@ -139,7 +132,7 @@ internal sealed class NewtonSearch(Design design, RowCounts counts, int threadCo
                 trial[j] = Point[j] + (step[j] * length);
             }
 
-            double trialLoss = pass.Evaluate(counts, Rounded(trial), gradient, exact is null ? hessian : []);
+            double trialLoss = likelihood.Evaluate(DoubleDouble.Rounded(trial), gradient, isExact ? [] : hessian);
             if (trialLoss <= loss - (Sufficient * length * decrement) + (Rounding * Math.Abs(loss)))
             {
                 trial.CopyTo(Point, 0);
@@ -151,6 +144,4 @@ internal sealed class NewtonSearch(Design design, RowCounts counts, int threadCo
         HasConverged = decrement <= SmallDecrement;
         IsFlat = !HasConverged;
     }
-
-    private static double[] Rounded(DoubleDouble[] point) => [.. point.Select(value => value.High)];
 }

@@ -40,12 +40,11 @@ internal sealed class SeparationSearch
 
     /// <summary>Whether a direction is found and holds on every row.</summary>
     /// <param name="point">The diverging point.</param>
-    /// <param name="logits">Its logits.</param>
-    /// <param name="before">The logits one Newton step before.</param>
+    /// <param name="before">The point one Newton step before.</param>
     /// <param name="onlyComplete">Whether only a point that has every row on its side is looked at.</param>
-    public bool Finds(ReadOnlySpan<DoubleDouble> point, double[] logits, double[] before, bool onlyComplete)
+    public bool Finds(ReadOnlySpan<DoubleDouble> point, ReadOnlySpan<DoubleDouble> before, bool onlyComplete)
     {
-        double[] margins = Margins(logits);
+        double[] margins = Margins(point);
         double[] moves = [.. Margins(before).Zip(margins, (from, to) => to - from)];
         IEnumerable<Func<int, bool>> candidates = Thresholds(margins, onlyComplete).Select(threshold => (Func<int, bool>)(i => margins[i] <= threshold));
         foreach (Func<int, bool> stays in onlyComplete ? candidates : candidates.Prepend(i => moves[i] < UsualMove))
@@ -61,12 +60,12 @@ internal sealed class SeparationSearch
         return false;
     }
 
-    private double[] Margins(double[] logits)
+    private double[] Margins(ReadOnlySpan<DoubleDouble> point)
     {
-        double[] margins = new double[design.RowCount];
+        double[] margins = LogitPass.Compute(design, DoubleDouble.Rounded(point), threadCount)[..design.RowCount];
         for (int i = 0; i < margins.Length; i++)
         {
-            margins[i] = Side(i) * (logits[i] - counts.Offsets[i]);
+            margins[i] *= Side(i);
         }
 
         return margins;

@@ -71,6 +71,18 @@ internal readonly record struct DoubleDouble(double High, double Low) :
         return Normal(root, rest.High / (2 * root));
     }
 
+    /// <summary>The numbers rounded to double.</summary>
+    public static double[] Rounded(ReadOnlySpan<DoubleDouble> values)
+    {
+        double[] rounded = new double[values.Length];
+        for (int i = 0; i < rounded.Length; i++)
+        {
+            rounded[i] = values[i].High;
+        }
+
+        return rounded;
+    }
+
     /// <summary>The sum of two doubles without rounding.</summary>
     public static (double Sum, double Error) TwoSum(double a, double b)
     {

@@ -58,6 +58,20 @@ internal sealed class Design
         return design;
     }
 
+    /// <summary>Packs rows whose columns are those of a design, and scaled as they are there.</summary>
+    public static Design OfScaled(double[] features, int rowCount, int featureCount)
+    {
+        double[] scales = new double[featureCount];
+        Array.Fill(scales, 1);
+        Design design = new(rowCount, featureCount, scales);
+        for (int block = 0; block < design.BlockCount; block++)
+        {
+            design.PackBlock(block, features, featureCount, 0);
+        }
+
+        return design;
+    }
+
     /// <summary>Some of the columns.</summary>
     public Design Select(ReadOnlySpan<int> columns)
     {

@@ -12,11 +12,15 @@ internal sealed class Panels
     private readonly int blockCount;
     private readonly int threadCount;
 
-    public Panels(Design design, int threadCount)
+    /// <summary>Cuts a design.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="threadCount">The most threads; 0 for one per processor.</param>
+    /// <param name="matrices">The matrices over the columns that every panel keeps.</param>
+    public Panels(Design design, int threadCount, int matrices = 1)
     {
         blockCount = design.BlockCount;
-        long square = Math.Max(1, (long)design.ColumnCount * design.ColumnCount);
-        bool isSmall = (long)design.PaddedRowCount * design.ColumnCount < LeastSharedWork;
+        long square = Math.Max(1, (long)design.ColumnCount * design.ColumnCount * matrices);
+        bool isSmall = (long)design.PaddedRowCount * design.ColumnCount * matrices < LeastSharedWork;
         Count = isSmall ? 1 : (int)Math.Clamp(Math.Min(Math.Min(blockCount, MostPanels), MostPartialElements / square), 1, MostPanels);
         this.threadCount = isSmall ? 1 : threadCount == 0 ? Environment.ProcessorCount : threadCount;
     }

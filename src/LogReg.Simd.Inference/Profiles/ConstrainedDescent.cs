@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using LogReg.Simd.Inference.Estimation;
 using LogReg.Simd.Inference.Numerics;
 
 namespace LogReg.Simd.Inference.Profiles;

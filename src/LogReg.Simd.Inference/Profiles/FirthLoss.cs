@@ -1,3 +1,4 @@
+using LogReg.Simd.Inference.Estimation;
 using LogReg.Simd.Inference.Numerics;
 using LogReg.Simd.Inference.Passes;
 

@@ -1,4 +1,4 @@
-using LogReg.Simd.Inference.Numerics;
+using LogReg.Simd.Inference.Estimation;
 
 namespace LogReg.Simd.Inference.Profiles;
 
@@ -21,6 +21,4 @@ internal sealed class ProfileStart
 
     /// <summary>A column of the inverse of the Hessian there: the direction in which the others follow a variable.</summary>
     public ReadOnlySpan<double> Following(int variable) => covariance.AsSpan(variable * Point.Length, Point.Length);
-
-    public static double[] Rounded(DoubleDouble[] covariance) => [.. covariance.Select(value => value.High)];
 }

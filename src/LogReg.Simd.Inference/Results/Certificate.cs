@@ -6,15 +6,18 @@ internal static class Certificate
     /// <summary>Half a unit in the last place, relative, of a division after a rounding.</summary>
     private const double Rounding = 1.0 / (1L << 53);
 
-    public static double Of(FittedModel model, IEnumerable<double> standardErrors)
+    /// <summary>The bound of all coefficients, with what rounding them to double adds.</summary>
+    public static double Of(double bound, IEnumerable<Coefficient> table)
     {
-        double bound = model.Estimate.Direction.Length > 0 ? double.PositiveInfinity : model.Estimate.Bound;
         double largest = 0;
-        foreach ((double estimate, double error) in model.Coefficients().Zip(standardErrors))
+        foreach (Coefficient row in table)
         {
-            largest = Math.Max(largest, double.IsNaN(estimate) ? 0 : Math.Abs(estimate) * Rounding / error);
+            largest = Math.Max(largest, double.IsNaN(row.Estimate) ? 0 : Math.Abs(row.Estimate) * Rounding / row.StandardError);
         }
 
         return bound + largest;
     }
+
+    /// <summary>The k of a bound of 10⁻ᵏ.</summary>
+    public static int DigitsOf(double bound) => bound == 0 ? 16 : double.IsFinite(bound) ? Math.Max(0, (int)Math.Floor(-Math.Log10(bound))) : 0;
 }

@@ -15,9 +15,9 @@ internal sealed record FirthPoint(double[] Coefficients, double[] Covariance, do
     /// <summary>Gets what ½ log det H gains by the units of the caller.</summary>
     public required double UnitsOfDeterminant { get; init; }
 
-    public ProfileStart Start(FittedModel model) => new(Loss(model, model.Options.ThreadCount), Coefficients, Covariance);
-
-    public static ProfileSearch New(FittedModel model, ProfileStart start) => new(Loss(model, Searches.IsLarge(model) ? model.Options.ThreadCount : 1), start);
+    /// <summary>The searches from the maximum.</summary>
+    public ProfileProblem Profiles(FittedModel model) =>
+        new(threads => new FirthLoss(model.Design, model.Counts, threads), Coefficients, Covariance, model.GramWork, model.Options.ThreadCount);
 
     /// <summary>H⁻¹ of given curvatures, in about 96 bits.</summary>
     public static DoubleDouble[] CovarianceOf(Design design, double[] curvatures, int threadCount)
@@ -28,6 +28,4 @@ internal sealed record FirthPoint(double[] Coefficients, double[] Covariance, do
         factor.Factor(hessian, 0, value => value.High);
         return factor.Inverse();
     }
-
-    private static FirthLoss Loss(FittedModel model, int threadCount) => new(model.Design, model.Counts, threadCount);
 }

@@ -1,6 +1,7 @@
 using LogReg.Simd.Inference.Estimation;
 using LogReg.Simd.Inference.Numerics;
 using LogReg.Simd.Inference.Passes;
+using LogReg.Simd.Inference.Profiles;
 
 namespace LogReg.Simd.Inference.Results;
 
@@ -44,20 +45,24 @@ internal sealed record FittedModel(InferenceData Data, InferenceOptions Options,
         return unscaled;
     }
 
-    /// <summary>The column of the design that a feature of the caller is; −1 where it is left out.</summary>
-    public int ColumnOf(int feature) => Array.IndexOf(Kept, feature + (Data.FitIntercept ? 1 : 0));
+    /// <summary>Gets the terms and their columns of the design.</summary>
+    public TermColumns Terms => new(Data, Kept, Names);
 
-    /// <summary>The terms that are tested: those of the caller, or every feature alone.</summary>
-    public IReadOnlyList<ModelTerm> Terms() => Data.Terms ?? [.. Enumerable.Range(0, Data.FeatureCount).Select(j => new ModelTerm(Names[j + (Data.FitIntercept ? 1 : 0)], [j]))];
+    /// <summary>Gets a value indicating whether a finite maximum is proven.</summary>
+    public bool HasMaximum => Estimate.Direction.Length == 0 && double.IsFinite(Estimate.Bound);
 
-    /// <summary>The columns of the design that make a term.</summary>
-    public int[] ColumnsOf(ModelTerm term) => [.. term.Columns.Select(ColumnOf).Where(column => column >= 0).Distinct().Order()];
+    /// <summary>The searches from the maximum.</summary>
+    public ProfileProblem Profiles() => new(
+        threads => new BinomialLikelihood(Design, Counts, threads), DoubleDouble.Rounded(Estimate.Coefficients), DoubleDouble.Rounded(Estimate.Covariance), GramWork, Options.ThreadCount);
+
+    /// <summary>Gets the multiplications of one Gram matrix.</summary>
+    public long GramWork => (long)Design.PaddedRowCount * Design.ColumnCount * Design.ColumnCount;
 
     /// <summary>Refuses what needs a maximum where there is none.</summary>
     /// <exception cref="InvalidOperationException">Classes are separated, or nothing is decided.</exception>
     public void RequireMaximum(string what)
     {
-        if (Estimate.Direction.Length > 0 || !double.IsFinite(Estimate.Bound))
+        if (!HasMaximum)
         {
             throw new InvalidOperationException(
                 $"{what} needs a finite maximum of the likelihood, but {(Estimate.Direction.Length > 0 ? "the classes are separated" : "none is proven")}. Use FirthInference, or leave out the columns of the separation.");

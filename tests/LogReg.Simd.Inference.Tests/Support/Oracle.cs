@@ -34,6 +34,24 @@ internal static class Oracle
         throw new InvalidOperationException("The oracle did not converge.");
     }
 
+    /// <summary>Solves a system that is left as it is.</summary>
+    public static Fixed[] Solve(Fixed[,] matrix, Fixed[] rightSide)
+    {
+        int size = rightSide.Length;
+        Fixed[,] system = new Fixed[size, size + 1];
+        for (int j = 0; j < size; j++)
+        {
+            for (int k = 0; k < size; k++)
+            {
+                system[j, k] = matrix[j, k];
+            }
+
+            system[j, size] = rightSide[j];
+        }
+
+        return Solve(system, size, size);
+    }
+
     private static double[] StandardErrors(InferenceData data, Fixed[] point, int size, int rows)
     {
         double[] errors = new double[size];

@@ -1,4 +1,4 @@
-namespace LogReg.Simd.Inference.Profiles;
+namespace LogReg.Simd.Inference.Estimation;
 
 /// <summary>A function that profiles are taken of: a negative log-likelihood, with a penalty or without.</summary>
 internal interface ISmoothLoss

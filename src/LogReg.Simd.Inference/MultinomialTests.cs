@@ -1,0 +1,109 @@
+using LogReg.Simd.Inference.Checks;
+using LogReg.Simd.Inference.Estimation;
+using LogReg.Simd.Inference.Numerics;
+using LogReg.Simd.Inference.Profiles;
+using LogReg.Simd.Inference.Results;
+
+namespace LogReg.Simd.Inference;
+
+/// <summary>Tests and profile-likelihood intervals of a fit of several classes (formulas 7.5 and 7.6).</summary>
+public static class MultinomialTests
+{
+    /// <summary>Likelihood-ratio tests of every term, in all equations at once, against the model without it. Where classes are separated, likelihoods are the limits.</summary>
+    /// <param name="fit">A fit.</param>
+    /// <param name="cancellationToken">Ends the search early.</param>
+    /// <returns>One test per term; NaN where all columns of the term are left out.</returns>
+    public static IReadOnlyList<TestResult> LikelihoodRatioTests(this MultinomialFit fit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        MultinomialModel model = fit.Model;
+        ProfileProblem? problem = model.Estimate.HasMaximum ? model.Profiles() : null;
+        TestResult[] results = new TestResult[model.Terms.Terms.Count];
+        for (int i = 0; i < results.Length; i++)
+        {
+            ModelTerm term = model.Terms.Terms[i];
+            int[] held = model.CoefficientsOf(term);
+            double statistic = held.Length == 0 ? double.NaN : Math.Max(0, Statistic(model, problem, held, cancellationToken));
+            results[i] = new TestResult(term.Name, statistic, held.Length, Tails.ChiSquared(statistic, held.Length));
+        }
+
+        return results;
+    }
+
+    /// <summary>The likelihood-ratio test of a model against a larger one of the same rows.</summary>
+    /// <param name="smaller">The model with fewer parameters; its columns must be spanned by those of the other, which is not checked.</param>
+    /// <param name="larger">The model with more parameters.</param>
+    /// <returns>The test.</returns>
+    /// <exception cref="ArgumentException">The models have not the same number of observations, or the larger one has not more parameters.</exception>
+    public static TestResult Compare(MultinomialFit smaller, MultinomialFit larger)
+    {
+        ArgumentNullException.ThrowIfNull(smaller);
+        ArgumentNullException.ThrowIfNull(larger);
+        if (smaller.ObservationCount != larger.ObservationCount)
+        {
+            throw ArgumentChecks.Invalid(nameof(larger), $"The larger model has {larger.ObservationCount} observations, but the smaller one {smaller.ObservationCount}. Compare models of the same rows.");
+        }
+
+        return TermTests.LikelihoodRatio(smaller.LogLikelihood, smaller.ParameterCount, larger.LogLikelihood, larger.ParameterCount);
+    }
+
+    /// <summary>The profile-likelihood intervals of all coefficients.</summary>
+    /// <param name="fit">A fit with a maximum.</param>
+    /// <param name="level">The confidence level, between 0 and 1.</param>
+    /// <param name="cancellationToken">Ends the search early.</param>
+    /// <returns>One list per equation with one interval per coefficient; NaN for columns that are left out, and for an end that the search did not find.</returns>
+    /// <exception cref="ArgumentException">The level is not between 0 and 1.</exception>
+    /// <exception cref="InvalidOperationException">There is no maximum.</exception>
+    public static IReadOnlyList<IReadOnlyList<Interval>> ProfileIntervals(this MultinomialFit fit, double level = 0.95, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        ArgumentChecks.Level(level);
+        MultinomialModel model = fit.Model;
+        RequireMaximum(model, "A profile interval");
+        double reach = Tails.NormalReach(level);
+        double rise = reach * reach / 2;
+        ProfileProblem problem = model.Profiles();
+        int count = model.Estimate.Kept.Length;
+        double[] ends = new double[2 * count];
+        void Search(int end)
+        {
+            ProfileSearch search = problem.NewSearch();
+            int sign = end % 2 == 0 ? -1 : 1;
+            ends[end] = search.Endpoint(end / 2, sign, rise);
+            ends[end] = double.IsNaN(ends[end]) ? search.EndpointByHolding(end / 2, sign, rise) : ends[end];
+        }
+
+        problem.Run(ends.Length, Search, cancellationToken);
+        Interval[] intervals = new Interval[model.Counts.Equations * model.Width];
+        Array.Fill(intervals, new Interval(double.NaN, double.NaN));
+        for (int j = 0; j < count; j++)
+        {
+            intervals[model.PlaceOf(model.Estimate.Kept[j])] = new(ends[2 * j] / model.ScaleOf(j), ends[(2 * j) + 1] / model.ScaleOf(j));
+        }
+
+        return [.. intervals.Chunk(model.Width)];
+    }
+
+    /// <summary>Refuses what needs a maximum where there is none.</summary>
+    internal static void RequireMaximum(MultinomialModel model, string what)
+    {
+        if (!model.Estimate.HasMaximum)
+        {
+            throw new InvalidOperationException(
+                $"{what} needs a finite maximum of the likelihood, but {(model.Estimate.Direction.Length > 0 ? "the classes are separated" : "none is proven")}. Leave out the columns of the separation, or join classes.");
+        }
+    }
+
+    private static double Statistic(MultinomialModel model, ProfileProblem? problem, int[] held, CancellationToken cancellationToken)
+    {
+        double value = problem is null ? double.NaN : problem.NewSearch().Hold(held, new double[held.Length]);
+        if (!double.IsNaN(value))
+        {
+            return 2 * (value - problem!.Start.Minimum);
+        }
+
+        int[] rest = [.. model.Estimate.Kept.Where((_, j) => !held.Contains(j))];
+        MultinomialEstimate without = MultinomialMaximum.Estimate(model.Design, model.Counts, rest, model.Options.ThreadCount, cancellationToken);
+        return 2 * (model.Estimate.LogLikelihood - without.LogLikelihood);
+    }
+}
