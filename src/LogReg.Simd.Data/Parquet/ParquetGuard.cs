@@ -37,7 +37,7 @@ internal static class ParquetGuard
 
         byte[] footer = new byte[length];
         ReadAt(content, content.Length - TailBytes - length, footer);
-        new ThriftWalk(footer).PassStructure();
+        new ThriftWalk(footer).PassStructure(ParquetShapes.File);
         content.Position = 0;
     }
 
@@ -153,6 +153,7 @@ internal static class ParquetGuard
 
         public static Page Read(ReadOnlySpan<byte> bytes, out int length)
         {
+            new ThriftWalk(bytes).PassStructure(ParquetShapes.Page);
             ThriftWalk walk = new(bytes);
             Page page = new(-1, -1, -1, 0, 0, true);
             walk.Begin();

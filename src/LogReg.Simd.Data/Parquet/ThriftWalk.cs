@@ -3,17 +3,21 @@ namespace LogReg.Simd.Data.Parquet;
 /// <summary>Goes over a structure in Thrift's compact protocol without building it, so that no size that it claims is believed before it is compared with the bytes there are.</summary>
 internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
 {
+    /// <summary>Types of the compact protocol.</summary>
+    public const int True = 1;
+    public const int False = 2;
+    public const int Byte = 3;
+    public const int Int16 = 4;
+    public const int Int32 = 5;
+    public const int Int64 = 6;
+    public const int Double = 7;
+    public const int Binary = 8;
+    public const int List = 9;
+    public const int Structure = 12;
+
     private const int MostDepth = 24;
-    private const int True = 1;
-    private const int False = 2;
-    private const int Byte = 3;
-    private const int Int64 = 6;
-    private const int Double = 7;
-    private const int Binary = 8;
-    private const int List = 9;
     private const int Set = 10;
     private const int Map = 11;
-    private const int Structure = 12;
     private const int Uuid = 13;
 
     private readonly ReadOnlySpan<byte> bytes = bytes;
@@ -23,14 +27,21 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
     public int Position { get; private set; }
 
     /// <summary>Passes over a whole structure.</summary>
-    /// <exception cref="InvalidDataException">It ends too early, or claims what it cannot hold.</exception>
-    public void PassStructure()
+    /// <param name="shape">What its fields have to be; null where no reader looks at them.</param>
+    /// <exception cref="InvalidDataException">It ends too early, claims what it cannot hold, or a field is not what a reader takes it for.</exception>
+    public void PassStructure(ThriftShape? shape = null)
     {
         Begin();
         short field = 0;
         while (NextField(ref field, out int type))
         {
-            Pass(type);
+            ThriftField? expected = shape?[field];
+            if (expected?.Accepts(type) == false)
+            {
+                throw new InvalidDataException($"Field {field} of a structure of the metadata claims the type {type}, where {expected.Type} is right");
+            }
+
+            Pass(type, expected);
         }
 
         End();
@@ -56,9 +67,15 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
     {
         byte head = Take();
         type = head & 0xF;
-        if (type == 0)
+        if (head == 0)
         {
             return false;
+        }
+
+        if (type == 0)
+        {
+            // Readers differ in whether this ends the structure, so that they would read other things than were passed here.
+            throw new InvalidDataException($"Field {field + (head >> 4)} of a structure of the metadata has no type");
         }
 
         field = head >> 4 == 0 ? (short)Number() : (short)(field + (head >> 4));
@@ -73,7 +90,9 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>Passes over a value.</summary>
-    public void Pass(int type)
+    /// <param name="type">The type it claims.</param>
+    /// <param name="expected">What it has to be; null where no reader looks at it.</param>
+    public void Pass(int type, ThriftField? expected = null)
     {
         switch (type)
         {
@@ -95,24 +114,29 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
                 Take(Varint());
                 break;
             case List or Set:
-                PassList();
+                PassList(expected?.Element);
                 break;
             case Map:
                 PassMap();
                 break;
             case Structure:
-                PassStructure();
+                PassStructure(expected?.Shape);
                 break;
             default:
                 throw new InvalidDataException($"The metadata holds a value of the unknown type {type}.");
         }
     }
 
-    private void PassList()
+    private void PassList(ThriftField? expected)
     {
         byte head = Take();
         ulong count = head >> 4 == 15 ? Varint() : (ulong)(head >> 4);
-        PassAll(count, head & 0xF, head & 0xF);
+        if (count > 0 && expected?.Accepts(head & 0xF) == false)
+        {
+            throw new InvalidDataException($"A list of the metadata claims values of the type {head & 0xF}, where {expected.Type} is right");
+        }
+
+        PassAll(count, head & 0xF, head & 0xF, expected);
     }
 
     private void PassMap()
@@ -125,7 +149,7 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
         }
     }
 
-    private void PassAll(ulong count, int first, int second)
+    private void PassAll(ulong count, int first, int second, ThriftField? expected = null)
     {
         if (count > (ulong)(bytes.Length - Position))
         {
@@ -136,7 +160,7 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
         for (ulong i = 0; i < count; i++)
         {
             // In lists a truth value takes a byte.
-            Pass(first <= False ? Byte : first);
+            Pass(first <= False ? Byte : first, expected);
             if (first != second)
             {
                 Pass(second <= False ? Byte : second);

@@ -115,7 +115,7 @@ internal sealed class TableRowSource<T> : RowSource<T>
             {
                 facts.Weight = cells[weight] >= T.Zero
                     ? cells[weight]
-                    : throw source.Error(batch.LineOf(index), encoding.Columns.First(column => column.Kind == ColumnKind.Weight).Name, TableLoader<T>.WeightFault(cells[weight]));
+                    : throw source.Error(batch.LineOf(index), encoding.Columns.First(column => column.Kind == ColumnKind.Weight).Name, TableIntake<T>.WeightFault(cells[weight]));
             }
 
             return true;

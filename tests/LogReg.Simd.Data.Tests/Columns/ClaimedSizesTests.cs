@@ -54,6 +54,20 @@ public sealed class ClaimedSizesTests : IDisposable
     }
 
     [Fact]
+    public void Metadata_that_readers_take_differently_is_refused()
+    {
+        // Field 4 without a type, which some take for the end; field 4, the row groups, as a text that would be read as a list of 2^28; a list of row groups that are texts.
+        byte[] list = [0xFC, 0x80, 0x80, 0x80, 0x80, 0x01, 0x00];
+        AssertRefused([0x40, .. list], "no type");
+        AssertRefused([0x48, 0x02, 0xFC, 0x80, 0x00], "claims the type 8, where 9 is right");
+        AssertRefused([0x49, 0x18, 0x01, 0x41, 0x00], "values of the type 8, where 12 is right");
+        new ThriftWalk([0x15, 0x02, 0x39, 0x0C, 0x00]).PassStructure(ParquetShapes.File);
+
+        static void AssertRefused(byte[] footer, string part) => Assert.Contains(
+            part, Assert.Throws<InvalidDataException>(() => new ThriftWalk(footer).PassStructure(ParquetShapes.File)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nesting_is_bounded()
     {
         byte[] deep = [.. Enumerable.Repeat((byte)0x1C, 1_000_000)];

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace LogReg.Simd.Data.Tests.Fuzzing;
 
 /// <summary>Damaged files end in a data set or in a <see cref="DataFormatException"/>: nothing else is thrown, nothing hangs, memory is bounded.</summary>
-/// <remarks>eng/fuzz.sh runs this for longer: LOGREG_FUZZ_FILES and LOGREG_FUZZ_SEED change the number of files and the files.</remarks>
+/// <remarks>eng/fuzz.sh runs this for longer: LOGREG_FUZZ_FILES and LOGREG_FUZZ_SEED change the number of files and the files; LOGREG_FUZZ_FIRST leaves out those before one.</remarks>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int ShortRun = 300;
@@ -25,7 +25,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         (TimeSpan Time, int File) longest = default;
         (long Bytes, int File) largest = default;
         int refused = 0;
-        for (int i = 0; i < files; i++)
+        for (int i = Setting("LOGREG_FUZZ_FIRST", 0); i < files; i++)
         {
             // Every file has a generator of its own, so that one is found again without those before it.
             Random random = new(unchecked((seed * 1_000_003) + i));
