@@ -42,6 +42,13 @@ internal static unsafe class FusedPass
         {
             int count = Math.Min(scratch.GroupRows, end - row);
             rows.MoveTo(row, count);
+            if (C.KeepsLogits && count % Lanes.Count == 0)
+            {
+                T* destination = terms.DestinationOf(row, out nint stride);
+                rows.Logits<S, V>(coefficients, intercepts, vectorCount, destination, stride);
+                continue;
+            }
+
             if (C.ReadsLogits)
             {
                 rows.Logits<S, V>(coefficients, intercepts, vectorCount, scratch.Rows, scratch.RowStride);

@@ -17,6 +17,9 @@ internal static unsafe class StripLogits
     /// <summary>The features whose products are summed in one chain.</summary>
     public const int FeatureBlock = 32;
 
+    /// <summary>Below this a strip's chain is too short to be worth a loop of its own, and four strips lie within a page.</summary>
+    private const int FewestInOneChain = 8;
+
     /// <summary>Writes 16 logits per strip.</summary>
     /// <param name="strips">The first strip.</param>
     /// <param name="stripCount">The strips.</param>
@@ -34,7 +37,7 @@ internal static unsafe class StripLogits
     {
         nint stripSize = (nint)featureCount * Lanes.Count;
         V offset = S.Broadcast(intercept);
-        int tiled = streams ? 0 : SideBySide<E, S, V, T>(strips, stripCount, featureCount, coefficients, offset, logits);
+        int tiled = streams && featureCount >= FewestInOneChain ? 0 : SideBySide<E, S, V, T>(strips, stripCount, featureCount, coefficients, offset, logits);
         for (int strip = tiled; strip < stripCount; strip++)
         {
             E* x = strips + (strip * stripSize);

@@ -16,6 +16,14 @@ internal readonly unsafe struct LogitTerms<T> : IRowTerms<T>
 
     public static bool HasGradient => false;
 
+    public static bool KeepsLogits => true;
+
+    public T* DestinationOf(int firstRow, out nint stride)
+    {
+        stride = LogitStride;
+        return Logits + firstRow;
+    }
+
     public int SumCount(int vectorCount) => 0;
 
     public nint ScratchLength(int vectorCount, int groupRows) => 0;
