@@ -7,11 +7,14 @@ namespace LogReg.Simd.Memory;
 /// The cut depends on the shape alone, never on the number of threads, so the partial sums and their order of reduction are the
 /// same on one thread and on sixty-four. A panel is about a mebibyte (it fills an L2 cache, and its d partial sums in double are
 /// nothing beside it), at most 256 strips (a lane adds at most 256 products in working precision before it is flushed) and a
-/// multiple of four strips (the kernels' unroll).
+/// multiple of four strips (the kernels' unroll). Less than four mebibytes are cut into four panels of 256 KiB or more, so that
+/// threads can share what one of them reads in 20 µs.
 /// </remarks>
 internal readonly struct PanelPlan
 {
-    private const long TargetBytes = 1 << 20;
+    private const long MostBytes = 1 << 20;
+    private const long FewestBytes = 256 << 10;
+    private const int FewPanels = 4;
     private const int MaxStrips = 256;
     private const int StripMultiple = 4;
 
@@ -19,7 +22,8 @@ internal readonly struct PanelPlan
     {
         StripCount = (int)(((long)sampleCount + Lanes.Count - 1) / Lanes.Count);
         long stripBytes = Math.Max(1, (long)featureCount * Lanes.Count * elementSize);
-        StripsPerPanel = (int)Math.Clamp(TargetBytes / stripBytes / StripMultiple * StripMultiple, StripMultiple, MaxStrips);
+        long targetBytes = Math.Clamp(StripCount * stripBytes / FewPanels, FewestBytes, MostBytes);
+        StripsPerPanel = (int)Math.Clamp(targetBytes / stripBytes / StripMultiple * StripMultiple, StripMultiple, MaxStrips);
         PanelCount = (StripCount + StripsPerPanel - 1) / StripsPerPanel;
     }
 

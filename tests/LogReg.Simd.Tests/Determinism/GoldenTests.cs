@@ -24,14 +24,14 @@ public class GoldenTests
         { "elementwise, double", "3C1371A3FA631546", "9B04F3FD20F14B36" },
         { "rows, single", "EA4097CA387E7CBF", "0FAEEDEF2BD84F3C" },
         { "rows, double", "9248A643A922DD2C", "AAF1DEAC4E052B6A" },
-        { "passes, interleaved, single", "CB00D93BDCAD2AD3", "ED6D0C046D28542A" },
-        { "passes, interleaved, double", "0364318D608C7FA6", "6393E8E7730CC7C6" },
-        { "passes, consecutive, single", "B61DA9929B7CF61C", "A261BC2AA9B0975B" },
-        { "passes, consecutive, double", "A294EDB920FAFE7D", "DE8728AD95989044" },
-        { "classes, interleaved, single", "83164959B4B30099", "9E1BE50FEB0BAE63" },
-        { "classes, interleaved, double", "05C8E03705253B63", "514C431B809BB6F7" },
-        { "classes, consecutive, single", "2AC776BA66168752", "D0AF5012A5254688" },
-        { "classes, consecutive, double", "16B1D6AEE78EB1EB", "0C313D70D8152EFE" },
+        { "passes, interleaved, single", "D27E24007BFFC875", "A601333031F417AB" },
+        { "passes, interleaved, double", "493E2ED2D53E9CF3", "9B2DBEA10E2A4C8A" },
+        { "passes, consecutive, single", "C477EE2455A13C42", "EED2757C3C9C126D" },
+        { "passes, consecutive, double", "0DF236A96347320C", "FC28A0D4C4168C0D" },
+        { "classes, interleaved, single", "3AEF22F1B05CE746", "8F6F764E830708F4" },
+        { "classes, interleaved, double", "521AF81F3E4F4EBE", "2E83C6B45DF4148C" },
+        { "classes, consecutive, single", "1818FD15D6CDAF33", "CCA7E56DEF63B14D" },
+        { "classes, consecutive, double", "1096679C6419A440", "C13EB95301532D73" },
     };
 
     [Theory]

@@ -51,7 +51,7 @@ public class FusionLaws
             item =>
             {
                 // One panel: Xᵀr over several is rounded to T where the fused pass goes on in double.
-                Problem<T> problem = item.Derive<T>();
+                Problem<T> problem = item.InOnePanel.Derive<T>();
                 T[] logits = new T[problem.Rows];
                 LogisticPrimitives.ComputeLogits<T>(problem.Features, problem.Coefficients, problem.Intercept, logits, problem.Shape.Stride);
                 T[] residuals = Residuals(problem, logits, weighted: true);

@@ -1,6 +1,8 @@
 using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Tests.Support;
 
@@ -28,6 +30,9 @@ internal sealed record SparseCase(int Rows, int Features, int Kind, int Classes,
         item => Smaller(item.Rows).Select(n => item with { Rows = n })
             .Concat(Smaller(item.Features).Select(d => item with { Features = d }))
             .Concat(Smaller(item.Kind).Select(k => item with { Kind = k })));
+
+    /// <summary>Gets the case with no more rows than one panel of dense rows holds.</summary>
+    public SparseCase InOnePanel => this with { Rows = Math.Min(Rows, new PanelPlan(Rows, Features, sizeof(double)).StripsPerPanel * Lanes.Count) };
 
     public static SparseCase FromIntegers(ReadOnlySpan<int> integers) => new(integers[0], integers[1], integers[2], integers[3], integers[4]);
 

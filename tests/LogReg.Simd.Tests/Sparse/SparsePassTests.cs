@@ -33,7 +33,7 @@ public class SparsePassTests
         static void Check<T>(SparseCase item)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            SparseProblem<T> problem = item.Derive<T>();
+            SparseProblem<T> problem = item.InOnePanel.Derive<T>();
             using SparseMatrix<T> sparse = problem.Sparse();
             using FeatureMatrix<T> dense = problem.Consecutive();
             Assert.InRange(sparse.PanelCount, 0, 1);
@@ -49,8 +49,8 @@ public class SparsePassTests
     [Fact]
     public void Single_precision_read_in_double_has_the_bits_of_the_dense_rows() => Property.Check<SparseCase>(item =>
     {
-        SparseProblem<float> problem = item.Derive<float>();
-        SparseProblem<double> wide = item.Derive<double>();
+        SparseProblem<float> problem = item.InOnePanel.Derive<float>();
+        SparseProblem<double> wide = item.InOnePanel.Derive<double>();
         using SparseMatrix<float> sparse = problem.Sparse();
         using FeatureMatrix<float> dense = problem.Consecutive();
         Bits.AssertSame<double>(wide.SoftmaxSums(dense.InDouble()), wide.SoftmaxSums(sparse.InDouble()), "Sum", item);

@@ -1,6 +1,8 @@
 using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Memory;
 
 namespace LogReg.Simd.Tests.Support;
 
@@ -29,6 +31,9 @@ internal sealed record MatrixCase(
 
     /// <summary>Gets the shape with the places of the operands.</summary>
     public Shape Shape => new(Rows, Features, Features + StrideGap, FeatureOffset, VectorOffset, DestinationOffset);
+
+    /// <summary>Gets the case with no more rows than one panel holds.</summary>
+    public MatrixCase InOnePanel => this with { Rows = Math.Min(Rows, new PanelPlan(Rows, Features, sizeof(double)).StripsPerPanel * Lanes.Count) };
 
     public static MatrixCase FromIntegers(ReadOnlySpan<int> integers) =>
         new(integers[0], integers[1], integers[2], integers[3], integers[4], integers[5], integers[6], integers[7]);
