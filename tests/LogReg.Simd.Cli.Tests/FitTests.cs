@@ -61,6 +61,27 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
+    public void More_than_two_classes_have_a_table_against_the_base()
+    {
+        string data = folder.Write("people.csv", People());
+        Run run = Logreg.Run("fit", data, "--formula", "town ~ age + visits", "--base", "leeds", "--tests", "--intervals", "profile").Succeeds();
+        Assert.Matches(@"base +leeds", run.Output);
+        Assert.Matches(@"bath +\(Intercept\)[\s\S]*york +\(Intercept\)", run.Output);
+        Assert.Matches(@"age +\d[\d.e-]* +2 +", run.Output);
+        Assert.Contains("on 6 parameters", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("class,term,estimate", Logreg.Run("fit", data, "--formula", "town ~ age", "--csv", "-").Succeeds().Output, StringComparison.Ordinal);
+        string visits = Logreg.Run("fit", data, "--formula", "visits ~ age", "--json", "-").Succeeds().Output;
+        using JsonDocument document = JsonDocument.Parse(visits);
+        Assert.Equal("0", document.RootElement.GetProperty("baseClass").GetString());
+        Assert.Equal(8, document.RootElement.GetProperty("coefficients").GetArrayLength());
+        Assert.Contains("buys", Logreg.Run("fit", data, "--formula", "buys ~ age", "--base", "1").Succeeds().Output, StringComparison.Ordinal);
+        Logreg.Run("fit", data, "--formula", "town ~ age", "--base", "oslo").Fails(2, "There is no class 'oslo'", "'bath', 'leeds', 'york'");
+        Logreg.Run("fit", data, "--formula", "town ~ age", "--robust", "hc3").Fails(2, "--robust is for two classes, but town has 3");
+        Logreg.Run("fit", data, "--formula", "town ~ age + offset(visits)").Fails(2, "offset() of the formula is for two classes");
+        Logreg.Run("fit", data, "--formula", "buys ~ age", "--trials", "visits", "--base", "1").Fails(2, "--base is for classes");
+    }
+
+    [Fact]
     public void Two_fits_are_compared_by_their_files()
     {
         string data = folder.Write("people.csv", People());

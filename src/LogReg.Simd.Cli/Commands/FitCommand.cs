@@ -17,6 +17,7 @@ internal static class FitCommand
         Option<string?> formula = new("--formula") { Description = "The model, RESPONSE ~ TERM + TERM + … [default: the target and all other columns]", HelpName = "TEXT" };
         Option<string?> successes = Opt.Text("--successes", "COLUMN", "The column of the counts of successes, in the place of --target");
         Option<string?> trials = Opt.Text("--trials", "COLUMN", "The column of the counts of trials [default: one per row]");
+        Option<string?> baseClass = Opt.Text("--base", "LABEL", "The class that the others are compared with [default: the first]");
         Option<string?> cluster = Opt.Text("--cluster", "COLUMN", "Standard errors that allow for dependence within the groups of a column");
         Option<CovarianceKind?> robust = Opt.Choice<CovarianceKind?>(
             "--robust", "Standard errors that do not rely on the model", ("none", null), ("hc0", CovarianceKind.HC0), ("hc1", CovarianceKind.HC1), ("hc2", CovarianceKind.HC2), ("hc3", CovarianceKind.HC3));
@@ -32,9 +33,9 @@ internal static class FitCommand
         Option<string?> json = Opt.Text("--json", "FILE", "Where the fit goes as JSON, for programs and for compare; '-' for the standard output, which shows nothing else then");
         Option<string?> csv = Opt.Text("--csv", "FILE", "Where the table goes as CSV; '-' for the standard output, which shows nothing else then");
         Option<bool> quiet = Opt.Switch("--quiet", "Print errors only");
-        Command command = new("fit", "Fit coefficients by maximum likelihood: standard errors, tests, intervals, proven digits.") { data, formula };
+        Command command = new("fit", "Fit coefficients of two classes or several by maximum likelihood: standard errors, tests, intervals, proven digits.") { data, formula };
         reading.AddTo(command);
-        foreach (Option option in (Option[])[successes, trials, cluster, robust, firth, level, intervals, tests, collinear, noIntercept, threads, json, csv, quiet])
+        foreach (Option option in (Option[])[successes, trials, baseClass, cluster, robust, firth, level, intervals, tests, collinear, noIntercept, threads, json, csv, quiet])
         {
             command.Add(option);
         }
@@ -48,6 +49,7 @@ internal static class FitCommand
                 Formula = parsed.GetValue(formula),
                 Successes = parsed.GetValue(successes),
                 Trials = parsed.GetValue(trials),
+                Base = parsed.GetValue(baseClass),
                 Cluster = parsed.GetValue(cluster),
                 Robust = parsed.GetValue(robust),
                 Firth = parsed.GetValue(firth),

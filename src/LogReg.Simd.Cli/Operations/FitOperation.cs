@@ -32,11 +32,17 @@ internal static class FitOperation
 
         formula ??= Formula.Parse($"`{dataset.Encoding.TargetName}` ~ .{(request.FitIntercept ? string.Empty : " - 1")}");
         bool hasCounts = request.Trials is not null || request.Successes is not null || formula.Failures is not null;
-        NamedColumns columns = ModelColumns.Of(dataset, hasCounts);
+        FitResponse response = FitResponse.Of(dataset, hasCounts, request.Base);
+        NamedColumns columns = ModelColumns.Of(dataset, response.Numbers);
         string? weight = dataset.Encoding.Columns.FirstOrDefault(column => column.Kind == ColumnKind.Weight)?.Name;
         InferenceData data = formula.Build(columns, null, request.Trials, dataset.SampleWeights is null ? null : weight, request.Cluster is null ? [] : [request.Cluster]);
-        int[]? clusters = request.Cluster is null ? null : ClustersOf(columns, request.Cluster);
-        FittedTable table = Fit(request, data, clusters, consoles) with { Formula = Shorten(formula, request), RowsDropped = dataset.RowsDropped };
+        FittedTable table = (response.BaseClass is { } baseClass
+            ? MultinomialTable.Of(request, data, dataset, baseClass, consoles)
+            : BinomialTable.Of(request, data, request.Cluster is null ? null : ClustersOf(columns, request.Cluster), consoles)) with
+        {
+            Formula = Shorten(formula, request),
+            RowsDropped = dataset.RowsDropped,
+        };
         Write(request.Json, () => FitJson.Serialize(table), consoles.Host);
         Write(request.Csv, () => FitCsv.Serialize(table), consoles.Host);
         if (!consoles.IsQuiet && request.Json != OutputPaths.Standard && request.Csv != OutputPaths.Standard)
@@ -72,52 +78,6 @@ internal static class FitOperation
         }
 
         OutputPaths.Check(consoles.Host, [("DATA", request.Data)], [("--json", FileOf(request.Json)), ("--csv", FileOf(request.Csv))]);
-    }
-
-    private static FittedTable Fit(FitRequest request, InferenceData data, int[]? clusters, Consoles consoles)
-    {
-        FittedTable table = new()
-        {
-            Source = DataSources.NameOf(request.Data),
-            Formula = string.Empty,
-            Coefficients = [],
-            Intervals = [],
-            Level = request.Level,
-            Errors = "of the model",
-            IntervalKind = request.Profile ? "profile" : "Wald",
-            LeftOut = [],
-            Tests = [],
-            Likelihood = null,
-            Firth = null,
-            Responses = ResponseChecksum.Of(data),
-            RowsDropped = 0,
-        };
-        if (request.Firth is { } intercept)
-        {
-            FirthFit firth = FirthInference.Fit(data, new FirthOptions { Intercept = intercept, Collinear = request.Collinear, ThreadCount = request.ThreadCount }, consoles.Cancellation);
-            return table with
-            {
-                Coefficients = firth.Coefficients,
-                Intervals = request.Profile ? firth.ProfileIntervals(request.Level, consoles.Cancellation) : [.. Enumerable.Range(0, firth.Coefficients.Count).Select(j => firth.WaldInterval(j, request.Level))],
-                LeftOut = firth.LeftOut,
-                Tests = request.Tests ? firth.LikelihoodRatioTests(consoles.Cancellation) : [],
-                Firth = firth,
-            };
-        }
-
-        LogisticFit fit = LogisticInference.Fit(data, new InferenceOptions { Collinear = request.Collinear, ThreadCount = request.ThreadCount }, consoles.Cancellation);
-        bool hasMaximum = fit.Existence == OptimumExistence.Proven;
-        CoefficientCovariance? robust = !hasMaximum ? null : clusters is not null ? fit.ClusterCovariance(clusters) : request.Robust is { } kind ? fit.RobustCovariance(kind) : null;
-        IReadOnlyList<Interval> wald = [.. Enumerable.Range(0, fit.Coefficients.Count).Select(j => robust is null ? fit.WaldInterval(j, request.Level) : robust.WaldInterval(j, request.Level))];
-        return table with
-        {
-            Coefficients = robust?.Coefficients ?? fit.Coefficients,
-            Intervals = request.Profile ? fit.ProfileIntervals(request.Level, consoles.Cancellation) : wald,
-            Errors = robust is null ? "of the model" : clusters is not null ? $"robust to dependence within {request.Cluster}" : $"robust, {request.Robust}",
-            LeftOut = fit.LeftOut,
-            Tests = request.Tests ? fit.LikelihoodRatioTests(consoles.Cancellation) : [],
-            Likelihood = fit,
-        };
     }
 
     private static string Shorten(Formula formula, FitRequest request) => request.Formula is null ? $"{formula.Response} ~ all other columns{(formula.HasIntercept ? string.Empty : ", no intercept")}" : formula.ToString();

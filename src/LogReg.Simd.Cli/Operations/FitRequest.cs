@@ -19,6 +19,9 @@ internal sealed record FitRequest
 
     public required string? Trials { get; init; }
 
+    /// <summary>Gets the class that the others are compared with; null for the first.</summary>
+    public required string? Base { get; init; }
+
     public required string? Cluster { get; init; }
 
     public required CovarianceKind? Robust { get; init; }

@@ -1,3 +1,4 @@
+using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Inference;
 
 namespace LogReg.Simd.Cli.Operations;
@@ -14,6 +15,12 @@ internal sealed record FittedTable
 
     public required IReadOnlyList<Interval> Intervals { get; init; }
 
+    /// <summary>Gets the class of every row of the table; empty of two classes.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>Gets the class that those are compared with; null of two classes.</summary>
+    public string? BaseClass { get; init; }
+
     public required double Level { get; init; }
 
     /// <summary>Gets what the standard errors are.</summary>
@@ -27,8 +34,8 @@ internal sealed record FittedTable
     /// <summary>Gets the tests of the terms; empty where they were not asked for.</summary>
     public required IReadOnlyList<TestResult> Tests { get; init; }
 
-    /// <summary>Gets the maximum-likelihood fit; null for Firth's.</summary>
-    public required LogisticFit? Likelihood { get; init; }
+    /// <summary>Gets the fit by maximum likelihood as a whole; null for Firth's.</summary>
+    public required FitSummary? Likelihood { get; init; }
 
     /// <summary>Gets Firth's fit; null for maximum likelihood.</summary>
     public required FirthFit? Firth { get; init; }
@@ -37,4 +44,22 @@ internal sealed record FittedTable
     public required string Responses { get; init; }
 
     public required long RowsDropped { get; init; }
+
+    /// <summary>A table without a fit.</summary>
+    public static FittedTable Empty(FitRequest request) => new()
+    {
+        Source = DataSources.NameOf(request.Data),
+        Formula = string.Empty,
+        Coefficients = [],
+        Intervals = [],
+        Level = request.Level,
+        Errors = "of the model",
+        IntervalKind = request.Profile ? "profile" : "Wald",
+        LeftOut = [],
+        Tests = [],
+        Likelihood = null,
+        Firth = null,
+        Responses = string.Empty,
+        RowsDropped = 0,
+    };
 }

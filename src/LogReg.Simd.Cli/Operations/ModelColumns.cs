@@ -1,5 +1,3 @@
-using System.Globalization;
-using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
 using LogReg.Simd.Inference.Formulas;
 
@@ -10,12 +8,12 @@ internal static class ModelColumns
 {
     /// <summary>Takes a data set apart.</summary>
     /// <param name="dataset">The data set, with a feature for every category.</param>
-    /// <param name="hasCounts">Whether the target counts successes.</param>
-    public static NamedColumns Of(Dataset<double> dataset, bool hasCounts)
+    /// <param name="target">The numbers of the target.</param>
+    public static NamedColumns Of(Dataset<double> dataset, double[] target)
     {
         double[][] features = FeaturesOf(dataset);
         IReadOnlyList<string> names = dataset.Encoding.FeatureNames;
-        NamedColumns columns = new NamedColumns().Add(dataset.Encoding.TargetName, TargetOf(dataset, hasCounts));
+        NamedColumns columns = new NamedColumns().Add(dataset.Encoding.TargetName, target);
         if (dataset.Encoding.Columns.Count == 0)
         {
             for (int j = 0; j < features.Length; j++)
@@ -79,23 +77,5 @@ internal static class ModelColumns
         }
 
         return texts;
-    }
-
-    /// <summary>Counts and shares are numbers; two classes are 0 and 1, the second of them or the one that was chosen the success.</summary>
-    private static double[] TargetOf(Dataset<double> dataset, bool hasCounts)
-    {
-        DataEncoding encoding = dataset.Encoding;
-        if (encoding.NumericLabels && !encoding.PositiveIsChosen)
-        {
-            double[] values = [.. encoding.ClassNames.Select(name => double.Parse(name, CultureInfo.InvariantCulture))];
-            if (hasCounts || values.Length != 2 || values.All(value => value is >= 0 and <= 1))
-            {
-                return [.. dataset.ClassIndices.Select(index => values[index])];
-            }
-        }
-
-        return encoding.PositiveIsChosen || encoding.ClassNames.Count == 2
-            ? dataset.Labels
-            : throw new UsageException($"The column {encoding.TargetName} has {encoding.ClassNames.Count} classes, but a logistic regression has two. Name the one that is a success with --positive.");
     }
 }

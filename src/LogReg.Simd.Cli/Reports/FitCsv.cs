@@ -10,9 +10,12 @@ internal static class FitCsv
 {
     public static byte[] Serialize(FittedTable table)
     {
-        StringBuilder text = new("term,estimate,std_error,z,p,lower,upper,odds_ratio\n");
-        foreach ((Coefficient row, Interval interval) in table.Coefficients.Zip(table.Intervals))
+        bool hasClasses = table.Classes.Count > 0;
+        StringBuilder text = new($"{(hasClasses ? "class," : string.Empty)}term,estimate,std_error,z,p,lower,upper,odds_ratio\n");
+        for (int j = 0; j < table.Coefficients.Count; j++)
         {
+            (Coefficient row, Interval interval) = (table.Coefficients[j], table.Intervals[j]);
+            text.Append(hasClasses ? CsvCell.Of(table.Classes[j]) + "," : string.Empty);
             double[] numbers = [row.Estimate, row.StandardError, row.Z, row.PValue, interval.Lower, interval.Upper, row.OddsRatio];
             text.Append(CsvCell.Of(row.Name)).Append(',').AppendJoin(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
         }

@@ -29,10 +29,15 @@ internal static class FitJson
         writer.Number("level", table.Level);
         writer.WriteString("intervals", table.IntervalKind);
         writer.WriteString("standardErrors", table.Errors);
+        if (table.BaseClass is not null)
+        {
+            writer.WriteString("baseClass", table.BaseClass);
+        }
+
         writer.WriteStartArray("coefficients");
         for (int j = 0; j < table.Coefficients.Count; j++)
         {
-            Write(writer, table.Coefficients[j], table.Intervals[j]);
+            Write(writer, table, j);
         }
 
         writer.WriteEndArray();
@@ -55,11 +60,11 @@ internal static class FitJson
         writer.WriteEndArray();
     });
 
-    private static void WriteLikelihood(Utf8JsonWriter writer, LogisticFit fit)
+    private static void WriteLikelihood(Utf8JsonWriter writer, FitSummary fit)
     {
-        writer.Number("observations", fit.ObservationCount);
-        writer.Number("trials", fit.TrialCount);
-        writer.WriteNumber("parameters", fit.ParameterCount);
+        writer.Number("observations", fit.Observations);
+        writer.Number("trials", fit.Trials);
+        writer.WriteNumber("parameters", fit.Parameters);
         writer.WriteString("existence", fit.Existence.ToString());
         writer.WriteNumber("certifiedDigits", fit.CertifiedDigits);
         writer.Number("certifiedBound", fit.CertifiedBound);
@@ -69,9 +74,11 @@ internal static class FitJson
         writer.Number("nullDeviance", fit.NullDeviance);
         writer.Number("aic", fit.Aic);
         writer.Number("bic", fit.Bic);
-        writer.Number("mcFadden", fit.PseudoR2.McFadden);
-        writer.Number("nagelkerke", fit.PseudoR2.Nagelkerke);
-        writer.Number("tjur", fit.PseudoR2.Tjur);
+        foreach ((string name, double value) in fit.PseudoR2)
+        {
+            writer.Number(JsonNamingPolicy.CamelCase.ConvertName(name), value);
+        }
+
         writer.WriteStartObject("modelTest");
         Write(writer, fit.ModelTest);
         writer.WriteEndObject();
@@ -98,9 +105,15 @@ internal static class FitJson
         writer.Number("p", test.PValue);
     }
 
-    private static void Write(Utf8JsonWriter writer, Coefficient row, Interval interval)
+    private static void Write(Utf8JsonWriter writer, FittedTable table, int j)
     {
+        (Coefficient row, Interval interval) = (table.Coefficients[j], table.Intervals[j]);
         writer.WriteStartObject();
+        if (table.Classes.Count > 0)
+        {
+            writer.WriteString("class", table.Classes[j]);
+        }
+
         writer.WriteString("name", row.Name);
         writer.Number("estimate", row.Estimate);
         writer.Number("standardError", row.StandardError);

@@ -20,6 +20,11 @@ internal static class FitReport
             consoles.Entry("errors", table.Errors);
         }
 
+        if (table.BaseClass is not null)
+        {
+            consoles.Entry("base", $"{Figures.Name(table.BaseClass)}: coefficients are log-odds of the other classes against it");
+        }
+
         WriteCoefficients(consoles, table);
         foreach (CollinearColumn column in table.LeftOut)
         {
@@ -29,7 +34,7 @@ internal static class FitReport
         WriteTests(consoles, table.Tests);
         if (table.Likelihood is { } likelihood)
         {
-            WriteFooter(consoles, likelihood);
+            WriteFooter(consoles, likelihood, table.Classes.Count > 0);
         }
 
         if (table.Firth is { } firth)
@@ -38,19 +43,24 @@ internal static class FitReport
         }
     }
 
-    private static string Rows(LogisticFit fit) =>
-        fit.TrialCount == fit.ObservationCount ? $"{Figures.Weight(fit.ObservationCount)} observations" : $"{Figures.Weight(fit.ObservationCount)} observations of {Figures.Weight(fit.TrialCount)} trials";
+    private static string Rows(FitSummary fit) =>
+        fit.Trials == fit.Observations ? $"{Figures.Weight(fit.Observations)} observations" : $"{Figures.Weight(fit.Observations)} observations of {Figures.Weight(fit.Trials)} trials";
 
     private static void WriteCoefficients(Consoles consoles, FittedTable table)
     {
         double tail = 50 * (1 - table.Level);
-        TextTable text = new TextTable().Names("coefficient").Numbers("estimate").Numbers("std. error").Numbers("z").Numbers("p").Names(string.Empty)
+        bool hasClasses = table.Classes.Count > 0;
+        TextTable text = (hasClasses ? new TextTable().Names("class") : new TextTable()).Names("coefficient").Numbers("estimate").Numbers("std. error").Numbers("z").Numbers("p").Names(string.Empty)
             .Numbers($"{Percent(tail)} %").Numbers($"{Percent(100 - tail)} %").Numbers("odds ratio");
-        foreach ((Coefficient row, Interval interval) in table.Coefficients.Zip(table.Intervals))
+        for (int j = 0; j < table.Coefficients.Count; j++)
         {
+            (Coefficient row, Interval interval) = (table.Coefficients[j], table.Intervals[j]);
+            string[] names = hasClasses ? [j > 0 && table.Classes[j] == table.Classes[j - 1] ? string.Empty : Figures.Name(table.Classes[j]), Figures.Name(row.Name)] : [Figures.Name(row.Name)];
             text.Row(
-                Figures.Name(row.Name), Number(row.Estimate), Number(row.StandardError), double.IsNaN(row.Z) ? "NA" : row.Z.ToString("F3", CultureInfo.InvariantCulture),
-                Probability(row.PValue), Stars(row.PValue), Number(interval.Lower), Number(interval.Upper), Number(row.OddsRatio));
+            [
+                .. names, Number(row.Estimate), Number(row.StandardError), double.IsNaN(row.Z) ? "NA" : row.Z.ToString("F3", CultureInfo.InvariantCulture),
+                Probability(row.PValue), Stars(row.PValue), Number(interval.Lower), Number(interval.Upper), Number(row.OddsRatio),
+            ]);
         }
 
         text.Write(consoles);
@@ -73,22 +83,20 @@ internal static class FitReport
         text.Write(consoles);
     }
 
-    private static void WriteFooter(Consoles consoles, LogisticFit fit)
+    private static void WriteFooter(Consoles consoles, FitSummary fit, bool hasClasses)
     {
-        consoles.Entry("likelihood", $"{Figures.Number(fit.LogLikelihood, 9)} on {fit.ParameterCount} parameters, of the intercept alone {Figures.Number(fit.NullLogLikelihood, 9)}");
+        consoles.Entry("likelihood", $"{Figures.Number(fit.LogLikelihood, 9)} on {fit.Parameters} parameters, of the intercept alone {Figures.Number(fit.NullLogLikelihood, 9)}");
         consoles.Entry("test", $"chi-squared {Figures.Number(fit.ModelTest.Statistic)} on {Figures.Count(fit.ModelTest.DegreesOfFreedom, "degree")} of freedom, p {Probability(fit.ModelTest.PValue)}");
-        consoles.Entry(
-            "deviance",
-            $"{Figures.Number(fit.Deviance, 7)} on {Figures.Number(fit.ResidualDegreesOfFreedom, 10)} degrees of freedom, null {Figures.Number(fit.NullDeviance, 7)} on {Figures.Number(fit.NullDegreesOfFreedom, 10)}");
+        consoles.Entry("deviance", $"{Figures.Number(fit.Deviance, 7)}{On(fit.DegreesOfFreedom, " degrees of freedom")}, null {Figures.Number(fit.NullDeviance, 7)}{On(fit.NullDegreesOfFreedom, string.Empty)}");
         consoles.Entry("criteria", $"AIC {Figures.Number(fit.Aic, 7)}, BIC {Figures.Number(fit.Bic, 7)}");
-        consoles.Entry("pseudo R²", $"McFadden {Figures.Share(fit.PseudoR2.McFadden)}, Nagelkerke {Figures.Share(fit.PseudoR2.Nagelkerke)}, Tjur {Figures.Share(fit.PseudoR2.Tjur)}");
+        consoles.Entry("pseudo R²", string.Join(", ", fit.PseudoR2.Select(measure => $"{measure.Name} {Figures.Share(measure.Value)}")));
         if (fit.Separation is { } separation)
         {
             string infinite = string.Join(", ", separation.InfiniteCoefficients.Select(coefficient => $"{Figures.Name(coefficient.Name)} ({(coefficient.Sign > 0 ? "+" : "-")})"));
             consoles.Entry(
                 "warning",
                 $"the classes are separated {(separation.IsComplete ? "completely" : $"in {Figures.Count(separation.SeparatedRows.Count, "row")}")}: no finite maximum exists, proven on every row. Infinite: {infinite}. "
-                + "Likelihood and finite coefficients are the limits; try --firth firth, or --intervals profile");
+                + $"Likelihood and finite coefficients are the limits{(hasClasses ? string.Empty : "; try --firth firth, or --intervals profile")}");
         }
 
         consoles.Entry(
@@ -100,6 +108,8 @@ internal static class FitReport
                 _ => "nothing: the columns are too nearly dependent, or the classes too nearly separated",
             });
     }
+
+    private static string On(double? degrees, string noun) => degrees is { } number ? $" on {Figures.Number(number, 10)}{noun}" : string.Empty;
 
     private static string Number(double value) => double.IsNaN(value) ? "NA" : double.IsInfinity(value) ? (value > 0 ? "+∞" : "-∞") : Figures.Number(value);
 

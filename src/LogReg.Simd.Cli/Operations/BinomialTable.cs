@@ -1,0 +1,40 @@
+using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Inference;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Cli.Operations;
+
+/// <summary>Fits two classes or counts, by maximum likelihood or by Firth's.</summary>
+internal static class BinomialTable
+{
+    public static FittedTable Of(FitRequest request, InferenceData data, int[]? clusters, Consoles consoles)
+    {
+        FittedTable table = FittedTable.Empty(request) with { Responses = ResponseChecksum.Of(data) };
+        if (request.Firth is { } intercept)
+        {
+            FirthFit firth = FirthInference.Fit(data, new FirthOptions { Intercept = intercept, Collinear = request.Collinear, ThreadCount = request.ThreadCount }, consoles.Cancellation);
+            return table with
+            {
+                Coefficients = firth.Coefficients,
+                Intervals = request.Profile ? firth.ProfileIntervals(request.Level, consoles.Cancellation) : [.. Enumerable.Range(0, firth.Coefficients.Count).Select(j => firth.WaldInterval(j, request.Level))],
+                LeftOut = firth.LeftOut,
+                Tests = request.Tests ? firth.LikelihoodRatioTests(consoles.Cancellation) : [],
+                Firth = firth,
+            };
+        }
+
+        LogisticFit fit = LogisticInference.Fit(data, new InferenceOptions { Collinear = request.Collinear, ThreadCount = request.ThreadCount }, consoles.Cancellation);
+        bool hasMaximum = fit.Existence == OptimumExistence.Proven;
+        CoefficientCovariance? robust = !hasMaximum ? null : clusters is not null ? fit.ClusterCovariance(clusters) : request.Robust is { } kind ? fit.RobustCovariance(kind) : null;
+        IReadOnlyList<Interval> wald = [.. Enumerable.Range(0, fit.Coefficients.Count).Select(j => robust is null ? fit.WaldInterval(j, request.Level) : robust.WaldInterval(j, request.Level))];
+        return table with
+        {
+            Coefficients = robust?.Coefficients ?? fit.Coefficients,
+            Intervals = request.Profile ? fit.ProfileIntervals(request.Level, consoles.Cancellation) : wald,
+            Errors = robust is null ? "of the model" : clusters is not null ? $"robust to dependence within {request.Cluster}" : $"robust, {request.Robust}",
+            LeftOut = fit.LeftOut,
+            Tests = request.Tests ? fit.LikelihoodRatioTests(consoles.Cancellation) : [],
+            Likelihood = FitSummary.Of(fit),
+        };
+    }
+}

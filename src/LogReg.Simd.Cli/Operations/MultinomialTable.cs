@@ -1,0 +1,61 @@
+using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Data;
+using LogReg.Simd.Inference;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Cli.Operations;
+
+/// <summary>Fits several classes against a base class.</summary>
+internal static class MultinomialTable
+{
+    /// <summary>Fits.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="data">The model matrix; its successes mean nothing.</param>
+    /// <param name="dataset">The data set, with the classes.</param>
+    /// <param name="baseClass">The index of the base.</param>
+    /// <param name="consoles">Where a run can be ended.</param>
+    public static FittedTable Of(FitRequest request, InferenceData data, Dataset<double> dataset, int baseClass, Consoles consoles)
+    {
+        Check(request, data, dataset.Encoding);
+        MultinomialData classes = new()
+        {
+            Features = data.Features,
+            FeatureCount = data.FeatureCount,
+            Classes = dataset.ClassIndices,
+            ClassCount = dataset.Encoding.ClassNames.Count,
+            BaseClass = baseClass,
+            ClassNames = dataset.Encoding.ClassNames,
+            Weights = data.Weights,
+            Names = data.Names,
+            Terms = data.Terms,
+            FitIntercept = data.FitIntercept,
+        };
+        MultinomialFit fit = MultinomialInference.Fit(classes, new InferenceOptions { Collinear = request.Collinear, ThreadCount = request.ThreadCount }, consoles.Cancellation);
+        bool isProfile = request.Profile && fit.Existence == OptimumExistence.Proven;
+        IEnumerable<Interval> wald = fit.Equations.SelectMany((equation, a) => equation.Coefficients.Select((_, j) => fit.WaldInterval(a, j, request.Level)));
+        return FittedTable.Empty(request) with
+        {
+            Coefficients = [.. fit.Equations.SelectMany(equation => equation.Coefficients)],
+            Classes = [.. fit.Equations.SelectMany(equation => equation.Coefficients.Select(_ => equation.ClassName))],
+            BaseClass = fit.BaseClassName,
+            Intervals = isProfile ? [.. fit.ProfileIntervals(request.Level, consoles.Cancellation).SelectMany(intervals => intervals)] : [.. wald],
+            IntervalKind = isProfile ? "profile" : "Wald",
+            LeftOut = fit.LeftOut,
+            Tests = request.Tests ? fit.LikelihoodRatioTests(consoles.Cancellation) : [],
+            Likelihood = FitSummary.Of(fit),
+            Responses = ResponseChecksum.Of(data with { Successes = dataset.ClassIndices.Select(index => (double)index).ToArray() }),
+        };
+    }
+
+    private static void Check(FitRequest request, InferenceData data, DataEncoding encoding)
+    {
+        (string Option, bool IsGiven)[] binary =
+        [
+            ("--cluster", request.Cluster is not null), ("--robust", request.Robust is not null), ("--firth", request.Firth is not null), ("offset() of the formula", !data.Offsets.IsEmpty),
+        ];
+        if (Array.Find(binary, option => option.IsGiven).Option is { } given)
+        {
+            throw new UsageException($"{given} is for two classes, but {encoding.TargetName} has {encoding.ClassNames.Count}. Leave it out, or name the class that is a success with --positive.");
+        }
+    }
+}
