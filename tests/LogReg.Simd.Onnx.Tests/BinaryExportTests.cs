@@ -17,7 +17,7 @@ public sealed class BinaryExportTests
         foreach (Link link in Enum.GetValues<Link>())
         {
             LogisticModel model = new(Rows.Numbers(features, features), 0.25, link);
-            CheckProbabilities<float>(model, new OnnxOptions(), Rows.Of<float>(Rows.Numbers(7, 50 * features, scale: 3)));
+            CheckProbabilities<float>(model, new ExportOptions(), Rows.Of<float>(Rows.Numbers(7, 50 * features, scale: 3)));
         }
     }
 
@@ -29,7 +29,7 @@ public sealed class BinaryExportTests
         foreach (Link link in Enum.GetValues<Link>())
         {
             LogisticModel model = new(Rows.Numbers(features, features), -0.75, link);
-            CheckProbabilities<double>(model, new OnnxOptions { IsDouble = true }, Rows.Numbers(8, 50 * features, scale: 3));
+            CheckProbabilities<double>(model, new ExportOptions { IsDouble = true }, Rows.Numbers(8, 50 * features, scale: 3));
         }
     }
 
@@ -95,7 +95,7 @@ public sealed class BinaryExportTests
 
         bool[] expected = new bool[400];
         model.Predict(rows, expected);
-        using RuntimeSession session = new(model.ToOnnx(new OnnxOptions { Labels = OnnxLabels.Of(["no", "yes"]) }));
+        using RuntimeSession session = new(model.ToOnnx(new ExportOptions { Labels = LabelList.Of(["no", "yes"]) }));
         Assert.Equal(expected.Select(isPositive => isPositive ? "yes" : "no"), session.Run<float>(rows, Features).Texts);
         Assert.Contains(rows.Chunk(Features), row => model.ComputeLogit(row) == 0);
     }
@@ -117,8 +117,8 @@ public sealed class BinaryExportTests
     public void Labels_are_texts_or_whole_numbers()
     {
         LogisticModel model = new([1], 0);
-        using RuntimeSession texts = new(model.ToOnnx(new OnnxOptions { Labels = OnnxLabels.Of(["niemals", "größer"]) }));
-        using RuntimeSession integers = new(model.ToOnnx(new OnnxOptions { Labels = OnnxLabels.Of([long.MinValue, long.MaxValue]) }));
+        using RuntimeSession texts = new(model.ToOnnx(new ExportOptions { Labels = LabelList.Of(["niemals", "größer"]) }));
+        using RuntimeSession integers = new(model.ToOnnx(new ExportOptions { Labels = LabelList.Of([long.MinValue, long.MaxValue]) }));
         Assert.Equal(["niemals", "größer"], texts.Run<float>([-1, 1], 1).Texts);
         Assert.Equal([long.MinValue, long.MaxValue], integers.Run<float>([-1, 1], 1).Integers);
     }
@@ -127,10 +127,10 @@ public sealed class BinaryExportTests
     public void What_does_not_go_with_the_model_is_said()
     {
         LogisticModel model = new([1], 0);
-        Assert.Contains("3 labels", Assert.Throws<ArgumentException>(() => model.ToOnnx(new OnnxOptions { Labels = OnnxLabels.Of([1L, 2, 3]) })).Message, StringComparison.Ordinal);
-        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => model.ToOnnx(new OnnxOptions { Threshold = double.NaN })).Message, StringComparison.Ordinal);
+        Assert.Contains("3 labels", Assert.Throws<ArgumentException>(() => model.ToOnnx(new ExportOptions { Labels = LabelList.Of([1L, 2, 3]) })).Message, StringComparison.Ordinal);
+        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => model.ToOnnx(new ExportOptions { Threshold = double.NaN })).Message, StringComparison.Ordinal);
         Assert.Contains("no features", Assert.Throws<ArgumentException>(() => new LogisticModel([], 0).ToOnnx()).Message, StringComparison.Ordinal);
-        Assert.Contains("'a'", Assert.Throws<ArgumentException>(() => OnnxLabels.Of(["a", "a"])).Message, StringComparison.Ordinal);
+        Assert.Contains("'a'", Assert.Throws<ArgumentException>(() => LabelList.Of(["a", "a"])).Message, StringComparison.Ordinal);
     }
 
     private static float[] Around(float logit) => [logit, MathF.BitDecrement(logit), MathF.BitIncrement(logit), -logit, -1, 0, 1];
@@ -143,11 +143,11 @@ public sealed class BinaryExportTests
     {
         bool[] expected = new bool[rows.Length];
         predict(rows, expected, threshold);
-        using RuntimeSession session = new(model.ToOnnx(new OnnxOptions { Threshold = threshold, IsDouble = isDouble }));
+        using RuntimeSession session = new(model.ToOnnx(new ExportOptions { Threshold = threshold, IsDouble = isDouble }));
         Assert.Equal(expected.Select(isPositive => isPositive ? 1L : 0), run(session).Integers);
     }
 
-    private static void CheckProbabilities<T>(LogisticModel model, OnnxOptions options, T[] rows)
+    private static void CheckProbabilities<T>(LogisticModel model, ExportOptions options, T[] rows)
         where T : unmanaged, INumber<T>
     {
         int features = model.FeatureCount;

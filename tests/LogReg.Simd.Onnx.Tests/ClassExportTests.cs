@@ -22,7 +22,7 @@ public sealed class ClassExportTests
         model.PredictProbabilities(rows, wide);
         model.PredictProbabilities(Rows.Of<float>(rows), narrow);
         using RuntimeSession single = new(model.ToOnnx());
-        using RuntimeSession inDouble = new(model.ToOnnx(new OnnxOptions { IsDouble = true }));
+        using RuntimeSession inDouble = new(model.ToOnnx(new ExportOptions { IsDouble = true }));
         Scores<float> singles = single.Run<float>(Rows.Of<float>(rows), Features);
         Scores<double> doubles = inDouble.Run<double>(rows, Features);
         for (int i = 0; i < RowCount; i++)
@@ -53,7 +53,7 @@ public sealed class ClassExportTests
         int[] labels = new int[count];
         model.PredictProbabilities(rows, expected);
         model.Predict(rows, labels);
-        using RuntimeSession session = new(model.ToOnnx(new OnnxOptions { Labels = OnnxLabels.Of(["a", "b", "c"]) }));
+        using RuntimeSession session = new(model.ToOnnx(new ExportOptions { Labels = LabelList.Of(["a", "b", "c"]) }));
         Scores<float> scores = session.Run<float>(rows, 2);
         Assert.Equal(labels.Select(label => "abc"[label].ToString()), scores.Texts);
         for (int i = 0; i < expected.Length; i++)

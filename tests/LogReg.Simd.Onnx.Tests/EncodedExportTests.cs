@@ -52,7 +52,7 @@ public sealed class EncodedExportTests
         RecordEncoder<T> encoder = new(encoding);
         (double Size, string Colour, string Flag, double Time)[] records =
             [.. from size in Sizes from colour in Colours from flag in Flags from time in Times select (size, colour, flag, time)];
-        using RuntimeSession session = new(model.ToOnnx(new OnnxOptions { Encoding = encoding, IsDouble = isDouble }));
+        using RuntimeSession session = new(model.ToOnnx(new ExportOptions { Encoding = encoding, IsDouble = isDouble }));
         NamedOnnxValue[] inputs =
         [
             RuntimeSession.Column("size", [.. records.Select(record => record.Size)]), RuntimeSession.Column("colour", [.. records.Select(record => record.Colour)]),
@@ -85,7 +85,7 @@ public sealed class EncodedExportTests
             HasHeader = true,
             Columns = [new ColumnEncoding { Name = "label", Kind = ColumnKind.Numeric, FirstFeature = 0 }, new ColumnEncoding { Name = "X", Kind = ColumnKind.Numeric, FirstFeature = 1 }],
         };
-        using RuntimeSession session = new(new LogisticModel([1, 1], 0).ToOnnx(new OnnxOptions { Encoding = encoding }));
+        using RuntimeSession session = new(new LogisticModel([1, 1], 0).ToOnnx(new ExportOptions { Encoding = encoding }));
         Assert.Equal(["label", "X"], session.Inputs);
     }
 
@@ -94,7 +94,7 @@ public sealed class EncodedExportTests
     {
         DataEncoding encoding = new() { FeatureCount = 3, Format = DataFormat.Libsvm, Scale = 255, ClassNames = ["3", "5", "-1"] };
         MulticlassModel model = new(Rows.Numbers(5, 9), [0, 0, 0], MulticlassMethod.Softmax);
-        using RuntimeSession session = new(model.ToOnnx(new OnnxOptions { Encoding = encoding }));
+        using RuntimeSession session = new(model.ToOnnx(new ExportOptions { Encoding = encoding }));
         double[] row = [255, 7, 0];
         float[] expected = new float[3];
         model.PredictProbabilities(Array.ConvertAll(row, value => (float)(value / 255)), expected);
@@ -110,7 +110,7 @@ public sealed class EncodedExportTests
     public void An_encoding_of_other_features_is_refused()
     {
         DataEncoding encoding = new() { FeatureCount = 3, Format = DataFormat.Libsvm };
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => new LogisticModel([1, 1], 0).ToOnnx(new OnnxOptions { Encoding = encoding }));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => new LogisticModel([1, 1], 0).ToOnnx(new ExportOptions { Encoding = encoding }));
         Assert.Contains("3 features, but the model has 2", exception.Message, StringComparison.Ordinal);
     }
 

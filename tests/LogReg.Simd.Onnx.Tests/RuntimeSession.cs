@@ -9,7 +9,7 @@ internal sealed class RuntimeSession : IDisposable
 {
     private readonly InferenceSession session;
 
-    public RuntimeSession(OnnxModel model)
+    public RuntimeSession(ExportedFile model)
     {
         using SessionOptions options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         session = new InferenceSession(model.Content.ToArray(), options);

@@ -62,7 +62,7 @@ internal sealed class GraphWriter(bool isDouble)
         Add(name, new TensorProto { DataType = (int)DataType.Int64, Int64Data = { values.ToArray() }, Dims = { extents.Length == 0 ? [values.Length] : extents } });
 
     /// <summary>Adds the labels, by class index.</summary>
-    public string Labels(string name, OnnxLabels labels) => labels.Integers is { } integers
+    public string Labels(string name, LabelList labels) => labels.Integers is { } integers
         ? Integers(name, [.. integers])
         : Add(name, new TensorProto { DataType = (int)DataType.String, StringData = { labels.Texts!.Select(ByteString.CopyFromUtf8) }, Dims = { labels.Count } });
 
@@ -98,7 +98,7 @@ internal sealed class GraphWriter(bool isDouble)
     }
 
     /// <summary>The finished file.</summary>
-    public OnnxModel Finish(IEnumerable<KeyValuePair<string, string>> metadata)
+    public ExportedFile Finish(IEnumerable<KeyValuePair<string, string>> metadata)
     {
         ModelProto model = new()
         {
@@ -114,7 +114,7 @@ internal sealed class GraphWriter(bool isDouble)
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = "ai.onnx.ml", Version = 3 });
         }
 
-        return new OnnxModel(model);
+        return new ExportedFile(model.ToByteArray());
     }
 
     private static AttributeProto Attribute(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };

@@ -7,22 +7,21 @@ namespace LogReg.Simd.Onnx.Writing;
 internal sealed class ModelGraph
 {
     private readonly GraphWriter writer;
-    private readonly OnnxOptions options;
-    private readonly OnnxLabels labels;
+    private readonly ExportOptions options;
+    private readonly LabelList labels;
     private readonly int featureCount;
     private readonly int classCount;
 
-    public ModelGraph(OnnxOptions options, int featureCount, int classCount)
+    public ModelGraph(ExportOptions options, int featureCount, int classCount)
     {
         this.options = options;
         this.featureCount = featureCount;
         this.classCount = classCount;
-        labels = options.Labels ?? (options.Encoding is { } encoding ? EncodedLabels.Of(encoding, classCount) : OnnxLabels.Indices(classCount));
+        labels = ExportCheck.Labels(options, featureCount, classCount);
         writer = new GraphWriter(options.IsDouble);
-        ThrowUnsuitable();
     }
 
-    public OnnxModel Of(LogisticModel model)
+    public ExportedFile Of(LogisticModel model)
     {
         string logits = Linear(Features(), model.Coefficients, [model.Intercept], featureCount, model.ScoresInDouble);
         (string probabilities, double threshold) = model.Link switch
@@ -34,7 +33,7 @@ internal sealed class ModelGraph
         return Finish(probabilities, LabelAbove(logits, threshold), model.Link.ToString());
     }
 
-    public OnnxModel Of(MulticlassModel model)
+    public ExportedFile Of(MulticlassModel model)
     {
         string logits = Linear(Features(), model.Coefficients, model.Intercepts, featureCount, model.ScoresInDouble);
         bool isSoftmax = model.Method == MulticlassMethod.Softmax;
@@ -42,7 +41,7 @@ internal sealed class ModelGraph
         return Finish(probabilities, LargestLabel(logits), isSoftmax ? FileFacts.Softmax : FileFacts.OneVsRest);
     }
 
-    public OnnxModel Of(HiddenLayerModel model)
+    public ExportedFile Of(HiddenLayerModel model)
     {
         double[] hiddenIntercepts = model.HiddenIntercepts.IsEmpty ? new double[model.HiddenUnits] : model.HiddenIntercepts.ToArray();
         double[] outputIntercepts = model.OutputIntercepts.IsEmpty ? new double[model.OutputCount] : model.OutputIntercepts.ToArray();
@@ -109,7 +108,7 @@ internal sealed class ModelGraph
     /// <summary>The index of the largest logit; ArgMax takes the smaller one of equals, as the models do.</summary>
     private string LargestLabel(string logits) => writer.Node("Reshape", writer.Node("ArgMax", "axis", 1, logits), writer.Integers("list", [-1]));
 
-    private OnnxModel Finish(string probabilities, string classes, string link)
+    private ExportedFile Finish(string probabilities, string classes, string link)
     {
         string label = writer.Node("Gather", writer.Labels("labels", labels), classes);
         writer.Output("label", label, labels.Texts is null ? DataType.Int64 : DataType.String, width: null);
@@ -121,29 +120,5 @@ internal sealed class ModelGraph
         }
 
         return writer.Finish(facts);
-    }
-
-    private void ThrowUnsuitable()
-    {
-        if (featureCount == 0)
-        {
-            throw new ArgumentException("The model has no features, and a graph without inputs scores no rows. Export a model with at least 1 feature.", "model");
-        }
-
-        if (!(options.Threshold is >= 0 and <= 1))
-        {
-            throw new ArgumentException(FormattableString.Invariant($"The threshold is {options.Threshold}, but a probability lies in [0, 1]."), nameof(options));
-        }
-
-        if (labels.Count != classCount)
-        {
-            throw new ArgumentException($"There are {labels.Count} labels, but the model has {classCount} classes. Pass one label per class.", nameof(options));
-        }
-
-        if (options.Encoding is { } encoding && encoding.FeatureCount != featureCount)
-        {
-            throw new ArgumentException(
-                $"The encoding makes {encoding.FeatureCount} features, but the model has {featureCount}. Pass the encoding of the data that trained it.", nameof(options));
-        }
     }
 }

@@ -3,11 +3,11 @@ using System.Numerics;
 
 namespace LogReg.Simd.Onnx;
 
-/// <summary>The labels of the classes in a file, by class index: ONNX knows texts and whole numbers of 64 bits.</summary>
+/// <summary>The labels of the classes in a file, by class index: texts, or whole numbers of 64 bits.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed class OnnxLabels
+public sealed class LabelList
 {
-    private OnnxLabels(IReadOnlyList<string>? texts, IReadOnlyList<long>? integers)
+    private LabelList(IReadOnlyList<string>? texts, IReadOnlyList<long>? integers)
     {
         Texts = texts;
         Integers = integers;
@@ -26,24 +26,24 @@ public sealed class OnnxLabels
     /// <param name="labels">One per class. Copied.</param>
     /// <returns>The labels.</returns>
     /// <exception cref="ArgumentException">A label is null or comes twice.</exception>
-    public static OnnxLabels Of(IEnumerable<string> labels)
+    public static LabelList Of(IEnumerable<string> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         string[] copy = [.. labels];
         ThrowUnsuitable(copy);
-        return new OnnxLabels(copy, null);
+        return new LabelList(copy, null);
     }
 
     /// <summary>Labels that are whole numbers.</summary>
     /// <param name="labels">One per class. Copied.</param>
     /// <returns>The labels.</returns>
     /// <exception cref="ArgumentException">A label comes twice.</exception>
-    public static OnnxLabels Of(IEnumerable<long> labels)
+    public static LabelList Of(IEnumerable<long> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         long[] copy = [.. labels];
         ThrowUnsuitable(copy);
-        return new OnnxLabels(null, copy);
+        return new LabelList(null, copy);
     }
 
     /// <summary>The labels of a model: whole numbers of up to 64 bits stay numbers, everything else becomes the text that the invariant culture writes.</summary>
@@ -51,7 +51,7 @@ public sealed class OnnxLabels
     /// <param name="labels">The labels.</param>
     /// <returns>The labels.</returns>
     /// <exception cref="ArgumentException">Two labels have the same text.</exception>
-    public static OnnxLabels Of<TLabel>(ClassLabels<TLabel> labels)
+    public static LabelList Of<TLabel>(ClassLabels<TLabel> labels)
         where TLabel : notnull
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -70,10 +70,10 @@ public sealed class OnnxLabels
     public override string ToString() => string.Join(", ", Enumerable.Range(0, Count).Select(TextOf));
 
     /// <summary>The class indices themselves.</summary>
-    internal static OnnxLabels Indices(int count) => Of(Enumerable.Range(0, count).Select(index => (long)index));
+    internal static LabelList Indices(int count) => Of(Enumerable.Range(0, count).Select(index => (long)index));
 
     /// <summary>Texts as numbers where every one is a whole number as it is usually written.</summary>
-    internal static OnnxLabels Recognized(IReadOnlyList<string> texts)
+    internal static LabelList Recognized(IReadOnlyList<string> texts)
     {
         long[] numbers = new long[texts.Count];
         for (int i = 0; i < numbers.Length; i++)

@@ -1,16 +1,14 @@
-using Google.Protobuf;
 using LogReg.Simd.Data.Output;
-using LogReg.Simd.Onnx.Schema;
 
 namespace LogReg.Simd.Onnx;
 
-/// <summary>A model in ONNX's format: the content of an <c>.onnx</c> file.</summary>
+/// <summary>A model in another program's format: the content of a file.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed class OnnxModel
+public sealed class ExportedFile
 {
     private readonly byte[] content;
 
-    internal OnnxModel(ModelProto model) => content = model.ToByteArray();
+    internal ExportedFile(byte[] content) => this.content = content;
 
     /// <summary>Gets the content of the file.</summary>
     public ReadOnlyMemory<byte> Content => content;
@@ -24,7 +22,7 @@ public sealed class OnnxModel
         OutputFile.Write(path, content);
     }
 
-    /// <summary>Writes the file to a stream.</summary>
+    /// <summary>Writes the content to a stream.</summary>
     /// <param name="stream">The stream, which stays open.</param>
     public void Save(Stream stream)
     {

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace LogReg.Simd.Onnx.ScikitLearn;
+
+/// <summary>The attributes as members of a JSON object.</summary>
+internal static class JsonAttributes
+{
+    public static Attributes Of(ReadOnlyMemory<byte> content)
+    {
+        using JsonDocument document = JsonDocument.Parse(content);
+        JsonElement root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("coef_", out JsonElement coefficients))
+        {
+            throw new InvalidDataException("There is no member coef_. Write coef_, intercept_ and classes_ of the model by json.dump.");
+        }
+
+        if (coefficients.ValueKind != JsonValueKind.Array)
+        {
+            throw new InvalidDataException("coef_ is no list. Write coef_.tolist().");
+        }
+
+        bool isMatrix = coefficients.EnumerateArray().Any(row => row.ValueKind == JsonValueKind.Array);
+        double[][] rows = isMatrix ? [.. coefficients.EnumerateArray().Select(row => Numbers(row, "coef_"))] : [Numbers(coefficients, "coef_")];
+        if (Array.Find(rows, row => row.Length != rows[0].Length) is { } odd)
+        {
+            throw new InvalidDataException($"A row of coef_ has {odd.Length} numbers, but the first has {rows[0].Length}. Write coef_.tolist().");
+        }
+
+        return new Attributes
+        {
+            Coefficients = [.. rows.SelectMany(row => row)],
+            Rows = rows.Length,
+            Intercepts = root.TryGetProperty("intercept_", out JsonElement intercepts)
+                ? Numbers(intercepts, "intercept_")
+                : throw new InvalidDataException("There is no member intercept_. Write coef_, intercept_ and classes_ of the model."),
+            Classes = Texts(root, "classes_"),
+            FeatureNames = Texts(root, "feature_names_in_"),
+            IsOneVsRest = root.TryGetProperty("multi_class", out JsonElement method) && method.ValueKind == JsonValueKind.String && method.GetString() == "ovr",
+        };
+    }
+
+    private static double[] Numbers(JsonElement element, string name) => element.ValueKind switch
+    {
+        JsonValueKind.Number => [element.GetDouble()],
+        JsonValueKind.Array => [.. element.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Number
+            ? item.GetDouble()
+            : throw new InvalidDataException($"{name} holds {item.GetRawText()}, which is no number. Write {name}.tolist()."))],
+        _ => throw new InvalidDataException($"{name} is no list of numbers. Write {name}.tolist()."),
+    };
+
+    private static string[]? Texts(JsonElement root, string name) =>
+        !root.TryGetProperty(name, out JsonElement list) || list.ValueKind == JsonValueKind.Null ? null
+        : list.ValueKind != JsonValueKind.Array ? throw new InvalidDataException($"{name} is no list. Write {name}.tolist().")
+        : [.. list.EnumerateArray().Select(item => item.ValueKind switch
+        {
+            JsonValueKind.String => item.GetString()!,
+            JsonValueKind.Number when item.TryGetInt64(out long number) => number.ToString(CultureInfo.InvariantCulture),
+            JsonValueKind.Number => item.GetDouble().ToString("R", CultureInfo.InvariantCulture),
+            JsonValueKind.True => "True",
+            JsonValueKind.False => "False",
+            _ => throw new InvalidDataException($"{name} holds {item.GetRawText()}, and labels are texts or numbers. Write {name}.tolist()."),
+        })];
+}

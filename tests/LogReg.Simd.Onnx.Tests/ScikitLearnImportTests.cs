@@ -1,0 +1,100 @@
+using System.IO.Compression;
+using System.Text;
+using LogReg.Simd.Data;
+using LogReg.Simd.Training;
+using Xunit;
+
+namespace LogReg.Simd.Onnx.Tests;
+
+public sealed class ScikitLearnImportTests
+{
+    [Fact]
+    public void Two_classes_are_one_row()
+    {
+        ImportedModel read = Json("""{"coef_": [[0.1, -2.5e-3]], "intercept_": [0.3333333333333333], "classes_": ["ham", "spam"], "feature_names_in_": ["a", "b"]}""");
+        Assert.Equal([0.1, -2.5e-3], read.Binary!.Coefficients.ToArray());
+        Assert.Equal(0.3333333333333333, read.Binary.Intercept);
+        Assert.Equal(["ham", "spam"], read.Labels.Texts);
+        Assert.Equal(["a", "b"], read.FeatureNames);
+    }
+
+    [Theory]
+    [InlineData("", MulticlassMethod.Softmax)]
+    [InlineData(""", "multi_class": "ovr" """, MulticlassMethod.OneVsRest)]
+    public void Several_classes_are_a_row_each(string more, MulticlassMethod method)
+    {
+        ImportedModel read = Json($$"""{"coef_": [[1, 2], [3, 4], [5, 6]], "intercept_": [7, 8, 9], "classes_": [10, 20, 30]{{more}}}""");
+        Assert.Equal([1, 2, 3, 4, 5, 6], read.Multiclass!.Coefficients.ToArray());
+        Assert.Equal([7, 8, 9], read.Multiclass.Intercepts.ToArray());
+        Assert.Equal(method, read.Multiclass.Method);
+        Assert.Equal([10L, 20, 30], read.Labels.Integers);
+    }
+
+    [Fact]
+    public void An_archive_of_arrays_is_read_in_either_order_of_elements()
+    {
+        foreach (bool isColumnMajor in (bool[])[false, true])
+        {
+            double[] numbers = isColumnMajor ? [1, 3, 5, 2, 4, 6] : [1, 2, 3, 4, 5, 6];
+            byte[] archive = Archive(
+                ("coef_", "<f8", isColumnMajor, "(3, 2)", Bytes(numbers)),
+                ("intercept_", "<f8", false, "(3,)", Bytes([0.5, 0.25, 0.125])),
+                ("classes_", "<U2", false, "(3,)", Encoding.UTF32.GetBytes("x\0yyz\0")));
+            ImportedModel read = ScikitLearnImport.Read(archive);
+            Assert.Equal([1, 2, 3, 4, 5, 6], read.Multiclass!.Coefficients.ToArray());
+            Assert.Equal([0.5, 0.25, 0.125], read.Multiclass.Intercepts.ToArray());
+            Assert.Equal(["x", "yy", "z"], read.Labels.Texts);
+        }
+    }
+
+    [Theory]
+    [InlineData("{", "neither JSON")]
+    [InlineData("[]", "coef_")]
+    [InlineData("""{"coef_": 3, "intercept_": 0}""", "coef_ is no list")]
+    [InlineData("""{"coef_": [], "intercept_": []}""", "intercept_ has 0")]
+    [InlineData("""{"coef_": [[1], [2, 3], [4]], "intercept_": [0, 0, 0]}""", "has 2 numbers, but the first has 1")]
+    [InlineData("""{"coef_": [[1, 2]]}""", "intercept_")]
+    [InlineData("""{"coef_": [[1, "x"]], "intercept_": [0]}""", "no number")]
+    [InlineData("""{"coef_": [[1, 2]], "intercept_": [0, 1]}""", "intercept_ has 2 numbers, but coef_ has 1 rows")]
+    [InlineData("""{"coef_": [[1, 2]], "intercept_": [0], "classes_": [1, 2, 3]}""", "3 labels")]
+    [InlineData("""{"coef_": [[1, 2]], "intercept_": [0], "feature_names_in_": ["a"]}""", "1 names")]
+    [InlineData("""{"coef_": [[1, 1e999]], "intercept_": [0]}""", "finite")]
+    public void What_does_not_go_together_is_said(string content, string word)
+    {
+        DataFormatException exception = Assert.Throws<DataFormatException>(() => Json(content));
+        Assert.Contains(word, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Arrays_that_are_missing_or_objects_are_said()
+    {
+        Assert.Contains("intercept_", Refusal(Archive(("coef_", "<f8", false, "(1, 1)", Bytes([1])))), StringComparison.Ordinal);
+        Assert.Contains(
+            "Python objects",
+            Refusal(Archive(("coef_", "<f8", false, "(1, 1)", Bytes([1])), ("intercept_", "<f8", false, "(1,)", Bytes([1])), ("classes_", "|O", false, "(2,)", [1, 2]))),
+            StringComparison.Ordinal);
+        Assert.Contains("model.json", Refusal([(byte)'P', (byte)'K', 3, 4, 0]), StringComparison.Ordinal);
+    }
+
+    private static string Refusal(byte[] content) => Assert.Throws<DataFormatException>(() => ScikitLearnImport.Read(content)).Message;
+
+    private static ImportedModel Json(string content) => ScikitLearnImport.Read(Encoding.UTF8.GetBytes(content));
+
+    private static byte[] Bytes(double[] numbers) => [.. numbers.SelectMany(BitConverter.GetBytes)];
+
+    private static byte[] Archive(params (string Name, string Type, bool IsColumnMajor, string Shape, byte[] Content)[] arrays)
+    {
+        using MemoryStream stream = new();
+        using (ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach ((string name, string type, bool isColumnMajor, string shape, byte[] content) in arrays)
+            {
+                using Stream entry = archive.CreateEntry($"{name}.npy").Open();
+                byte[] header = Encoding.Latin1.GetBytes($"{{'descr': '{type}', 'fortran_order': {(isColumnMajor ? "True" : "False")}, 'shape': {shape}, }}\n");
+                entry.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8), .. header, .. content]);
+            }
+        }
+
+        return stream.ToArray();
+    }
+}
