@@ -126,6 +126,21 @@ internal static unsafe class ClassScoring
         }
     }
 
+    /// <summary>Turns the log-odds of class 1, in the first half of a span, into the probabilities of both classes, row after row, which fill it: σ(−z) and not 1 − σ(z), so that neither class loses
+    /// digits.</summary>
+    public static void SigmoidOfBoth<T>(Span<T> rows)
+        where T : unmanaged, INumber<T>
+    {
+        for (int i = (rows.Length / 2) - 1; i >= 0; i--)
+        {
+            T logOdds = rows[i];
+            rows[2 * i] = -logOdds;
+            rows[(2 * i) + 1] = logOdds;
+        }
+
+        LogisticPrimitives.Sigmoid<T>(rows, rows);
+    }
+
     /// <summary>Turns row-major logits into σ of each, divided by the row's sum.</summary>
     public static void NormalizedSigmoid<T>(Span<T> rows, int classCount)
         where T : unmanaged

@@ -16,7 +16,7 @@ namespace LogReg.Simd;
 /// in double where <see cref="ScoresInDouble"/>.
 /// </para>
 /// </remarks>
-public sealed class HiddenLayerModel : IClassifier
+public sealed partial class HiddenLayerModel : IClassifier
 {
     private readonly Layers<double> layers;
     private readonly Layers<float> singleLayers;

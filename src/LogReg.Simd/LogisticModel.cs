@@ -112,10 +112,10 @@ public sealed partial class LogisticModel
     /// <returns>True for class 1.</returns>
     /// <exception cref="ArgumentException">The row has another number of features, or its logit is NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not a probability.</exception>
-    public bool Predict(ReadOnlySpan<float> row, double threshold = 0.5) => IsAbove(ComputeLogit(row), (float)LogitOf(threshold));
+    public bool Predict(ReadOnlySpan<float> row, double threshold = 0.5) => IsAbove(ComputeLogit(row), (float)Link.LogitOf(threshold));
 
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, double)"/>
-    public bool Predict(ReadOnlySpan<double> row, double threshold = 0.5) => IsAbove(ComputeLogit(row), LogitOf(threshold));
+    public bool Predict(ReadOnlySpan<double> row, double threshold = 0.5) => IsAbove(ComputeLogit(row), Link.LogitOf(threshold));
 
     /// <summary>Computes logits of a batch: <c>destination[i] = Σ_j features[i·stride + j]·β_j + b</c> (formula 1.1).</summary>
     /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
@@ -181,11 +181,11 @@ public sealed partial class LogisticModel
     /// message names the row, and what is written of the destination is not to be used.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not a probability.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<bool> destination, double threshold = 0.5, int stride = 0) =>
-        PredictBlocks(features, destination, (float)LogitOf(threshold), stride);
+        PredictBlocks(features, destination, (float)Link.LogitOf(threshold), stride);
 
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{bool}, double, int)"/>
     public void Predict(ReadOnlySpan<double> features, Span<bool> destination, double threshold = 0.5, int stride = 0) =>
-        PredictBlocks(features, destination, LogitOf(threshold), stride);
+        PredictBlocks(features, destination, Link.LogitOf(threshold), stride);
 
     /// <summary>The numbers of the model, of which the first few of each kind, as text of the invariant culture.</summary>
     /// <returns>The text.</returns>
@@ -195,23 +195,6 @@ public sealed partial class LogisticModel
         .Member("Coefficients", coefficients)
         .Member("Link", Link)
         .Append(" }").ToString();
-
-    /// <summary>The logit above which the probability exceeds the threshold.</summary>
-    private double LogitOf(double threshold)
-    {
-        Guard.Probability(threshold, nameof(threshold));
-
-        // At one half the two logarithms cancel; they take longer than a row.
-        double logOdds = threshold == 0.5 ? 0 : DecisionThreshold.LogitOf<double>(threshold);
-        return Link switch
-        {
-            Link.Tanh => 0.5 * logOdds,
-
-            // Nothing exceeds a probability of one, and only the logits below it are probabilities as they are.
-            Link.Identity => threshold < 1 ? threshold : double.PositiveInfinity,
-            _ => logOdds,
-        };
-    }
 
     private static bool IsAbove<T>(T logit, T threshold)
         where T : unmanaged, INumber<T>
@@ -283,22 +266,5 @@ public sealed partial class LogisticModel
                 layer.ComputeBlock(x + ((nint)row * rowStride), rowStride, Math.Min(BlockRows, destination.Length - row), FeatureCount, 0, 1, z + row, BlockRows);
             }
         }
-    }
-
-    /// <summary>Turns logits into probabilities in place, as the link says.</summary>
-    private void ToProbabilities(Span<float> logits)
-    {
-        if (Link == Link.Identity)
-        {
-            TensorPrimitives.Clamp(logits, 0, 1, logits);
-            return;
-        }
-
-        if (Link == Link.Tanh)
-        {
-            TensorPrimitives.Add(logits, logits, logits);
-        }
-
-        LogisticPrimitives.Sigmoid<float>(logits, logits);
     }
 }

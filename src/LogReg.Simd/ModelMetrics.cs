@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Metrics;
 
@@ -20,6 +21,7 @@ public static partial class ModelMetrics
     /// <returns>The mean, 0 or more; log 2 for a model that knows nothing.</returns>
     /// <exception cref="ArgumentException">There are no labels, the features have not the length of the shape, a logit is NaN, a label is neither 0 nor 1, a weight is bad.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    [OverloadResolutionPriority(1)] // a literal such as [0, 1] could be class indices too
     public static double ComputeLogLoss<T>(
         LogisticModel model, ReadOnlySpan<T> features, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights = default)
         where T : unmanaged
@@ -60,6 +62,7 @@ public static partial class ModelMetrics
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not a probability.</exception>
     /// <exception cref="ArgumentException">There are no labels, the features have not the length of the shape, a logit is NaN, a label is neither 0 nor 1, a weight is bad.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    [OverloadResolutionPriority(1)] // a literal such as [0, 1] could be class indices too
     public static double ComputeAccuracy<T>(
         LogisticModel model, ReadOnlySpan<T> features, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights = default, double probabilityThreshold = 0.5)
         where T : unmanaged
@@ -82,6 +85,7 @@ public static partial class ModelMetrics
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not a probability.</exception>
     /// <exception cref="ArgumentException">There are no labels, the features have not the length of the shape, a logit is NaN, a label is neither 0 nor 1, a weight is bad.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    [OverloadResolutionPriority(1)] // a literal such as [0, 1] could be class indices too
     public static ConfusionMatrix ComputeConfusionMatrix<T>(
         LogisticModel model, ReadOnlySpan<T> features, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights = default, double probabilityThreshold = 0.5)
         where T : unmanaged

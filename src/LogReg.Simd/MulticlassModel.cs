@@ -111,36 +111,6 @@ public sealed partial class MulticlassModel : IClassifier
         ToProbabilities(destination);
     }
 
-    /// <summary>Turns logits, as <see cref="ComputeLogits(ReadOnlySpan{float}, Span{float}, int)"/> writes them, into probabilities in place.</summary>
-    /// <param name="logits">K logits per row; receives K probabilities per row.</param>
-    /// <exception cref="ArgumentException">The span holds no whole rows; nothing is written.</exception>
-    public void ToProbabilities(Span<float> logits)
-    {
-        Guard.WholeRows(logits.Length, ClassCount, int.MaxValue, nameof(logits), "classes");
-        if (Method == MulticlassMethod.Softmax)
-        {
-            ClassScoring.SoftMax(logits, ClassCount);
-        }
-        else
-        {
-            ClassScoring.NormalizedSigmoid(logits, ClassCount);
-        }
-    }
-
-    /// <inheritdoc cref="ToProbabilities(Span{float})"/>
-    public void ToProbabilities(Span<double> logits)
-    {
-        Guard.WholeRows(logits.Length, ClassCount, int.MaxValue, nameof(logits), "classes");
-        if (Method == MulticlassMethod.Softmax)
-        {
-            ClassScoring.SoftMax(logits, ClassCount);
-        }
-        else
-        {
-            ClassScoring.NormalizedSigmoid(logits, ClassCount);
-        }
-    }
-
     /// <summary>Predicts the classes of a batch: the index of the largest logit; ties go to the smaller index (formula 5.1).</summary>
     /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
     /// <param name="destination">Receives one class index per row.</param>

@@ -37,7 +37,7 @@ internal readonly unsafe ref struct NetworkScoring<T>
         int rowCount = Guard.WholeRows(destination.Length, OutputCount, int.MaxValue, nameof(destination), "logits");
         stride = Guard.RowMajor(features.Length, rowCount, FeatureCount, stride, nameof(features));
         Guard.Disjoint(features, destination, nameof(features));
-        ComputeRows(features, rowCount, stride, destination, OutputCount);
+        ComputeRows(features, rowCount, stride, destination);
     }
 
     /// <summary>Writes probabilities row-major, two per row where there is one output.</summary>
@@ -47,20 +47,15 @@ internal readonly unsafe ref struct NetworkScoring<T>
         int rowCount = Guard.WholeRows(destination.Length, classCount, int.MaxValue, nameof(destination), "classes");
         stride = Guard.RowMajor(features.Length, rowCount, FeatureCount, stride, nameof(features));
         Guard.Disjoint(features, destination, nameof(features));
-        ComputeRows(features, rowCount, stride, destination, classCount);
+        ComputeRows(features, rowCount, stride, destination);
         if (OutputCount > 1)
         {
             ClassScoring.SoftMax(destination, classCount);
-            return;
         }
-
-        // σ(−z) and not 1 − σ(z), so that neither class loses digits.
-        for (int i = 0; i < destination.Length; i += 2)
+        else
         {
-            (destination[i], destination[i + 1]) = (-destination[i], destination[i]);
+            ClassScoring.SigmoidOfBoth(destination);
         }
-
-        LogisticPrimitives.Sigmoid<T>(destination, destination);
     }
 
     /// <summary>Writes the class of the largest output, or of the sign of the only one; ties go to the smaller index (formula 5.1).</summary>
@@ -110,7 +105,7 @@ internal readonly unsafe ref struct NetworkScoring<T>
         }
     }
 
-    private void ComputeRows(ReadOnlySpan<T> features, int rowCount, int stride, Span<T> destination, int destinationStride)
+    private void ComputeRows(ReadOnlySpan<T> features, int rowCount, int stride, Span<T> destination)
     {
         T* outputs = stackalloc T[BlockRows * BlockOutputs];
         fixed (T* x = features)
@@ -126,7 +121,7 @@ internal readonly unsafe ref struct NetworkScoring<T>
                     {
                         for (int k = 0; k < count; k++)
                         {
-                            destination[((row + i) * destinationStride) + first + k] = outputs[(k * BlockRows) + i];
+                            destination[((row + i) * OutputCount) + first + k] = outputs[(k * BlockRows) + i];
                         }
                     }
                 }

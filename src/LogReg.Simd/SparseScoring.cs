@@ -42,14 +42,16 @@ internal static unsafe class SparseScoring
             }
         }
 
-        return rows.FeatureCount <= featureCount ? 0 : CountFrom(rows.SampleCount, entries, featureCount);
+        return CountAbsent(rows, featureCount);
     }
 
     /// <summary>The entries in columns from <paramref name="featureCount"/> on.</summary>
-    private static long CountFrom(int rowCount, SparseEntries entries, int featureCount)
+    public static long CountAbsent<T>(SparseMatrix<T> rows, int featureCount)
+        where T : unmanaged
     {
+        SparseEntries entries = rows.Entries;
         long count = 0;
-        for (int row = 0; row < rowCount; row++)
+        for (int row = 0; rows.FeatureCount > featureCount && row < rows.SampleCount; row++)
         {
             nint begin = entries.First(row);
             for (nint e = entries.First(row + 1); e > begin && entries.Columns[e - 1] >= featureCount; e--)

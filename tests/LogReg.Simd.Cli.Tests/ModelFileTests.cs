@@ -3,6 +3,7 @@ using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Cli.Tests.Support;
 using LogReg.Simd.Data;
+using LogReg.Simd.Training;
 using Xunit;
 
 namespace LogReg.Simd.Cli.Tests;
@@ -23,14 +24,14 @@ public sealed class ModelFileTests : IDisposable
     public void Every_bit_comes_back()
     {
         StoredModel model = Model(Awkward, intercept: -0.1 - 0.2);
-        byte[] content = ModelFile.Serialize(model);
-        StoredModel back = ModelFile.Parse("model.json", content);
+        byte[] content = StoredModelFile.Serialize(model);
+        StoredModel back = StoredModelFile.Parse("model.json", content);
         Assert.Equal(Awkward.Select(BitConverter.DoubleToInt64Bits), Binary(back).Coefficients.ToArray().Select(BitConverter.DoubleToInt64Bits));
         Assert.Equal(BitConverter.DoubleToInt64Bits(-0.1 - 0.2), BitConverter.DoubleToInt64Bits(Binary(back).Intercept));
         Assert.Equal(model.Training, back.Training);
         Assert.Equal(model.Encoding.ToJson(), back.Encoding.ToJson());
         Assert.Equal(model.IsDouble, back.IsDouble);
-        Assert.Equal(content, ModelFile.Serialize(back));
+        Assert.Equal(content, StoredModelFile.Serialize(back));
     }
 
     [Fact]
@@ -38,16 +39,16 @@ public sealed class ModelFileTests : IDisposable
     {
         Random random = new(1);
         double[] values = [.. Enumerable.Range(0, 2000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64())).Where(double.IsFinite)];
-        StoredModel back = ModelFile.Parse("model.json", ModelFile.Serialize(Model(values, 1)));
+        StoredModel back = StoredModelFile.Parse("model.json", StoredModelFile.Serialize(Model(values, 1)));
         Assert.Equal(values.Select(BitConverter.DoubleToInt64Bits), Binary(back).Coefficients.ToArray().Select(BitConverter.DoubleToInt64Bits));
     }
 
     [Fact]
     public void Line_ends_and_blanks_may_change()
     {
-        byte[] content = ModelFile.Serialize(Model(Awkward, 1));
+        byte[] content = StoredModelFile.Serialize(Model(Awkward, 1));
         string text = Encoding.UTF8.GetString(content).Replace("\n", "\r\n", StringComparison.Ordinal).Replace("  ", "\t", StringComparison.Ordinal);
-        Assert.Equal(content, ModelFile.Serialize(ModelFile.Parse("model.json", Encoding.UTF8.GetBytes(text))));
+        Assert.Equal(content, StoredModelFile.Serialize(StoredModelFile.Parse("model.json", Encoding.UTF8.GetBytes(text))));
     }
 
     [Theory]
@@ -62,7 +63,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("sha256:", "sha256:0")]
     public void A_change_is_noticed(string text, string other)
     {
-        string content = Encoding.UTF8.GetString(ModelFile.Serialize(Model(Awkward, 1)));
+        string content = Encoding.UTF8.GetString(StoredModelFile.Serialize(Model(Awkward, 1)));
         Assert.Contains(text, content, StringComparison.Ordinal);
         int place = content.IndexOf(text, StringComparison.Ordinal);
         string message = Refusal(string.Concat(content.AsSpan(0, place), other, content.AsSpan(place + text.Length)));
@@ -77,7 +78,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"rows\": 150,", "\"rows\": 1.5,")]
     public void A_member_too_many_too_few_or_of_another_kind_is_noticed(string text, string other)
     {
-        string content = Encoding.UTF8.GetString(ModelFile.Serialize(Model(Awkward, 1)));
+        string content = Encoding.UTF8.GetString(StoredModelFile.Serialize(Model(Awkward, 1)));
         Assert.Contains(text, content, StringComparison.Ordinal);
         Assert.Contains("was changed", Refusal(content.Replace(text, other, StringComparison.Ordinal)), StringComparison.Ordinal);
     }
@@ -85,7 +86,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Every_truncation_is_noticed()
     {
-        byte[] content = ModelFile.Serialize(Model(Awkward, 1));
+        byte[] content = StoredModelFile.Serialize(Model(Awkward, 1));
         for (int length = 0; length < content.Length - 2; length += 7)
         {
             string message = Refusal(Encoding.UTF8.GetString(content.AsSpan(0, length)));
@@ -96,7 +97,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void A_newer_version_is_named()
     {
-        string content = Encoding.UTF8.GetString(ModelFile.Serialize(Model(Awkward, 1))).Replace("\"version\": 2,\n  \"checksum\"", "\"version\": 3,\n  \"added\": {},\n  \"checksum\"", StringComparison.Ordinal);
+        string content = Encoding.UTF8.GetString(StoredModelFile.Serialize(Model(Awkward, 1))).Replace("\"version\": 2,\n  \"checksum\"", "\"version\": 3,\n  \"added\": {},\n  \"checksum\"", StringComparison.Ordinal);
         string message = Refusal(content);
         Assert.Contains("version 3", message, StringComparison.Ordinal);
         Assert.Contains("reads version 1 to 2", message, StringComparison.Ordinal);
@@ -116,23 +117,23 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Files_that_cannot_be_read_are_named()
     {
-        Assert.Contains("There is no such file", Assert.Throws<FileProblemException>(() => ModelFile.Load(folder.PathOf("none.json"))).Message, StringComparison.Ordinal);
-        Assert.Contains("This is a directory", Assert.Throws<FileProblemException>(() => ModelFile.Load(Path.GetTempPath())).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no such file", Assert.Throws<FileProblemException>(() => StoredModelFile.Load(folder.PathOf("none.json"))).Message, StringComparison.Ordinal);
+        Assert.Contains("This is a directory", Assert.Throws<FileProblemException>(() => StoredModelFile.Load(Path.GetTempPath())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_file_replaces_another_and_leaves_nothing_beside_it()
     {
         string path = folder.Write("model.json", "old");
-        ModelFile.Save(path, Model(Awkward, 1));
-        Assert.Equal(Awkward.Length, ModelFile.Load(path).Model.FeatureCount);
+        StoredModelFile.Save(path, Model(Awkward, 1));
+        Assert.Equal(Awkward.Length, StoredModelFile.Load(path).Model.FeatureCount);
         Assert.Single(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!));
     }
 
     private static LogisticModel Binary(StoredModel stored) => Assert.IsType<BinaryModel>(stored.Model).Model;
 
     private static string Refusal(string content) =>
-        Assert.Throws<FileProblemException>(() => ModelFile.Parse("model.json", Encoding.UTF8.GetBytes(content))).Message;
+        Assert.Throws<FileProblemException>(() => StoredModelFile.Parse("model.json", Encoding.UTF8.GetBytes(content))).Message;
 
     private static StoredModel Model(double[] values, double intercept)
     {
@@ -171,7 +172,7 @@ public sealed class ModelFileTests : IDisposable
             LogLoss = 0.11,
             GradientInfinityNorm = 1e-9,
             CertifiedGap = null,
-            Train = new Quality(0.97, 0.11, null, 0.02),
+            Train = new QualitySummary(0.97, 0.11, null, 0.02),
             Test = null,
         };
         return new StoredModel(new BinaryModel(new LogisticModel(values, intercept)), encoding, IsDouble: true, training);

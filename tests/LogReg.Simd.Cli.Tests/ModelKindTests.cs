@@ -35,10 +35,10 @@ public sealed class ModelKindTests : IDisposable
     {
         string model = Train(options);
         byte[] content = File.ReadAllBytes(model);
-        StoredModel stored = ModelFile.Load(model);
+        StoredModel stored = StoredModelFile.Load(model);
         Assert.Equal(kind, Words.Of<ModelKind>(stored.Model.Kind));
         Assert.Equal(kind, JsonNode.Parse(content)!["kind"]!.GetValue<string>());
-        Assert.Equal(content, ModelFile.Serialize(stored));
+        Assert.Equal(content, StoredModelFile.Serialize(stored));
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class ModelKindTests : IDisposable
     }
 
     private static string Refusal(string content) =>
-        Assert.Throws<FileProblemException>(() => ModelFile.Parse("model.json", Encoding.UTF8.GetBytes(content))).Message;
+        Assert.Throws<FileProblemException>(() => StoredModelFile.Parse("model.json", Encoding.UTF8.GetBytes(content))).Message;
 
     private static void Change(JsonObject document, string member, string? value)
     {

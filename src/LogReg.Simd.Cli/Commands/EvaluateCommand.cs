@@ -30,7 +30,7 @@ internal static class EvaluateCommand
                 Reading = text.Over(new RowStreamOptions { IgnoreExtraColumns = true }, parsed),
             };
             Consoles consoles = new(parsed.GetValue(quiet), host);
-            StoredModel stored = ModelFile.Load(request.ModelPath);
+            StoredModel stored = StoredModelFile.Load(request.ModelPath);
             return stored.IsDouble ? EvaluateOperation<double>.Run(request, stored, consoles) : EvaluateOperation<float>.Run(request, stored, consoles);
         });
         return command;

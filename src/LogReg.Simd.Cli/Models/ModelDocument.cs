@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Models;
 

@@ -1,4 +1,5 @@
 using LogReg.Simd.Data;
+using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Models;
 

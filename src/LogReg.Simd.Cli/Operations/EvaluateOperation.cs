@@ -5,6 +5,7 @@ using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
 using LogReg.Simd.Data.Output;
 using LogReg.Simd.Metrics;
+using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Operations;
 
@@ -24,7 +25,7 @@ internal sealed record EvaluateRequest
 }
 
 /// <summary>Everything that a model is judged by.</summary>
-internal sealed record Evaluation(string Source, StoredModel Stored, int Rows, Quality Quality)
+internal sealed record Evaluation(string Source, StoredModel Stored, int Rows, QualitySummary Quality)
 {
     /// <summary>Gets the probability above which a row of two classes is positive.</summary>
     public double Threshold { get; init; } = 0.5;
@@ -36,7 +37,7 @@ internal sealed record Evaluation(string Source, StoredModel Stored, int Rows, Q
     public ClassJudgement? Classes { get; init; }
 }
 
-/// <summary>What two classes by one logit are judged by, besides <see cref="Quality"/>.</summary>
+/// <summary>What two classes by one logit are judged by, besides <see cref="QualitySummary"/>.</summary>
 internal sealed record BinaryJudgement(
     long Positives,
     double? AveragePrecision,

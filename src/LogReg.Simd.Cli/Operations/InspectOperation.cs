@@ -23,7 +23,7 @@ internal static class InspectOperation
         }
 
         OutputPaths.Check(consoles.Host, [("MODEL", request.ModelPath)], [("--json", FileOf(request.Json)), ("--csv", FileOf(request.Csv))]);
-        StoredModel stored = ModelFile.Load(request.ModelPath);
+        StoredModel stored = StoredModelFile.Load(request.ModelPath);
         Write(request.Json, () => InspectionJson.Serialize(stored), consoles.Host);
         Write(request.Csv, () => CoefficientCsv.Serialize(stored), consoles.Host);
         if (request.Json != OutputPaths.Standard && request.Csv != OutputPaths.Standard)

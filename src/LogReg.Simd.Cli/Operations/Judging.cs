@@ -1,6 +1,7 @@
 using System.Numerics;
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Metrics;
+using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Operations;
 
@@ -23,13 +24,13 @@ internal static class Judging
     /// <param name="model">The model that they come from.</param>
     /// <param name="scores">The scores.</param>
     /// <param name="threshold">The probability above which a row of two classes is positive.</param>
-    public static Quality Of<T>(FittedModel model, Scores<T> scores, double threshold = Scoring.UsualThreshold)
+    public static QualitySummary Of<T>(FittedModel model, Scores<T> scores, double threshold = Scoring.UsualThreshold)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlySpan<T> weights = scores.Weights;
         if (model.IsBinary)
         {
-            return new Quality(
+            return new QualitySummary(
                 ConfusionOf(model, scores, threshold).Accuracy,
                 scores.LogOdds.All(T.IsFinite) ? BinaryMetrics.ComputeLogLossFromLogits<T>(scores.LogOdds, scores.Labels, weights) : null,
                 scores.HasBothClasses ? BinaryMetrics.ComputeRocAuc<T>(scores.Logits, scores.Labels, weights) : null,
@@ -40,7 +41,7 @@ internal static class Judging
         MulticlassConfusionMatrix matrix = MatrixOf(count, scores);
         double logLoss = MulticlassMetrics.ComputeLogLossFromLogits<T>(scores.LogOdds, count, scores.Classes, weights);
         int? top = count < LeastForTop ? null : count > ManyClasses ? 5 : 2;
-        return new Quality(matrix.Accuracy, double.IsFinite(logLoss) ? logLoss : null, null, null)
+        return new QualitySummary(matrix.Accuracy, double.IsFinite(logLoss) ? logLoss : null, null, null)
         {
             MacroF1 = matrix.MacroAverage.F1,
             WeightedF1 = matrix.WeightedAverage.F1,

@@ -133,7 +133,7 @@ internal static class TrainOperation<T>
     {
         if (request.Model is not null)
         {
-            ModelFile.Save(request.Model, run.ToStored(), temporaries);
+            StoredModelFile.Save(request.Model, run.ToStored(), temporaries);
         }
 
         if (request.Json is not null)

@@ -32,9 +32,9 @@ internal sealed record TrainedRun
 
     public required bool IsDouble { get; init; }
 
-    public required Quality Train { get; init; }
+    public required QualitySummary Train { get; init; }
 
-    public required Quality? Test { get; init; }
+    public required QualitySummary? Test { get; init; }
 
     /// <summary>Gets how good several classes are told apart, on the rows of the test where there are any; null for two classes by one logit.</summary>
     public required ClassJudgement? Judgement { get; init; }

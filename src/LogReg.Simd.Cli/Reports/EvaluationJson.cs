@@ -2,6 +2,7 @@ using System.Text.Json;
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Operations;
 using LogReg.Simd.Metrics;
+using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Reports;
 

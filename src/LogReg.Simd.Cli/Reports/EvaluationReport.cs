@@ -2,6 +2,7 @@ using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Operations;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Metrics;
+using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Reports;
 
@@ -41,7 +42,7 @@ internal static class EvaluationReport
     private static void WriteMetrics(Consoles consoles, Evaluation evaluation)
     {
         TextTable table = new TextTable().Text("metric").Numbers("value");
-        foreach ((string name, Func<Quality, double?> of) in Figures.MetricsOf(evaluation.Quality))
+        foreach ((string name, Func<QualitySummary, double?> of) in Figures.MetricsOf(evaluation.Quality))
         {
             table.Row(name, Figures.Share(of(evaluation.Quality)));
         }

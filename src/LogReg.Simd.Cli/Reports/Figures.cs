@@ -1,6 +1,7 @@
 using System.Globalization;
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Reports;
 
@@ -35,7 +36,7 @@ internal static class Figures
     public static string Weight(double value) => value.ToString("G10", CultureInfo.InvariantCulture);
 
     /// <summary>The names and values of the metrics that a model has, in the order of every report.</summary>
-    public static IEnumerable<(string Name, Func<Quality, double?> Of)> MetricsOf(Quality quality) =>
+    public static IEnumerable<(string Name, Func<QualitySummary, double?> Of)> MetricsOf(QualitySummary quality) =>
         quality.MacroF1 is null
             ?
             [
@@ -50,7 +51,7 @@ internal static class Figures
                 ("log loss", quality => quality.LogLoss),
                 ("macro F1", quality => quality.MacroF1),
                 ("weighted F1", quality => quality.WeightedF1),
-                .. ((string, Func<Quality, double?>)[])(quality.TopCount is { } top ? [($"top-{top} accuracy", quality => quality.TopAccuracy)] : []),
+                .. ((string, Func<QualitySummary, double?>)[])(quality.TopCount is { } top ? [($"top-{top} accuracy", quality => quality.TopAccuracy)] : []),
             ];
 
     /// <summary>Rows by class as a sentence goes on: of two classes which is positive, of several how many there are.</summary>

@@ -1,4 +1,5 @@
 using LogReg.Simd.Cli.Models;
+using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Reports;
 
@@ -12,7 +13,7 @@ internal static class InspectionJson
         writer.WriteString("precision", stored.IsDouble ? "double" : "single");
         writer.WriteNumber("features", stored.Model.FeatureCount);
         ModelNumbers.WriteClasses(writer, stored.Model, stored.Classes, training.ClassRows ?? []);
-        writer.WriteNumber("rows", training.Rows);
+        writer.WriteNumber("rows", training.Rows ?? 0);
         writer.WriteString("loss", training.Loss ?? "log-loss");
         writer.Penalty(training.L1Strength, training.L2Strength, training.Standardized);
         writer.WriteBoolean("fitIntercept", training.FitIntercept);

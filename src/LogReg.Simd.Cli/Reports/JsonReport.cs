@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Metrics;
+using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Reports;
 
@@ -87,7 +88,7 @@ internal static class JsonReport
         writer.WriteEndArray();
     }
 
-    public static void Metrics(this Utf8JsonWriter writer, string name, Quality? quality)
+    public static void Metrics(this Utf8JsonWriter writer, string name, QualitySummary? quality)
     {
         if (quality is null)
         {
@@ -100,7 +101,7 @@ internal static class JsonReport
         writer.WriteEndObject();
     }
 
-    public static void Metrics(this Utf8JsonWriter writer, Quality quality)
+    public static void Metrics(this Utf8JsonWriter writer, QualitySummary quality)
     {
         writer.Number("accuracy", quality.Accuracy);
         writer.Number("logLoss", quality.LogLoss);

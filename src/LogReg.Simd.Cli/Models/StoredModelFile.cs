@@ -7,7 +7,7 @@ using LogReg.Simd.Data.Output;
 namespace LogReg.Simd.Cli.Models;
 
 /// <summary>Writes and reads model files. Whatever is wrong with one is said in a sentence.</summary>
-internal static class ModelFile
+internal static class StoredModelFile
 {
     private const string Remedy = "Restore it, or train anew.";
 

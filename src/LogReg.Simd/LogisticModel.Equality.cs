@@ -1,0 +1,29 @@
+namespace LogReg.Simd;
+
+/// <content>Names and equality.</content>
+public sealed partial class LogisticModel : IEquatable<LogisticModel>
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FeatureNames { get; private init; } = [];
+
+    /// <summary>The same model with names for its features, which reports, files and exports show.</summary>
+    /// <param name="names">One name per feature, no two alike; empty for none. Copied.</param>
+    /// <returns>A model that scores with the same bits.</returns>
+    /// <exception cref="ArgumentException">There are more or fewer names than features, one is null, or two are alike.</exception>
+    public LogisticModel WithFeatureNames(IReadOnlyList<string> names) =>
+        new(coefficients, Intercept, Link, ScoresInDouble) { FeatureNames = Simd.FeatureNames.Of(names, FeatureCount) };
+
+    /// <summary>Tells whether another model has the same numbers bit by bit, the same link, the same way of scoring and the same names, and so scores every row with the same bits.</summary>
+    /// <param name="other">The other model.</param>
+    /// <returns>Whether it has.</returns>
+    public bool Equals(LogisticModel? other) =>
+        other is not null && Link == other.Link && ScoresInDouble == other.ScoresInDouble && ModelEquality.SameBits(Intercept, other.Intercept)
+        && ModelEquality.SameBits(coefficients, other.coefficients) && ModelEquality.SameNames(FeatureNames, other.FeatureNames);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as LogisticModel);
+
+    /// <summary>A hash that equal models share.</summary>
+    /// <returns>The hash.</returns>
+    public override int GetHashCode() => HashCode.Combine(Link, Intercept, ModelEquality.HashOf(coefficients));
+}

@@ -1,0 +1,57 @@
+using LogReg.Simd.Memory;
+
+namespace LogReg.Simd;
+
+/// <content>Scoring of packed and sparse rows: each has the bits of the same row in a span.</content>
+public sealed partial class LogisticModel
+{
+    /// <inheritdoc/>
+    public long ComputeLogits(FeatureSource<float> features, Span<float> destination)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        if (features is not SparseMatrix<float> rows)
+        {
+            return SourceScoring.ComputeLogits(this, features, destination);
+        }
+
+        using BufferUse use = rows.Use();
+        return ScoresInDouble
+            ? SparseScoring.ComputeLogits((SparseMatrix<double>)rows.InDouble(), coefficients, new ReadOnlySpan<double>(in intercept), destination)
+            : SparseScoring.ComputeLogits(rows, singleCoefficients, new ReadOnlySpan<float>(in singleIntercept), destination);
+    }
+
+    /// <inheritdoc/>
+    public long ComputeLogits(FeatureSource<double> features, Span<double> destination)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        if (features is not SparseMatrix<double> rows)
+        {
+            return SourceScoring.ComputeLogits(this, features, destination);
+        }
+
+        using BufferUse use = rows.Use();
+        return SparseScoring.ComputeLogits(rows, coefficients, new ReadOnlySpan<double>(in intercept), destination);
+    }
+
+    /// <summary>Computes probabilities of class 1 of packed or sparse rows (formula 1.2), or what the <see cref="Link"/> says instead, with the bits of the same rows in a span.</summary>
+    /// <param name="features">The rows. Dense ones have the features of the model; sparse ones may have other columns: those that the model does not have count as absent, those that they do
+    /// not have are zero.</param>
+    /// <param name="destination">Receives one probability per row.</param>
+    /// <returns>The number of stored entries in columns that the model does not have.</returns>
+    /// <exception cref="ArgumentException">The destination has not one element per row, or dense rows have another number of features; nothing is written.</exception>
+    /// <exception cref="ObjectDisposedException">The rows are disposed.</exception>
+    public long PredictProbabilities(FeatureSource<float> features, Span<float> destination)
+    {
+        long absent = ComputeLogits(features, destination);
+        ToProbabilities(destination);
+        return absent;
+    }
+
+    /// <inheritdoc cref="PredictProbabilities(FeatureSource{float}, Span{float})"/>
+    public long PredictProbabilities(FeatureSource<double> features, Span<double> destination)
+    {
+        long absent = ComputeLogits(features, destination);
+        ToProbabilities(destination);
+        return absent;
+    }
+}

@@ -1,0 +1,165 @@
+using LogReg.Simd.Guards;
+using LogReg.Simd.Threading;
+
+namespace LogReg.Simd;
+
+/// <summary>Scoring of large batches on several threads: the methods of models, with a number of threads.</summary>
+/// <remarks>
+/// <para>
+/// Results have the bits that the model gives on one thread. Rows are cut into pieces of about 256 KiB of features, and the caller asks the thread pool for help where the measured time of a piece
+/// says that it pays: a batch of less than a mebibyte is scored by the caller alone. A server that scores many requests at once is better off without.
+/// </para>
+/// <para>A call allocates a few hundred bytes, whatever its size. Thread-safe as the models are.</para>
+/// </remarks>
+public static class ParallelScoring
+{
+    private delegate void RowScorer<M, T, R>(M model, ReadOnlySpan<T> rows, Span<R> results, int stride);
+
+    /// <summary>Computes the logits of a batch on several threads; see <see cref="IClassifier.ComputeLogits(ReadOnlySpan{float}, Span{float}, int)"/>.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="features">Row-major features.</param>
+    /// <param name="destination">Receives <see cref="IClassifier.LogitCount"/> logits per row; shares no element with the features. Its length says how many rows there are.</param>
+    /// <param name="stride">The distance between row starts; 0 for rows without gaps.</param>
+    /// <param name="threadCount">The most threads, the caller's included, 0 to 1024; 0 stands for one per processor.</param>
+    /// <exception cref="ArgumentException">The destination holds no whole rows, the features have not the length of the shape, the stride is shorter than a row, or the destination
+    /// overlaps the features; nothing is written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The thread count is out of its range.</exception>
+    public static void ComputeLogits(this IClassifier model, ReadOnlySpan<float> features, Span<float> destination, int stride, int threadCount) =>
+        Share(Present(model), features, destination, Present(model).LogitCount, stride, threadCount, static (model, rows, logits, step) => model.ComputeLogits(rows, logits, step));
+
+    /// <inheritdoc cref="ComputeLogits(IClassifier, ReadOnlySpan{float}, Span{float}, int, int)"/>
+    public static void ComputeLogits(this IClassifier model, ReadOnlySpan<double> features, Span<double> destination, int stride, int threadCount) =>
+        Share(Present(model), features, destination, Present(model).LogitCount, stride, threadCount, static (model, rows, logits, step) => model.ComputeLogits(rows, logits, step));
+
+    /// <summary>Computes the probabilities of all classes of a batch on several threads; see <see cref="IClassifier.PredictProbabilities(ReadOnlySpan{float}, Span{float}, int)"/>.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="features">Row-major features.</param>
+    /// <param name="destination">Receives <see cref="IClassifier.ClassCount"/> probabilities per row; shares no element with the features. Its length says how many rows there are.</param>
+    /// <param name="stride">The distance between row starts; 0 for rows without gaps.</param>
+    /// <param name="threadCount">The most threads, the caller's included, 0 to 1024; 0 stands for one per processor.</param>
+    /// <exception cref="ArgumentException">The destination holds no whole rows, the features have not the length of the shape, the stride is shorter than a row, or the destination
+    /// overlaps the features; nothing is written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The thread count is out of its range.</exception>
+    public static void PredictProbabilities(this IClassifier model, ReadOnlySpan<float> features, Span<float> destination, int stride, int threadCount) =>
+        Share(Present(model), features, destination, Present(model).ClassCount, stride, threadCount, static (model, rows, results, step) => model.PredictProbabilities(rows, results, step));
+
+    /// <inheritdoc cref="PredictProbabilities(IClassifier, ReadOnlySpan{float}, Span{float}, int, int)"/>
+    public static void PredictProbabilities(this IClassifier model, ReadOnlySpan<double> features, Span<double> destination, int stride, int threadCount) =>
+        Share(Present(model), features, destination, Present(model).ClassCount, stride, threadCount, static (model, rows, results, step) => model.PredictProbabilities(rows, results, step));
+
+    /// <summary>Computes the probabilities of class 1 of a batch on several threads; see <see cref="LogisticModel.PredictProbabilities(ReadOnlySpan{float}, Span{float}, int)"/>.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
+    /// <param name="destination">Receives one probability per row; shares no element with the features.</param>
+    /// <param name="stride">The distance between row starts; 0 for rows without gaps.</param>
+    /// <param name="threadCount">The most threads, the caller's included, 0 to 1024; 0 stands for one per processor.</param>
+    /// <exception cref="ArgumentException">The features have not the length of the shape, the stride is shorter than a row, or the destination overlaps the features; nothing is written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The thread count is out of its range.</exception>
+    public static void PredictProbabilities(this LogisticModel model, ReadOnlySpan<float> features, Span<float> destination, int stride, int threadCount) =>
+        Share(Present(model), features, destination, 1, stride, threadCount, static (model, rows, results, step) => model.PredictProbabilities(rows, results, step));
+
+    /// <inheritdoc cref="PredictProbabilities(LogisticModel, ReadOnlySpan{float}, Span{float}, int, int)"/>
+    public static void PredictProbabilities(this LogisticModel model, ReadOnlySpan<double> features, Span<double> destination, int stride, int threadCount) =>
+        Share(Present(model), features, destination, 1, stride, threadCount, static (model, rows, results, step) => model.PredictProbabilities(rows, results, step));
+
+    /// <summary>Predicts the classes of a batch on several threads; see <see cref="IClassifier.Predict(ReadOnlySpan{float}, Span{int}, int)"/>.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>
+    /// <param name="destination">Receives one class index per row.</param>
+    /// <param name="stride">The distance between row starts; 0 for rows without gaps.</param>
+    /// <param name="threadCount">The most threads, the caller's included, 0 to 1024; 0 stands for one per processor.</param>
+    /// <exception cref="ArgumentException">The features have not the length of the shape, or the stride is shorter than a row; nothing is written. A logit of a row is NaN:
+    /// the message names the first such row, and what is written of the destination is not to be used.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The thread count is out of its range.</exception>
+    public static void Predict(this IClassifier model, ReadOnlySpan<float> features, Span<int> destination, int stride, int threadCount) =>
+        Share(Present(model), features, destination, 1, stride, threadCount, static (model, rows, classes, step) => model.Predict(rows, classes, step));
+
+    /// <inheritdoc cref="Predict(IClassifier, ReadOnlySpan{float}, Span{int}, int, int)"/>
+    public static void Predict(this IClassifier model, ReadOnlySpan<double> features, Span<int> destination, int stride, int threadCount) =>
+        Share(Present(model), features, destination, 1, stride, threadCount, static (model, rows, classes, step) => model.Predict(rows, classes, step));
+
+    private static M Present<M>(M model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model;
+    }
+
+    private static unsafe void Share<M, T, R>(
+        M model, ReadOnlySpan<T> features, Span<R> destination, int resultsPerRow, int stride, int threadCount, RowScorer<M, T, R> score)
+        where M : IClassifier
+        where T : unmanaged
+        where R : unmanaged
+    {
+        Guard.ThreadCount(threadCount, nameof(threadCount));
+        int rowCount = Guard.WholeRows(destination.Length, resultsPerRow, int.MaxValue, nameof(destination), "results of a row");
+        int rowStride = Guard.RowMajor(features.Length, rowCount, model.FeatureCount, stride, nameof(features));
+        Guard.Disjoint(features, destination, nameof(features));
+        fixed (T* x = features)
+        fixed (R* results = destination)
+        {
+            RowShares<M, T, R> shares = new()
+            {
+                Model = model,
+                Score = score,
+                Features = x,
+                FeatureLength = features.Length,
+                Stride = rowStride,
+                Results = results,
+                ResultsPerRow = resultsPerRow,
+                RowCount = rowCount,
+            };
+            using WorkerTeam team = new(WorkerTeam.WorkersOf(threadCount));
+            try
+            {
+                team.Run(shares, shares.PieceCount);
+            }
+            catch (ArgumentException exception) when (DecisionGuard.IsUndecided(exception, out _))
+            {
+                // Which piece was the first to fail depends on the threads; the first row that is undecided does not.
+                score(model, features, destination, stride);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>The rows of a batch in pieces.</summary>
+    private sealed unsafe class RowShares<M, T, R> : IPieceWork
+        where M : IClassifier
+        where T : unmanaged
+        where R : unmanaged
+    {
+        private const int PieceBytes = 1 << 18;
+        private const int RowMultiple = 256;
+
+        public required M Model { get; init; }
+
+        public required RowScorer<M, T, R> Score { get; init; }
+
+        public required T* Features { get; init; }
+
+        public required int FeatureLength { get; init; }
+
+        public required int Stride { get; init; }
+
+        public required R* Results { get; init; }
+
+        public required int ResultsPerRow { get; init; }
+
+        public required int RowCount { get; init; }
+
+        public int PieceCount => (RowCount + PieceRows - 1) / PieceRows;
+
+        private int PieceRows => RowMultiple * (int)Math.Max(1, PieceBytes / ((long)RowMultiple * sizeof(T) * Math.Max(1, Model.FeatureCount)));
+
+        public void Run(int piece, int worker)
+        {
+            int first = piece * PieceRows;
+            int count = Math.Min(PieceRows, RowCount - first);
+            nint begin = (nint)first * Stride;
+
+            // As far as the last row's features, which are less than a stride where the span ends there.
+            int length = (int)Math.Min(FeatureLength - begin, (long)count * Stride);
+            Score(Model, new ReadOnlySpan<T>(Features + begin, length), new Span<R>(Results + ((nint)first * ResultsPerRow), count * ResultsPerRow), Stride);
+        }
+    }
+}

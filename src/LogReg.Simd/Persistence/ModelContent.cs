@@ -1,0 +1,84 @@
+using System.Text.Json;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Persistence;
+
+/// <summary>Reads the bytes of a model file. Whatever is wrong with them is a <see cref="ModelFormatException"/> that says it in a sentence.</summary>
+internal static class ModelContent
+{
+    public const string Remedy = "Restore it, or train anew.";
+
+    public static ModelParts Parse(ReadOnlySpan<byte> content)
+    {
+        ModelDocument? document;
+        try
+        {
+            document = JsonSerializer.Deserialize(content, ModelForms.Canonical.ModelDocument);
+        }
+        catch (JsonException exception)
+        {
+            ThrowUnlessKnown(content);
+            throw new ModelFormatException($"The model file was changed: {WhereOf(exception)} is not as it was written. {Remedy}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Text that is no UTF-16, such as a lone surrogate.
+            ThrowUnlessKnown(content);
+            throw new ModelFormatException($"The model file was changed: a text in it is none. {Remedy}", exception);
+        }
+
+        if (document is null || document.Format != ModelDocument.FormatName || document.Version is < ModelDocument.FirstVersion or > ModelDocument.CurrentVersion
+            || (document.Kind is { } kind && Words.Find<ModelKind>(kind) is null))
+        {
+            ThrowUnlessKnown(content);
+        }
+
+        return document!.Checksum == ModelForms.ChecksumOf(document)
+            ? DocumentReader.Read(document)
+            : throw new ModelFormatException($"The model file was changed: its checksum is wrong. {Remedy}");
+    }
+
+    /// <summary>Says what a file is, that is no model file of a version and kind that is known.</summary>
+    private static void ThrowUnlessKnown(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(content.ToArray());
+            if (json.RootElement.ValueKind != JsonValueKind.Object
+                || !json.RootElement.TryGetProperty("format", out JsonElement format) || format.ValueKind != JsonValueKind.String || !format.ValueEquals(ModelDocument.FormatName)
+                || !json.RootElement.TryGetProperty("version", out JsonElement version) || version.ValueKind != JsonValueKind.Number
+                || !version.TryGetInt32(out int number))
+            {
+                throw Foreign(null);
+            }
+
+            if (number is < ModelDocument.FirstVersion or > ModelDocument.CurrentVersion)
+            {
+                throw new ModelFormatException(
+                    $"The model file has version {number}, and this program reads version {ModelDocument.FirstVersion} to {ModelDocument.CurrentVersion}. Use a newer program, or train anew.");
+            }
+
+            if (json.RootElement.TryGetProperty("kind", out JsonElement kind) && kind.ValueKind != JsonValueKind.Null
+                && (kind.ValueKind != JsonValueKind.String || Words.Find<ModelKind>(kind.GetString()!) is null))
+            {
+                string known = string.Join(", ", Enum.GetValues<ModelKind>().Select(Words.Of));
+                throw new ModelFormatException($"The model is of the kind {kind.GetRawText()}, and this program knows {known}. Use a newer program, or train anew.");
+            }
+        }
+        catch (JsonException exception)
+        {
+            // A model file begins with a brace and its format.
+            ReadOnlySpan<byte> head = content[..Math.Min(content.Length, 64)];
+            bool begins = head.IndexOf("\"format\""u8) >= 0 && head.IndexOf("logreg-model"u8) >= 0;
+            throw begins ? new ModelFormatException($"The model file is cut off or damaged in line {exception.LineNumber + 1}. {Remedy}", exception) : Foreign(exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw Foreign(exception);
+        }
+    }
+
+    private static string WhereOf(JsonException exception) => string.IsNullOrEmpty(exception.Path) ? "something" : exception.Path;
+
+    private static ModelFormatException Foreign(Exception? cause) => new("This is no model file of logreg. Name a file that Save or 'logreg train DATA --model FILE' wrote.", cause);
+}
