@@ -62,6 +62,7 @@ internal static class CommandLine
         root.Add(PredictCommand.Create(host));
         root.Add(EvaluateCommand.Create(host));
         root.Add(InspectCommand.Create(host));
+        root.Add(ExportCommand.Create(host));
         root.Add(ConvertCommand.Create(host));
         root.Add(FitCommand.Create(host));
         root.Add(CompareCommand.Create(host));
