@@ -82,6 +82,45 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
+    public void The_page_needs_nothing_else_and_has_every_plot()
+    {
+        string data = folder.Write("people.csv", People().Replace("york", "new <york> & co", StringComparison.Ordinal));
+        string page = Page(data, "buys ~ age + town");
+        Assert.Equal(5, page.Split("<svg ").Length - 1);
+        foreach (string title in new[] { "Coefficients", "ROC", "Calibration", "Residuals", "Influence" })
+        {
+            Assert.Contains($"<h2>{title}</h2>", page, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("&lt;york&gt; &amp; co", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<york>", page, StringComparison.Ordinal);
+        string[] identifiers = [.. System.Text.RegularExpressions.Regex.Matches(page, " id=\"([^\"]*)\"").Select(match => match.Groups[1].Value)];
+        Assert.Equal(identifiers.Distinct(), identifiers);
+        Assert.All(identifiers, identifier => Assert.Contains($"url(#{identifier})", page, StringComparison.Ordinal));
+
+        // Nothing is fetched, and no colour but the page's own is used.
+        Assert.DoesNotMatch("<script|<link|<img|@import|src=|href=\"", page);
+        Assert.DoesNotContain("http", page.Replace("xmlns=\"http://www.w3.org/2000/svg\"", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"rgb\(|<svg [^>]*(width|height)=", page);
+    }
+
+    [Fact]
+    public void Pages_of_other_fits_have_what_there_is()
+    {
+        string data = folder.Write("people.csv", People());
+        Assert.Equal(1, Page(data, "town ~ age + visits").Split("<svg ").Length - 1);
+        Assert.Contains("Firth&#39;s penalised likelihood", Page(data, "buys ~ age", "--firth", "firth"), StringComparison.Ordinal);
+        Assert.DoesNotContain("<svg", Page(data, "buys ~ 1", "--firth", "firth"), StringComparison.Ordinal);
+        string counts = folder.Write("beetles.csv", Beetles);
+        Assert.Contains("8 observations of 481 trials", Page(counts, "killed ~ dose", "--trials", "beetles"), StringComparison.Ordinal);
+        string split = folder.Write("split.csv", "x,y\n1,no\n2,no\n3,no\n4,yes\n5,yes\n6,yes\n");
+        string path = folder.PathOf("split.html");
+        Assert.Equal(3, Logreg.Run("fit", split, "--target", "y", "--keep-ids", "--report", path).ExitCode);
+        Assert.Contains("The classes are separated", File.ReadAllText(path), StringComparison.Ordinal);
+        Logreg.Run("fit", split, "--report", split).Fails(2, "is both DATA and --report");
+    }
+
+    [Fact]
     public void Two_fits_are_compared_by_their_files()
     {
         string data = folder.Write("people.csv", People());
@@ -139,6 +178,13 @@ public sealed class FitTests : IDisposable
     [Fact]
     public void Labels_that_look_like_measurements_are_classes_on_demand()
         => Logreg.Run("train", folder.Write("many.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7}.5,{i % 30}.25\n"))), "--labels", "classes", "--quiet").Succeeds();
+
+    private string Page(string data, string formula, params string[] options)
+    {
+        string path = folder.PathOf("page.html");
+        Logreg.Run(["fit", data, "--formula", formula, "--report", path, "--quiet", .. options]).Succeeds();
+        return File.ReadAllText(path);
+    }
 
     private static string People(int rows = 60) =>
         "age,town,visits,buys\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{20 + (i * 7 % 40)},{(i % 3) switch { 0 => "york", 1 => "bath", _ => "leeds" }},{i % 5},{(i * 11 % 13 < 6 ? 1 : 0)}\n"));

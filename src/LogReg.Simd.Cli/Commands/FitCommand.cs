@@ -32,10 +32,11 @@ internal static class FitCommand
         Option<int?> threads = Opt.Count("--threads", "The most threads, which change no bit [default: 0, one per processor]", 0, MostThreads);
         Option<string?> json = Opt.Text("--json", "FILE", "Where the fit goes as JSON, for programs and for compare; '-' for the standard output, which shows nothing else then");
         Option<string?> csv = Opt.Text("--csv", "FILE", "Where the table goes as CSV; '-' for the standard output, which shows nothing else then");
+        Option<string?> report = Opt.Text("--report", "FILE", "Where the fit goes as an HTML page with plots, which needs no network");
         Option<bool> quiet = Opt.Switch("--quiet", "Print errors only");
         Command command = new("fit", "Fit coefficients of two classes or several by maximum likelihood: standard errors, tests, intervals, proven digits.") { data, formula };
         reading.AddTo(command);
-        foreach (Option option in (Option[])[successes, trials, baseClass, cluster, robust, firth, level, intervals, tests, collinear, noIntercept, threads, json, csv, quiet])
+        foreach (Option option in (Option[])[successes, trials, baseClass, cluster, robust, firth, level, intervals, tests, collinear, noIntercept, threads, json, csv, report, quiet])
         {
             command.Add(option);
         }
@@ -61,6 +62,7 @@ internal static class FitCommand
                 ThreadCount = parsed.GetValue(threads) ?? 0,
                 Json = parsed.GetValue(json),
                 Csv = parsed.GetValue(csv),
+                Report = parsed.GetValue(report),
             },
             new Consoles(parsed.GetValue(quiet), host)));
         return command;

@@ -35,6 +35,7 @@ internal static class BinomialTable
             LeftOut = fit.LeftOut,
             Tests = request.Tests ? fit.LikelihoodRatioTests(consoles.Cancellation) : [],
             Likelihood = FitSummary.Of(fit),
+            Logistic = fit,
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LogReg.Simd.Cli.Pages;
 using LogReg.Simd.Cli.Reports;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
@@ -45,6 +46,7 @@ internal static class FitOperation
         };
         Write(request.Json, () => FitJson.Serialize(table), consoles.Host);
         Write(request.Csv, () => FitCsv.Serialize(table), consoles.Host);
+        Write(request.Report, () => FitPage.Serialize(table, data), consoles.Host);
         if (!consoles.IsQuiet && request.Json != OutputPaths.Standard && request.Csv != OutputPaths.Standard)
         {
             FitReport.Write(consoles, table);
@@ -77,7 +79,7 @@ internal static class FitOperation
             throw new UsageException("--successes counts among --trials, which are not given. Name their column.");
         }
 
-        OutputPaths.Check(consoles.Host, [("DATA", request.Data)], [("--json", FileOf(request.Json)), ("--csv", FileOf(request.Csv))]);
+        OutputPaths.Check(consoles.Host, [("DATA", request.Data)], [("--json", FileOf(request.Json)), ("--csv", FileOf(request.Csv)), ("--report", request.Report)]);
     }
 
     private static string Shorten(Formula formula, FitRequest request) => request.Formula is null ? $"{formula.Response} ~ all other columns{(formula.HasIntercept ? string.Empty : ", no intercept")}" : formula.ToString();

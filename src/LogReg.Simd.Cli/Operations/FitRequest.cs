@@ -44,4 +44,7 @@ internal sealed record FitRequest
     public required string? Json { get; init; }
 
     public required string? Csv { get; init; }
+
+    /// <summary>Gets where the page goes.</summary>
+    public required string? Report { get; init; }
 }

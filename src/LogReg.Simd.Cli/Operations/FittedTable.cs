@@ -37,6 +37,9 @@ internal sealed record FittedTable
     /// <summary>Gets the fit by maximum likelihood as a whole; null for Firth's.</summary>
     public required FitSummary? Likelihood { get; init; }
 
+    /// <summary>Gets the fit of two classes by maximum likelihood, for what is told of its rows; null for any other.</summary>
+    public LogisticFit? Logistic { get; init; }
+
     /// <summary>Gets Firth's fit; null for maximum likelihood.</summary>
     public required FirthFit? Firth { get; init; }
 

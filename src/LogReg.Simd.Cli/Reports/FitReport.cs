@@ -1,4 +1,3 @@
-using System.Globalization;
 using LogReg.Simd.Cli.Operations;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Inference;
@@ -58,8 +57,8 @@ internal static class FitReport
             string[] names = hasClasses ? [j > 0 && table.Classes[j] == table.Classes[j - 1] ? string.Empty : Figures.Name(table.Classes[j]), Figures.Name(row.Name)] : [Figures.Name(row.Name)];
             text.Row(
             [
-                .. names, Number(row.Estimate), Number(row.StandardError), double.IsNaN(row.Z) ? "NA" : row.Z.ToString("F3", CultureInfo.InvariantCulture),
-                Probability(row.PValue), Stars(row.PValue), Number(interval.Lower), Number(interval.Upper), Number(row.OddsRatio),
+                .. names, Statistics.Number(row.Estimate), Statistics.Number(row.StandardError), Statistics.Z(row.Z),
+                Statistics.Probability(row.PValue), Stars(row.PValue), Statistics.Number(interval.Lower), Statistics.Number(interval.Upper), Statistics.Number(row.OddsRatio),
             ]);
         }
 
@@ -77,7 +76,7 @@ internal static class FitReport
         TextTable text = new TextTable().Names("likelihood-ratio test").Numbers("chi-squared").Numbers("df").Numbers("p").Names(string.Empty);
         foreach (TestResult test in tests)
         {
-            text.Row(Figures.Name(test.Name), Number(test.Statistic), $"{test.DegreesOfFreedom}", Probability(test.PValue), Stars(test.PValue));
+            text.Row(Figures.Name(test.Name), Statistics.Number(test.Statistic), $"{test.DegreesOfFreedom}", Statistics.Probability(test.PValue), Stars(test.PValue));
         }
 
         text.Write(consoles);
@@ -86,7 +85,7 @@ internal static class FitReport
     private static void WriteFooter(Consoles consoles, FitSummary fit, bool hasClasses)
     {
         consoles.Entry("likelihood", $"{Figures.Number(fit.LogLikelihood, 9)} on {fit.Parameters} parameters, of the intercept alone {Figures.Number(fit.NullLogLikelihood, 9)}");
-        consoles.Entry("test", $"chi-squared {Figures.Number(fit.ModelTest.Statistic)} on {Figures.Count(fit.ModelTest.DegreesOfFreedom, "degree")} of freedom, p {Probability(fit.ModelTest.PValue)}");
+        consoles.Entry("test", $"chi-squared {Figures.Number(fit.ModelTest.Statistic)} on {Figures.Count(fit.ModelTest.DegreesOfFreedom, "degree")} of freedom, p {Statistics.Probability(fit.ModelTest.PValue)}");
         consoles.Entry("deviance", $"{Figures.Number(fit.Deviance, 7)}{On(fit.DegreesOfFreedom, " degrees of freedom")}, null {Figures.Number(fit.NullDeviance, 7)}{On(fit.NullDegreesOfFreedom, string.Empty)}");
         consoles.Entry("criteria", $"AIC {Figures.Number(fit.Aic, 7)}, BIC {Figures.Number(fit.Bic, 7)}");
         consoles.Entry("pseudo R²", string.Join(", ", fit.PseudoR2.Select(measure => $"{measure.Name} {Figures.Share(measure.Value)}")));
@@ -110,10 +109,6 @@ internal static class FitReport
     }
 
     private static string On(double? degrees, string noun) => degrees is { } number ? $" on {Figures.Number(number, 10)}{noun}" : string.Empty;
-
-    private static string Number(double value) => double.IsNaN(value) ? "NA" : double.IsInfinity(value) ? (value > 0 ? "+∞" : "-∞") : Figures.Number(value);
-
-    private static string Probability(double p) => double.IsNaN(p) ? "NA" : p == 0 ? "< 1e-300" : Figures.Number(p, 3);
 
     private static string Percent(double value) => Figures.Number(Math.Round(value, 10), 6);
 
