@@ -1,4 +1,3 @@
-using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Memory;
 
@@ -15,19 +14,24 @@ public sealed unsafe partial class SparseMatrix<T>
             throw new NotSupportedException("Sparse columns are not moved: their zeros would have to be stored.");
         }
 
-        SparseEntries from = Entries;
-        SparseMatrix<T> mapped = new(SampleCount, FeatureCount, EntryCount);
-        SparseEntries to = mapped.Entries;
-        Copy(from.RowPointers, to.RowPointers, SampleCount + 1L);
-        Copy(from.Columns, to.Columns, EntryCount);
-        T* values = (T*)to.Values;
-        for (nint e = 0; e < (nint)EntryCount; e++)
+        StoredEntries from = Store.Entries;
+        SparseStore mapped = NewStore(SampleCount, EntryCount, Store.Order, typeof(T) == typeof(float) ? ValueForm.Single : ValueForm.Double);
+        StoredEntries to = mapped.Entries;
+        new ReadOnlySpan<long>(from.RowPointers, SampleCount + 1).CopyTo(new Span<long>(to.RowPointers, SampleCount + 1));
+        mapped.CopyFrom(Store, 0, 0, (nint)EntryCount);
+        int* columns = stackalloc int[Block];
+        T* values = stackalloc T[Block];
+        for (nint first = 0; first < (nint)EntryCount; first += Block)
         {
-            T value = ValueAt(from, e);
-            values[e] = factors is null ? value : Elements.Of<T>(Elements.ToDouble(value) * factors[from.Columns[e]]);
+            int count = (int)Math.Min(Block, (nint)EntryCount - first);
+            Read(from, first, count, columns, values);
+            for (int i = 0; i < count; i++)
+            {
+                mapped.WriteValue(to, first + i, Elements.ToDouble(values[i]) * (factors is null ? 1 : factors[columns[i]]));
+            }
         }
 
-        return mapped;
+        return new SparseMatrix<T>(FeatureCount, mapped);
     }
 
     internal override FeatureSource<T>? TakeSpread(int sampleCount, out int[] strips)
@@ -40,7 +44,7 @@ public sealed unsafe partial class SparseMatrix<T>
             return null;
         }
 
-        SparseEntries from = Entries;
+        StoredEntries from = Store.Entries;
         long entryCount = 0;
         for (int i = 0; i < count; i++)
         {
@@ -49,29 +53,24 @@ public sealed unsafe partial class SparseMatrix<T>
             entryCount += from.First(row + Lanes.Count) - from.First(row);
         }
 
-        SparseMatrix<T> taken = new(count * Lanes.Count, FeatureCount, entryCount);
-        SparseEntries to = taken.Entries;
-        T* values = (T*)to.Values;
+        SparseStore taken = NewStore(count * Lanes.Count, entryCount, Store.Order, from.ValueForm);
+        StoredEntries to = taken.Entries;
         nint done = 0;
         for (int i = 0; i < count; i++)
         {
-            nint first = from.First(strips[i] * Lanes.Count);
+            int row = strips[i] * Lanes.Count;
+            nint first = from.First(row);
             for (int lane = 0; lane < Lanes.Count; lane++)
             {
-                to.RowPointers[(i * Lanes.Count) + lane] = done + (from.First((strips[i] * Lanes.Count) + lane) - first);
+                to.RowPointers[(i * Lanes.Count) + lane] = done + (from.First(row + lane) - first);
             }
 
-            for (nint e = first; e < from.First((strips[i] + 1) * Lanes.Count); e++, done++)
-            {
-                to.Columns[done] = from.Columns[e];
-                values[done] = ValueAt(from, e);
-            }
+            nint length = from.First(row + Lanes.Count) - first;
+            taken.CopyFrom(Store, first, done, length);
+            done += length;
         }
 
         to.RowPointers[count * Lanes.Count] = done;
-        return taken;
+        return new SparseMatrix<T>(FeatureCount, taken);
     }
-
-    private static void Copy<E>(E* source, E* destination, long count)
-        where E : unmanaged => Buffer.MemoryCopy(source, destination, count * sizeof(E), count * sizeof(E));
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using LogReg.Simd.Formatting;
 using LogReg.Simd.Guards;
-using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Memory;
 
 namespace LogReg.Simd;
@@ -29,12 +29,18 @@ public sealed unsafe partial class SparseMatrix<T>
             SparseGuard.Columns(columns[(int)rowPointers[row]..(int)rowPointers[row + 1]], featureCount, row, nameof(columns));
         }
 
-        SparseMatrix<T> matrix = new(rowPointers.Length - 1, featureCount, values.Length);
-        SparseEntries entries = matrix.Entries;
-        rowPointers.CopyTo(new Span<long>(entries.RowPointers, rowPointers.Length));
-        columns.CopyTo(new Span<int>(entries.Columns, columns.Length));
-        values.CopyTo(new Span<T>(entries.Values, values.Length));
-        return matrix;
+        fixed (int* column = columns)
+        fixed (T* value = values)
+        {
+            EntryRun<T> run = new(column, value, values.Length);
+            EntryTally<T> tally = new(featureCount, values.Length);
+            tally.Add(run);
+            SparseStore store = NewStore(rowPointers.Length - 1, values.Length, tally.Order(), tally.Form);
+            rowPointers.CopyTo(new Span<long>(store.Entries.RowPointers, rowPointers.Length));
+            store.Write(run, 0);
+            store.Order.Close();
+            return new SparseMatrix<T>(featureCount, store);
+        }
     }
 
     /// <summary>Copies compressed sparse rows whose row pointers are 32-bit integers; see <see cref="FromCsr(ReadOnlySpan{long}, ReadOnlySpan{int}, ReadOnlySpan{T}, int)"/>.</summary>
@@ -99,19 +105,41 @@ public sealed unsafe partial class SparseMatrix<T>
         return builder.Build();
     }
 
-    /// <summary>A matrix of entries that have been checked.</summary>
+    /// <summary>A matrix of entries that have been checked; their memory is given back bit by bit.</summary>
     internal static SparseMatrix<T> Of(List<long> rowEnds, int featureCount, EntryChunks<T> entries)
     {
-        SparseMatrix<T> matrix = new(rowEnds.Count, featureCount, entries.Count);
-        SparseEntries to = matrix.Entries;
-        to.RowPointers[0] = 0;
-        for (int i = 0; i < rowEnds.Count; i++)
+        EntryTally<T> tally = new(featureCount, entries.Count);
+        for (int i = 0; i < entries.ChunkCount; i++)
         {
-            to.RowPointers[i + 1] = rowEnds[i];
+            tally.Add(entries.Run(i));
         }
 
-        entries.MoveTo(to.Columns, (T*)to.Values);
-        return matrix;
+        SparseStore store = NewStore(rowEnds.Count, entries.Count, tally.Order(), tally.Form);
+        CollectionsMarshal.AsSpan(rowEnds).CopyTo(new Span<long>(store.Entries.RowPointers + 1, rowEnds.Count));
+        nint done = 0;
+        for (int i = 0; i < entries.ChunkCount; i++)
+        {
+            EntryRun<T> run = entries.Run(i);
+            store.Write(run, done);
+            done += run.Columns.Length;
+            entries.Free(i);
+        }
+
+        store.Order.Close();
+        return new SparseMatrix<T>(featureCount, store);
+    }
+
+    private static SparseStore NewStore(int sampleCount, long entryCount, ColumnOrder order, ValueForm form)
+    {
+        try
+        {
+            return new SparseStore(sampleCount, entryCount, order, form);
+        }
+        catch (Exception cause) when (cause is OutOfMemoryException or OverflowException)
+        {
+            throw new InsufficientMemoryException(
+                InvariantText.Of($"There is not the memory for {sampleCount} sparse rows with {entryCount} entries. Use fewer rows or features, or single precision."), cause);
+        }
     }
 
     /// <summary>Sorts the positions of entries by row, then by column and position: keys hold the column above the position, and row i's end before ends[i].</summary>

@@ -1,6 +1,3 @@
-using LogReg.Simd.Formatting;
-using LogReg.Simd.Kernels;
-using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Threading;
@@ -10,7 +7,8 @@ namespace LogReg.Simd;
 /// <summary>An immutable matrix of sparse features: of each row only the columns and values that are stored; all others are zero.</summary>
 /// <remarks>
 /// <para>
-/// Compressed sparse rows in native memory: row pointers of 8 bytes, column indices of 4 and values of <typeparamref name="T"/>. Training, passes and scoring read them as they are; nothing is ever made dense
+/// Compressed sparse rows in native memory: row pointers of 8 bytes, columns of 1 to 3 bytes by how many of them hold an entry, and values of <typeparamref name="T"/>, in a narrower form where that
+/// holds all of them exactly, or not at all where all are one. Columns are sorted by frequency inside; what a caller sees are its own. Training, passes and scoring read them as they are; nothing is ever made dense
 /// but what a solver asks for row by row. A sparse row has the bits of the dense row that it stands for: its logit is that of <see cref="LogisticModel"/> over the same row with all its zeros.
 /// </para>
 /// <para>
@@ -21,84 +19,44 @@ namespace LogReg.Simd;
 public sealed unsafe partial class SparseMatrix<T> : FeatureSource<T>
     where T : unmanaged
 {
-    private const int Alignment = 64;
-
-    private readonly NativeBuffer storage;
-
-    /// <summary>Whether the storage is another matrix's, in single precision, read in double.</summary>
-    private readonly bool isView;
+    /// <summary>Entries that are read at a time where one row is wanted.</summary>
+    private const int Block = 256;
 
     private SparseMatrix<double>? inDouble;
-    private SparsePlan? plan;
 
-    private SparseMatrix(int sampleCount, int featureCount, long entryCount)
-        : base(sampleCount, featureCount)
+    private SparseMatrix(int featureCount, SparseStore store)
+        : base(store.SampleCount, featureCount)
     {
-        EntryCount = entryCount;
-        UInt128 bytes = (UInt128)PointerBytes + (UInt128)AlignedLength((UInt128)entryCount * (UInt128)sizeof(T)) + ((UInt128)entryCount * sizeof(int));
-        try
-        {
-            storage = new NativeBuffer(checked((nuint)bytes), cleared: false);
-        }
-        catch (OutOfMemoryException cause)
-        {
-            throw new InsufficientMemoryException(
-                InvariantText.Of($"{sampleCount} sparse rows with {entryCount} entries take {bytes} bytes, more memory than there is. Use fewer rows or features, or single precision."), cause);
-        }
-    }
-
-    private SparseMatrix(SparseMatrix<float> narrow)
-        : base(narrow.SampleCount, narrow.FeatureCount)
-    {
-        EntryCount = narrow.EntryCount;
-        storage = narrow.storage;
-        plan = narrow.Plan;
-        isView = true;
+        Store = store;
     }
 
     /// <summary>Gets the number of stored entries, zeros that were stored included.</summary>
-    public long EntryCount { get; }
+    public long EntryCount => Store.EntryCount;
 
     /// <summary>Gets the share of entries that are stored, 0 to 1; 0 where there are no rows or no columns.</summary>
     public double Density => SampleCount == 0 || FeatureCount == 0 ? 0 : EntryCount / ((double)SampleCount * FeatureCount);
 
-    /// <summary>Gets the bytes that the matrix takes.</summary>
-    public long ByteCount => PointerBytes + (long)AlignedLength((UInt128)EntryCount * (UInt128)ValueSize) + (EntryCount * sizeof(int));
+    /// <summary>Gets the number of columns that hold an entry. The others take no part in passes.</summary>
+    public int UsedColumnCount => Store.Order.UsedCount;
+
+    /// <summary>Gets the bytes that the matrix takes, those of the order of its columns included.</summary>
+    public long ByteCount => Store.ByteCount + (Store.Order.Count * (long)sizeof(int));
 
     /// <summary>Gets the number of panels, the independent pieces that threads share out.</summary>
-    public int PanelCount => Plan.PanelCount;
+    public int PanelCount => Store.Plan.PanelCount;
 
-    /// <summary>Gets the entries, for reading. Whoever reads on needs a <see cref="Use"/>.</summary>
-    internal SparseEntries Entries => new((long*)storage.Pointer, (int*)Columns, Values);
-
-    internal SparsePlan Plan => plan ??= new SparsePlan((long*)storage.Pointer, SampleCount, FeatureCount);
-
-    /// <summary>Gets the stored bytes of a row on average.</summary>
-    internal long RowBytes => EntryCount * (ValueSize + sizeof(int)) / Math.Max(1, SampleCount);
+    /// <summary>Gets the memory, for reading. Whoever reads on needs a <see cref="Use"/>.</summary>
+    internal SparseStore Store { get; }
 
     internal override bool CanMove => false;
 
-    private int ValueSize => isView ? sizeof(float) : sizeof(T);
-
-    private long PointerBytes => (long)AlignedLength(((UInt128)SampleCount + 1) * sizeof(long));
-
-    private void* Values => (byte*)storage.Pointer + PointerBytes;
-
-    private void* Columns => (byte*)Values + (nint)AlignedLength((UInt128)EntryCount * (UInt128)ValueSize);
-
     /// <summary>Frees the memory. Thread-safe: what is using the matrix meanwhile ends with an <see cref="ObjectDisposedException"/> at its next look, and only then the memory goes.</summary>
-    public override void Dispose()
-    {
-        if (!isView)
-        {
-            storage.Dispose();
-        }
-    }
+    public override void Dispose() => Store.Dispose();
 
     internal override BufferUse Use()
     {
-        ObjectDisposedException.ThrowIf(!storage.TryRetain(), this);
-        return new BufferUse(storage);
+        ObjectDisposedException.ThrowIf(!Store.Buffer.TryRetain(), this);
+        return new BufferUse(Store.Buffer);
     }
 
     internal override FeaturePass<C, T> NewPass<C>(in C terms, int vectorCount, WorkerTeam team, bool readsMagnitudes = false) =>
@@ -108,8 +66,6 @@ public sealed unsafe partial class SparseMatrix<T> : FeatureSource<T>
 
     internal override ColumnMoments<T> NewMoments(WorkerTeam team) => new SparseMoments<T>(this);
 
-    internal SparseKernels<T> KernelsFor(bool readsMagnitudes) => SparseKernels<T>.For(isView, readsMagnitudes);
-
     internal override FeatureSource<double> InDouble()
     {
         if (typeof(T) == typeof(double))
@@ -117,52 +73,108 @@ public sealed unsafe partial class SparseMatrix<T> : FeatureSource<T>
             return (SparseMatrix<double>)(object)this;
         }
 
-        return inDouble ??= new SparseMatrix<double>((SparseMatrix<float>)(object)this);
+        return inDouble ??= new SparseMatrix<double>(FeatureCount, Store);
+    }
+
+    /// <summary>Reads one row: its columns, ascending, and their values.</summary>
+    /// <param name="row">The row, which is not checked.</param>
+    /// <param name="columns">Room for the columns.</param>
+    /// <param name="values">Room for the values.</param>
+    /// <returns>The entries of the row.</returns>
+    internal int ReadRow(int row, int* columns, T* values)
+    {
+        StoredEntries entries = Store.Entries;
+        nint first = entries.First(row);
+        int count = (int)(entries.First(row + 1) - first);
+        Read(entries, first, count, columns, values);
+        return count;
+    }
+
+    /// <summary>Reads some entries: their columns and values.</summary>
+    internal void Read(StoredEntries entries, nint first, int count, int* columns, T* values)
+    {
+        EntryReader.Columns(entries, first, count, columns);
+        EntryReader.Values(entries, first, count, values, magnitudes: false);
+        ReadOnlySpan<int> originals = Store.Order.Originals;
+        for (int i = 0; i < count; i++)
+        {
+            columns[i] = originals[columns[i]];
+        }
+    }
+
+    /// <summary>The most entries of a row.</summary>
+    internal int MostRowEntries()
+    {
+        StoredEntries entries = Store.Entries;
+        nint most = 0;
+        for (int row = 0; row < SampleCount; row++)
+        {
+            most = Math.Max(most, entries.First(row + 1) - entries.First(row));
+        }
+
+        return (int)most;
     }
 
     internal override void CopyRow(int row, T* destination)
     {
         new Span<T>(destination, FeatureCount).Clear();
-        SparseEntries entries = Entries;
-        for (nint e = entries.First(row); e < entries.First(row + 1); e++)
+        StoredEntries entries = Store.Entries;
+        int* columns = stackalloc int[Block];
+        T* values = stackalloc T[Block];
+        for (nint first = entries.First(row); first < entries.First(row + 1); first += Block)
         {
-            destination[entries.Columns[e]] = ValueAt(entries, e);
+            int count = (int)Math.Min(Block, entries.First(row + 1) - first);
+            Read(entries, first, count, columns, values);
+            for (int i = 0; i < count; i++)
+            {
+                destination[columns[i]] = values[i];
+            }
         }
     }
 
     internal override void RaiseMagnitudes(int row, double[]? offsets, Span<T> buffer, Span<double> magnitudes)
     {
-        SparseEntries entries = Entries;
-        for (nint e = entries.First(row); e < entries.First(row + 1); e++)
+        StoredEntries entries = Store.Entries;
+        int* columns = stackalloc int[Block];
+        T* values = stackalloc T[Block];
+        for (nint first = entries.First(row); first < entries.First(row + 1); first += Block)
         {
-            ref double magnitude = ref magnitudes[entries.Columns[e]];
-            magnitude = Math.Max(magnitude, Math.Abs(Elements.ToDouble(ValueAt(entries, e))));
+            int count = (int)Math.Min(Block, entries.First(row + 1) - first);
+            Read(entries, first, count, columns, values);
+            for (int i = 0; i < count; i++)
+            {
+                ref double magnitude = ref magnitudes[columns[i]];
+                magnitude = Math.Max(magnitude, Math.Abs(Elements.ToDouble(values[i])));
+            }
         }
     }
 
     internal override bool FindNotFinite(out int row, out int column, out double value)
     {
-        SparseEntries entries = Entries;
-        for (row = 0; row < SampleCount; row++)
+        StoredEntries entries = Store.Entries;
+        (row, column, value) = (0, 0, 0);
+        if (entries.ValueForm is ValueForm.Ones or ValueForm.Byte)
         {
-            for (nint e = entries.First(row); e < entries.First(row + 1); e++)
+            return false;
+        }
+
+        for (nint e = 0; e < (nint)EntryCount; e++)
+        {
+            value = entries.ValueForm == ValueForm.Single ? ((float*)entries.Values)[e] : ((double*)entries.Values)[e];
+            if (!double.IsFinite(value))
             {
-                value = Elements.ToDouble(ValueAt(entries, e));
-                if (!double.IsFinite(value))
+                while (entries.First(row + 1) <= e)
                 {
-                    column = entries.Columns[e];
-                    return true;
+                    row++;
                 }
+
+                int identifier;
+                EntryReader.Columns(entries, e, 1, &identifier);
+                column = Store.Order.Originals[identifier];
+                return true;
             }
         }
 
-        (column, value) = (0, 0);
         return false;
     }
-
-    /// <summary>The value of one entry.</summary>
-    internal T ValueAt(SparseEntries entries, nint index) =>
-        isView ? EntryValues.Widened.At<T>(entries.Values, index) : EntryValues.Stored.At<T>(entries.Values, index);
-
-    private static UInt128 AlignedLength(UInt128 bytes) => (bytes + Alignment - 1) / Alignment * Alignment;
 }

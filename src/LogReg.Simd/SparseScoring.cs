@@ -1,3 +1,4 @@
+using System.Buffers;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Rows;
@@ -9,6 +10,9 @@ namespace LogReg.Simd;
 internal static unsafe class SparseScoring
 {
     private const int BlockRows = 256;
+
+    /// <summary>Blocks of no more entries are read onto the stack.</summary>
+    private const int BlockEntries = 4096;
 
     /// <summary>Writes one logit per row and class, the classes of a row side by side, computed in <typeparamref name="T"/> and rounded to <typeparamref name="TLogit"/>.</summary>
     /// <param name="rows">The rows.</param>
@@ -23,21 +27,39 @@ internal static unsafe class SparseScoring
         int classCount = intercepts.Length;
         int featureCount = coefficients.Length / classCount;
         Guard.SameProduct(destination.Length, rows.SampleCount, classCount, nameof(destination), "elements", "rows", "logits");
-        SparseEntries entries = rows.Entries;
-        SparseKernels<T> kernels = rows.KernelsFor(readsMagnitudes: false);
+        StoredEntries stored = rows.Store.Entries;
+        int* columnBlock = stackalloc int[BlockEntries];
+        T* valueBlock = stackalloc T[BlockEntries];
         T* block = stackalloc T[BlockRows];
         fixed (T* beta = coefficients, b = intercepts)
         {
-            for (int row = 0; row < rows.SampleCount; row += BlockRows)
+            for (int row = 0, count; row < rows.SampleCount; row += count)
             {
-                int count = Math.Min(BlockRows, rows.SampleCount - row);
-                for (int k = 0; k < classCount; k++)
+                count = RowsOfBlock(stored, row, rows.SampleCount);
+                int entryCount = (int)(stored.First(row + count) - stored.First(row));
+                int[]? longColumns = entryCount > BlockEntries ? ArrayPool<int>.Shared.Rent(entryCount) : null;
+                T[]? longValues = entryCount > BlockEntries ? ArrayPool<T>.Shared.Rent(entryCount) : null;
+                fixed (int* pooledColumns = longColumns)
+                fixed (T* pooledValues = longValues)
                 {
-                    kernels.Logits(entries, row, count, featureCount, beta + ((nint)k * featureCount), b[k], block);
-                    for (int i = 0; i < count; i++)
+                    int* columns = longColumns is null ? columnBlock : pooledColumns;
+                    T* values = longValues is null ? valueBlock : pooledValues;
+                    rows.Read(stored, stored.First(row), entryCount, columns, values);
+                    SparseEntries<T> entries = new(stored.RowPointers, columns - stored.First(row), values - stored.First(row));
+                    for (int k = 0; k < classCount; k++)
                     {
-                        destination[((row + i) * classCount) + k] = Elements.Of<TLogit>(Elements.ToDouble(block[i]));
+                        SparseKernels<T>.Instance.Logits(entries, row, count, featureCount, beta + ((nint)k * featureCount), b[k], block);
+                        for (int i = 0; i < count; i++)
+                        {
+                            destination[((row + i) * classCount) + k] = Elements.Of<TLogit>(Elements.ToDouble(block[i]));
+                        }
                     }
+                }
+
+                if (longColumns is not null)
+                {
+                    ArrayPool<int>.Shared.Return(longColumns);
+                    ArrayPool<T>.Shared.Return(longValues!);
                 }
             }
         }
@@ -49,15 +71,35 @@ internal static unsafe class SparseScoring
     public static long CountAbsent<T>(SparseMatrix<T> rows, int featureCount)
         where T : unmanaged
     {
-        SparseEntries entries = rows.Entries;
-        long count = 0;
-        for (int row = 0; rows.FeatureCount > featureCount && row < rows.SampleCount; row++)
+        if (rows.FeatureCount <= featureCount)
         {
-            nint begin = entries.First(row);
-            for (nint e = entries.First(row + 1); e > begin && entries.Columns[e - 1] >= featureCount; e--)
+            return 0;
+        }
+
+        StoredEntries entries = rows.Store.Entries;
+        ReadOnlySpan<int> originals = rows.Store.Order.Originals;
+        int* identifiers = stackalloc int[BlockRows];
+        long count = 0;
+        for (nint first = 0; first < (nint)rows.EntryCount; first += BlockRows)
+        {
+            int length = (int)Math.Min(BlockRows, (nint)rows.EntryCount - first);
+            EntryReader.Columns(entries, first, length, identifiers);
+            for (int i = 0; i < length; i++)
             {
-                count++;
+                count += originals[identifiers[i]] >= featureCount ? 1 : 0;
             }
+        }
+
+        return count;
+    }
+
+    /// <summary>As many rows as a block has room for, and one at least.</summary>
+    private static int RowsOfBlock(StoredEntries entries, int row, int rowCount)
+    {
+        int count = 1;
+        while (count < BlockRows && row + count < rowCount && entries.First(row + count + 1) - entries.First(row) <= BlockEntries)
+        {
+            count++;
         }
 
         return count;

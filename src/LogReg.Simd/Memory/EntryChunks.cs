@@ -1,6 +1,6 @@
 namespace LogReg.Simd.Memory;
 
-/// <summary>Entries of sparse rows as they arrive, in chunks of native memory that are freed one by one while they are copied into place.</summary>
+/// <summary>Entries of sparse rows as they arrive, in chunks of native memory that can be freed one by one while they are copied into place.</summary>
 internal sealed unsafe class EntryChunks<T> : IDisposable
     where T : unmanaged
 {
@@ -28,22 +28,18 @@ internal sealed unsafe class EntryChunks<T> : IDisposable
         Count++;
     }
 
-    /// <summary>Copies all entries and frees the chunks.</summary>
-    public void MoveTo(int* columns, T* values)
-    {
-        long done = 0;
-        foreach (NativeBuffer chunk in chunks)
-        {
-            int count = (int)Math.Min(ChunkEntries, Count - done);
-            byte* first = (byte*)chunk.Pointer;
-            new ReadOnlySpan<T>(first, count).CopyTo(new Span<T>(values + done, count));
-            new ReadOnlySpan<int>(first + ((nint)ChunkEntries * sizeof(T)), count).CopyTo(new Span<int>(columns + done, count));
-            chunk.Dispose();
-            done += count;
-        }
+    /// <summary>Gets the number of chunks.</summary>
+    public int ChunkCount => chunks.Count;
 
-        chunks.Clear();
+    /// <summary>The entries of one chunk.</summary>
+    public EntryRun<T> Run(int chunk)
+    {
+        byte* first = (byte*)chunks[chunk].Pointer;
+        return new EntryRun<T>((int*)(first + ((nint)ChunkEntries * sizeof(T))), (T*)first, chunk == chunks.Count - 1 ? used : ChunkEntries);
     }
+
+    /// <summary>Gives the memory of one chunk back.</summary>
+    public void Free(int chunk) => chunks[chunk].Dispose();
 
     public void Dispose()
     {

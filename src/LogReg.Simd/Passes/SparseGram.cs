@@ -1,5 +1,4 @@
 using LogReg.Simd.Guards;
-using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Threading;
 
@@ -54,16 +53,16 @@ internal sealed unsafe class SparseGram<T> : GramPass<T>, IPieceWork
             new Span<double>(sums + (a * d), a + 1).Clear();
         }
 
-        SparseEntries entries = features.Entries;
-        for (int row = 0; row < features.SampleCount && first < end; row++)
+        using RowEntries<T> row = new(features);
+        for (int i = 0; i < features.SampleCount && first < end; i++)
         {
-            double weight = Elements.ToDouble(Weights[row]);
-            nint begin = entries.First(row);
-            for (nint e = entries.First(row + 1) - 1; e >= begin && entries.Columns[e] >= first; e--)
+            double weight = Elements.ToDouble(Weights[i]);
+            row.Read(i);
+            for (int e = row.Count - 1; e >= 0 && row.Columns[e] >= first; e--)
             {
-                if (entries.Columns[e] < end)
+                if (row.Columns[e] < end)
                 {
-                    AddRow(entries, begin, e, weight, sums + (entries.Columns[e] * d));
+                    AddRow(row, e, weight, sums + (row.Columns[e] * d));
                 }
             }
         }
@@ -72,12 +71,12 @@ internal sealed unsafe class SparseGram<T> : GramPass<T>, IPieceWork
     public override void Dispose() => gram.Dispose();
 
     /// <summary>Adds the products of one entry with itself and those before it in its row.</summary>
-    private void AddRow(SparseEntries entries, nint begin, nint entry, double weight, double* sums)
+    private static void AddRow(RowEntries<T> row, int entry, double weight, double* sums)
     {
-        double weighted = weight * Elements.ToDouble(features.ValueAt(entries, entry));
-        for (nint e = begin; e <= entry; e++)
+        double weighted = weight * Elements.ToDouble(row.Values[entry]);
+        for (int e = 0; e <= entry; e++)
         {
-            sums[entries.Columns[e]] += weighted * Elements.ToDouble(features.ValueAt(entries, e));
+            sums[row.Columns[e]] += weighted * Elements.ToDouble(row.Values[e]);
         }
     }
 
@@ -85,15 +84,15 @@ internal sealed unsafe class SparseGram<T> : GramPass<T>, IPieceWork
     private static int[] Cut(SparseMatrix<T> features)
     {
         double[] products = new double[features.FeatureCount];
-        SparseEntries entries = features.Entries;
+        using RowEntries<T> row = new(features);
         double total = 0;
-        for (int row = 0; row < features.SampleCount; row++)
+        for (int i = 0; i < features.SampleCount; i++)
         {
-            nint begin = entries.First(row);
-            for (nint e = begin; e < entries.First(row + 1); e++)
+            row.Read(i);
+            for (int e = 0; e < row.Count; e++)
             {
-                products[entries.Columns[e]] += e - begin + 1;
-                total += e - begin + 1;
+                products[row.Columns[e]] += e + 1;
+                total += e + 1;
             }
         }
 

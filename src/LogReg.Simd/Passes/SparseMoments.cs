@@ -1,4 +1,3 @@
-using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Memory;
 
 namespace LogReg.Simd.Passes;
@@ -16,6 +15,7 @@ internal sealed unsafe class SparseMoments<T>(SparseMatrix<T> features) : Column
     private readonly double[] centers = new double[features.FeatureCount];
     private readonly double[] absent = new double[features.FeatureCount];
     private readonly int[] counts = new int[features.FeatureCount];
+    private readonly RowEntries<T> row = new(features);
 
     public override void Compute(T* weights, double weightSum, Span<double> means, Span<double> deviations)
     {
@@ -36,17 +36,19 @@ internal sealed unsafe class SparseMoments<T>(SparseMatrix<T> features) : Column
         }
     }
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() => row.Dispose();
 
     private void Center()
     {
         Array.Clear(centers);
-        SparseEntries entries = features.Entries;
-        for (nint e = 0; features.SampleCount > 0 && e < entries.First(1); e++)
+        if (features.SampleCount > 0)
         {
-            centers[entries.Columns[e]] = Elements.ToDouble(features.ValueAt(entries, e));
+            row.Read(0);
+        }
+
+        for (int e = 0; e < row.Count; e++)
+        {
+            centers[row.Columns[e]] = Elements.ToDouble(row.Values[e]);
         }
     }
 
@@ -55,14 +57,14 @@ internal sealed unsafe class SparseMoments<T>(SparseMatrix<T> features) : Column
     {
         Array.Clear(absent);
         Array.Clear(counts);
-        SparseEntries entries = features.Entries;
-        for (int row = 0; row < features.SampleCount; row++)
+        for (int i = 0; i < features.SampleCount; i++)
         {
-            double weight = weights == null ? 1 : Elements.ToDouble(weights[row]);
-            for (nint e = entries.First(row); e < entries.First(row + 1); e++)
+            double weight = weights == null ? 1 : Elements.ToDouble(weights[i]);
+            row.Read(i);
+            for (int e = 0; e < row.Count; e++)
             {
-                absent[entries.Columns[e]] += weight;
-                counts[entries.Columns[e]]++;
+                absent[row.Columns[e]] += weight;
+                counts[row.Columns[e]]++;
             }
         }
 
@@ -76,14 +78,14 @@ internal sealed unsafe class SparseMoments<T>(SparseMatrix<T> features) : Column
     private void Sum(T* weights, double weightSum, bool squared, Span<double> sums)
     {
         sums.Clear();
-        SparseEntries entries = features.Entries;
-        for (int row = 0; row < features.SampleCount; row++)
+        for (int i = 0; i < features.SampleCount; i++)
         {
-            double weight = weights == null ? 1 : Elements.ToDouble(weights[row]);
-            for (nint e = entries.First(row); e < entries.First(row + 1); e++)
+            double weight = weights == null ? 1 : Elements.ToDouble(weights[i]);
+            row.Read(i);
+            for (int e = 0; e < row.Count; e++)
             {
-                int j = entries.Columns[e];
-                double difference = Elements.ToDouble(features.ValueAt(entries, e)) - centers[j];
+                int j = row.Columns[e];
+                double difference = Elements.ToDouble(row.Values[e]) - centers[j];
                 sums[j] += weight * (squared ? difference * difference : difference);
             }
         }

@@ -8,25 +8,33 @@ using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Passes;
 
-/// <summary>A pass over sparse rows: panels of <see cref="SparsePlan"/> shared out among threads, their sums added up by the tree of <see cref="TreeSums"/>.</summary>
-/// <remarks>
-/// Coefficients of several vectors are put in the order of the features once per pass. Where the plan is wide, gradients of several vectors are added up in that order too, and put back once per pass.
-/// A pass without gradients keeps no sums per feature at all.
-/// </remarks>
+/// <summary>A pass over sparse rows: panels of <see cref="SparsePlan"/> shared out among threads, their sums added up by the tree of <see cref="TreeSums"/>, and then the cold columns, if any.</summary>
+/// <remarks>Coefficients are put in the order of the columns' identifiers once per pass, and sums put back. A pass without gradients keeps no sums per feature at all.</remarks>
 internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
     where C : struct, IRowTerms<T>
     where T : unmanaged
 {
     private const int PageBytes = 4096;
 
-    private readonly SparseMatrix<T> features;
-    private readonly SparseKernels<T> kernels;
+    /// <summary>A group is read twice, first from where it is stored and then from the L1 cache, beside coefficients and running sums.</summary>
+    private const int GroupBytes = 16 << 10;
+
+    private const int MostGroupRows = 512;
+
+    private readonly SparseStore store;
+    private readonly SparsePlan plan;
+    private readonly bool readsMagnitudes;
+    private readonly int featureCount;
     private readonly WorkerTeam team;
     private readonly TreeSums tree;
+    private readonly int groupRows;
+    private readonly nint mostEntries;
     private readonly NativeBuffer scratch;
     private readonly nint scratchBytes;
     private readonly NativeBuffer? ordered;
-    private readonly NativeBuffer? orderedSums;
+    private readonly NativeBuffer? residuals;
+    private readonly ColdWork<T>? cold;
+    private readonly double[] hotSums;
 
     /// <param name="features">The features; not disposed with the pass.</param>
     /// <param name="terms">Terms of the kind that will run, for their sizes.</param>
@@ -36,77 +44,83 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
     public SparsePass(SparseMatrix<T> features, in C terms, int vectorCount, WorkerTeam team, bool readsMagnitudes)
         : base(in terms, vectorCount, features.FeatureCount)
     {
-        this.features = features;
+        store = features.Store;
+        plan = store.Plan;
+        featureCount = features.FeatureCount;
         this.team = team;
-        kernels = features.KernelsFor(readsMagnitudes);
-        int workers = WorkerTeam.WorkersFor(features.PanelCount, team.WorkerCount);
-        tree = new TreeSums(C.HasGradient ? SumLength : terms.SumCount(vectorCount), features.PanelCount, workers);
+        this.readsMagnitudes = readsMagnitudes;
+        long rowBytes = store.EntryCount * (sizeof(T) + sizeof(int)) / Math.Max(1, store.SampleCount);
+        groupRows = Math.Max(Kernels.Elementwise.LossTerms.RowMultiple, RowGroup.Of(GroupBytes, MostGroupRows, rowBytes));
+        mostEntries = plan.MostEntries(store.Entries.RowPointers, groupRows);
+        int workers = WorkerTeam.WorkersFor(plan.PanelCount, team.WorkerCount);
+        tree = new TreeSums(HotSumLength(in terms), plan.PanelCount, workers);
+        hotSums = new double[tree.Length];
 
         // A page between two workers' scratch keeps prefetchers from sharing lines among them; fewer vectors may round up to a little more.
         scratchBytes = ScratchOver(in terms, null).ByteLength + PageBytes + ((nint)vectorCount * Lanes.Count * sizeof(T));
         scratch = new NativeBuffer((nuint)(scratchBytes * workers));
-        if (vectorCount > 1)
+        int stride = vectorCount == 1 ? 1 : SparseClasses.Stride(vectorCount);
+        ordered = C.ReadsLogits ? new NativeBuffer((nuint)store.Order.Count * (nuint)stride * (nuint)sizeof(T)) : null;
+        if (C.HasGradient && plan.HasCold)
         {
-            ordered = C.ReadsLogits ? new NativeBuffer((nuint)features.FeatureCount * (nuint)SparseClasses.Stride(vectorCount) * (nuint)sizeof(T)) : null;
-            orderedSums = C.HasGradient && features.Plan.IsWide ? new NativeBuffer((nuint)SumLength * sizeof(double)) : null;
+            residuals = new NativeBuffer((nuint)store.SampleCount * (nuint)vectorCount * (nuint)sizeof(T), cleared: false);
+            cold = new ColdWork<T>(store, readsMagnitudes);
         }
     }
 
-    private T* PassCoefficients => VectorCount > 1 && C.ReadsLogits ? (T*)ordered!.Pointer : Coefficients;
-
     public override void Compute(Span<double> sums)
     {
-        if (VectorCount > 1 && C.ReadsLogits)
+        ReadOnlySpan<int> originals = store.Order.Originals;
+        if (C.ReadsLogits)
         {
-            SparseClasses.Order(Coefficients, features.FeatureCount, VectorCount, PassCoefficients);
+            SparseClasses.Order(Coefficients, featureCount, VectorCount, originals, (T*)ordered!.Pointer);
         }
 
         team.Run(this, tree.PieceCount);
-        int gradients = Math.Min(sums.Length, VectorCount * features.FeatureCount);
-        if (!C.HasGradient)
+        C terms = Terms;
+        Span<double> hot = hotSums.AsSpan(0, HotSumLength(in terms));
+        tree.Reduce(hot);
+        int gradients = Math.Min(sums.Length, VectorCount * featureCount);
+        hot.Slice(hot.Length - terms.SumCount(VectorCount), sums.Length - gradients).CopyTo(sums[gradients..]);
+        if (store.Order.UsedCount < featureCount || !C.HasGradient)
         {
             sums[..gradients].Clear();
-            tree.Reduce(sums[gradients..]);
         }
-        else if (VectorCount > 1 && features.Plan.IsWide)
+
+        for (int k = 0; k < VectorCount && C.HasGradient; k++)
         {
-            Span<double> byFeature = new(orderedSums!.Pointer, sums.Length);
-            tree.Reduce(byFeature);
-            byFeature[gradients..].CopyTo(sums[gradients..]);
-            for (int j = 0, i = 0; j < features.FeatureCount; j++)
+            Span<double> own = sums.Slice(k * featureCount, featureCount);
+            ReadOnlySpan<double> from = hot.Slice(k * plan.HotCount, plan.HotCount);
+            for (int i = 0; i < from.Length; i++)
             {
-                for (int k = 0; k < VectorCount; k++, i++)
+                if (originals[i] >= 0)
                 {
-                    sums[(k * features.FeatureCount) + j] = byFeature[i];
+                    own[originals[i]] = from[i];
                 }
             }
         }
-        else
-        {
-            tree.Reduce(sums);
-        }
+
+        cold?.Compute(team, (T*)residuals!.Pointer, VectorCount, sums[..gradients]);
     }
 
     public void Run(int piece, int worker)
     {
         C terms = Terms;
-        SparseEntries entries = features.Entries;
         PassScratch<T> own = ScratchOver(in terms, (byte*)scratch.Pointer + (worker * scratchBytes));
-        SparsePlan plan = features.Plan;
-        nint skipped = C.HasGradient ? 0 : (nint)VectorCount * features.FeatureCount;
+        SparseRows<T> rows = new(
+            store.Entries, readsMagnitudes, store.Order.Count, plan.HotCount, own.Buffer, mostEntries, cold is null ? null : (T*)residuals!.Pointer);
+        nint skipped = C.HasGradient ? 0 : (nint)VectorCount * plan.HotCount;
         for (int panel = tree.FirstPanel(piece); panel < tree.EndPanel(piece); panel++)
         {
-            kernels.AddPass(
+            SparseKernels<T>.Instance.AddPass(
+                rows,
                 in terms,
-                entries,
                 plan.FirstRow(panel),
                 plan.RowsOf(panel),
-                features.FeatureCount,
-                PassCoefficients,
+                C.ReadsLogits ? (T*)ordered!.Pointer : null,
                 Intercepts,
                 VectorCount,
                 own,
-                plan.IsWide,
                 tree.Begin(piece, worker) - skipped);
             tree.End(piece, worker, panel);
         }
@@ -117,9 +131,18 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
         scratch.Dispose();
         tree.Dispose();
         ordered?.Dispose();
-        orderedSums?.Dispose();
+        residuals?.Dispose();
     }
 
-    private PassScratch<T> ScratchOver(in C terms, byte* memory) =>
-        new(kernels.ShapeOf(in terms, features.FeatureCount, features.RowBytes, VectorCount, features.Plan.IsWide || !C.HasGradient), memory);
+    private int HotSumLength(in C terms) => (C.HasGradient ? checked(VectorCount * plan.HotCount) : 0) + terms.SumCount(VectorCount);
+
+    private PassScratch<T> ScratchOver(in C terms, byte* memory) => new(
+        new PassShape(
+            VectorCount,
+            C.HasGradient ? SparseRows<T>.GradientLength(plan.HotCount, VectorCount) : 0,
+            groupRows,
+            SparseRows<T>.BufferLength(mostEntries),
+            terms.SumCount(VectorCount),
+            terms.ScratchLength(VectorCount, groupRows)),
+        memory);
 }

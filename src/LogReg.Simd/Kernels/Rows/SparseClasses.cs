@@ -20,27 +20,30 @@ internal static unsafe class SparseClasses
     /// <summary>The elements from one feature to the next.</summary>
     public static int Stride(int classCount) => (classCount + Multiple - 1) / Multiple * Multiple;
 
-    /// <summary>Puts coefficients, class after class, in the order of the features; what fills up the classes of a feature is zero.</summary>
-    public static void Order<T>(T* coefficients, int featureCount, int classCount, T* ordered)
+    /// <summary>Puts coefficients, class after class, in the order of the identifiers; zero for those that stand for no column, and where the classes of a feature are filled up.</summary>
+    /// <param name="coefficients">The coefficients.</param>
+    /// <param name="featureCount">The coefficients of a class.</param>
+    /// <param name="classCount">The classes.</param>
+    /// <param name="originals">The column of each identifier, or a negative number.</param>
+    /// <param name="ordered">Receives them: with one class one element for each identifier, with several <see cref="Stride"/>.</param>
+    public static void Order<T>(T* coefficients, int featureCount, int classCount, ReadOnlySpan<int> originals, T* ordered)
         where T : unmanaged
     {
-        int stride = Stride(classCount);
-        for (nint j = 0; j < featureCount; j++)
+        int stride = classCount == 1 ? 1 : Stride(classCount);
+        for (int i = 0; i < originals.Length; i++)
         {
-            T* feature = ordered + (j * stride);
-            for (int k = 0; k < classCount; k++)
+            T* feature = ordered + ((nint)i * stride);
+            nint j = originals[i];
+            for (int k = 0; k < stride; k++)
             {
-                feature[k] = coefficients[((nint)k * featureCount) + j];
+                feature[k] = j >= 0 && k < classCount ? coefficients[((nint)k * featureCount) + j] : default;
             }
-
-            new Span<T>(feature + classCount, stride - classCount).Clear();
         }
     }
 
     /// <summary>Writes one logit per row and class; class k's logits begin at k·logitStride.</summary>
-    public static void Logits<R, S, V, T>(
-        SparseEntries entries, int firstRow, int rowCount, T* ordered, T* intercepts, int classCount, T* logits, nint logitStride)
-        where R : struct, IEntryValue
+    public static void Logits<S, V, T>(
+        SparseEntries<T> entries, int firstRow, int rowCount, T* ordered, T* intercepts, int classCount, T* logits, nint logitStride)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -58,7 +61,7 @@ internal static unsafe class SparseClasses
                 for (nint e = entries.First(firstRow + i); e < end; e++)
                 {
                     nint j = entries.Columns[e];
-                    AddScaled<S, V, T>(R.At<T>(entries.Values, e), ordered + (j * stride) + first, width, lanes + ((j & (Lanes.Count - 1)) * Tile));
+                    AddScaled<S, V, T>(entries.Values[e], ordered + (j * stride) + first, width, lanes + ((j & (Lanes.Count - 1)) * Tile));
                 }
 
                 for (int k = 0; k < width; k += S.Width)
@@ -75,9 +78,8 @@ internal static unsafe class SparseClasses
     }
 
     /// <summary>Adds r_ik·x_ij to the running sum of feature j and class k.</summary>
-    public static void AccumulateGradient<R, S, V, T>(
-        SparseEntries entries, int firstRow, int rowCount, T* residuals, nint residualStride, int classCount, T* gradient)
-        where R : struct, IEntryValue
+    public static void AccumulateGradient<S, V, T>(
+        SparseEntries<T> entries, int firstRow, int rowCount, T* residuals, nint residualStride, int classCount, T* gradient)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -93,37 +95,7 @@ internal static unsafe class SparseClasses
                 nint end = entries.First(firstRow + i + 1);
                 for (nint e = entries.First(firstRow + i); e < end; e++)
                 {
-                    AddScaled<S, V, T>(R.At<T>(entries.Values, e), own, width, gradient + ((nint)entries.Columns[e] * stride) + first);
-                }
-            }
-        }
-    }
-
-    /// <summary>Adds r_ik·x_ij to the sum in double of feature j and class k, which stands at j·classCount + k.</summary>
-    public static void AccumulateWide<R, T>(SparseEntries entries, int firstRow, int rowCount, T* residuals, nint residualStride, int classCount, double* sums)
-        where R : struct, IEntryValue
-        where T : unmanaged
-    {
-        double* own = stackalloc double[Tile];
-        for (int first = 0; first < classCount; first += Tile)
-        {
-            int width = Math.Min(Tile, classCount - first);
-            for (int i = 0; i < rowCount; i++)
-            {
-                for (int k = 0; k < width; k++)
-                {
-                    own[k] = LaneSums.Widen(residuals[((first + k) * residualStride) + i]);
-                }
-
-                nint end = entries.First(firstRow + i + 1);
-                for (nint e = entries.First(firstRow + i); e < end; e++)
-                {
-                    double x = LaneSums.Widen(R.At<T>(entries.Values, e));
-                    double* feature = sums + ((nint)entries.Columns[e] * classCount) + first;
-                    for (int k = 0; k < width; k++)
-                    {
-                        feature[k] = Scalar.MultiplyAdd(x, own[k], feature[k]);
-                    }
+                    AddScaled<S, V, T>(entries.Values[e], own, width, gradient + ((nint)entries.Columns[e] * stride) + first);
                 }
             }
         }

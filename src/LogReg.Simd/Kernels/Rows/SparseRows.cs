@@ -1,32 +1,61 @@
 using System.Runtime.Intrinsics;
 using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Memory;
 
 namespace LogReg.Simd.Kernels.Rows;
 
-/// <summary>Sparse rows as a pass sees them.</summary>
+/// <summary>Sparse rows as a pass sees them: a group of them is read once from where it is stored, into a cache, and then its logits and its share of the gradient come from there.</summary>
 /// <remarks>
-/// With several vectors the coefficients come in the order of <see cref="SparseClasses.Order"/>. Several classes of an entry are taken in vectors of 128 bits: they are few, and a wider vector would mostly be padding.
+/// Coefficients are by identifier of the column; with several vectors they come in the order of <see cref="SparseClasses.Order"/>. Several classes of an entry are taken in vectors of 128 bits: they are few,
+/// and a wider vector would mostly be padding.
 /// </remarks>
 /// <param name="entries">The entries.</param>
-/// <param name="featureCount">d.</param>
-/// <param name="wideSums">Where gradients are added up in double, feature after feature and in a feature vector after vector; null where they run in T until the flush.</param>
-internal unsafe struct SparseRows<R, T>(SparseEntries entries, int featureCount, double* wideSums) : IRows<T>
-    where R : struct, IEntryValue
+/// <param name="magnitudes">Whether |x| is read in the place of x.</param>
+/// <param name="columnCount">The columns.</param>
+/// <param name="hotCount">The columns with running sums, the first ones.</param>
+/// <param name="buffer">Room for the entries of a group.</param>
+/// <param name="mostEntries">The most entries of a group.</param>
+/// <param name="kept">Where the residuals of all rows are kept for the other columns, those of a row side by side; null where there are none.</param>
+internal unsafe struct SparseRows<T>(StoredEntries entries, bool magnitudes, int columnCount, int hotCount, T* buffer, nint mostEntries, T* kept) : IRows<T>
     where T : unmanaged
 {
     private int firstRow;
     private int rowCount;
+    private SparseEntries<T> group;
 
-    public readonly int FeatureCount => featureCount;
+    /// <summary>Gets the number of features with running sums.</summary>
+    public readonly int FeatureCount => hotCount;
+
+    /// <summary>The elements of the buffer of a group.</summary>
+    public static nint BufferLength(nint mostEntries) => mostEntries + (((mostEntries * sizeof(int)) + sizeof(T) - 1) / sizeof(T));
 
     /// <summary>The elements of the running gradient per vector.</summary>
-    public static nint GradientLength(int featureCount, int vectorCount) =>
-        vectorCount == 1 ? featureCount : (((nint)featureCount * SparseClasses.Stride(vectorCount)) + vectorCount - 1) / vectorCount;
+    public static nint GradientLength(int hotCount, int vectorCount)
+    {
+        nint length = hotCount + SparseGradient.Spares;
+        return vectorCount == 1 ? length : ((length * SparseClasses.Stride(vectorCount)) + vectorCount - 1) / vectorCount;
+    }
 
     public void MoveTo(int firstRow, int rowCount)
     {
         this.firstRow = firstRow;
         this.rowCount = rowCount;
+        group = Read(entries, firstRow, rowCount, magnitudes, (int*)(buffer + mostEntries), buffer);
+    }
+
+    /// <summary>Reads the entries of some rows into buffers, values only where they do not lie as they are wanted.</summary>
+    public static SparseEntries<T> Read(StoredEntries entries, int firstRow, int rowCount, bool magnitudes, int* columns, T* values)
+    {
+        nint first = entries.First(firstRow);
+        int count = (int)(entries.First(firstRow + rowCount) - first);
+        EntryReader.Columns(entries, first, count, columns);
+        T* inPlace = EntryReader.InPlace<T>(entries, magnitudes);
+        if (inPlace == null)
+        {
+            EntryReader.Values(entries, first, count, values, magnitudes);
+        }
+
+        return new SparseEntries<T>(entries.RowPointers, columns - first, inPlace == null ? values - first : inPlace);
     }
 
     public readonly void Logits<S, V>(T* coefficients, T* intercepts, int vectorCount, T* logits, nint logitStride)
@@ -35,17 +64,17 @@ internal unsafe struct SparseRows<R, T>(SparseEntries entries, int featureCount,
     {
         if (vectorCount == 1)
         {
-            SparseLogits.Compute<R, S, V, T>(entries, firstRow, rowCount, featureCount, coefficients, *intercepts, logits);
+            SparseLogits.Compute<S, V, T>(group, firstRow, rowCount, columnCount, coefficients, *intercepts, logits);
         }
         else if (typeof(T) == typeof(float))
         {
-            SparseClasses.Logits<R, Simd128Single, Vector128<float>, float>(
-                entries, firstRow, rowCount, (float*)coefficients, (float*)intercepts, vectorCount, (float*)logits, logitStride);
+            SparseClasses.Logits<Simd128Single, Vector128<float>, float>(
+                group.As<float>(), firstRow, rowCount, (float*)coefficients, (float*)intercepts, vectorCount, (float*)logits, logitStride);
         }
         else
         {
-            SparseClasses.Logits<R, Simd128Double, Vector128<double>, double>(
-                entries, firstRow, rowCount, (double*)coefficients, (double*)intercepts, vectorCount, (double*)logits, logitStride);
+            SparseClasses.Logits<Simd128Double, Vector128<double>, double>(
+                group.As<double>(), firstRow, rowCount, (double*)coefficients, (double*)intercepts, vectorCount, (double*)logits, logitStride);
         }
     }
 
@@ -53,27 +82,26 @@ internal unsafe struct SparseRows<R, T>(SparseEntries entries, int featureCount,
         where S : struct, ISimd<V, T>
         where V : struct
     {
-        if (wideSums != null && vectorCount == 1)
+        if (kept != null)
         {
-            SparseGradient.AccumulateWide<R, T>(entries, firstRow, rowCount, residuals, wideSums);
+            Keep(residuals, residualStride, vectorCount);
+            nint first = group.First(firstRow);
+            SparseGradient.Divert(group.Columns + first, group.First(firstRow + rowCount) - first, hotCount);
         }
-        else if (wideSums != null)
+
+        if (vectorCount == 1)
         {
-            SparseClasses.AccumulateWide<R, T>(entries, firstRow, rowCount, residuals, residualStride, vectorCount, wideSums);
-        }
-        else if (vectorCount == 1)
-        {
-            SparseGradient.Accumulate<R, T>(entries, firstRow, rowCount, residuals, gradient);
+            SparseGradient.Accumulate(group, firstRow, rowCount, residuals, gradient);
         }
         else if (typeof(T) == typeof(float))
         {
-            SparseClasses.AccumulateGradient<R, Simd128Single, Vector128<float>, float>(
-                entries, firstRow, rowCount, (float*)residuals, residualStride, vectorCount, (float*)gradient);
+            SparseClasses.AccumulateGradient<Simd128Single, Vector128<float>, float>(
+                group.As<float>(), firstRow, rowCount, (float*)residuals, residualStride, vectorCount, (float*)gradient);
         }
         else
         {
-            SparseClasses.AccumulateGradient<R, Simd128Double, Vector128<double>, double>(
-                entries, firstRow, rowCount, (double*)residuals, residualStride, vectorCount, (double*)gradient);
+            SparseClasses.AccumulateGradient<Simd128Double, Vector128<double>, double>(
+                group.As<double>(), firstRow, rowCount, (double*)residuals, residualStride, vectorCount, (double*)gradient);
         }
     }
 
@@ -81,18 +109,25 @@ internal unsafe struct SparseRows<R, T>(SparseEntries entries, int featureCount,
         where S : struct, ISimd<V, T>
         where V : struct
     {
-        if (wideSums != null)
-        {
-            return;
-        }
-
         if (vectorCount == 1)
         {
-            RowGradient.Flush<S, V, T>(gradient, featureCount, sums);
+            RowGradient.Flush<S, V, T>(gradient, hotCount, sums);
         }
         else
         {
-            SparseClasses.Flush(gradient, featureCount, vectorCount, sums);
+            SparseClasses.Flush(gradient, hotCount, vectorCount, sums);
+        }
+    }
+
+    private readonly void Keep(T* residuals, nint residualStride, int vectorCount)
+    {
+        T* own = kept + ((nint)firstRow * vectorCount);
+        for (int k = 0; k < vectorCount; k++)
+        {
+            for (nint i = 0; i < rowCount; i++)
+            {
+                own[(i * vectorCount) + k] = residuals[(k * residualStride) + i];
+            }
         }
     }
 }
