@@ -22,7 +22,7 @@ public sealed class ExportTests : IDisposable
         string file = folder.PathOf("model.onnx");
         string output = Logreg.Run("export", model, file).Succeeds().Output;
         Assert.StartsWith($"{file}: 4 features, {(kind == "binary" ? 2 : 3)} classes, {new FileInfo(file).Length} bytes", output, StringComparison.Ordinal);
-        StoredModel stored = ModelFile.Load(model);
+        StoredModel stored = StoredModelFile.Load(model);
         ImportedModel read = OnnxImport.Load(file);
         Assert.Equal(stored.Encoding.FeatureNames, read.FeatureNames);
         Assert.Equal(stored.Classes, read.Labels.Texts);

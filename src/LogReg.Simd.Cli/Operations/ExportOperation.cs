@@ -18,7 +18,7 @@ internal static class ExportOperation
     {
         ExportFormat format = ExportFormat.Of(request.Output);
         OutputPaths.Check(consoles.Host, [("MODEL", request.ModelPath)], [("FILE", request.Output)]);
-        StoredModel stored = ModelFile.Load(request.ModelPath);
+        StoredModel stored = StoredModelFile.Load(request.ModelPath);
         if (request.Threshold is not null && !(format.HasThreshold && stored.Model.IsBinary))
         {
             throw new UsageException(format.HasThreshold
