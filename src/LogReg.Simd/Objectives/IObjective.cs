@@ -93,14 +93,26 @@ internal interface IObjective : IDisposable
     /// <summary>Gets what proves an optimum without a penalty; null where the loss is not convex.</summary>
     ISecondOrder? SecondOrder { get; }
 
-    /// <summary>Bounds the distance of the current point to the optimum; one pass in double, or two where the intercept must stay.</summary>
+    /// <summary>Bounds the distance of the current point to the optimum; one pass in double, or two where the intercept must stay. The trial is lost.</summary>
     /// <param name="point">The current point.</param>
     /// <param name="movesIntercept">Whether the stated values may be those of the best intercept, which a certificate needs anyway.</param>
-    Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept);
+    /// <param name="dual">Another point whose residuals may bound F* better; none where it is empty.</param>
+    Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default);
 }
 
 /// <summary>The mean loss along a line.</summary>
 internal readonly record struct LinePoint(double Loss, double Slope, double Curvature);
+
+/// <summary>A point whose residuals are used as the dual point of a certificate (formula 4.11).</summary>
+/// <param name="variables">The point; empty for none.</param>
+/// <param name="expectedGap">The gap that the certificate is expected to show by it.</param>
+internal readonly ref struct DualPoint(ReadOnlySpan<double> variables, double expectedGap)
+{
+    public ReadOnlySpan<double> Variables { get; } = variables;
+
+    /// <summary>Gets the gap that the certificate is expected to show by it.</summary>
+    public double ExpectedGap { get; } = expectedGap;
+}
 
 /// <summary>The outcome of a certificate pass at a point.</summary>
 /// <param name="Objective">F in double, at the point with <paramref name="Intercept"/>.</param>
@@ -108,7 +120,11 @@ internal readonly record struct LinePoint(double Loss, double Slope, double Curv
 /// <param name="Gap">A bound on F − F*; NaN where none exists (no penalty, or a loss that is not convex).</param>
 /// <param name="Intercept">b of the stated values, an element of the features' type.</param>
 /// <param name="GradientNorm">‖∇F‖∞ in double, of the smallest subgradient.</param>
-internal readonly record struct Certificate(double Objective, double Loss, double Gap, double Intercept, double GradientNorm);
+internal readonly record struct Certificate(double Objective, double Loss, double Gap, double Intercept, double GradientNorm)
+{
+    /// <summary>Gets a bound of F* from below, which holds at every other point of the run too.</summary>
+    public double LowerBound => Objective - Gap;
+}
 
 /// <summary>What a run has cost so far.</summary>
 internal sealed class WorkCounter

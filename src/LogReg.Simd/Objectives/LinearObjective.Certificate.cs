@@ -3,6 +3,7 @@ using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
+using LogReg.Simd.Passes;
 using LogReg.Simd.Samples;
 
 namespace LogReg.Simd.Objectives;
@@ -26,8 +27,13 @@ internal sealed unsafe partial class LinearObjective<L, T>
 
     private double[]? slopes;
 
-    public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept)
+    public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default)
     {
+        if (!dual.Variables.IsEmpty && movesIntercept && L.IsConvex)
+        {
+            return CertifyBy(point, dual);
+        }
+
         double intercept = coordinates.ToCoefficients(point, coefficients);
         if (!coordinates.HasIntercept || !L.IsConvex)
         {
@@ -63,49 +69,71 @@ internal sealed unsafe partial class LinearObjective<L, T>
         return movesIntercept ? there : here with { Gap = there.Gap + Math.Max(here.Objective - there.Objective, 0) };
     }
 
-    private Certificate Bound(ReadOnlySpan<double> point, double intercept, double reported)
+    private Certificate Bound(ReadOnlySpan<double> point, double intercept, double reported) =>
+        Bound(point, sums.AsSpan(0, features.FeatureCount), sums.AsSpan(features.FeatureCount, CertificateTerms<L, T>.Sums), intercept, reported, out _);
+
+    /// <summary>The certificate of a point by its own residuals.</summary>
+    /// <param name="point">The point.</param>
+    /// <param name="gradient">Xᵀr at the point, its sums as the pass left them.</param>
+    /// <param name="terms">The sums of <see cref="CertificateTerms{L, T}"/>.</param>
+    /// <param name="intercept">The intercept of the pass.</param>
+    /// <param name="reported">The intercept that the values are stated for.</param>
+    /// <param name="objectiveSlack">By how much the stated F may be off.</param>
+    private Certificate Bound(
+        ReadOnlySpan<double> point, ReadOnlySpan<double> gradient, ReadOnlySpan<double> terms, double intercept, double reported, out double objectiveSlack)
     {
         int d = features.FeatureCount;
-        double loss = Sum(CertificateTerms<L, T>.LossSlot) / weightSum;
-        double dual = loss - (Sum(CertificateTerms<L, T>.ProductSlot) / weightSum);
-        double residual = Sum(CertificateTerms<L, T>.ResidualSlot) / weightSum;
+        double loss = terms[CertificateTerms<L, T>.LossSlot] / weightSum;
+        double dual = loss - (terms[CertificateTerms<L, T>.ProductSlot] / weightSum);
+        double residual = terms[CertificateTerms<L, T>.ResidualSlot] / weightSum;
         slopes ??= new double[VariableCount];
-        coordinates.PullBack(sums.AsSpan(0, d), Sum(CertificateTerms<L, T>.ResidualSlot), slopes);
+        coordinates.PullBack(gradient, terms[CertificateTerms<L, T>.ResidualSlot], slopes);
         VectorMath.Divide(slopes, weightSum);
         PenaltyBound penalties = PenaltyBound.Of(slopes.AsSpan(0, d), point, L1Strength, L2Strength);
         double objective = loss + penalties.Penalty;
         double bound = L.IsConvex ? penalties.LowerBound(dual, L1Strength, L2Strength) : double.NaN;
         double norm = penalties.GradientNorm;
-
-        // A logit is off by a few roundings of its terms, which are of the intercept's size where they cancel; a loss then by that times its residual.
-        double logitRounding = Unit * (8 + (d / Lanes.Count)) * 2 * Math.Abs(intercept) * L.MeanResidualBound(loss);
-
-        // The terms of the dual are of one sign, but for a loss that does not vanish: there a term is −½r² − r·y.
-        double dualTerms = L.VanishesWithMargin ? Math.Abs(dual) : loss + L.MeanResidualBound(loss);
-        double slack = (Rounding * (Math.Abs(objective) + dualTerms + penalties.DualPenalty)) + logitRounding;
+        double logits = LogitRounding(intercept, loss);
+        objectiveSlack = (Rounding * Math.Abs(objective)) + logits;
+        double slack = (Rounding * (Math.Abs(objective) + DualTerms(dual, loss) + penalties.DualPenalty)) + logits;
         if (coordinates.HasIntercept)
         {
             // With Σ r = R the dual bounds F from below only up to R·v* of the intercept's variable v* at the optimum, which is near the one here. And the reported intercept is rounded: F is
             // off by at most its slope times the rounding and the largest curvature times its square.
             double rounding = Math.Abs(reported - intercept);
-            slack += (2 * Math.Abs(residual) * (1 + Math.Abs(point[d]))) + (rounding * (Math.Abs(residual) + (L.LargestCurvature * rounding)));
+            double moved = rounding * (Math.Abs(residual) + (L.LargestCurvature * rounding));
+            slack += (2 * Math.Abs(residual) * (1 + Math.Abs(point[d]))) + moved;
+            objectiveSlack += moved;
             norm = Math.Max(norm, Math.Abs(residual));
         }
 
         return new Certificate(objective, loss, Math.Max(objective - bound, 0) + slack, reported, norm);
     }
 
+    /// <summary>A logit is off by a few roundings of its terms, which are of the intercept's size where they cancel; a loss then by that times its residual.</summary>
+    private double LogitRounding(double intercept, double loss) => Unit * (8 + (features.FeatureCount / Lanes.Count)) * 2 * Math.Abs(intercept) * L.MeanResidualBound(loss);
+
+    /// <summary>The size of the dual's terms, which are of one sign, but for a loss that does not vanish: there a term is −½r² − r·y.</summary>
+    private static double DualTerms(double dual, double loss) => L.VanishesWithMargin ? Math.Abs(dual) : loss + L.MeanResidualBound(loss);
+
     private void WidePass(double intercept)
     {
-        widePass ??= features.InDouble().NewPass(default(WidenedTerms<CertificateTerms<L, double>, T>), 1, Team);
+        widePass ??= NewWidePass(1);
         fixed (double* beta = coefficients)
         {
-            widePass.Terms = new WidenedTerms<CertificateTerms<L, double>, T> { Labels = samples.Labels, SampleWeights = samples.Weights };
-            widePass.Coefficients = beta;
-            widePass.Intercepts = &intercept;
-            widePass.Compute(sums);
+            Run(widePass, beta, &intercept, sums);
         }
+    }
 
+    private FeaturePass<WidenedTerms<CertificateTerms<L, double>, T>, double> NewWidePass(int vectorCount) =>
+        features.InDouble().NewPass(default(WidenedTerms<CertificateTerms<L, double>, T>), vectorCount, Team);
+
+    private void Run(FeaturePass<WidenedTerms<CertificateTerms<L, double>, T>, double> pass, double* betas, double* intercepts, Span<double> destination)
+    {
+        pass.Terms = new WidenedTerms<CertificateTerms<L, double>, T> { Labels = samples.Labels, SampleWeights = samples.Weights };
+        pass.Coefficients = betas;
+        pass.Intercepts = intercepts;
+        pass.Compute(destination[..pass.SumLength]);
         Work.Passes += passShare;
     }
 

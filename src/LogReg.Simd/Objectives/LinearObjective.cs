@@ -216,6 +216,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
         formedHessian?.Dispose();
         shiftWork?.Dispose();
         widePass?.Dispose();
+        dualPass?.Dispose();
         batchRows?.Dispose();
         batchGradient?.Dispose();
         rows?.Dispose();

@@ -178,7 +178,7 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
     }
 
     /// <summary>The objective in double; without a bound, because the loss is not convex.</summary>
-    public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept)
+    public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default)
     {
         coordinates.ToCoefficients(point, coefficients);
         WidePass();

@@ -30,6 +30,8 @@ internal sealed unsafe partial class SoftmaxObjective<T>
 
     private double[] certifiedIntercepts = [];
     private double[]? slopes;
+    private double[]? dualPoint;
+    private double[]? dualSlopes;
     private double[]? shiftSums;
     private double[]? shift;
     private FeaturePass<WidenedTerms<SoftmaxTerms<double>, T>, double>? widePass;
@@ -39,7 +41,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     /// <summary>Gets the intercepts of the last certificate's values.</summary>
     public ReadOnlySpan<double> CertifiedIntercepts => certifiedIntercepts;
 
-    public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept)
+    public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default)
     {
         coordinates.ToCoefficients(point, coefficients, intercepts);
         if (certifiedIntercepts.Length == 0)
@@ -47,20 +49,63 @@ internal sealed unsafe partial class SoftmaxObjective<T>
             certifiedIntercepts = new double[ClassCount];
         }
 
-        if (!coordinates.HasIntercept)
-        {
-            WidePass();
-            return Bound(point, 0);
-        }
-
         Certificate here = default;
-        if (!movesIntercept)
+        double hereSlack = 0;
+        if (!coordinates.HasIntercept || !movesIntercept)
         {
             WidePass();
-            here = Bound(point, 0);
+            here = Bound(point, 0, out hereSlack);
+            intercepts.CopyTo(certifiedIntercepts, 0);
         }
 
-        SolveShift();
+        if (coordinates.HasIntercept)
+        {
+            BalanceResiduals(samples.Logits);
+            double rounding = RoundIntercepts(movesIntercept);
+            Certificate there = Bound(point, rounding, out double slack);
+            (here, hereSlack) = movesIntercept ? (there, slack) : (here with { Gap = there.Gap + Math.Max(here.Objective - there.Objective, 0) }, hereSlack);
+        }
+
+        if (dual.Variables.IsEmpty)
+        {
+            return here;
+        }
+
+        double gap = Math.Max(here.Objective - LowerBoundAt(dual.Variables), 0) + hereSlack;
+        return gap < here.Gap ? here with { Gap = gap } : here;
+    }
+
+    /// <summary>
+    /// The bound of F* by the residuals of another point, which becomes the trial: evaluated in the features' precision for the shift of its intercepts, and then in double.
+    /// </summary>
+    private double LowerBoundAt(ReadOnlySpan<double> variables)
+    {
+        dualPoint ??= new double[VariableCount];
+        dualSlopes ??= new double[VariableCount];
+        variables.CopyTo(dualPoint);
+        Snap(dualPoint);
+        if (coordinates.HasIntercept)
+        {
+            Evaluate(dualPoint, dualSlopes);
+        }
+
+        coordinates.ToCoefficients(dualPoint, coefficients, intercepts);
+        if (coordinates.HasIntercept)
+        {
+            BalanceResiduals(samples.TrialLogits);
+        }
+        else
+        {
+            WidePass();
+        }
+
+        return Bound(dualPoint, 0, out _).LowerBound;
+    }
+
+    /// <summary>Moves the intercepts to where the residuals of every class sum to zero, from logits that were evaluated without the move, and passes in double.</summary>
+    private void BalanceResiduals(T* logits)
+    {
+        SolveShift(logits);
         TensorPrimitives.Add(intercepts, shift, intercepts);
         coordinates.Center(intercepts);
         WidePass();
@@ -81,26 +126,23 @@ internal sealed unsafe partial class SoftmaxObjective<T>
             TensorPrimitives.Add(intercepts, step, intercepts);
             WidePass();
         }
+    }
 
+    /// <summary>Rounds the intercepts to elements of the features, keeps them where they are those that are stated, and returns by how much that moved one at most.</summary>
+    private double RoundIntercepts(bool keeps)
+    {
         double rounding = 0;
         for (int k = 0; k < ClassCount; k++)
         {
             double reported = Elements.Round<T>(intercepts[k]);
             rounding = Math.Max(rounding, Math.Abs(reported - intercepts[k]));
-            certifiedIntercepts[k] = reported;
+            certifiedIntercepts[k] = keeps ? reported : certifiedIntercepts[k];
         }
 
-        Certificate there = Bound(point, rounding);
-        if (movesIntercept)
-        {
-            return there;
-        }
-
-        coordinates.ToCoefficients(point, coefficients, certifiedIntercepts);
-        return here with { Gap = there.Gap + Math.Max(here.Objective - there.Objective, 0) };
+        return rounding;
     }
 
-    private Certificate Bound(ReadOnlySpan<double> point, double rounding)
+    private Certificate Bound(ReadOnlySpan<double> point, double rounding, out double objectiveSlack)
     {
         double loss = sums[PenalizedCount + SoftmaxTerms<double>.LossSlot(ClassCount)] / weightSum;
         double dual = sums[PenalizedCount + SoftmaxTerms<double>.EntropySlot(ClassCount)] / weightSum;
@@ -115,11 +157,14 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         // residuals, whose absolute sum is at most twice the loss.
         double logitRounding = Unit * (8 + (features.FeatureCount / 16)) * 4 * Math.Abs(largestIntercept) * loss;
         double slack = (Rounding * (Math.Abs(objective) + Math.Abs(dual) + penalties.DualPenalty)) + logitRounding;
+        objectiveSlack = (Rounding * Math.Abs(objective)) + logitRounding;
         for (int k = 0; k < ClassCount && coordinates.HasIntercept; k++)
         {
             // As for two classes: what the residuals' sum leaves open, and the rounding of the reported intercepts.
             double residual = Math.Abs(slopes[PenalizedCount + k]);
-            slack += (2 * residual * (1 + Math.Abs(point[PenalizedCount + k]))) + (rounding * (residual + (LargestCurvature * rounding)));
+            double moved = rounding * (residual + (LargestCurvature * rounding));
+            slack += (2 * residual * (1 + Math.Abs(point[PenalizedCount + k]))) + moved;
+            objectiveSlack += moved;
             norm = Math.Max(norm, residual);
         }
 
@@ -143,7 +188,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
 
     /// <summary>The shift of every class's logits that makes its Σ s·(p − [k = y]) zero, by Newton's method over the stored logits.</summary>
     [MemberNotNull(nameof(shift), nameof(shiftSums))]
-    private void SolveShift()
+    private void SolveShift(T* logits)
     {
         const double MaxStep = 2;
         const double SmallStep = 1e-4;
@@ -151,7 +196,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         shiftSums ??= new double[shiftWork.SumLength];
         shift ??= new double[ClassCount];
         shiftFactor ??= new CholeskyFactor(ClassCount - 1);
-        shiftWork.Logits = samples.Logits;
+        shiftWork.Logits = logits;
         shiftWork.Labels = samples.Labels;
         shiftWork.SampleWeights = samples.Weights;
         shiftWork.Shift = shift;

@@ -45,7 +45,7 @@ internal sealed class NetworkSession<T>(TrainingOptions options, int hiddenUnits
             : (options.Solver, "it was asked for");
         using ISolver solver = SolverChoice.Create(kind, data.Count, objective, options);
         using SolverFallbacks fallbacks = new(kind, options.Solver == Solver.Auto, options.HistoryLength);
-        OptimizationRun run = new(state, solver, fallbacks, record.Limits<T>(), record);
+        using OptimizationRun run = new(state, solver, fallbacks, record.Limits<T>(), record);
         team.Cancellation = cancellationToken;
         StopReason reason = run.Run(start);
         if (reason == StopReason.Diverged && state.Iteration == 0)

@@ -49,7 +49,7 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         objective.KeepsCurvatures = SolverChoice.NeedsCurvatures(solver);
         using SolverFallbacks fallbacks = new(kind, options.Solver == Solver.Auto, options.HistoryLength);
         using UnpenalizedEnding? ending = UnpenalizedEnding.Of(state, solver, record.Limits<T>(), record);
-        OptimizationRun run = new(state, solver, fallbacks, record.Limits<T>(), record, ending);
+        using OptimizationRun run = new(state, solver, fallbacks, record.Limits<T>(), record, ending);
         team.Cancellation = cancellationToken;
         StopReason reason = run.Run(start);
         if (reason == StopReason.Diverged && state.Iteration == 0)

@@ -11,6 +11,8 @@ internal sealed class Lbfgs(int variableCount, int pairCount) : ISolver
 
     public bool IsStochastic => false;
 
+    public LbfgsMemory? Pairs => step.Pairs;
+
     public void Start(OptimizationState state, Span<double> start) => step.Measure(state.Objective);
 
     public void Forget() => step.Forget();

@@ -26,6 +26,12 @@ internal sealed class LbfgsMemory
     /// <summary>Gets the number of pairs at hand.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Gets the most pairs.</summary>
+    public int Capacity => steps.Length;
+
+    /// <summary>Gets the number of pairs that were ever added: pair i of <see cref="Step"/> has this number less i.</summary>
+    public long Added { get; private set; }
+
     /// <summary>Gets or sets the model of the Hessian whose multiple stands before the first pair; null for the identity.</summary>
     public IInitialMatrix? Model { get; set; }
 
@@ -45,16 +51,25 @@ internal sealed class LbfgsMemory
         double length = VectorMath.Dot(steps[slot], steps[slot]);
         if (!(product > 1e-10 * Math.Sqrt(length) * Math.Sqrt(square)))
         {
+            // The place of the oldest pair was needed for the attempt.
+            Count = Math.Min(Count, steps.Length - 1);
             return;
         }
 
         newest = slot;
+        Added++;
         Count = Math.Min(Count + 1, steps.Length);
         inverseProducts[slot] = 1 / product;
         changes[slot].CopyTo(scaled, 0);
         Model?.Solve(scaled);
         Scale = product / VectorMath.Dot(changes[slot], scaled);
     }
+
+    /// <summary>The step of a pair, 0 for the newest.</summary>
+    public ReadOnlySpan<double> Step(int age) => steps[Slot(age)];
+
+    /// <summary>The change of the gradient along <see cref="Step"/>.</summary>
+    public ReadOnlySpan<double> Change(int age) => changes[Slot(age)];
 
     /// <summary>Multiplies a vector by the inverse Hessian approximation, in place, around the caller's initial matrix.</summary>
     /// <param name="vector">The vector.</param>
@@ -64,7 +79,7 @@ internal sealed class LbfgsMemory
     {
         for (int i = 0; i < Count; i++)
         {
-            int slot = (newest - i + steps.Length) % steps.Length;
+            int slot = Slot(i);
             factors[slot] = inverseProducts[slot] * VectorMath.Dot(steps[slot], vector);
             VectorMath.AddScaled(vector, -factors[slot], changes[slot]);
         }
@@ -82,9 +97,11 @@ internal sealed class LbfgsMemory
 
         for (int i = Count - 1; i >= 0; i--)
         {
-            int slot = (newest - i + steps.Length) % steps.Length;
+            int slot = Slot(i);
             double correction = factors[slot] - (inverseProducts[slot] * VectorMath.Dot(changes[slot], vector));
             VectorMath.AddScaled(vector, correction, steps[slot]);
         }
     }
+
+    private int Slot(int age) => (newest - age + steps.Length) % steps.Length;
 }

@@ -15,6 +15,17 @@ internal sealed class NewtonCholesky(int variableCount) : ISolver
 
     public bool IsStochastic => false;
 
+    /// <summary>By the Hessian of the last step, which near the optimum is nearly that of this point.</summary>
+    public bool TryInvert(Span<double> vector)
+    {
+        if (isFactored)
+        {
+            factor.Solve(vector);
+        }
+
+        return isFactored;
+    }
+
     public void Start(OptimizationState state, Span<double> start)
     {
     }

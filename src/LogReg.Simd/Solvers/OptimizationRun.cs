@@ -11,10 +11,13 @@ namespace LogReg.Simd.Solvers;
 /// Nothing is allocated per iteration.
 /// </remarks>
 internal sealed class OptimizationRun(
-    OptimizationState state, ISolver solver, SolverFallbacks fallbacks, RunLimits limits, IRunObserver observer, UnpenalizedEnding? ending = null)
+    OptimizationState state, ISolver solver, SolverFallbacks fallbacks, RunLimits limits, IRunObserver observer, UnpenalizedEnding? ending = null) : IDisposable
 {
-    /// <summary>After a certificate that was not good enough the estimate must fall by this before the next.</summary>
-    private const double RetryShare = 0.5;
+    /// <summary>After a certificate that was not good enough the estimate must fall by this, and by what it was wrong by, before the next.</summary>
+    private const double RetryShare = 0.9;
+
+    /// <summary>An estimate that falls by less is no progress.</summary>
+    private const double ProgressShare = 0.5;
 
     /// <summary>Steps without any progress of the estimate that a run bears before it goes over to other arithmetic or another solver.</summary>
     private const int PatientSteps = 8;
@@ -36,8 +39,9 @@ internal sealed class OptimizationRun(
     /// </summary>
     private const int QuietSteps = 5;
 
+    private readonly GapForecast forecast = new(state, limits.Tolerance);
     private bool hasHandedOver;
-    private double failedEstimate = double.PositiveInfinity;
+    private double retryEstimate = double.PositiveInfinity;
     private double bestEstimate = double.PositiveInfinity;
     private double bestValue = double.PositiveInfinity;
     private int idleSteps;
@@ -45,6 +49,7 @@ internal sealed class OptimizationRun(
     private bool isObserved;
     private bool isObserving;
     private bool isStarted;
+    private double lowerBound = double.NegativeInfinity;
 
     /// <summary>Gets the last certificate; valid for the current point when <see cref="IsCertificateCurrent"/>.</summary>
     public Certificate Certificate { get; private set; }
@@ -88,7 +93,8 @@ internal sealed class OptimizationRun(
 
             if (!IsCertificateCurrent && reason != StopReason.Diverged)
             {
-                Certify();
+                forecast.Update(solver, isLast: true);
+                Certify(forecast.Dual);
                 return IsGoodEnough() && reason != StopReason.Separated ? StopReason.Converged : reason;
             }
 
@@ -100,11 +106,14 @@ internal sealed class OptimizationRun(
         }
     }
 
+    public void Dispose() => forecast.Dispose();
+
     private StopReason Loop()
     {
         while (true)
         {
-            double estimate = GapEstimate.Of(state);
+            forecast.Update(solver);
+            double estimate = forecast.Best;
             double norm = GradientNorm();
             if (!isObserved)
             {
@@ -260,14 +269,20 @@ internal sealed class OptimizationRun(
         }
 
         double tolerance = limits.Tolerance * Math.Abs(state.Value);
-        if (estimate > tolerance || estimate > RetryShare * failedEstimate)
+        if (forecast.Cautious > tolerance || estimate > retryEstimate)
         {
             return false;
         }
 
-        Certify();
-        failedEstimate = estimate;
-        return IsGoodEnough();
+        Certify(forecast.Dual);
+        if (IsGoodEnough())
+        {
+            return true;
+        }
+
+        retryEstimate = RetryShare * estimate * Math.Min(1, tolerance / Certificate.Gap);
+        forecast.Disappoint();
+        return false;
     }
 
     /// <summary>The test where nothing can be certified: what the last step promised, or the gradient.</summary>
@@ -300,7 +315,7 @@ internal sealed class OptimizationRun(
     /// <summary>Whether neither the estimate nor the value has improved for a while.</summary>
     private bool IsStuck(double estimate)
     {
-        bool improved = estimate < RetryShare * bestEstimate || state.Value < bestValue - (Math.Min(1e-3 * limits.Tolerance, state.Objective.ValueNoise) * Math.Abs(state.Value));
+        bool improved = estimate < ProgressShare * bestEstimate || state.Value < bestValue - (Math.Min(1e-3 * limits.Tolerance, state.Objective.ValueNoise) * Math.Abs(state.Value));
         idleSteps = improved ? 0 : idleSteps + 1;
         if (improved)
         {
@@ -321,14 +336,21 @@ internal sealed class OptimizationRun(
     /// <summary>Begins anew to watch for progress.</summary>
     private void Expect()
     {
-        (failedEstimate, bestEstimate, bestValue, idleSteps) = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, 0);
+        (retryEstimate, bestEstimate, bestValue, idleSteps) = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, 0);
         quietSteps = 0;
         IsCertificateCurrent = false;
     }
 
-    private void Certify()
+    /// <summary>Certifies the current point. A bound of F* from below does not expire: the best one counts.</summary>
+    private void Certify(DualPoint dual = default)
     {
-        Certificate = state.Objective.Certify(state.Point, !solver.IsStochastic);
+        Certificate = state.Objective.Certify(state.Point, !solver.IsStochastic, dual);
+        if (Certificate.LowerBound < lowerBound)
+        {
+            Certificate = Certificate with { Gap = Certificate.Objective - lowerBound };
+        }
+
+        lowerBound = Math.Max(lowerBound, double.IsNaN(Certificate.Gap) ? lowerBound : Certificate.LowerBound);
         IsCertificateCurrent = true;
     }
 

@@ -19,6 +19,8 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
 
     public bool IsStochastic => false;
 
+    public LbfgsMemory? Pairs => memory;
+
     public void Start(OptimizationState state, Span<double> start)
     {
     }

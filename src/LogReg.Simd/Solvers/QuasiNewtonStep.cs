@@ -11,6 +11,8 @@ internal sealed class QuasiNewtonStep(LbfgsMemory memory, BlockFactor? factor)
     /// <summary>What the inverse of the factored matrix is multiplied by: steps that turn out too long by a share make it smaller by that share.</summary>
     private double scale = 1;
 
+    public LbfgsMemory Pairs => memory;
+
     /// <summary>Measures the columns, whose scale stands for the Hessian before the first pair where there is no factor.</summary>
     public void Measure(IObjective objective) => memory.Model = ColumnScaling.Of(objective);
 
@@ -19,6 +21,18 @@ internal sealed class QuasiNewtonStep(LbfgsMemory memory, BlockFactor? factor)
     {
         memory.Clear();
         scale = 1;
+    }
+
+    /// <summary>Multiplies a vector by the inverse of the Hessian as far as the factor and the pairs know it; false without a factor, where they know little.</summary>
+    public bool TryInvert(Span<double> vector)
+    {
+        if (factor is null)
+        {
+            return false;
+        }
+
+        memory.Multiply(vector, factor, scale);
+        return true;
     }
 
     /// <summary>Takes a step; false where none improves the objective.</summary>

@@ -32,6 +32,10 @@ internal sealed class SubsampledClassLbfgs : ISolver
 
     public bool IsStochastic => false;
 
+    public LbfgsMemory? Pairs => step.Pairs;
+
+    public bool TryInvert(Span<double> vector) => step.TryInvert(vector);
+
     public void Start(OptimizationState state, Span<double> start)
     {
         isFresh = false;

@@ -45,6 +45,10 @@ internal sealed class SubsampledLbfgs : ISolver
 
     public bool IsStochastic => false;
 
+    public LbfgsMemory? Pairs => step.Pairs;
+
+    public bool TryInvert(Span<double> vector) => step.TryInvert(vector);
+
     /// <summary>The rows that the Hessian needs; of use where all rows are at least twice as many.</summary>
     public static int SampleSize(int variableCount) => Math.Max(LeastSample, RowsPerVariable * variableCount);
 

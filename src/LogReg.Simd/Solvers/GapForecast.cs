@@ -1,0 +1,129 @@
+using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Objectives;
+
+namespace LogReg.Simd.Solvers;
+
+/// <summary>What the next certificate would say, and by which dual point: that of the current point, or one that the solver knows to be better (formula 4.16).</summary>
+/// <remarks>
+/// The best dual point is one of Newton's steps ahead. The pairs of a quasi-Newton method take the part of it that lies in their span, and say by how much that helps. Where it is not enough, what
+/// they leave of the gradient goes through the solver's own model of the inverse Hessian, which has made the gap of the last steps smaller by a share and may do so once more. Only the certificate
+/// tells, so that a wrong forecast costs a pass; after the first one the model is not asked again.
+/// </remarks>
+internal sealed class GapForecast : IDisposable
+{
+    /// <summary>The solver is asked as soon as the last step promised no more than this many times what the run may leave: steps before are nowhere near the end.</summary>
+    private const double Reach = 1e3;
+
+    /// <summary>Another dual point is worth its share of the pass where it makes the gap smaller by this.</summary>
+    private const double WorthwhileShare = 0.7;
+
+    /// <summary>The part of the gap by which the quadratic model of the pairs may be wrong where the run is near its end.</summary>
+    private const double PairDoubt = 0.1;
+
+    /// <summary>The same of the solver's model, which nobody has checked along what is left.</summary>
+    private const double ModelDoubt = 0.5;
+
+    private readonly OptimizationState state;
+    private readonly double tolerance;
+    private readonly double[] point;
+    private readonly double[] left;
+    private DualExtrapolation? extrapolation;
+    private LbfgsMemory? pairs;
+    private double share = 1;
+    private double lastShare = 1;
+    private double doubt;
+    private bool asksModel = true;
+
+    /// <param name="state">The run that is forecast.</param>
+    /// <param name="tolerance">The relative tolerance.</param>
+    public GapForecast(OptimizationState state, double tolerance)
+    {
+        (this.state, this.tolerance) = (state, tolerance);
+        point = new double[state.Point.Length];
+        left = new double[state.Point.Length];
+    }
+
+    /// <summary>Gets the estimate by the residuals of the point itself; NaN where no certificate exists.</summary>
+    public double Plain { get; private set; } = double.NaN;
+
+    /// <summary>Gets the estimate by <see cref="Dual"/>.</summary>
+    public double Best { get; private set; } = double.NaN;
+
+    /// <summary>Gets <see cref="Best"/> with what it may be wrong by: a certificate is worth its pass where this is within the tolerance.</summary>
+    public double Cautious => Best / (1 - doubt);
+
+    /// <summary>Gets the other dual point that the certificate should use; empty where it should not.</summary>
+    public DualPoint Dual => Best < Plain ? new DualPoint(point, Best) : default;
+
+    /// <summary>Looks at the current point.</summary>
+    /// <param name="solver">The solver that is asked.</param>
+    /// <param name="isLast">Whether the run ends here, so that the best bound counts, however far it is from the tolerance.</param>
+    public void Update(ISolver solver, bool isLast = false)
+    {
+        double before = Plain;
+        Plain = Best = GapEstimate.Of(state);
+        doubt = 0;
+        if (!isLast)
+        {
+            (lastShare, share) = (share, double.IsFinite(before) ? Math.Min(Plain / before, 1) : 1);
+        }
+
+        double allowed = Reach * tolerance * Math.Abs(state.Value);
+        if (!double.IsFinite(Plain) || state.Objective.L1Strength > 0 || (!isLast && (state.ExpectedDecrease > allowed || Plain > Reach * allowed)))
+        {
+            return;
+        }
+
+        double predicted = Extrapolate(solver, isLast ? double.PositiveInfinity : tolerance * Math.Abs(state.Value));
+        (Best, doubt) = predicted < WorthwhileShare * Plain ? (predicted, doubt) : (Plain, 0);
+    }
+
+    /// <summary>Learns that the certificate was not what the forecast promised.</summary>
+    public void Disappoint() => asksModel &= doubt < ModelDoubt;
+
+    public void Dispose() => extrapolation?.Dispose();
+
+    private double Extrapolate(ISolver solver, double enough)
+    {
+        if (solver.Pairs != pairs)
+        {
+            extrapolation?.Dispose();
+            extrapolation = solver.Pairs is null ? null : new DualExtrapolation(solver.Pairs);
+            pairs = solver.Pairs;
+        }
+
+        doubt = PairDoubt;
+        double predicted = double.PositiveInfinity;
+        if (extrapolation is not null)
+        {
+            predicted = extrapolation.Predict(state, point, left);
+        }
+        else
+        {
+            state.Point.CopyTo(point, 0);
+            state.Gradient.CopyTo(left, 0);
+        }
+
+        double rest = Math.Max(share, lastShare) * GapEstimate.OfGradient(state.Objective, left);
+        if (predicted <= (1 - PairDoubt) * enough || !(rest < ModelDoubt * Math.Min(Plain, predicted)) || !asksModel || !solver.TryInvert(left))
+        {
+            return predicted;
+        }
+
+        doubt = ModelDoubt;
+        VectorMath.AddScaled(point, -1, left);
+        return rest + HalfSlope();
+    }
+
+    /// <summary>−½gᵀw for the way w to the dual point: what is left of F by the quadratic model where w is nearly Newton's step.</summary>
+    private double HalfSlope()
+    {
+        double slope = 0;
+        for (int j = 0; j < point.Length; j++)
+        {
+            slope -= 0.5 * state.Gradient[j] * (point[j] - state.Point[j]);
+        }
+
+        return Math.Max(slope, 0);
+    }
+}

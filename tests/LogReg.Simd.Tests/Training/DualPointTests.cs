@@ -1,0 +1,161 @@
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Losses;
+using LogReg.Simd.Objectives;
+using LogReg.Simd.Reference;
+using LogReg.Simd.Samples;
+using LogReg.Simd.Tests.Determinism;
+using LogReg.Simd.Threading;
+using LogReg.Simd.Training;
+using Xunit;
+
+namespace LogReg.Simd.Tests.Training;
+
+/// <summary>Certificates by the residuals of another point (formula 4.16): true bounds wherever that point lies, tight where it is the optimum, and forecast before the pass.</summary>
+public class DualPointTests
+{
+    [Theory]
+    [InlineData(Loss.LogLoss, true, 0)]
+    [InlineData(Loss.LogLoss, true, 0.01)]
+    [InlineData(Loss.LogLoss, false, 0)]
+    [InlineData(Loss.TanhCrossEntropy, true, 0)]
+    [InlineData(Loss.SquaredLogit, true, 0)]
+    [InlineData(Loss.SquaredLogit, false, 0.01)]
+    public void The_bound_is_true_and_as_good_as_the_dual_point(Loss loss, bool fitIntercept, double l1Strength)
+    {
+        for (int seed = 0; seed < 6; seed++)
+        {
+            TrainingData data = TrainingData.Draw(400 + seed, 90, 4, weighted: seed % 2 == 0);
+            ReferenceObjective reference = data.Objective(0.01, l1Strength, fitIntercept, loss);
+            TrainingOptions options = new() { L2Strength = 0.01, L1Strength = l1Strength, FitIntercept = fitIntercept, Loss = loss, Tolerance = 1e-12, ThreadCount = 1 };
+            TrainingResult solution = data.Train<double>(options);
+            double[] optimum = fitIntercept ? [.. solution.Model.Coefficients, solution.Model.Intercept] : [.. solution.Model.Coefficients];
+            foreach (double distance in (double[])[1e-1, 1e-3])
+            {
+                // The primal point ten times as far away as the dual one, and the other way round.
+                double[] far = Near(optimum, 10 * distance, 71 + seed);
+                double[] near = Near(optimum, distance, 91 + seed);
+                Check(data, reference, solution.Objective, far, near, loss, fitIntercept);
+                Check(data, reference, solution.Objective, near, far, loss, fitIntercept);
+                Check(data, reference, solution.Objective, far, optimum, loss, fitIntercept);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void With_several_classes_too(bool fitIntercept)
+    {
+        for (int seed = 0; seed < 6; seed++)
+        {
+            TrainingData data = MulticlassData.Draw(300 + seed, 80, 3, 4, weighted: seed % 2 == 0);
+            ReferenceSoftmaxObjective reference = data.SoftmaxObjective(0.05, 0, fitIntercept);
+            double[] optimum = ReferenceSoftmaxSolver.Solve(reference)[..(fitIntercept ? reference.Length : reference.CoefficientCount)];
+            double minimum = reference.Value(Whole(optimum, reference));
+            using WorkerTeam team = new(1);
+            using FeatureMatrix<double> features = FeatureMatrix<double>.Pack(data.Features, data.Rows, data.FeatureCount);
+            using SoftmaxObjective<double> objective = new(
+                features, new SampleMemory<double>(data.Labels, data.Weights, 4), new ClassCoordinates(new Coordinates(data.FeatureCount, fitIntercept), 4), 0, 0.05, team, new WorkCounter());
+            foreach (double distance in (double[])[1e-1, 1e-3])
+            {
+                double[] far = Near(optimum, 10 * distance, 71 + seed);
+                double[] near = Near(optimum, distance, 91 + seed);
+                foreach ((double[] primal, double[] dual) in ((double[], double[])[])[(far, near), (near, far), (far, optimum)])
+                {
+                    objective.Evaluate(primal, new double[primal.Length]);
+                    objective.Accept();
+                    Certificate certificate = objective.Certify(primal, movesIntercept: true, new DualPoint(dual, 1e-6));
+                    double stated = ReferenceSoftmaxSolver.DualValue(reference, Whole(dual, reference));
+                    Assert.InRange(certificate.LowerBound, stated - 1e-11, minimum + 1e-15);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(Solver.Lbfgs, true, 4)]
+    [InlineData(Solver.Lbfgs, false, 4)]
+    [InlineData(Solver.SubsampledLbfgs, true, 200)]
+    [InlineData(Solver.NewtonCholesky, true, 12)]
+    public void A_run_ends_with_a_gap_near_the_truth_that_it_had_forecast(Solver solver, bool fitIntercept, double mostRatio)
+    {
+        TrainingData data = Mixed(TrainingData.Draw(55, 9000, 40));
+        TrainingOptions options = new() { L2Strength = 1e-5, Solver = solver, FitIntercept = fitIntercept, ThreadCount = 1, Tolerance = 1e-12 };
+        double minimum = data.Train<double>(options with { Solver = Solver.NewtonCholesky }).Objective;
+        foreach (double tolerance in (double[])[1e-5, 1e-7])
+        {
+            LastEstimate last = new();
+            TrainingResult result = data.Train<double>(options with { Tolerance = tolerance }, last);
+            double truth = result.Objective - minimum;
+            Assert.True(
+                result.CertifiedGap >= truth && result.CertifiedGap <= (mostRatio * truth) + 1e-13, $"{solver} at {tolerance}: certified {result.CertifiedGap:E2}, where F − F* is {truth:E2}.");
+
+            // What the pairs say is near the truth; what a factor says is on the safe side of it, or the pass would have been for nothing.
+            double most = 1.25 * last.Estimate;
+            double least = solver == Solver.Lbfgs ? 0.75 * last.Estimate : 0;
+            Assert.True(result.CertifiedGap >= least && result.CertifiedGap <= most + 1e-13, $"{solver} at {tolerance}: forecast {last.Estimate:E2}, certified {result.CertifiedGap:E2}.");
+        }
+    }
+
+    private static void Check(TrainingData data, ReferenceObjective reference, double minimum, double[] primal, double[] dual, Loss loss, bool fitIntercept)
+    {
+        // Wherever the residuals' sum lies, the bound is true.
+        Assert.True(Certify(data, reference, primal, dual, loss, fitIntercept).LowerBound <= minimum + 1e-14);
+        double[] beta = dual[..data.FeatureCount];
+        ReferenceDualityGap stated = ReferenceCertificate.Compute(reference, beta, 0);
+        double[] balanced = fitIntercept ? [.. beta, stated.ShiftedIntercept] : beta;
+
+        // Where it is near zero the bound is what the reference says, but for what the two intercepts cost: a twentieth of what is expected, by the curvature of the other point.
+        Assert.InRange(Certify(data, reference, primal, balanced, loss, fitIntercept).LowerBound, stated.DualValue - (0.5 * Expected) - 1e-12, minimum + 1e-14);
+    }
+
+    private static Certificate Certify(TrainingData data, ReferenceObjective reference, double[] primal, double[] dual, Loss loss, bool fitIntercept) => loss switch
+    {
+        Loss.TanhCrossEntropy => Certify<TanhCrossEntropy>(data, reference, primal, dual, fitIntercept),
+        Loss.SquaredLogit => Certify<SquaredLogit>(data, reference, primal, dual, fitIntercept),
+        _ => Certify<LogLoss>(data, reference, primal, dual, fitIntercept),
+    };
+
+    private const double Expected = 1e-3;
+
+    private static Certificate Certify<L>(TrainingData data, ReferenceObjective reference, double[] primal, double[] dual, bool fitIntercept)
+        where L : struct, IPointwiseLoss
+    {
+        using WorkerTeam team = new(1);
+        using FeatureMatrix<double> features = FeatureMatrix<double>.Pack(data.Features, data.Rows, data.FeatureCount);
+        using LinearObjective<L, double> objective = new(
+            features,
+            new SampleMemory<double>(data.Labels, data.Weights),
+            new Coordinates(data.FeatureCount, fitIntercept),
+            reference.L1Strength,
+            reference.L2Strength,
+            team,
+            new WorkCounter());
+        objective.Evaluate(primal, new double[primal.Length]);
+        objective.Accept();
+        return objective.Certify(primal, movesIntercept: true, new DualPoint(dual, Expected));
+    }
+
+    /// <summary>Columns that are mixtures of parts of very different size, so that curvatures differ by orders of magnitude and no scale of columns mends it.</summary>
+    private static TrainingData Mixed(TrainingData data)
+    {
+        int d = data.FeatureCount;
+        double[] mixture = new SplitMix(8).Vector<double>(d * d);
+        return data.Map((i, j, _) => Enumerable.Range(0, d).Sum(k => Math.Pow(0.8, k) * data.Features[(i * d) + k] * mixture[(k * d) + j]));
+    }
+
+    private static double[] Near(double[] point, double distance, int seed)
+    {
+        double[] noise = new SplitMix((ulong)seed).Vector<double>(point.Length, distance);
+        return [.. point.Zip(noise, (value, move) => value + move)];
+    }
+
+    private static double[] Whole(double[] point, ReferenceSoftmaxObjective reference) => [.. point, .. new double[reference.Length - point.Length]];
+
+    private sealed class LastEstimate : IProgress<TrainingProgress>
+    {
+        public double Estimate { get; private set; }
+
+        public void Report(TrainingProgress value) => Estimate = value.GapEstimate;
+    }
+}
