@@ -31,7 +31,7 @@ if (args is [Inference, ..])
 
 if (args is [string first, ..] && !first.StartsWith('-'))
 {
-    Console.Error.WriteLine($"The command {first} is unknown; use roofline [--json FILE], training [--json FILE] [--data DIR], reading [--data DIR], inference [--write DIR], or the options of BenchmarkDotNet such as --filter '*Sigmoid*'.");
+    Console.Error.WriteLine($"The command {first} is unknown; use roofline [--json FILE], training [--json FILE] [--data DIR] [--only NAMES], reading [--data DIR], inference [--write DIR], or the options of BenchmarkDotNet such as --filter '*Sigmoid*'.");
     return 2;
 }
 

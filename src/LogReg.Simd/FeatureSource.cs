@@ -88,6 +88,10 @@ public abstract class FeatureSource<T> : IDisposable
     /// <param name="strips">The indices of the sets, ascending.</param>
     internal abstract FeatureSource<T>? TakeSpread(int sampleCount, out int[] strips);
 
+    /// <summary>Copies rows into a source of their own.</summary>
+    /// <param name="rows">Their indices, a multiple of 16 of them; not checked.</param>
+    internal abstract FeatureSource<T> TakeRows(ReadOnlySpan<int> rows);
+
     /// <summary>Raises magnitudes of columns to those of one row, |x − offset|; the row is not checked.</summary>
     /// <param name="row">The row.</param>
     /// <param name="offsets">What is subtracted, one per column; null for zeros, always where the source cannot be moved.</param>

@@ -2,15 +2,17 @@ using System.Globalization;
 using System.Text.Json;
 using LogReg.Simd.Benchmarks.Roofline;
 using LogReg.Simd.Benchmarks.Support;
+using LogReg.Simd.Data;
 
 namespace LogReg.Simd.Benchmarks.Training;
 
 /// <summary>
-/// The command <c>training [--json FILE] [--data DIR]</c>: time to a relative suboptimality, proven and actual, of every solver that applies.
+/// The command <c>training [--json FILE] [--data DIR] [--only NAMES]</c>: time to a relative suboptimality, proven and actual, of every solver that applies; or, on a folder of
+/// data files, what Auto takes at default settings beside the best of the solvers that a caller may name.
 /// </summary>
 internal static class TrainingCommand
 {
-    private const string Usage = "usage: training [--json FILE] [--data DIR], where DIR holds one folder per problem with X.bin, y.bin and shape.";
+    private const string Usage = "usage: training [--json FILE] [--data DIR] [--only NAMES], where DIR holds one folder per problem, all with X.bin, y.bin and shape or all with one data file, and NAMES are folders, separated by commas.";
 
     private static readonly (int Samples, int Features)[] Shapes = [(2_000, 10), (1_000_000, 20), (200_000, 100), (60_000, 784), (20_000, 2_000)];
 
@@ -20,41 +22,74 @@ internal static class TrainingCommand
     /// <returns>The exit code: 0, 1 where a result is wrong or a file cannot be read or written, 2 for unknown arguments.</returns>
     public static int Run(ReadOnlySpan<string> arguments)
     {
-        (string? json, string? data) = (null, null);
+        (string? json, string? data, string? only) = (null, null, null);
         for (int i = 0; i < arguments.Length; i += 2)
         {
-            if (i + 1 == arguments.Length || arguments[i] is not ("--json" or "--data"))
+            if (i + 1 == arguments.Length || arguments[i] is not ("--json" or "--data" or "--only"))
             {
                 Console.Error.WriteLine($"The argument {arguments[i]} is unknown or has no value; {Usage}");
                 return 2;
             }
 
-            _ = arguments[i] == "--json" ? json = arguments[i + 1] : data = arguments[i + 1];
+            _ = arguments[i] switch
+            {
+                "--json" => json = arguments[i + 1],
+                "--data" => data = arguments[i + 1],
+                _ => only = arguments[i + 1],
+            };
         }
 
         try
         {
-            List<TrainingLine> lines = Measure(data);
+            string[] names = only?.Split(',') ?? [];
+            string text = data is not null && Problems(data).Length == 0
+                ? JsonSerializer.Serialize(MeasureSets(data, names), JsonOptions)
+                : JsonSerializer.Serialize(Measure(data, names), JsonOptions);
             if (json is not null)
             {
-                WholeFile.Write(json, JsonSerializer.Serialize(lines, JsonOptions) + "\n");
+                WholeFile.Write(json, text + "\n");
             }
 
             return 0;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException or FormatException or DataFormatException)
         {
             Console.Error.WriteLine(exception.Message);
             return 1;
         }
     }
 
-    private static List<TrainingLine> Measure(string? folder)
+    private static List<SetLine> MeasureSets(string folder, string[] names)
+    {
+        TrainingSet[] sets = [.. TrainingSet.Find(folder, names)];
+        if (sets.Length == 0)
+        {
+            throw new InvalidOperationException($"No folder in {folder} holds a file named shape, or one data file to train from; {Usage}");
+        }
+
+        Console.WriteLine(Machine.Description);
+        Console.WriteLine("Auto at default settings and the best solver that a caller may name, one thread, from packed features.");
+        Console.WriteLine();
+        Console.WriteLine("| set | rows × features | columns | precision | Auto | stop | iterations | passes | ms | best named | passes | ms | ratio | as wanted |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        List<SetLine> lines = [];
+        foreach (SetLine line in sets.SelectMany(SetMeasurement.Run))
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {line.Set} | {line.Samples:N0} × {line.Features:N0} | {(line.IsStandardized ? "standardised" : "as given")} | {line.Precision} | {line.Solver}{(line.Reason.Contains("took over", StringComparison.Ordinal) ? "*" : "")} | {line.StopReason} | {line.Iterations} | {Cell(line.Passes)} | {Cell(1e3 * line.Seconds)} | {line.BestSolver ?? "–"} | {Cell(line.BestPasses)} | {Cell(1e3 * line.BestSeconds)} | {Cell(line.Ratio)} | {(line.IsAsWanted ? "yes" : "**no**")} |"));
+            lines.Add(line);
+        }
+
+        return lines;
+    }
+
+    private static List<TrainingLine> Measure(string? folder, string[] names)
     {
         Console.WriteLine(Machine.Description);
         Console.WriteLine("Mean log loss, of several classes by softmax; times include packing.");
         List<TrainingLine> lines = [];
-        foreach (Func<TrainingData> source in Sources(folder))
+        foreach (Func<TrainingData> source in Sources(folder, names))
         {
             using TrainingData data = source();
             double optimum = TrainingMeasurement.Optimum(data);
@@ -72,18 +107,20 @@ internal static class TrainingCommand
         return lines;
     }
 
-    private static IEnumerable<Func<TrainingData>> Sources(string? folder)
+    private static IEnumerable<Func<TrainingData>> Sources(string? folder, string[] names)
     {
         if (folder is null)
         {
             return Shapes.Select(shape => (Func<TrainingData>)(() => TrainingData.Generate(shape.Samples, shape.Features)));
         }
 
-        string[] problems = [.. Directory.GetDirectories(folder).Where(path => File.Exists(Path.Combine(path, "shape"))).Order(StringComparer.Ordinal)];
-        return problems.Length == 0
-            ? throw new InvalidOperationException($"No folder in {folder} holds a file named shape; {Usage}")
-            : problems.Select(path => (Func<TrainingData>)(() => TrainingData.Read(path)));
+        return Problems(folder)
+            .Where(path => names.Length == 0 || names.Contains(Path.GetFileName(path)))
+            .Select(path => (Func<TrainingData>)(() => TrainingData.Read(path)));
     }
+
+    private static string[] Problems(string folder) =>
+        [.. Directory.GetDirectories(folder).Where(path => File.Exists(Path.Combine(path, "shape"))).Order(StringComparer.Ordinal)];
 
     private static void WriteHeader(TrainingData data, int threads, double optimum)
     {

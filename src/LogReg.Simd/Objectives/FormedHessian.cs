@@ -69,6 +69,9 @@ internal sealed unsafe class FormedHessian<T>(FeatureSource<T> features, Coordin
         }
     }
 
+    /// <summary>Reserves the memory that the first call would.</summary>
+    public void Reserve() => gram.Reserve(team);
+
     public void Dispose()
     {
         gram.Dispose();

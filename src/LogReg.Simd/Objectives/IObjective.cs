@@ -78,6 +78,11 @@ internal interface IObjective : IDisposable
     /// </summary>
     void ComputeHessian(int block, LowerMatrix hessian);
 
+    /// <summary>Reserves the memory of <see cref="ComputeHessian"/>, so that a solver that comes to need it late allocates nothing then.</summary>
+    void ReserveHessian()
+    {
+    }
+
     /// <summary>Computes the lower triangle of the whole Hessian of the smooth part at the current point; about two passes for each pair of classes.</summary>
     void ComputeWholeHessian(LowerMatrix hessian);
 

@@ -32,6 +32,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
     private LinearObjective<L, double>? refined;
     private FeaturePass<CurvatureTerms<T>, T>? hessianProduct;
     private FormedHessian<T>? formedHessian;
+    private CoveringSample<T>? covering;
     private ShiftWork<L, T>? shiftWork;
     private FeaturePass<WidenedTerms<CertificateTerms<L, double>, T>, double>? widePass;
     private ColumnScales? scales;
@@ -177,6 +178,8 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
 
     public void ComputeHessian(int block, LowerMatrix hessian) => FormHessian(samples.Curvatures, L2Strength, hessian, []);
 
+    public void ReserveHessian() => (formedHessian ??= new FormedHessian<T>(features, coordinates, Team)).Reserve();
+
     public void ComputeWholeHessian(LowerMatrix hessian) => ComputeHessian(0, hessian);
 
     public ColumnScales? MeasureColumns()
@@ -192,13 +195,15 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
 
     public IObjective? CreateSample(int sampleCount)
     {
-        if (features.TakeSpread(sampleCount, out int[] strips) is not { } sample)
+        covering ??= new CoveringSample<T>(features, Team);
+        double before = covering.Passes;
+        if (!covering.TryTake(samples, sampleCount, out FeatureSource<T>? sample, out SampleMemory<T>? taken))
         {
             return null;
         }
 
-        return new LinearObjective<L, T>(
-            sample, samples.TakeStrips(strips), coordinates, L1Strength, L2Strength, Team, Work, (double)sample.SampleCount / features.SampleCount)
+        Work.Passes += (covering.Passes - before) * passShare;
+        return new LinearObjective<L, T>(sample!, taken!, coordinates, L1Strength, L2Strength, Team, Work, (double)sample!.SampleCount / features.SampleCount)
         {
             ownedFeatures = sample,
         };
@@ -214,6 +219,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
         line.Dispose();
         elements.Dispose();
         formedHessian?.Dispose();
+        covering?.Dispose();
         shiftWork?.Dispose();
         widePass?.Dispose();
         dualPass?.Dispose();

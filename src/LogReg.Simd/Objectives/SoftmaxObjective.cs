@@ -30,6 +30,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
     private bool usesBound;
     private FeaturePass<SoftmaxHessianTerms<T>, T>? hessianPass;
     private FeatureSource<T>? ownedFeatures;
+    private CoveringSample<T>? covering;
     private BatchRows<T>? batchRows;
     private BatchPass<SoftmaxTerms<T>, T>? batchPass;
 
@@ -187,13 +188,15 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
 
     public IObjective? CreateSample(int sampleCount)
     {
-        if (features.TakeSpread(sampleCount, out int[] strips) is not { } sample)
+        covering ??= new CoveringSample<T>(features, Team);
+        double before = covering.Passes;
+        if (!covering.TryTake(samples, sampleCount, out FeatureSource<T>? sample, out SampleMemory<T>? taken))
         {
             return null;
         }
 
-        return new SoftmaxObjective<T>(
-            sample, samples.TakeStrips(strips), coordinates, L1Strength, L2Strength, Team, Work, (double)sample.SampleCount / features.SampleCount)
+        Work.Passes += (covering.Passes - before) * passShare;
+        return new SoftmaxObjective<T>(sample!, taken!, coordinates, L1Strength, L2Strength, Team, Work, (double)sample!.SampleCount / features.SampleCount)
         {
             ownedFeatures = sample,
         };
@@ -211,6 +214,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
     {
         refined?.Dispose();
         ownedFeatures?.Dispose();
+        covering?.Dispose();
         DisposeHessian();
         samples.Dispose();
         pass.Dispose();

@@ -54,10 +54,14 @@ internal sealed unsafe class DenseGram<T> : GramPass<T>, IPieceWork
 
     public override ReadOnlySpan<double> LowerRow(int row) => new((double*)gram.Pointer + (row * GramStride), row + 1);
 
+    private double Seconds => 0.5 * features.SampleCount * GramStride * (GramStride + GramPanels.Features) * sizeof(T) * SecondsPerByte;
+
+    public override void Reserve(WorkerTeam team) => Reserve(team.WorkersPaidFor(Seconds, TileRows / LeastTileRows));
+
     public override void Compute(WorkerTeam team)
     {
         NativeMemory.Clear(gram.Pointer, (nuint)(GramStride * GramStride * sizeof(double)));
-        double seconds = 0.5 * features.SampleCount * GramStride * (GramStride + GramPanels.Features) * sizeof(T) * SecondsPerByte;
+        double seconds = Seconds;
         partCount = team.WorkersPaidFor(seconds, TileRows / LeastTileRows);
         Reserve(partCount);
         cancellation = team.Cancellation;

@@ -9,6 +9,11 @@ internal abstract unsafe class GramPass<T> : IDisposable
     /// <summary>Gets or sets the weights, one per sample.</summary>
     public T* Weights { get; set; }
 
+    /// <summary>Reserves the memory that the first call would.</summary>
+    public virtual void Reserve(WorkerTeam team)
+    {
+    }
+
     /// <summary>Computes the lower triangle and keeps it.</summary>
     public abstract void Compute(WorkerTeam team);
 

@@ -95,6 +95,29 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
         return new SampleMemory<T>(takenLabels, takenWeights, LogitCount);
     }
 
+    /// <summary>The labels and weights of rows, where some stand for more than themselves.</summary>
+    /// <param name="rows">The rows, ascending.</param>
+    /// <param name="single">Those that stand for themselves, ascending.</param>
+    /// <param name="factor">What the weights of the others are multiplied by.</param>
+    public SampleMemory<T> TakeRows(ReadOnlySpan<int> rows, ReadOnlySpan<int> single, double factor)
+    {
+        T[] takenLabels = new T[rows.Length];
+        T[] takenWeights = new T[rows.Length];
+        int next = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            for (; next < single.Length && single[next] < rows[i]; next++)
+            {
+            }
+
+            double own = weights is null ? 1 : Elements.ToDouble(Weights[rows[i]]);
+            takenLabels[i] = Labels[rows[i]];
+            takenWeights[i] = Elements.Of<T>(own * (next < single.Length && single[next] == rows[i] ? 1 : factor));
+        }
+
+        return new SampleMemory<T>(takenLabels, takenWeights, LogitCount);
+    }
+
     public void Dispose()
     {
         labels.Dispose();

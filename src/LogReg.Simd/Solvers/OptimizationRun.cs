@@ -39,13 +39,24 @@ internal sealed class OptimizationRun(
     /// </summary>
     private const int QuietSteps = 5;
 
+<<<<<<< HEAD
     private readonly GapForecast forecast = new(state, limits.Tolerance);
+=======
+    /// <summary>A step that promises less than this share of the tolerance, where the gap is not within it: no convex loss has gaps so much larger than the distance to the optimum.</summary>
+    private const double RoundingShare = 1e-3;
+
+    /// <summary>Such steps in a row after which the arithmetic becomes double.</summary>
+    private const int MostEmptySteps = 2;
+
+    private ISolver? first;
+>>>>>>> 3bfb29f (Take rows with rare features into every sub-sample, refresh its Hessian where it falls behind)
     private bool hasHandedOver;
     private double retryEstimate = double.PositiveInfinity;
     private double bestEstimate = double.PositiveInfinity;
     private double bestValue = double.PositiveInfinity;
     private int idleSteps;
     private int quietSteps;
+    private int emptySteps;
     private bool isObserved;
     private bool isObserving;
     private bool isStarted;
@@ -60,8 +71,8 @@ internal sealed class OptimizationRun(
     /// <summary>A run whose steps may rise and that ends with this many times the value of its start has diverged, if not as far as infinity.</summary>
     private const double DivergedFactor = 2;
 
-    /// <summary>Gets how other solvers took over, to end the sentence of why the first was chosen; empty where none did.</summary>
-    public string Account => fallbacks.Account;
+    /// <summary>Gets what the first solver did beyond its name and how others took over, to end the sentence of why it was chosen; empty where there is nothing to tell.</summary>
+    public string Account => first?.Account + fallbacks.Account;
 
     /// <summary>Runs to the end, which may be the caller's cancellation.</summary>
     /// <param name="start">The point to start from.</param>
@@ -69,6 +80,8 @@ internal sealed class OptimizationRun(
     public StopReason Run(Span<double> start)
     {
         start.CopyTo(state.Point);
+        state.Tolerance = limits.Tolerance;
+        first = solver;
         try
         {
             solver.Start(state, start);
@@ -115,6 +128,7 @@ internal sealed class OptimizationRun(
             forecast.Update(solver);
             double estimate = forecast.Best;
             double norm = GradientNorm();
+            state.GapEstimate = estimate;
             if (!isObserved)
             {
                 isObserving = true;
@@ -159,6 +173,12 @@ internal sealed class OptimizationRun(
             if (!hasHandedOver && state.Iteration > fallbacks.Patience(state.Objective) && fallbacks.Next(state, true) is { } faster)
             {
                 HandOver(faster);
+            }
+
+            if (IsBelowPrecision(estimate) && state.TryRefine())
+            {
+                Restart();
+                continue;
             }
 
             double before = state.Value;
@@ -312,6 +332,14 @@ internal sealed class OptimizationRun(
         return false;
     }
 
+    /// <summary>Whether the last steps promised hardly anything of a gap that is still there: then it is the rounding of the gradient that the steps follow.</summary>
+    private bool IsBelowPrecision(double estimate)
+    {
+        bool isBelow = estimate > limits.Tolerance * Math.Abs(state.Value) && state.ExpectedDecrease < RoundingShare * limits.Tolerance * Math.Abs(state.Value);
+        emptySteps = isBelow ? emptySteps + 1 : 0;
+        return emptySteps >= MostEmptySteps;
+    }
+
     /// <summary>Whether neither the estimate nor the value has improved for a while.</summary>
     private bool IsStuck(double estimate)
     {
@@ -336,8 +364,13 @@ internal sealed class OptimizationRun(
     /// <summary>Begins anew to watch for progress.</summary>
     private void Expect()
     {
+<<<<<<< HEAD
         (retryEstimate, bestEstimate, bestValue, idleSteps) = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, 0);
         quietSteps = 0;
+=======
+        (failedEstimate, bestEstimate, bestValue, idleSteps) = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, 0);
+        (quietSteps, emptySteps) = (0, 0);
+>>>>>>> 3bfb29f (Take rows with rare features into every sub-sample, refresh its Hessian where it falls behind)
         IsCertificateCurrent = false;
     }
 

@@ -43,6 +43,12 @@ internal sealed class OptimizationState
     /// </summary>
     public double ExpectedDecrease { get; set; } = double.NaN;
 
+    /// <summary>Gets or sets the relative suboptimality that the run is to reach; 0 where nothing was asked for.</summary>
+    public double Tolerance { get; set; }
+
+    /// <summary>Gets or sets the gap that is expected at the current point; NaN where none is known.</summary>
+    public double GapEstimate { get; set; } = double.NaN;
+
     /// <summary>Goes over to double arithmetic on the same features, and evaluates the current point anew; false where that is nothing new.</summary>
     public bool TryRefine()
     {
