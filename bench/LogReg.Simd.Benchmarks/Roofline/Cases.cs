@@ -55,7 +55,7 @@ internal static class Cases
             Problem<T> problem = new(pool, 203, d);
             using FeatureMatrix<T> matrix = problem.Pack();
             using PassGroup<T> group = new(problem, matrix, team, logits, (T[])logits.Clone());
-            group.Measure(plan, group.Check(), readPages: false);
+            group.Measure(plan, group.Check(), ReadWay.Straight);
         }
     }
 
@@ -76,7 +76,7 @@ internal static class Cases
         using FeaturePool<T> pool = new(bytes, featureCounts.Min());
         T[] stripLogits = new T[pool.LabelCount];
         T[] rowLogits = new T[pool.LabelCount];
-        Dictionary<int, bool> readPages = threadCounts.ToDictionary(threads => threads, threads => PagesAreFaster(pool, threads));
+        Dictionary<int, ReadWay> ways = threadCounts.ToDictionary(threads => threads, threads => FastestRead(pool, threads));
         foreach (int d in featureCounts)
         {
             pace.Report(string.Create(CultureInfo.InvariantCulture, $"{PassGroup<T>.Precision}, {bytes >> 10} KiB, d = {d}"));
@@ -89,20 +89,20 @@ internal static class Cases
                 CheckOddShape(pool, d, team, stripLogits, rowLogits);
                 using PassGroup<T> group = new(problem, matrix, team, stripLogits, rowLogits);
                 verdict = group.Check(verdict);
-                measurements.AddRange(group.Measure(bytes < MemoryBytes ? CachePlan : pace.NextPlan(), verdict, readPages[threads]));
+                measurements.AddRange(group.Measure(bytes < MemoryBytes ? CachePlan : pace.NextPlan(), verdict, ways[threads]));
             }
         }
 
         return measurements;
     }
 
-    private static unsafe bool PagesAreFaster<T>(FeaturePool<T> pool, int threads)
+    private static unsafe ReadWay FastestRead<T>(FeaturePool<T> pool, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using WorkerTeam team = new(threads);
         fixed (T* elements = pool.Elements)
         {
-            return ReadPass.PagesAreFaster(team, elements, (long)pool.ElementCount * sizeof(T));
+            return ReadPass.Fastest(team, elements, (long)pool.ElementCount * sizeof(T));
         }
     }
 

@@ -69,8 +69,8 @@ internal sealed unsafe class PassGroup<T> : IDisposable
     /// <summary>Times the passes.</summary>
     /// <param name="plan">How long.</param>
     /// <param name="verdict">What <see cref="Check"/> found.</param>
-    /// <param name="readPages">Which way to read is the faster one here; see <see cref="ReadPass.PagesAreFaster"/>.</param>
-    public Measurement[] Measure(TimingPlan plan, Verdict verdict, bool readPages)
+    /// <param name="way">Which way to read is the fastest here; see <see cref="ReadPass.Fastest"/>.</param>
+    public Measurement[] Measure(TimingPlan plan, Verdict verdict, ReadWay way)
     {
         RivalLossGradientPass<T> rivalLossGradient = BestRival();
         double bytes = problem.Bytes;
@@ -79,7 +79,7 @@ internal sealed unsafe class PassGroup<T> : IDisposable
         {
             timing = InterleavedTiming.Measure(
                 plan,
-                ReadPass.Of(team, features, problem.Bytes, readPages),
+                ReadPass.Of(team, features, problem.Bytes, way),
                 new Contender(StripLossGradient, bytes),
                 new Contender(rowLossGradient.Run, bytes),
                 new Contender(rivalLossGradient.Run, bytes),

@@ -66,9 +66,9 @@ internal sealed class TrainingMeasurement
     private unsafe double ReadBandwidth()
     {
         using WorkerTeam team = new(threads);
-        bool pages = ReadPass.PagesAreFaster(team, data.Pointer, data.Bytes);
+        ReadWay way = ReadPass.Fastest(team, data.Pointer, data.Bytes);
         TimingPlan plan = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromMilliseconds(1), 5);
-        return InterleavedTiming.Measure(plan, ReadPass.Of(team, data.Pointer, data.Bytes, pages)).Rate(0) / 1e9;
+        return InterleavedTiming.Measure(plan, ReadPass.Of(team, data.Pointer, data.Bytes, way)).Rate(0) / 1e9;
     }
 
     private IEnumerable<TrainingLine> Lines(Solver solver, double read)
