@@ -6,16 +6,14 @@ internal interface ISolver : IDisposable
     /// <summary>Gets a value indicating whether steps may make the objective worse; the result is then the point as it is.</summary>
     bool IsStochastic { get; }
 
-<<<<<<< HEAD
     /// <summary>Gets the pairs of steps and changes of the gradient that the solver remembers; null where it keeps none.</summary>
     LbfgsMemory? Pairs => null;
 
     /// <summary>Multiplies a vector by what the solver takes for the inverse of the Hessian near the current point, in place; false, and the vector lost, where it knows nothing.</summary>
     bool TryInvert(Span<double> vector) => false;
-=======
+
     /// <summary>Gets what the solver did beyond its name, to end the sentence of why it was chosen; empty where nothing.</summary>
     string Account => string.Empty;
->>>>>>> 3bfb29f (Take rows with rare features into every sub-sample, refresh its Hessian where it falls behind)
 
     /// <summary>Prepares for the steps, before anything is evaluated; may move the start to a better one.</summary>
     void Start(OptimizationState state, Span<double> start);

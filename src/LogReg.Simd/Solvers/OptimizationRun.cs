@@ -39,9 +39,7 @@ internal sealed class OptimizationRun(
     /// </summary>
     private const int QuietSteps = 5;
 
-<<<<<<< HEAD
     private readonly GapForecast forecast = new(state, limits.Tolerance);
-=======
     /// <summary>A step that promises less than this share of the tolerance, where the gap is not within it: no convex loss has gaps so much larger than the distance to the optimum.</summary>
     private const double RoundingShare = 1e-3;
 
@@ -49,7 +47,6 @@ internal sealed class OptimizationRun(
     private const int MostEmptySteps = 2;
 
     private ISolver? first;
->>>>>>> 3bfb29f (Take rows with rare features into every sub-sample, refresh its Hessian where it falls behind)
     private bool hasHandedOver;
     private double retryEstimate = double.PositiveInfinity;
     private double bestEstimate = double.PositiveInfinity;
@@ -364,13 +361,8 @@ internal sealed class OptimizationRun(
     /// <summary>Begins anew to watch for progress.</summary>
     private void Expect()
     {
-<<<<<<< HEAD
         (retryEstimate, bestEstimate, bestValue, idleSteps) = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, 0);
-        quietSteps = 0;
-=======
-        (failedEstimate, bestEstimate, bestValue, idleSteps) = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, 0);
         (quietSteps, emptySteps) = (0, 0);
->>>>>>> 3bfb29f (Take rows with rare features into every sub-sample, refresh its Hessian where it falls behind)
         IsCertificateCurrent = false;
     }
 

@@ -59,15 +59,13 @@ internal sealed class SubsampledLbfgs : ISolver
 
     public bool IsStochastic => false;
 
-<<<<<<< HEAD
     public LbfgsMemory? Pairs => step.Pairs;
 
     public bool TryInvert(Span<double> vector) => step.TryInvert(vector);
-=======
+
     public string Account => refreshCount == 0
         ? string.Empty
         : $"; after {firstRefresh} iterations the sample was behind{(refreshCount > 1 ? $", {refreshCount} times in all" : "")}, and the Hessian of {(lastRows == sampleCount ? "all" : lastRows)} samples took its place";
->>>>>>> 3bfb29f (Take rows with rare features into every sub-sample, refresh its Hessian where it falls behind)
 
     /// <summary>The rows that the Hessian needs; of use where all rows are at least twice as many.</summary>
     public static int SampleSize(int variableCount) => Math.Max(LeastSample, RowsPerVariable * variableCount);
