@@ -19,7 +19,9 @@ public sealed class LogisticFit
         double constant = BinomialConstant(model.Data);
         (double kernel, double nullKernel) = (Estimation.LogLikelihood.Of(model.Counts, model.Estimate.Logits), Estimation.LogLikelihood.Of(model.Counts, nullLogits));
         (LogLikelihood, NullLogLikelihood) = (kernel + constant, nullKernel + constant);
-        (Deviance, NullDeviance) = (Estimation.LogLikelihood.Deviance(model.Counts, model.Estimate.Logits, kernel), Estimation.LogLikelihood.Deviance(model.Counts, nullLogits, nullKernel));
+        bool isBinary = model.Counts.HaveOneOutcomeEach();
+        Deviance = Estimation.LogLikelihood.Deviance(model.Counts, model.Estimate.Logits, kernel, isBinary);
+        NullDeviance = Estimation.LogLikelihood.Deviance(model.Counts, nullLogits, nullKernel, isBinary);
         (ObservationCount, TrialCount) = Counted(model.Data);
         PseudoR2 = PseudoR2.Of(model, kernel, nullKernel, TrialCount);
         CertifiedBound = Certificate.Of(model.HasMaximum ? model.Estimate.Bound : double.PositiveInfinity, Coefficients);

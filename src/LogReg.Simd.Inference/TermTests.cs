@@ -109,7 +109,7 @@ public static class TermTests
         if (problem is not null)
         {
             ProfileSearch search = problem.NewSearch();
-            if (!double.IsNaN(search.Hold(columns, new double[columns.Length])))
+            if (!double.IsNaN(search.Hold(columns, new double[columns.Length], ConstrainedDescent.LastStep)))
             {
                 return search.ScoreStatistic();
             }

@@ -13,7 +13,8 @@ namespace LogReg.Simd.Benchmarks.Inference;
 internal static class InferenceCommand
 {
     private const string Usage = "usage: inference [--write DIR], where DIR receives large.bin and small.bin: doubles, row-major, the label last.";
-    private const int Rounds = 5;
+    private const int Rounds = 9;
+    private const double WarmUpSeconds = 1.5;
 
     /// <summary>Runs the command.</summary>
     /// <returns>The exit code: 0, 1 where a file cannot be written, 2 for unknown arguments.</returns>
@@ -61,7 +62,13 @@ internal static class InferenceCommand
 
     private static void Line(string what, Func<object> work)
     {
-        work();
+        // Until everything is compiled for good, which takes thirty calls and some time behind the scenes.
+        long begin = Stopwatch.GetTimestamp();
+        for (int call = 0; call < 2 || (call < 200 && Stopwatch.GetElapsedTime(begin).TotalSeconds < WarmUpSeconds); call++)
+        {
+            work();
+        }
+
         double[] seconds = new double[Rounds];
         for (int round = 0; round < Rounds; round++)
         {

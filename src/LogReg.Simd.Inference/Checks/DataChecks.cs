@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using static LogReg.Simd.Inference.Checks.ArgumentChecks;
 
 namespace LogReg.Simd.Inference.Checks;
@@ -67,6 +68,11 @@ internal static class DataChecks
 
     private static void CheckFinite(ReadOnlySpan<double> values, string name, int width)
     {
+        if (TensorPrimitives.IsFiniteAll(values))
+        {
+            return;
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
             if (!double.IsFinite(values[i]))

@@ -16,6 +16,8 @@ internal sealed class BinomialLikelihood(Design design, RowCounts counts, int th
 
     public int Size => design.ColumnCount;
 
+    public int RowCount => design.RowCount;
+
     public double ErrorScale => Exact.ErrorScale;
 
     /// <summary>Gets the pass in double, at the last evaluation.</summary>

@@ -27,6 +27,11 @@ internal sealed class Dependences
     public static Dependences Of(Design design, double[] weights, int threadCount)
     {
         int size = design.ColumnCount;
+        if (RowSample.IsUseful(design) && AreIndependent(design.Sample(RowSample.Step), RowSample.Of(weights), design.RowCount, threadCount))
+        {
+            return new Dependences(new SymmetricFactor<DoubleDouble>(size), [], new bool[size]);
+        }
+
         double[] quick = new double[size * size];
         SymmetricFactor<double> quickFactor = new(size);
         GramPass.Compute(design, weights, quick, threadCount);
@@ -41,6 +46,23 @@ internal sealed class Dependences
         GramPass.Compute(design, weights, gram, threadCount);
         factor.Factor(gram, LeastShare * LeastShare, value => value.High);
         return new Dependences(factor, gram, factor.IsDependent);
+    }
+
+    /// <summary>Whether some of the rows show that columns are independent over all of them: what is left of a column over some rows is not more than over all.</summary>
+    private static bool AreIndependent(Design sample, double[] weights, int rowCount, int threadCount)
+    {
+        int size = sample.ColumnCount;
+        double[] gram = new double[size * size];
+        SymmetricFactor<double> factor = new(size);
+        GramPass.Compute(sample, weights, gram, threadCount);
+        factor.Factor(gram, LeastShare, value => value);
+        bool isIndependent = factor.Rank == size && factor.LargestInflation < MostInflation;
+        for (int j = 0; j < size && isIndependent; j++)
+        {
+            isIndependent = rowCount * sample.Sizes[j] * sample.Sizes[j] / factor.Pivots[j] < MostInflation;
+        }
+
+        return isIndependent;
     }
 
     /// <summary>The factors of the columns that make a dependent one, in the units of the design; exact zeros for those that have no part in it.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using LogReg.Simd.Inference.Numerics;
 using LogReg.Simd.Inference.Passes;
 
@@ -7,12 +8,13 @@ namespace LogReg.Simd.Inference.Estimation;
 /// <summary>Formula 3.5 and the deviance of grouped rows, summed without loss.</summary>
 internal static class LogLikelihood
 {
-    /// <summary>−Σ a·softplus(−z) + b·softplus(z), without the binomial coefficients.</summary>
+    /// <summary>−Σ a·softplus(−z) + b·softplus(z), without the binomial coefficients, over the rows of a design with those that fill it up.</summary>
     public static double Of(RowCounts counts, double[] logits)
     {
         const int Block = 512;
+        const int Width = LanePair.Count;
         Span<double> magnitudes = stackalloc double[Block];
-        DoubleDouble sum = default;
+        (Vector512<double> sum, Vector512<double> rest) = (Vector512<double>.Zero, Vector512<double>.Zero);
         for (int begin = 0; begin < logits.Length; begin += Block)
         {
             int count = Math.Min(Block, logits.Length - begin);
@@ -20,18 +22,22 @@ internal static class LogLikelihood
             TensorPrimitives.Abs(logits.AsSpan(begin, count), part);
             TensorPrimitives.Negate(part, part);
             LogisticPrimitives.Softplus<double>(part, part);
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < count; i += Width)
             {
-                double z = logits[begin + i];
-                (double a, double b) = (counts.Successes[begin + i], counts.Failures[begin + i]);
-                sum -= (a + b) * part[i];
+                Vector512<double> z = Vector512.Create(logits.AsSpan(begin + i, Width));
+                Vector512<double> a = Vector512.Create(counts.Successes.AsSpan(begin + i, Width));
+                Vector512<double> b = Vector512.Create(counts.Failures.AsSpan(begin + i, Width));
+                Vector512<double> against = Vector512.ConditionalSelect(Vector512.LessThan(z, Vector512<double>.Zero), a, b);
 
                 // Where a row is certain its logit may be infinite, and nothing is lost.
-                sum -= z < 0 ? (a > 0 ? -z * a : 0) : b > 0 ? z * b : 0;
+                Vector512<double> missed = Vector512.ConditionalSelect(Vector512.GreaterThan(against, Vector512<double>.Zero), Vector512.Abs(z) * against, Vector512<double>.Zero);
+                (sum, Vector512<double> first) = LanePair.TwoSum(sum, (a + b) * Vector512.Create<double>(part.Slice(i, Width)));
+                (sum, Vector512<double> second) = LanePair.TwoSum(sum, missed);
+                rest += first + second;
             }
         }
 
-        return (double)sum;
+        return -(double)new LanePair(sum, rest).Sum();
     }
 
     /// <summary>Σ c_a(z_a − log Σ e^(z_b)) of several classes.</summary>
@@ -79,9 +85,10 @@ internal static class LogLikelihood
     /// <param name="counts">The rows.</param>
     /// <param name="logits">Their logits.</param>
     /// <param name="logLikelihood">What <see cref="Of(RowCounts, double[])"/> has for them: where every row has one outcome, the saturated model's is zero.</param>
-    public static double Deviance(RowCounts counts, double[] logits, double logLikelihood)
+    /// <param name="haveOneOutcomeEach">Whether every row has one outcome only.</param>
+    public static double Deviance(RowCounts counts, double[] logits, double logLikelihood, bool haveOneOutcomeEach)
     {
-        if (counts.HaveOneOutcomeEach())
+        if (haveOneOutcomeEach)
         {
             return -2 * logLikelihood;
         }

@@ -16,7 +16,7 @@ internal static class MaximumLikelihood
 
         BinomialLikelihood likelihood = new(design, counts, threadCount);
         SeparationSearch separation = new(design, counts, threadCount);
-        MaximumSearch search = MaximumSearch.Run(likelihood, OffsetStart.Of(design, counts, threadCount), separation.Finds, cancellationToken);
+        MaximumSearch search = MaximumSearch.Run(likelihood, SampleStart.Of(design, counts, threadCount), separation.Finds, cancellationToken);
         if (search.IsSeparated)
         {
             return Limit(design, counts, separation, threadCount, cancellationToken);

@@ -13,6 +13,9 @@ internal sealed class MaximumSearch
     private const double Settled = 1e-22;
     private const double FastFall = 100;
 
+    /// <summary>Of fewer rows for a coefficient, what double leaves of the way is too much for the proof: without a step by the exact gradient it would need a second Hessian.</summary>
+    private const int FewRows = 1600;
+
     /// <summary>Looks for a separating direction.</summary>
     /// <param name="point">A point that may be diverging.</param>
     /// <param name="before">The point one step before.</param>
@@ -51,6 +54,11 @@ internal sealed class MaximumSearch
             {
                 return new MaximumSearch(newton, null, isSeparated: true);
             }
+        }
+
+        if (newton.HasConverged && likelihood.RowCount < FewRows * likelihood.Size)
+        {
+            newton.Polish();
         }
 
         CertifiedPoint? certified = newton.IsFlat ? null : CertifiedPoint.Refine(likelihood, newton.Point);

@@ -16,6 +16,8 @@ internal sealed class MultinomialLikelihood(Design design, ClassCounts counts, i
 
     public int Size => kept.Length;
 
+    public int RowCount => design.RowCount;
+
     public double ErrorScale => Exact.ErrorScale;
 
     /// <summary>Gets the pass in about 96 bits, at the last exact evaluation.</summary>
@@ -38,7 +40,7 @@ internal sealed class MultinomialLikelihood(Design design, ClassCounts counts, i
     public void EvaluateExactly(ReadOnlySpan<DoubleDouble> point, Span<DoubleDouble> gradient, Span<DoubleDouble> hessian)
     {
         DoubleDouble[] slope = new DoubleDouble[full];
-        DoubleDouble[] curvature = new DoubleDouble[full * full];
+        DoubleDouble[] curvature = new DoubleDouble[hessian.Length > 0 ? full * full : 0];
         Exact.Evaluate(Embed(point), slope, curvature);
         Select<DoubleDouble>(slope, curvature, gradient, hessian);
     }

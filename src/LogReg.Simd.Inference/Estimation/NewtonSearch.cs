@@ -8,7 +8,10 @@ namespace LogReg.Simd.Inference.Estimation;
 internal sealed class NewtonSearch(ILikelihood likelihood, double[] start)
 {
     /// <summary>Twice the log-likelihood that a step promises: as little is rounding.</summary>
-    private const double LeastDecrement = 1e-24;
+    private const double LeastDecrement = 1e-25;
+
+    /// <summary>From here on Newton's method squares the decrement.</summary>
+    private const double RegularDecrement = 0.1;
 
     /// <summary>From here on a decrement that does not fall any more has reached the rounding of the pass.</summary>
     private const double SmallDecrement = 1e-10;
@@ -65,7 +68,9 @@ internal sealed class NewtonSearch(ILikelihood likelihood, double[] start)
             return;
         }
 
-        HasConverged = decrement <= LeastDecrement || (decrement <= SmallDecrement && decrement >= lastDecrement / 4);
+        // Near the maximum the decrement of a step is about the square of the one before it, by a factor that two of them tell.
+        double next = lastDecrement <= RegularDecrement ? decrement * decrement * (decrement / (lastDecrement * lastDecrement)) : decrement;
+        HasConverged = Math.Min(next, decrement) <= LeastDecrement || (decrement <= SmallDecrement && decrement >= lastDecrement / 4);
         lastDecrement = decrement;
         if (HasConverged)
         {
@@ -78,6 +83,24 @@ internal sealed class NewtonSearch(ILikelihood likelihood, double[] start)
         }
 
         Search(step, decrement);
+    }
+
+    /// <summary>Takes what rounding in double has left of the way: a step by the exact gradient and the last factor, where that is trusted.</summary>
+    public void Polish()
+    {
+        if (isExact)
+        {
+            return;
+        }
+
+        DoubleDouble[] slope = new DoubleDouble[size];
+        double[] solution = new double[size];
+        likelihood.EvaluateExactly(Point, slope, []);
+        factor.Solve(DoubleDouble.Rounded(slope), solution);
+        for (int j = 0; j < size; j++)
+        {
+            Point[j] -= solution[j];
+        }
     }
 
     private double SolveInDouble(DoubleDouble[] step)

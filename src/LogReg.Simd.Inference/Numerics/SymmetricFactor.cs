@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace LogReg.Simd.Inference.Numerics;
 
@@ -75,30 +76,46 @@ internal sealed class SymmetricFactor<T>(int size)
             solution[i] = IsDependent[i] ? T.AdditiveIdentity : rightSide[i] - Dot(solution.AsSpan(0, i), rows.AsSpan(i * size, i));
         }
 
-        for (int i = size - 1; i >= 0; i--)
+        for (int i = 0; i < size; i++)
         {
-            T sum = IsDependent[i] ? T.AdditiveIdentity : solution[i] / Pivots[i];
-            for (int k = i + 1; k < size && !IsDependent[i]; k++)
-            {
-                sum -= rows[(k * size) + i] * destination[k];
-            }
+            destination[i] = IsDependent[i] ? T.AdditiveIdentity : solution[i] / Pivots[i];
+        }
 
-            destination[i] = sum;
+        // By rows of L: each is taken from all that stand before it at once.
+        for (int k = size - 1; k > 0; k--)
+        {
+            if (!IsDependent[k])
+            {
+                SubtractMultiple(rows.AsSpan(k * size, k), destination[k], destination[..k]);
+            }
         }
     }
 
-    /// <summary>The inverse, with zeros where a variable is dependent.</summary>
+    /// <summary>The inverse L⁻ᵀD⁻¹L⁻¹, with zeros where a variable is dependent.</summary>
     public T[] Inverse()
     {
-        T[] inverse = new T[size * size];
-        T[] unit = new T[size];
+        // Row j of the transpose holds column j of L⁻¹ from the diagonal on, so that both products run along rows.
+        T[] columns = new T[size * size];
+        T[] divided = new T[size * size];
         for (int j = 0; j < size; j++)
         {
-            if (!IsDependent[j])
+            Span<T> column = columns.AsSpan(j * size, size);
+            for (int i = j; i < size && !IsDependent[j]; i++)
             {
-                Array.Clear(unit);
-                unit[j] = T.MultiplicativeIdentity;
-                Solve(unit, inverse.AsSpan(j * size, size));
+                if (!IsDependent[i])
+                {
+                    column[i] = i == j ? T.MultiplicativeIdentity : T.AdditiveIdentity - Dot(rows.AsSpan((i * size) + j, i - j), column[j..i]);
+                    divided[(j * size) + i] = column[i] / Pivots[i];
+                }
+            }
+        }
+
+        T[] inverse = new T[size * size];
+        for (int j = 0; j < size; j++)
+        {
+            for (int k = 0; k <= j; k++)
+            {
+                inverse[(j * size) + k] = inverse[(k * size) + j] = Dot(divided.AsSpan((j * size) + j, size - j), columns.AsSpan((k * size) + j, size - j));
             }
         }
 
@@ -149,8 +166,21 @@ internal sealed class SymmetricFactor<T>(int size)
         return combination;
     }
 
+    private static void SubtractMultiple(ReadOnlySpan<T> row, T factor, Span<T> destination)
+    {
+        for (int i = 0; i < row.Length; i++)
+        {
+            destination[i] -= row[i] * factor;
+        }
+    }
+
     private static T Dot(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
     {
+        if (typeof(T) == typeof(double))
+        {
+            return (T)(object)LaneDot.Of(MemoryMarshal.Cast<T, double>(left), MemoryMarshal.Cast<T, double>(right));
+        }
+
         T sum = T.AdditiveIdentity;
         for (int i = 0; i < left.Length; i++)
         {

@@ -18,6 +18,8 @@ internal sealed class Design
     private Design(int rowCount, int columnCount, double[] scales)
     {
         (RowCount, ColumnCount, Scales) = (rowCount, columnCount, scales);
+        Sizes = new double[columnCount];
+        Array.Fill(Sizes, 1);
         BlockCount = (rowCount + BlockRows - 1) / BlockRows;
         Values = GC.AllocateUninitializedArray<double>(checked(BlockCount * BlockRows * columnCount));
     }
@@ -34,7 +36,10 @@ internal sealed class Design
     /// <summary>Gets the powers of two that columns are divided by.</summary>
     public double[] Scales { get; }
 
-    /// <summary>Gets a bound of the elements.</summary>
+    /// <summary>Gets a bound of the elements of every column.</summary>
+    public double[] Sizes { get; }
+
+    /// <summary>Gets a bound of all elements.</summary>
     public double LargestElement { get; private set; } = 1;
 
     public double[] Values { get; }
@@ -64,6 +69,7 @@ internal sealed class Design
         double[] scales = new double[featureCount];
         Array.Fill(scales, 1);
         Design design = new(rowCount, featureCount, scales);
+        Array.Fill(design.Sizes, double.PositiveInfinity);
         for (int block = 0; block < design.BlockCount; block++)
         {
             design.PackBlock(block, features, featureCount, 0);
@@ -90,7 +96,27 @@ internal sealed class Design
             }
         }
 
+        for (int j = 0; j < columns.Length; j++)
+        {
+            selected.Sizes[j] = Sizes[columns[j]];
+        }
+
         return selected;
+    }
+
+    /// <summary>Every so many blocks, of which the last of the design is none: it may not be full.</summary>
+    public Design Sample(int step)
+    {
+        int blocks = (BlockCount - 1) / step;
+        Design sample = new(blocks * BlockRows, ColumnCount, Scales) { LargestElement = LargestElement };
+        int length = BlockRows * ColumnCount;
+        for (int block = 0; block < blocks; block++)
+        {
+            Values.AsSpan(block * step * length, length).CopyTo(sample.Values.AsSpan(block * length));
+        }
+
+        Sizes.CopyTo(sample.Sizes, 0);
+        return sample;
     }
 
     /// <summary>A column within a block, divided by its scale.</summary>
@@ -141,7 +167,8 @@ internal sealed class Design
         {
             double size = Enumerable.Range(0, panels.Count).Max(panel => largest[(panel * ColumnCount) + j]);
             Scales[j] = size is 0 or (>= LeastUsual and <= MostUsual) ? 1 : Math.ScaleB(1, Math.ILogB(size));
-            LargestElement = Math.Max(LargestElement, size / Scales[j]);
+            Sizes[j] = size / Scales[j];
+            LargestElement = Math.Max(LargestElement, Sizes[j]);
         }
 
         if (!Scales.AsSpan().ContainsAnyExcept(1.0))

@@ -23,11 +23,11 @@ internal sealed unsafe class ExactMultinomialPass(Design design, ClassCounts cou
     /// <summary>Evaluates a point.</summary>
     /// <param name="coefficients">β, equation after equation, in the units of the design.</param>
     /// <param name="gradient">Receives the gradient.</param>
-    /// <param name="hessian">Receives the lower triangle of the Hessian, row-major.</param>
+    /// <param name="hessian">Receives the lower triangle of the Hessian, row-major; empty to leave it out.</param>
     public void Evaluate(ReadOnlySpan<DoubleDouble> coefficients, Span<DoubleDouble> gradient, Span<DoubleDouble> hessian)
     {
         (int columns, int equations) = (design.ColumnCount, counts.Equations);
-        int blocks = EquationBlocks.Count(equations);
+        int blocks = hessian.Length > 0 ? EquationBlocks.Count(equations) : 0;
         int triangle = columns * (columns + 1) / 2 * LaneSums.Stride;
         int square = columns * columns;
         DoubleDouble[] point = coefficients.ToArray();
@@ -73,10 +73,14 @@ internal sealed unsafe class ExactMultinomialPass(Design design, ClassCounts cou
                 LaneSums.WriteTriangle(triangles.AsSpan(pair * triangle, triangle), columns, grams.AsSpan(((panel * blocks) + pair) * square));
             }
         });
-        DoubleDouble[] gram = new DoubleDouble[blocks * square];
         Reduction.Add(gradients.AsSpan(), gradient);
-        Reduction.Add(grams.AsSpan(), gram.AsSpan());
-        EquationBlocks.Write<DoubleDouble>(gram, equations, columns, hessian);
+        if (blocks > 0)
+        {
+            DoubleDouble[] gram = new DoubleDouble[blocks * square];
+            Reduction.Add(grams.AsSpan(), gram.AsSpan());
+            EquationBlocks.Write<DoubleDouble>(gram, equations, columns, hessian);
+        }
+
         ErrorScale = design.LargestElement * scales.Sum();
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace LogReg.Simd.Inference.Passes;
 
 /// <summary>One read of the design in double: −log-likelihood Σ a·softplus(−z) + b·softplus(z), its gradient Xᵀr with r = b·p − a·(1 − p), and its Hessian XᵀWX with w = (a + b)·p·(1 − p).</summary>
@@ -68,32 +70,33 @@ internal sealed unsafe class LikelihoodPass(Design design, int threadCount)
     /// <summary>Residuals, curvatures and the sum of the losses of one block.</summary>
     private double Terms(RowCounts counts, int row)
     {
+        const int Width = 8;
         Span<double> magnitudes = stackalloc double[Rows];
         Span<double> smaller = stackalloc double[Rows];
-        ReadOnlySpan<double> logits = Logits.AsSpan(row, Rows);
-        for (int i = 0; i < Rows; i++)
+        for (int i = 0; i < Rows; i += Width)
         {
-            magnitudes[i] = -Math.Abs(logits[i]);
+            (-Vector512.Abs(Vector512.Create(Logits.AsSpan(row + i, Width)))).CopyTo(magnitudes[i..]);
         }
 
         LogisticPrimitives.Sigmoid(magnitudes, smaller);
         LogisticPrimitives.Softplus(magnitudes, magnitudes);
-        ReadOnlySpan<double> successes = counts.Successes.AsSpan(row, Rows);
-        ReadOnlySpan<double> failures = counts.Failures.AsSpan(row, Rows);
-        Span<double> residuals = Residuals.AsSpan(row, Rows);
-        Span<double> curvatures = Curvatures.AsSpan(row, Rows);
-        double loss = 0;
-        for (int i = 0; i < Rows; i++)
+        Vector512<double> loss = Vector512<double>.Zero;
+        for (int i = 0; i < Rows; i += Width)
         {
-            double z = logits[i];
-            double u = smaller[i];
-            (double p, double q) = z < 0 ? (u, 1 - u) : (1 - u, u);
-            (double a, double b) = (successes[i], failures[i]);
-            residuals[i] = (b * p) - (a * q);
-            curvatures[i] = (a + b) * p * q;
-            loss += ((a + b) * magnitudes[i]) + (z < 0 ? -z * a : z * b);
+            Vector512<double> z = Vector512.Create(Logits.AsSpan(row + i, Width));
+            Vector512<double> u = Vector512.Create<double>(smaller.Slice(i, Width));
+            Vector512<double> v = Vector512<double>.One - u;
+            Vector512<double> isNegative = Vector512.LessThan(z, Vector512<double>.Zero);
+            Vector512<double> p = Vector512.ConditionalSelect(isNegative, u, v);
+            Vector512<double> q = Vector512.ConditionalSelect(isNegative, v, u);
+            Vector512<double> a = Vector512.Create(counts.Successes.AsSpan(row + i, Width));
+            Vector512<double> b = Vector512.Create(counts.Failures.AsSpan(row + i, Width));
+            Vector512<double> count = a + b;
+            ((b * p) - (a * q)).CopyTo(Residuals, row + i);
+            (count * p * q).CopyTo(Curvatures, row + i);
+            loss += (count * Vector512.Create<double>(magnitudes.Slice(i, Width))) + (Vector512.Abs(z) * Vector512.ConditionalSelect(isNegative, a, b));
         }
 
-        return loss;
+        return BlockKernels.Sum(loss);
     }
 }

@@ -11,8 +11,8 @@ namespace LogReg.Simd.Inference.Profiles;
 /// <param name="loss">The loss; used by this search alone.</param>
 internal sealed class ConstrainedDescent(ISmoothLoss loss)
 {
-    /// <summary>A distance this small, in standard errors, is the last one.</summary>
-    private const double LastStep = 1e-12;
+    /// <summary>A distance this small, in standard errors, is the last one where the point counts.</summary>
+    public const double LastStep = 1e-12;
 
     /// <summary>From here on a distance that does not fall any more is rounding.</summary>
     private const double Rounding = 1e-7;
@@ -39,8 +39,9 @@ internal sealed class ConstrainedDescent(ISmoothLoss loss)
     /// <summary>Runs.</summary>
     /// <param name="point">Where it begins, with the values of the variables that are held; receives the minimum's place.</param>
     /// <param name="held">The variables that do not move.</param>
+    /// <param name="lastStep">The distance, in standard errors, that is the last one.</param>
     /// <returns>The minimum; NaN where it was not found.</returns>
-    public double Run(Span<double> point, int[] held)
+    public double Run(Span<double> point, int[] held, double lastStep = LastStep)
     {
         pairs.Clear();
         double[] accepted = point.ToArray();
@@ -74,7 +75,7 @@ internal sealed class ConstrainedDescent(ISmoothLoss loss)
 
             double[] steepest = Precondition(gradient, held);
             double length = Math.Sqrt(Math.Max(TensorPrimitives.Dot<double>(gradient, steepest), 0));
-            if (length <= LastStep || (length <= Rounding && length >= last / 2))
+            if (length <= lastStep || (length <= Rounding && length >= last / 2))
             {
                 return value;
             }

@@ -13,7 +13,9 @@ namespace LogReg.Simd.Inference.Profiles;
 internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
 {
     /// <summary>A step this small, in standard errors, is the last one.</summary>
-    private const double LastStep = 1e-11;
+    private const double LastStep = 1e-8;
+
+    private const double LastHeldStep = 1e-7;
 
     /// <summary>A step of rounding: nothing more can be gained.</summary>
     private const double Rounding = 1e-7;
@@ -99,21 +101,22 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
     {
         start.Point.CopyTo(point, 0);
         double step = sign * Math.Sqrt(2 * rise * start.Following(variable)[variable]);
-        return OutwardRoot.Find(value => HoldFrom([variable], [value]) - start.Minimum - rise, start.Point[variable], step / 2);
+        return OutwardRoot.Find(value => HoldFrom([variable], [value], LastHeldStep) - start.Minimum - rise, start.Point[variable], step / 2);
     }
 
     /// <summary>Minimises with some variables held.</summary>
     /// <param name="variables">The variables.</param>
     /// <param name="values">Their values.</param>
+    /// <param name="lastStep">The distance, in standard errors, that ends the search: its square is what the minimum can be too large by.</param>
     /// <returns>The minimum; NaN where the search did not end.</returns>
-    public double Hold(int[] variables, double[] values)
+    public double Hold(int[] variables, double[] values, double lastStep = LastHeldStep)
     {
         start.Point.CopyTo(point, 0);
-        return HoldFrom(variables, values);
+        return HoldFrom(variables, values, lastStep);
     }
 
     /// <summary>As <see cref="Hold"/>, from the point of the last search.</summary>
-    private double HoldFrom(int[] variables, double[] values)
+    private double HoldFrom(int[] variables, double[] values, double lastStep)
     {
         double[][] following = [.. variables.Select(variable => start.Following(variable).ToArray())];
         double[] multipliers = Multipliers(variables, following, [.. variables.Select((variable, i) => values[i] - point[variable])]);
@@ -128,7 +131,7 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
             point[variables[i]] = values[i];
         }
 
-        return descent.Run(point, variables);
+        return descent.Run(point, variables, lastStep);
     }
 
     /// <summary>gᵀH⁻¹g at the point of the last search: the score statistic of what was held.</summary>
