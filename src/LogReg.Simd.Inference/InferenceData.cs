@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace LogReg.Simd.Inference;
 
 /// <summary>What a logistic regression is fitted to: the columns of the model matrix and, for every row, what happened.</summary>
@@ -33,6 +35,20 @@ public sealed record InferenceData
 
     /// <summary>Gets a value indicating whether the model has an intercept, the first of its coefficients.</summary>
     public bool FitIntercept { get; init; } = true;
+
+    /// <summary>Rows in single precision, which double holds without rounding: for Firth's method, profiles and tests as for any others.</summary>
+    /// <param name="features">Row-major features; copied.</param>
+    /// <param name="featureCount">The features of a row, 0 or more.</param>
+    /// <param name="labels">One label per row; copied.</param>
+    /// <returns>The data, to which weights, trials, offsets and names can be added by <c>with</c>.</returns>
+    public static InferenceData FromSingle(ReadOnlySpan<float> features, int featureCount, ReadOnlySpan<float> labels)
+    {
+        double[] values = new double[features.Length];
+        double[] successes = new double[labels.Length];
+        TensorPrimitives.ConvertChecked<float, double>(features, values);
+        TensorPrimitives.ConvertChecked<float, double>(labels, successes);
+        return new InferenceData { Features = values, FeatureCount = featureCount, Successes = successes };
+    }
 
     /// <summary>Gets the number of rows.</summary>
     internal int RowCount => Successes.Length;

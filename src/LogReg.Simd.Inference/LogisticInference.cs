@@ -21,6 +21,18 @@ public static class LogisticInference
     public static LogisticFit Fit(double[] features, int featureCount, double[] labels, InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
         Fit(new InferenceData { Features = features, FeatureCount = featureCount, Successes = labels }, options, cancellationToken);
 
+    /// <summary>Fits labels of 0 and 1 to features in single precision, which double holds without rounding; what follows is in double.</summary>
+    /// <param name="features">Row-major features; copied.</param>
+    /// <param name="featureCount">The features of a row, 0 or more.</param>
+    /// <param name="labels">One label per row; copied.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the fit early.</param>
+    /// <returns>The fit.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit, a number is not finite, or nothing can be estimated from these rows.</exception>
+    public static LogisticFit Fit(
+        ReadOnlySpan<float> features, int featureCount, ReadOnlySpan<float> labels, InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
+        Fit(InferenceData.FromSingle(features, featureCount, labels), options, cancellationToken);
+
     /// <summary>Fits counts of successes, with weights and offsets.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="options">How; null for the defaults.</param>

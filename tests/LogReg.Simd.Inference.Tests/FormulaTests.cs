@@ -24,6 +24,9 @@ public class FormulaTests
     [InlineData("y ~ `a b`", "a b")]
     [InlineData("y ~ x*n*g - x:n:g", "x n g=v x:n x:g=v n:g=v")]
     [InlineData("y ~ .", "n x a b f=b f=c g=v")]
+    [InlineData("y ~ . - n - f", "x a b g=v")]
+    [InlineData("y ~ . - `a b` + x:n", "n x f=b f=c g=v x:n")]
+    [InlineData("y ~ factor(x) + I(n^2) + I(n)", "x=2 x=3 x=4 n^2 n")]
     [InlineData("y ~ . + x:n", "n x a b f=b f=c g=v x:n")]
     [InlineData("y ~ x + x + n:x + x:n", "x n:x")]
     [InlineData("y ~ 1", "")]
@@ -43,6 +46,8 @@ public class FormulaTests
     [InlineData("y ~ x^0", 6, "The exponent is 0, but it must be from 1 to 9")]
     [InlineData("y ~ x^n", 6, "An exponent must be a whole number")]
     [InlineData("y ~ x - n", 8, "There is no term n before this")]
+    [InlineData("y ~ I(log(x))", 6, "I( ) is for a column or a power of it")]
+    [InlineData("y ~ . - x:n", 8, "There is no term x:n before this")]
     [InlineData("y ~ x:offset(n)", 6, "An offset is no part of an interaction")]
     public void A_slip_is_named_with_its_position(string formula, int position, string message)
     {
@@ -54,6 +59,7 @@ public class FormulaTests
 
     [Theory]
     [InlineData("y ~ x + z", 8, "There is no column z, but 6 others: y, n, x, a b, f, g")]
+    [InlineData("y ~ . - z", 8, "There is no column z that could be taken away")]
     [InlineData("z ~ x", 0, "There is no column z")]
     [InlineData("y ~ C(f, ref=d)", 4, "No row of f has the level 'd'. Its 3 levels are 'a', 'b', 'c'")]
     [InlineData("y ~ x + log(f)", 8, "The column f holds texts, but log(f) needs numbers")]

@@ -70,6 +70,18 @@ public class LawTests
         Assert.Equal(one.LogLikelihood, two.LogLikelihood);
     }
 
+    [Fact]
+    public void Single_precision_is_taken_as_it_is()
+    {
+        InferenceData data = Generated.Of(12, 60, 2);
+        float[] features = [.. data.Features.ToArray().Select(value => (float)value)];
+        float[] labels = [.. data.Successes.ToArray().Select(value => (float)value)];
+        LogisticFit expected = LogisticInference.Fit([.. features.Select(value => (double)value)], 2, data.Successes.ToArray());
+        Assert.Equal(expected.Coefficients, LogisticInference.Fit(features.AsSpan(), 2, labels).Coefficients);
+        Assert.Equal(expected.ProfileIntervals(), LogisticInference.Fit(InferenceData.FromSingle(features, 2, labels)).ProfileIntervals());
+        Assert.NotEqual(expected.Coefficients, FirthInference.Fit(InferenceData.FromSingle(features, 2, labels)).Coefficients);
+    }
+
     internal static InferenceData Rows(InferenceData data, int[] rows) => data with
     {
         Features = rows.SelectMany(i => data.Features.Slice(i * data.FeatureCount, data.FeatureCount).ToArray()).ToArray(),

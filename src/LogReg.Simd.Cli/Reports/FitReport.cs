@@ -27,7 +27,7 @@ internal static class FitReport
         WriteCoefficients(consoles, table);
         foreach (CollinearColumn column in table.LeftOut)
         {
-            consoles.Entry("left out", $"{column}: a combination of other columns");
+            consoles.Entry("left out", $"{column}: {(column.Combination.Count == 0 ? "nothing else in any row that counts" : "a combination of other columns")}");
         }
 
         WriteTests(consoles, table.Tests);

@@ -85,6 +85,12 @@ public sealed class Formula
             return parsed.Terms;
         }
 
+        foreach (FormulaFactor factor in parsed.Removed.Select(term => term.Factors[0]).Where(factor => !columns.Contains(factor.Column)))
+        {
+            throw new FormulaException(text, factor.Position, $"There is no column {factor.Column} that could be taken away. Name one of the {columns.Names.Count} columns, or leave it out.");
+        }
+
+        used.UnionWith(parsed.Removed.Select(term => term.Factors[0].Column));
         IEnumerable<FormulaTerm> all = columns.Names.Where(name => !used.Contains(name)).Select(name => new FormulaTerm([new FormulaFactor(FactorKind.Plain, name, 0)]));
         return [.. all, .. parsed.Terms.Where(term => !all.Any(term.IsSameAs))];
     }

@@ -7,6 +7,7 @@ internal sealed class FormulaParser
 
     private readonly FormulaScanner scanner;
     private readonly List<FormulaTerm> terms = [];
+    private readonly List<FormulaTerm> removed = [];
     private readonly List<FormulaFactor> offsets = [];
 
     public FormulaParser(string text)
@@ -31,6 +32,9 @@ internal sealed class FormulaParser
     public bool HasAllColumns { get; private set; }
 
     public IReadOnlyList<FormulaTerm> Terms => terms;
+
+    /// <summary>Gets the terms that are taken away from all other columns.</summary>
+    public IReadOnlyList<FormulaTerm> Removed => removed;
 
     public IReadOnlyList<FormulaFactor> Offsets => offsets;
 
@@ -93,8 +97,13 @@ internal sealed class FormulaParser
         {
             if (!isPlus)
             {
-                int removed = terms.RemoveAll(term.IsSameAs);
-                if (removed == 0)
+                bool isFromAll = HasAllColumns && term.Factors is [{ Kind: FactorKind.Plain }];
+                if (isFromAll)
+                {
+                    removed.Add(term);
+                }
+
+                if (terms.RemoveAll(term.IsSameAs) == 0 && !isFromAll)
                 {
                     throw scanner.Error($"There is no term {term.Name} before this that could be taken away. Remove it from the formula.", position);
                 }
@@ -170,8 +179,8 @@ internal sealed class FormulaParser
         FormulaFactor? factor;
         switch (name)
         {
-            case "C":
-                factor = new FormulaFactor(FactorKind.Categories, scanner.Name("The column of C( )"), position);
+            case "C" or "factor":
+                factor = new FormulaFactor(FactorKind.Categories, scanner.Name($"The column of {name}( )"), position);
                 if (scanner.Skip(','))
                 {
                     int option = scanner.Place;
@@ -185,6 +194,10 @@ internal sealed class FormulaParser
                 }
 
                 break;
+            case "I":
+                int power = scanner.Place;
+                factor = Factor() is { Kind: FactorKind.Plain or FactorKind.Power } plain ? plain : throw scanner.Error("I( ) is for a column or a power of it. Write I(column^2), for example.", power);
+                break;
             case "log":
                 factor = new FormulaFactor(FactorKind.Logarithm, scanner.Name("The column of log( )"), position);
                 break;
@@ -195,7 +208,7 @@ internal sealed class FormulaParser
                 factor = null;
                 break;
             default:
-                throw scanner.Error($"There is no function {name}. There are C(column, ref=level), log(column) and offset(column).", position);
+                throw scanner.Error($"There is no function {name}. There are C(column, ref=level), factor(column), I(column^2), log(column) and offset(column).", position);
         }
 
         scanner.Require(')', $"behind what stands in {name}( )");
