@@ -1,0 +1,4 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>What records need where the framework is older than they are.</summary>
+internal static class IsExternalInit;
