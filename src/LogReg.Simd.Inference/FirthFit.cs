@@ -76,9 +76,8 @@ public sealed class FirthFit
         double[] ends = new double[2 * ParameterCount];
         ProfileProblem problem = Point.Profiles(Model);
         double rise = reach * reach / 2;
-        void Search(int end)
+        void Search(int end, ProfileSearch search)
         {
-            ProfileSearch search = problem.NewSearch();
             int sign = end % 2 == 0 ? -1 : 1;
             ends[end] = search.Endpoint(end / 2, sign, rise);
             ends[end] = double.IsNaN(ends[end]) ? search.EndpointByHolding(end / 2, sign, rise) : ends[end];
@@ -114,10 +113,10 @@ public sealed class FirthFit
         ProfileProblem problem = Point.Profiles(Model);
         IReadOnlyList<ModelTerm> terms = Model.Terms.Terms;
         TestResult[] results = new TestResult[terms.Count];
-        void Test(int i)
+        void Test(int i, ProfileSearch search)
         {
             int[] columns = Model.Terms.Of(terms[i]);
-            double held = columns.Length == 0 ? double.NaN : problem.NewSearch().Hold(columns, new double[columns.Length]);
+            double held = columns.Length == 0 ? double.NaN : search.Hold(columns, new double[columns.Length]);
             double statistic = double.IsNaN(held) ? double.NaN : Math.Max(0, 2 * (held - problem.Start.Minimum));
             results[i] = new TestResult(terms[i].Name, statistic, columns.Length, Tails.ChiSquared(statistic, columns.Length));
         }

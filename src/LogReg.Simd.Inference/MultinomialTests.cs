@@ -65,9 +65,8 @@ public static class MultinomialTests
         ProfileProblem problem = model.Profiles();
         int count = model.Estimate.Kept.Length;
         double[] ends = new double[2 * count];
-        void Search(int end)
+        void Search(int end, ProfileSearch search)
         {
-            ProfileSearch search = problem.NewSearch();
             int sign = end % 2 == 0 ? -1 : 1;
             ends[end] = search.Endpoint(end / 2, sign, rise);
             ends[end] = double.IsNaN(ends[end]) ? search.EndpointByHolding(end / 2, sign, rise) : ends[end];

@@ -55,7 +55,7 @@ public static class ProfileInference
         if (model.HasMaximum)
         {
             ProfileProblem problem = model.Profiles();
-            problem.Run(ends.Length, end => ends[end] = problem.NewSearch().Endpoint(columns[end / 2], end % 2 == 0 ? -1 : 1, rise), cancellationToken);
+            problem.Run(ends.Length, (end, search) => ends[end] = search.Endpoint(columns[end / 2], end % 2 == 0 ? -1 : 1, rise), cancellationToken);
         }
 
         double maximum = LogLikelihood.Of(model.Counts, model.Estimate.Logits);

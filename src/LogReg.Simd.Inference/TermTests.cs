@@ -66,15 +66,15 @@ public static class TermTests
         return new TestResult("likelihood ratio", statistic, degrees, Tails.ChiSquared(statistic, degrees));
     }
 
-    private static TestResult[] Run(FittedModel model, Func<FittedModel, ProfileProblem?, int[], CancellationToken, double> statistic, CancellationToken cancellationToken)
+    private static TestResult[] Run(FittedModel model, Func<FittedModel, ProfileSearch?, int[], CancellationToken, double> statistic, CancellationToken cancellationToken)
     {
         ProfileProblem? problem = model.HasMaximum ? model.Profiles() : null;
         IReadOnlyList<ModelTerm> terms = model.Terms.Terms;
         TestResult[] results = new TestResult[terms.Count];
-        void Test(int i)
+        void Test(int i, ProfileSearch? search)
         {
             int[] columns = model.Terms.Of(terms[i]);
-            double value = columns.Length == 0 ? double.NaN : Math.Max(0, statistic(model, problem, columns, cancellationToken));
+            double value = columns.Length == 0 ? double.NaN : Math.Max(0, statistic(model, search, columns, cancellationToken));
             results[i] = new TestResult(terms[i].Name, value, columns.Length, Tails.ChiSquared(value, columns.Length));
         }
 
@@ -87,32 +87,28 @@ public static class TermTests
         // Each test is a fit of its own, on all threads.
         for (int i = 0; i < results.Length; i++)
         {
-            Test(i);
+            Test(i, null);
         }
 
         return results;
     }
 
-    private static double LikelihoodRatio(FittedModel model, ProfileProblem? problem, int[] columns, CancellationToken cancellationToken)
+    private static double LikelihoodRatio(FittedModel model, ProfileSearch? search, int[] columns, CancellationToken cancellationToken)
     {
-        double held = problem is null ? double.NaN : problem.NewSearch().Hold(columns, new double[columns.Length]);
+        double held = search is null ? double.NaN : search.Hold(columns, new double[columns.Length]);
         if (!double.IsNaN(held))
         {
-            return 2 * (held - problem!.Start.Minimum);
+            return 2 * (held - search!.Minimum);
         }
 
         return 2 * (LogLikelihood.Of(model.Counts, model.Estimate.Logits) - LogLikelihood.Of(model.Counts, Without(model, columns, cancellationToken).Logits));
     }
 
-    private static double Score(FittedModel model, ProfileProblem? problem, int[] columns, CancellationToken cancellationToken)
+    private static double Score(FittedModel model, ProfileSearch? search, int[] columns, CancellationToken cancellationToken)
     {
-        if (problem is not null)
+        if (search is not null && !double.IsNaN(search.Hold(columns, new double[columns.Length], ConstrainedDescent.LastStep)))
         {
-            ProfileSearch search = problem.NewSearch();
-            if (!double.IsNaN(search.Hold(columns, new double[columns.Length], ConstrainedDescent.LastStep)))
-            {
-                return search.ScoreStatistic();
-            }
+            return search.ScoreStatistic();
         }
 
         MaximumEstimate without = Without(model, columns, cancellationToken);

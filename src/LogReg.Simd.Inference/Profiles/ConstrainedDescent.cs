@@ -32,6 +32,7 @@ internal sealed class ConstrainedDescent(ISmoothLoss loss)
     private readonly List<(double[] Step, double[] Change, double Product)> pairs = [];
     private double[][] following = [];
     private SymmetricFactor<double> block = new(0);
+    private ProfileStart? inverse;
 
     /// <summary>Gets the evaluations of the last run.</summary>
     public int Iterations { get; private set; }
@@ -40,14 +41,21 @@ internal sealed class ConstrainedDescent(ISmoothLoss loss)
     /// <param name="point">Where it begins, with the values of the variables that are held; receives the minimum's place.</param>
     /// <param name="held">The variables that do not move.</param>
     /// <param name="lastStep">The distance, in standard errors, that is the last one.</param>
+    /// <param name="near">A minimum near by, whose Hessian stands for that of the first steps; null to form one at once.</param>
     /// <returns>The minimum; NaN where it was not found.</returns>
-    public double Run(Span<double> point, int[] held, double lastStep = LastStep)
+    public double Run(Span<double> point, int[] held, double lastStep = LastStep, ProfileStart? near = null)
     {
         pairs.Clear();
+        inverse = near;
+        if (near is not null)
+        {
+            Follow(held);
+        }
+
         double[] accepted = point.ToArray();
         double[] slope = new double[size];
         double[] direction = new double[size];
-        (double lowest, double last, double share, bool refreshes) = (double.PositiveInfinity, double.PositiveInfinity, 1, true);
+        (double lowest, double last, double share, bool refreshes) = (double.PositiveInfinity, double.PositiveInfinity, 1, near is null);
         for (Iterations = 1; Iterations <= MostSteps; Iterations++)
         {
             double value = loss.Evaluate(point, gradient, refreshes ? hessian : []);
@@ -92,25 +100,44 @@ internal sealed class ConstrainedDescent(ISmoothLoss loss)
 
     private void Refresh(int[] held)
     {
+        inverse = null;
         factor.Factor(hessian, 0, number => number);
+        Follow(held);
+    }
+
+    /// <summary>The columns of the inverse that belong to the variables that are held, and their block of it.</summary>
+    private void Follow(int[] held)
+    {
         following = [.. held.Select(_ => new double[size])];
         double[] unit = new double[size];
         for (int i = 0; i < held.Length; i++)
         {
             Array.Clear(unit);
             unit[held[i]] = 1;
-            factor.Solve(unit, following[i]);
+            Solve(unit, following[i]);
         }
 
         block = new SymmetricFactor<double>(held.Length);
         block.Factor([.. Enumerable.Range(0, held.Length * held.Length).Select(place => following[place / held.Length][held[place % held.Length]])], 0, number => number);
     }
 
+    private void Solve(ReadOnlySpan<double> vector, Span<double> solved)
+    {
+        if (inverse is not null)
+        {
+            inverse.Solve(vector, solved);
+        }
+        else
+        {
+            factor.Solve(vector, solved);
+        }
+    }
+
     /// <summary>The inverse of the Hessian over the variables that are not held, H⁻¹ − VS⁻¹Vᵀ.</summary>
     private double[] Precondition(ReadOnlySpan<double> vector, int[] held)
     {
         double[] solved = new double[size];
-        factor.Solve(vector, solved);
+        Solve(vector, solved);
         double[] multipliers = new double[held.Length];
         block.Solve([.. held.Select(variable => solved[variable])], multipliers);
         for (int i = 0; i < held.Length; i++)

@@ -27,9 +27,16 @@ internal sealed class ProfileProblem
 
     public ProfileSearch NewSearch() => new(newLoss(isLarge ? threadCount : 1), Start);
 
-    public void Run(int count, Action<int> search, CancellationToken cancellationToken)
+    /// <summary>Runs searches by their index, each thread with one of its own for all that it does.</summary>
+    public void Run(int count, Action<int, ProfileSearch> search, CancellationToken cancellationToken)
     {
+        ProfileSearch Next(int index, ParallelLoopState state, ProfileSearch own)
+        {
+            search(index, own);
+            return own;
+        }
+
         int threads = isLarge ? 1 : threadCount == 0 ? Environment.ProcessorCount : threadCount;
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, search);
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, NewSearch, Next, _ => { });
     }
 }

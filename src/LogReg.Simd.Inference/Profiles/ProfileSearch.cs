@@ -5,8 +5,8 @@ using LogReg.Simd.Inference.Numerics;
 namespace LogReg.Simd.Inference.Profiles;
 
 /// <summary>
-/// Points of the profile of a loss (formula 7.5): the minimum with some variables held, and the places where the profile of one variable reaches a level (Venzon and Moolgavkar). The Hessian is formed where steps do not
-/// contract well, and kept otherwise.
+/// Points of the profile of a loss (formula 7.5): the minimum with some variables held, and the places where the profile of one variable reaches a level (Venzon and Moolgavkar). Steps are by the Hessian of the
+/// minimum; another one is formed where they do not contract well, and kept.
 /// </summary>
 /// <param name="loss">The loss; used by this search alone.</param>
 /// <param name="start">Its minimum.</param>
@@ -39,6 +39,9 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
     private readonly SymmetricFactor<double> factor = new(loss.Size);
     private readonly ConstrainedDescent descent = new(loss);
 
+    /// <summary>Gets the minimum that the search is from.</summary>
+    public double Minimum => start.Minimum;
+
     /// <summary>Gets the point of the last search.</summary>
     public ReadOnlySpan<double> Point => point;
 
@@ -57,7 +60,7 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
         }
 
         double last = double.PositiveInfinity;
-        bool refreshes = true;
+        (bool refreshes, bool hasFactor) = (false, false);
         for (int step = 0; step < MostEndSteps; step++)
         {
             double value = loss.Evaluate(point, gradient, refreshes ? hessian : []);
@@ -65,9 +68,18 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
             {
                 factor.Factor(hessian, 0, number => number);
                 UnitSolution(variable, following);
+                hasFactor = true;
             }
 
-            factor.Solve(gradient, solved);
+            if (hasFactor)
+            {
+                factor.Solve(gradient, solved);
+            }
+            else
+            {
+                start.Solve(gradient, solved);
+            }
+
             double decrement = Dot(gradient, solved);
             double square = 2 * (start.Minimum + rise - value + (decrement / 2)) / following[variable];
             double pull = sign * Math.Sqrt(Math.Max(square, 0));
@@ -131,7 +143,7 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
             point[variables[i]] = values[i];
         }
 
-        return descent.Run(point, variables, lastStep);
+        return descent.Run(point, variables, lastStep, start);
     }
 
     /// <summary>gᵀH⁻¹g at the point of the last search: the score statistic of what was held.</summary>

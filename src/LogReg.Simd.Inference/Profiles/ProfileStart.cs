@@ -1,4 +1,5 @@
 using LogReg.Simd.Inference.Estimation;
+using LogReg.Simd.Inference.Numerics;
 
 namespace LogReg.Simd.Inference.Profiles;
 
@@ -21,4 +22,13 @@ internal sealed class ProfileStart
 
     /// <summary>A column of the inverse of the Hessian there: the direction in which the others follow a variable.</summary>
     public ReadOnlySpan<double> Following(int variable) => covariance.AsSpan(variable * Point.Length, Point.Length);
+
+    /// <summary>The product of the inverse of the Hessian there and a vector: what stands for a solution near the minimum.</summary>
+    public void Solve(ReadOnlySpan<double> vector, Span<double> destination)
+    {
+        for (int j = 0; j < Point.Length; j++)
+        {
+            destination[j] = LaneDot.Of(Following(j), vector);
+        }
+    }
 }
