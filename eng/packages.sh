@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Makes every package, installs each from its file into an empty project, builds it and runs what its README shows; the command runs as the tool that its package installs.
+#   eng/packages.sh [FOLDER]         where packages and projects go, artifacts/packages by default
+#   eng/packages.sh FOLDER --aot     also publishes the first project as a native program; needs clang or gcc, and the headers of zlib
+set -eu
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+
+readonly root=$PWD
+mkdir -p "${1:-artifacts/packages}"
+out=$(cd "${1:-artifacts/packages}" && pwd)
+readonly out
+readonly libraries=(LogReg.Simd LogReg.Simd.Data LogReg.Simd.Inference LogReg.Simd.Onnx LogReg.Simd.Extensions LogReg.Simd.Generators)
+rm -rf "${out:?}"/*
+
+for project in "${libraries[@]}" LogReg.Simd.Cli; do
+  dotnet pack -c Release "src/$project" -o "$out/files" -v quiet
+done
+
+# A package of this version that an earlier run installed is another one.
+cache=$(dotnet nuget locals global-packages --list | sed 's/.*: //')
+rm -rf "${cache:?}"/logreg.simd*
+version=$(ls "$out/files" | sed -n 's/^LogReg\.Simd\.\([0-9].*\)\.nupkg$/\1/p')
+
+dotnet tool install LogReg.Simd.Cli --tool-path "$out/tool" --add-source "$out/files" --version "$version"
+"$out/tool/logreg" train --quiet --model "$out/churn.json"
+
+# Nothing of the repository's own settings reaches the projects.
+echo '<Project />' | tee "$out/Directory.Build.props" "$out/Directory.Build.targets" "$out/Directory.Packages.props" >/dev/null
+
+# new NAME [PACKAGE...]: an empty project with packages; its program is the standard input.
+new() {
+  local folder=$out/$1 package references=
+  shift
+  for package in "$@"; do
+    references+="<PackageReference Include=\"$package\" Version=\"$version\" />"
+  done
+  mkdir -p "$folder"
+  cat >"$folder/Program.cs"
+  cat >"$folder/Empty.csproj" <<END
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <OutputType>Exe</OutputType>
+    <TargetFramework>net10.0</TargetFramework>
+    <ImplicitUsings>enable</ImplicitUsings>
+    <Nullable>enable</Nullable>
+    <RestoreAdditionalProjectSources>$out/files</RestoreAdditionalProjectSources>
+  </PropertyGroup>
+  <ItemGroup>$references<AdditionalFiles Include="*.json" /></ItemGroup>
+</Project>
+END
+}
+
+# The program that the README of a package shows.
+shown() {
+  awk '/^```csharp$/ { inside = 1; next } inside && /^```$/ { exit } inside { print }' "$root/src/$1/README.md"
+}
+
+for package in LogReg.Simd LogReg.Simd.Data LogReg.Simd.Inference LogReg.Simd.Onnx; do
+  new "$package" "$package" < <(shown "$package")
+done
+printf 'age,city,churn\n31,Bern,yes\n42,Zug,no\n25,Bern,no\n53,Zug,yes\n' >"$out/LogReg.Simd.Data/customers.csv"
+
+new LogReg.Simd.Extensions LogReg.Simd.Extensions <<'END'
+using LogReg.Simd;
+using LogReg.Simd.Extensions;
+using Microsoft.Extensions.DependencyInjection;
+
+new ServiceCollection().AddModel("../churn.json");
+Console.WriteLine(new ReloadingModel<SavedModel>("../churn.json", SavedModel.Load).Current.Model.FeatureCount);
+END
+
+new LogReg.Simd.Generators LogReg.Simd.Generators LogReg.Simd <<'END'
+using LogReg.Simd;
+
+Console.WriteLine($"{Churn.PositiveLabel}: {Churn.PredictProbability([5.1f, 3.5f, 1.4f, 0.2f])}");
+
+[LogisticScorer("churn.json")]
+internal static partial class Churn;
+END
+cp "$out/churn.json" "$out/LogReg.Simd.Generators"
+
+for package in "${libraries[@]}"; do
+  echo "== $package"
+  (cd "$out/$package" && dotnet run -c Release)
+done
+
+if [[ ${2:-} == --aot ]]; then
+  echo '== native'
+  (cd "$out/LogReg.Simd" && dotnet publish -c Release -p:PublishAot=true -o native -v quiet && native/Empty)
+fi
