@@ -83,6 +83,11 @@ public abstract class DataFormat
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         throw new DataFormatException(file.Path, 0, null, $"Files in the format {this} are dense. Load them with DataFile.Load, or write them as LIBSVM text.");
 
+    /// <summary>Loads a file dense or sparse, as the options say.</summary>
+    internal virtual LabeledData<T> LoadEither<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        options.Storage == RowStorage.Sparse ? LoadSparse<T>(file, options, monitor) : Load<T>(file, options, monitor);
+
     /// <summary>Opens a file whose rows are read under an encoding that was learnt before.</summary>
     internal abstract RowSource<T> OpenRows<T>(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -78,6 +78,9 @@ public sealed record DataOptions
     /// </summary>
     public bool MoveFarColumns { get; init; }
 
+    /// <summary>Gets how rows are stored that are read by <see cref="DataFile.LoadEither{T}(DataSource, DataOptions, IProgress{ReadingProgress}, CancellationToken)"/>.</summary>
+    public RowStorage Storage { get; init; }
+
     /// <summary>Gets the number of features of LIBSVM text; 0 stands for the greatest index in the file.</summary>
     public int FeatureCount { get; init; }
 
@@ -133,6 +136,7 @@ public sealed record DataOptions
             .Member(nameof(Weight), Weight)
             .Member(nameof(Scale), Scale)
             .Member(nameof(MoveFarColumns), MoveFarColumns)
+            .Member(nameof(Storage), Storage)
             .Member(nameof(FeatureCount), FeatureCount)
             .Member(nameof(CategoryLimit), CategoryLimit)
             .Member(nameof(ClassLimit), ClassLimit)

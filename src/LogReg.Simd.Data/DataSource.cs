@@ -142,6 +142,11 @@ public abstract class DataSource : IDisposable
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         throw new DataFormatException(Name, 0, null, "Records in memory are dense. Load them with DataFile.Load, or build a SparseMatrix of their entries.");
 
+    /// <summary>Loads rows dense or sparse, as the options say.</summary>
+    internal virtual LabeledData<T> LoadEither<T>(DataOptions options, ReadingMonitor monitor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        options.Storage == RowStorage.Sparse ? LoadSparse<T>(options, monitor) : Load<T>(options, monitor);
+
     /// <summary>Opens the rows under an encoding that was learnt before.</summary>
     internal abstract RowSource<T> OpenRows<T>(DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -15,10 +15,13 @@ public sealed class RowStream<T> : IDisposable
 #pragma warning restore CA1711
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int MostSparseRows = 1024;
+
     private readonly RowSource<T> source;
     private readonly DataSource? owned;
     private readonly ReadingMonitor monitor;
     private readonly ClassMap classes;
+    private readonly SparseBatch<T>? sparse;
     private readonly T[] rows;
     private readonly T[] labels;
     private readonly T[] weights;
@@ -27,7 +30,7 @@ public sealed class RowStream<T> : IDisposable
     private readonly string[] carried;
     private readonly int carriedCount;
 
-    private RowStream(RowSource<T> source, DataSource? owned, DataEncoding encoding, int batchSize, int carriedCount, ReadingMonitor monitor)
+    private RowStream(RowSource<T> source, DataSource? owned, DataEncoding encoding, int batchSize, bool keepsSparse, int carriedCount, ReadingMonitor monitor)
     {
         this.source = source;
         this.owned = owned;
@@ -35,7 +38,8 @@ public sealed class RowStream<T> : IDisposable
         Encoding = encoding;
         BatchSize = batchSize;
         classes = new ClassMap(encoding);
-        rows = new T[checked(batchSize * encoding.FeatureCount)];
+        sparse = keepsSparse ? new SparseBatch<T>(encoding.FeatureCount) : null;
+        rows = keepsSparse ? [] : new T[checked(batchSize * encoding.FeatureCount)];
         labels = new T[batchSize];
         weights = new T[batchSize];
         classIndices = new int[batchSize];
@@ -59,10 +63,13 @@ public sealed class RowStream<T> : IDisposable
     /// <summary>Gets the number of rows of this batch.</summary>
     public int RowCount { get; private set; }
 
-    /// <summary>Gets the rows of this batch, row-major.</summary>
-    public ReadOnlySpan<T> Rows => rows.AsSpan(0, RowCount * Encoding.FeatureCount);
+    /// <summary>Gets the rows of this batch, row-major; empty where rows are kept sparse.</summary>
+    public ReadOnlySpan<T> Rows => rows.AsSpan(0, sparse is null ? RowCount * Encoding.FeatureCount : 0);
 
-    /// <summary>Gets the labels of this batch, 0 or 1 or class indices as in <see cref="Dataset{T}.Labels"/>; empty without labels.</summary>
+    /// <summary>Gets the rows of this batch, sparse, which are disposed with the next read; null where rows are dense (<see cref="RowStreamOptions.KeepsSparse"/>).</summary>
+    public SparseMatrix<T>? SparseRows => sparse?.Matrix;
+
+    /// <summary>Gets the labels of this batch, 0 or 1 or class indices as in <see cref="LabeledData{T}.Labels"/>; empty without labels.</summary>
     public ReadOnlySpan<T> Labels => labels.AsSpan(0, HasLabels ? RowCount : 0);
 
     /// <summary>Gets the classes of this batch; empty without labels.</summary>
@@ -156,10 +163,10 @@ public sealed class RowStream<T> : IDisposable
     /// <exception cref="OperationCanceledException">The reading was ended.</exception>
     public bool Read()
     {
-        int featureCount = Encoding.FeatureCount;
         RowFacts<T> facts = default;
         RowCount = 0;
-        while (RowCount < BatchSize && source.TryRead(rows.AsSpan(RowCount * featureCount, featureCount), ref facts))
+        sparse?.Clear();
+        while (RowCount < BatchSize && sparse is not { IsFull: true } && TryRead(ref facts))
         {
             int row = RowCount++;
             rowNumbers[row] = source.RowsRead - 1;
@@ -187,9 +194,13 @@ public sealed class RowStream<T> : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
+        sparse?.Dispose();
         source.Dispose();
         owned?.Dispose();
     }
+
+    private bool TryRead(ref RowFacts<T> facts) =>
+        sparse?.TryRead(source, ref facts) ?? source.TryRead(rows.AsSpan(RowCount * Encoding.FeatureCount, Encoding.FeatureCount), ref facts);
 
     private static RowStream<T> Open(
         DataSource source, DataSource? owned, DataEncoding encoding, RowStreamOptions? options, IProgress<ReadingProgress>? progress, CancellationToken cancellationToken)
@@ -205,7 +216,7 @@ public sealed class RowStream<T> : IDisposable
 
         EncodingCheck.Throw(encoding);
         ReadingMonitor monitor = new(progress, cancellationToken);
-        int batchSize = options.BatchSize > 0 ? options.BatchSize : PackedShape.BlockRows<T>(encoding.FeatureCount);
-        return new RowStream<T>(source.OpenRows<T>(encoding, options, monitor), owned, encoding, batchSize, options.Carried.Count, monitor);
+        int batchSize = options.BatchSize > 0 ? options.BatchSize : options.KeepsSparse ? MostSparseRows : PackedShape.BlockRows<T>(encoding.FeatureCount);
+        return new RowStream<T>(source.OpenRows<T>(encoding, options, monitor), owned, encoding, batchSize, options.KeepsSparse, options.Carried.Count, monitor);
     }
 }

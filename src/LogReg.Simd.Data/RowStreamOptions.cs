@@ -44,6 +44,9 @@ public sealed record RowStreamOptions
     /// (<see cref="RowStream{T}.CarriedText"/>).</summary>
     public IReadOnlyList<string> Carried { get; init; } = [];
 
+    /// <summary>Gets a value indicating whether rows are kept sparse (<see cref="RowStream{T}.SparseRows"/>): memory and time are those of the features that are not zero.</summary>
+    public bool KeepsSparse { get; init; }
+
     /// <summary>Gets the most rows of a batch; 0 stands for as many as take about a mebibyte.</summary>
     public int BatchSize { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record RowStreamOptions
             .Member(nameof(ReadLabels), ReadLabels)
             .Member(nameof(IgnoreExtraColumns), IgnoreExtraColumns)
             .Member(nameof(Carried), Carried)
+            .Member(nameof(KeepsSparse), KeepsSparse)
             .Member(nameof(BatchSize), BatchSize);
         return true;
     }

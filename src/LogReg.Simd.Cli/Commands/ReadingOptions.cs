@@ -32,6 +32,9 @@ internal sealed class ReadingOptions
         "--missing", "What becomes of missing cells", ("error", MissingCells.Error), ("mean", MissingCells.Mean), ("median", MissingCells.Median),
         ("indicator", MissingCells.Indicator), ("drop", MissingCells.Drop));
 
+    private readonly Option<RowStorage> sparse = Opt.Choice(
+        "--sparse", "Whether rows store only what is not zero; auto does where one feature in ten or fewer is", ("auto", RowStorage.Auto), ("yes", RowStorage.Sparse), ("no", RowStorage.Dense));
+
     private readonly Option<int?> features = Opt.Count("--features", "The number of features of LIBSVM text [default: the greatest index]", 1);
 
     /// <summary>Gets the option that makes two classes of the labels.</summary>
@@ -45,7 +48,7 @@ internal sealed class ReadingOptions
         }
 
         text.AddTo(command);
-        foreach (Option option in (Option[])[missing, markers, categorical, coding, categories, rare, ignore, keepIdentifiers, weight, scale, features])
+        foreach (Option option in (Option[])[missing, markers, categorical, coding, categories, rare, ignore, keepIdentifiers, weight, scale, features, sparse])
         {
             command.Add(option);
         }
@@ -77,6 +80,7 @@ internal sealed class ReadingOptions
                 Weight = parsed.GetValue(weight),
                 Scale = parsed.GetValue(scale) ?? usual.Scale,
                 FeatureCount = parsed.GetValue(features) ?? usual.FeatureCount,
+                Storage = parsed.GetValue(sparse),
             },
             parsed);
     }

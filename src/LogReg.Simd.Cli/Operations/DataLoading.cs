@@ -22,10 +22,16 @@ internal static class DataLoading
         Comment = text.Comment,
     };
 
+    /// <summary>Loads dense rows.</summary>
     public static Dataset<T> Load<T>(string path, DataOptions options, IReadOnlyList<string> csvOptions, Consoles consoles)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        (Dataset<T>)LoadEither<T>(path, options with { Storage = RowStorage.Dense }, csvOptions, consoles);
+
+    /// <summary>Loads rows, dense or sparse.</summary>
+    public static LabeledData<T> LoadEither<T>(string path, DataOptions options, IReadOnlyList<string> csvOptions, Consoles consoles)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Dataset<T> dataset = Watch.Reading(consoles, path, progress => DataFile.Load<T>(consoles.Host.Data[path], options, progress, consoles.Cancellation));
+        LabeledData<T> dataset = Watch.Reading(consoles, path, progress => DataFile.LoadEither<T>(consoles.Host.Data[path], options, progress, consoles.Cancellation));
         string? problem = !dataset.Encoding.Format.HasColumns && csvOptions.Count > 0
             ? $"The option {csvOptions[0]} is for CSV, but {DataSources.NameOf(path)} is {dataset.Encoding.Format}. Leave it out."
             : dataset.Encoding.Scale != options.Scale && options.Scale != 1

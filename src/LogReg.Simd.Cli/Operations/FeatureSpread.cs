@@ -8,7 +8,11 @@ internal static class FeatureSpread
 {
     /// <summary>Computes the population standard deviation of every feature, whatever the weights of the rows.</summary>
     /// <remarks>Sums of differences from the first row, in double and in the order of the rows: no digits are lost in columns far from zero, and threads change no bit.</remarks>
-    public static double[] Of<T>(FeatureMatrix<T> features, CancellationToken cancellation)
+    public static double[] Of<T>(FeatureSource<T> features, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        features is SparseMatrix<T> ? OfSparse(features, cancellation) : OfDense(features, cancellation);
+
+    private static double[] OfDense<T>(FeatureSource<T> features, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int count = features.FeatureCount;
@@ -37,6 +41,43 @@ internal static class FeatureSpread
         {
             double mean = sums[j] / rows;
             squares[j] = Math.Sqrt(Math.Max(0, (squares[j] / rows) - (mean * mean)));
+        }
+
+        return squares;
+    }
+
+    /// <summary>The same from the features that are not zero; those that are have all the same difference from the first row.</summary>
+    private static double[] OfSparse<T>(FeatureSource<T> features, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int count = features.FeatureCount;
+        RowEntries<T> entries = new(features);
+        double[] first = new double[count];
+        double[] sums = new double[count];
+        double[] squares = new double[count];
+        int[] stored = new int[count];
+        for (int i = 0; i < features.SampleCount; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            entries.Read(i);
+            for (int e = 0; e < entries.Columns.Length; e++)
+            {
+                int column = entries.Columns[e];
+                double value = double.CreateTruncating(entries.Values[e]);
+                first[column] = i == 0 ? value : first[column];
+                double difference = value - first[column];
+                sums[column] += difference;
+                squares[column] += difference * difference;
+                stored[column]++;
+            }
+        }
+
+        double rows = features.SampleCount;
+        for (int j = 0; j < count; j++)
+        {
+            double zeros = rows - stored[j];
+            double mean = (sums[j] - (zeros * first[j])) / rows;
+            squares[j] = Math.Sqrt(Math.Max(0, ((squares[j] + (zeros * first[j] * first[j])) / rows) - (mean * mean)));
         }
 
         return squares;

@@ -8,7 +8,7 @@ namespace LogReg.Simd.Cli.Operations;
 internal static class Holdout
 {
     /// <summary>Divides a data set, which can be disposed afterwards. Both parts keep the order of the rows.</summary>
-    public static (Samples<T> Train, Samples<T> Test) Split<T>(Dataset<T> dataset, double fraction, int seed, CancellationToken cancellation)
+    public static (Samples<T> Train, Samples<T> Test) Split<T>(LabeledData<T> dataset, double fraction, int seed, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         bool[] isHeldOut = Choose(dataset.ClassIndices, dataset.Encoding.ClassNames.Count, fraction, seed);
@@ -87,42 +87,42 @@ internal static class Holdout
         return mixed ^ (mixed >> 31);
     }
 
-    private static Samples<T> Take<T>(Dataset<T> dataset, bool[] isHeldOut, bool wanted, CancellationToken cancellation)
+    private static Samples<T> Take<T>(LabeledData<T> dataset, bool[] isHeldOut, bool wanted, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        const int CheckEvery = 4096;
-        int features = dataset.Features.FeatureCount;
-        int count = isHeldOut.Count(held => held == wanted);
-        using FeatureMatrixBuilder<T> builder = new(count, features);
-        T[] labels = new T[count];
-        int[] classes = new int[count];
-        T[]? weights = dataset.SampleWeights is null ? null : new T[count];
-        T[] values = new T[features];
-        int next = 0;
-        for (int row = 0; row < isHeldOut.Length; row++)
+        int[] rows = [.. Enumerable.Range(0, isHeldOut.Length).Where(row => isHeldOut[row] == wanted)];
+        T[]? weights = dataset.SampleWeights is { } given ? Array.ConvertAll(rows, row => given[row]) : null;
+        FeatureSource<T> features = dataset.Features is SparseMatrix<T> sparse ? TakeSparse(sparse, rows, cancellation) : TakeDense(dataset.Features, rows, cancellation);
+        return new Samples<T>(features, Array.ConvertAll(rows, row => dataset.Labels[row]), Array.ConvertAll(rows, row => dataset.ClassIndices[row]), weights);
+    }
+
+    private static FeatureMatrix<T> TakeDense<T>(FeatureSource<T> features, int[] rows, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using FeatureMatrixBuilder<T> builder = new(rows.Length, features.FeatureCount);
+        T[] values = new T[features.FeatureCount];
+        foreach (int row in rows)
         {
-            if (row % CheckEvery == 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-            }
-
-            if (isHeldOut[row] != wanted)
-            {
-                continue;
-            }
-
-            dataset.Features.CopyRowTo(row, values);
+            cancellation.ThrowIfCancellationRequested();
+            features.CopyRowTo(row, values);
             builder.Append(values);
-            labels[next] = dataset.Labels[row];
-            classes[next] = dataset.ClassIndices[row];
-            if (weights is not null)
-            {
-                weights[next] = dataset.SampleWeights![row];
-            }
-
-            next++;
         }
 
-        return new Samples<T>(builder.Build(), labels, classes, weights);
+        return builder.Build();
+    }
+
+    private static SparseMatrix<T> TakeSparse<T>(SparseMatrix<T> features, int[] rows, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using SparseMatrixBuilder<T> builder = new(features.FeatureCount);
+        RowEntries<T> entries = new(features);
+        foreach (int row in rows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            entries.Read(row);
+            builder.Append(entries.Columns, entries.Values);
+        }
+
+        return builder.Build();
     }
 }

@@ -8,7 +8,7 @@ namespace LogReg.Simd.Cli.Operations;
 internal static class PrecisionChoice
 {
     /// <summary>Says what was noticed while reading and which columns lose digits, and whether the data are to be read again in double precision, unless the user chose single.</summary>
-    public static bool RequiresDouble<T>(Precision asked, Dataset<T> dataset, string source, Consoles consoles)
+    public static bool RequiresDouble<T>(Precision asked, LabeledData<T> dataset, string source, Consoles consoles)
         where T : unmanaged
     {
         bool repeats = asked == Precision.Auto && typeof(T) == typeof(float) && dataset.RoundedColumns.Count > 0;

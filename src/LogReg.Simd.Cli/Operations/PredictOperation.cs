@@ -67,7 +67,7 @@ internal static class PredictOperation<T>
             while (stream.Read())
             {
                 Span<T> here = logits.AsSpan(0, stream.RowCount * model.OutputCount);
-                model.ComputeLogits(stream.Rows, here);
+                Scoring.ComputeLogits(model, stream, here);
                 writer.Write(stream, here);
             }
 

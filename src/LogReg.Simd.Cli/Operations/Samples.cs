@@ -3,15 +3,15 @@ using LogReg.Simd.Data;
 
 namespace LogReg.Simd.Cli.Operations;
 
-/// <summary>Packed rows with labels, classes and weights.</summary>
+/// <summary>Rows, dense or sparse, with labels, classes and weights.</summary>
 /// <param name="features">The rows.</param>
 /// <param name="labels">0 or 1, where there is a positive class.</param>
 /// <param name="classes">Indices into the names of the encoding.</param>
 /// <param name="weights">The weights; null for ones.</param>
-internal sealed class Samples<T>(FeatureMatrix<T> features, T[] labels, int[] classes, T[]? weights) : IDisposable
+internal sealed class Samples<T>(FeatureSource<T> features, T[] labels, int[] classes, T[]? weights) : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public FeatureMatrix<T> Features => features;
+    public FeatureSource<T> Features => features;
 
     public int Count => labels.Length;
 
@@ -21,7 +21,7 @@ internal sealed class Samples<T>(FeatureMatrix<T> features, T[] labels, int[] cl
 
     public T[]? Weights => weights;
 
-    public static Samples<T> Of(Dataset<T> dataset) => new(dataset.Features, dataset.Labels, dataset.ClassIndices, dataset.SampleWeights);
+    public static Samples<T> Of(LabeledData<T> dataset) => new(dataset.Features, dataset.Labels, dataset.ClassIndices, dataset.SampleWeights);
 
     /// <summary>The rows of each class: of the negative and the positive one, or of every label.</summary>
     public long[] CountByClass(bool isBinary, int labelCount)

@@ -26,12 +26,30 @@ internal static class Scoring
             using FeaturePasses<T> passes = new(samples.Features, threads);
             passes.ComputeLogits(coefficients, T.CreateTruncating(binary.Intercept), logits);
         }
+        else if (samples.Features is SparseMatrix<T> sparse)
+        {
+            SparseLogits.Compute(model, sparse, logits);
+        }
         else
         {
             ComputeInBlocks(model, samples.Features, logits);
         }
 
         return new Scores<T>(model, logits, samples.Labels, samples.Classes, samples.Weights);
+    }
+
+    /// <summary>Computes the logits of a batch, dense or sparse.</summary>
+    public static void ComputeLogits<T>(FittedModel model, RowStream<T> stream, Span<T> logits)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (stream.SparseRows is { } sparse)
+        {
+            SparseLogits.Compute(model, sparse, logits);
+        }
+        else
+        {
+            model.ComputeLogits(stream.Rows, logits);
+        }
     }
 
     /// <summary>Refuses a threshold where there is nothing to compare with it.</summary>
@@ -50,7 +68,9 @@ internal static class Scoring
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int batch = model.IsBinary ? options.BatchSize : Math.Max(1, BatchElements / Math.Max(model.FeatureCount, model.OutputCount));
-        return RowStream<T>.Open(source, encoding, options with { BatchSize = batch }, progress, cancellation);
+        return SparseLogits.Suits(model, encoding)
+            ? RowStream<T>.Open(source, encoding, options with { KeepsSparse = true }, progress, cancellation)
+            : RowStream<T>.Open(source, encoding, options with { BatchSize = batch }, progress, cancellation);
     }
 
     /// <summary>Reads a file with labels to its end, to know before long work that it can be judged by.</summary>
@@ -85,7 +105,7 @@ internal static class Scoring
             while (stream.Read())
             {
                 Span<T> here = batch.AsSpan(0, stream.RowCount * model.OutputCount);
-                model.ComputeLogits(stream.Rows, here);
+                ComputeLogits(model, stream, here);
                 logits.AddRange(here);
                 if (model.IsBinary)
                 {
@@ -134,7 +154,7 @@ internal static class Scoring
         }
     }
 
-    private static void ComputeInBlocks<T>(FittedModel model, FeatureMatrix<T> features, Span<T> logits)
+    private static void ComputeInBlocks<T>(FittedModel model, FeatureSource<T> features, Span<T> logits)
         where T : unmanaged
     {
         int outputs = model.OutputCount;

@@ -20,9 +20,9 @@ internal static class TrainOperation<T>
         HoldoutExport.Check(request.HoldoutOutput, request.Holdout);
         CheckOutputs(request, consoles.Host);
         string source = request.Data is null ? IrisData.Name : DataSources.NameOf(request.Data);
-        using Dataset<T> dataset = request.Data is null
+        using LabeledData<T> dataset = request.Data is null
             ? IrisData.Load<T>(request.Reading, isDivided: request is { Multiclass: null, HiddenUnits: null }, consoles.Host)
-            : DataLoading.Load<T>(request.Data, request.Reading, request.CsvOptions, consoles);
+            : DataLoading.LoadEither<T>(request.Data, request.Reading, request.CsvOptions, consoles);
         if (PrecisionChoice.RequiresDouble(request.Precision, dataset, source, consoles))
         {
             dataset.Dispose();
@@ -73,6 +73,7 @@ internal static class TrainOperation<T>
                 Model = model,
                 Result = result,
                 IsDouble = typeof(T) == typeof(double),
+                Sparse = train.Features is SparseMatrix<T> sparse ? new SparseSize(sparse.EntryCount, sparse.Density, sparse.ByteCount) : null,
                 Train = Judging.Of(model, own),
                 Test = test is null ? null : Judging.Of(model, test),
                 TestConfusion = test is null || !model.IsBinary ? null : Judging.ConfusionOf(model, test),
@@ -99,7 +100,7 @@ internal static class TrainOperation<T>
     private static void CheckOutputs(TrainRequest request, Host host) => OutputPaths.Check(
         host, [("DATA", request.Data), ("--test", request.Test)], [("--model", request.Model), ("--json", request.Json), ("--holdout-output", request.HoldoutOutput)]);
 
-    private static (Samples<T> Train, Samples<T>? Held) Divide(Dataset<T> dataset, TrainRequest request, CancellationToken cancellation)
+    private static (Samples<T> Train, Samples<T>? Held) Divide(LabeledData<T> dataset, TrainRequest request, CancellationToken cancellation)
     {
         if (request.Holdout is not { } fraction)
         {

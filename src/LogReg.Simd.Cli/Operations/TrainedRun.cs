@@ -32,6 +32,9 @@ internal sealed record TrainedRun
 
     public required bool IsDouble { get; init; }
 
+    /// <summary>Gets how much of sparse rows is stored; null of dense ones.</summary>
+    public required SparseSize? Sparse { get; init; }
+
     public required QualitySummary Train { get; init; }
 
     public required QualitySummary? Test { get; init; }
@@ -92,3 +95,9 @@ internal sealed record TrainedRun
 
 /// <summary>Where the time went.</summary>
 internal sealed record RunSeconds(double Read, double Pack, double Train, double Total);
+
+/// <summary>How much of sparse rows is stored.</summary>
+/// <param name="Entries">The features that are not zero.</param>
+/// <param name="Density">Their share of all.</param>
+/// <param name="Bytes">The memory that they take.</param>
+internal sealed record SparseSize(long Entries, double Density, long Bytes);

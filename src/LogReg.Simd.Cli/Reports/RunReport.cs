@@ -15,6 +15,11 @@ internal static class RunReport
         TrainingReport result = run.Result;
         string dropped = run.RowsDropped > 0 ? $", {Figures.Count(run.RowsDropped, "row")} with missing cells left out" : string.Empty;
         consoles.Entry("data", $"{run.Source}: {Figures.Count(run.Rows, "row")}, {Figures.Count(run.Encoding.FeatureCount, "feature")}{dropped}");
+        if (run.Sparse is { } sparse)
+        {
+            consoles.Entry("storage", $"sparse: {sparse.Entries} stored entries, density {Figures.Number(100 * sparse.Density, 3)} %, {Figures.Number(sparse.Bytes / 1e6, 3)} MB");
+        }
+
         if (ColumnLine.Of(run.Encoding) is { } columns)
         {
             consoles.Entry("columns", columns);

@@ -13,6 +13,15 @@ internal static class TrainingJson
         TrainingReport result = run.Result;
         writer.WriteNumber("rows", run.Rows);
         writer.WriteNumber("features", run.Encoding.FeatureCount);
+        if (run.Sparse is { } sparse)
+        {
+            writer.WriteStartObject("sparse");
+            writer.WriteNumber("entries", sparse.Entries);
+            writer.Number("density", sparse.Density);
+            writer.WriteNumber("bytes", sparse.Bytes);
+            writer.WriteEndObject();
+        }
+
         writer.WriteString("kind", Words.Of<ModelKind>(run.Model.Kind));
         writer.WriteString("loss", Words.Of(run.Options.Loss));
         ModelNumbers.WriteClasses(writer, run.Model, run.Classes, run.ClassRows);

@@ -15,6 +15,8 @@ internal sealed class LibsvmFormat() : DataFormat("libsvm")
 
     internal override SparseDataset<T> LoadSparse<T>(InputFile file, DataOptions options, ReadingMonitor monitor) => LibsvmLoader.LoadSparse<T>(file, options, monitor);
 
+    internal override LabeledData<T> LoadEither<T>(InputFile file, DataOptions options, ReadingMonitor monitor) => LibsvmLoader.LoadEither<T>(file, options, monitor);
+
     internal override RowSource<T> OpenRows<T>(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor) =>
         new LibsvmRowSource<T>(file, encoding, options, isLearnt: false, monitor);
 

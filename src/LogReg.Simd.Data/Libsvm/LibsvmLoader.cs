@@ -3,6 +3,7 @@ using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Labels;
 using LogReg.Simd.Data.Rows;
 using LogReg.Simd.Data.Schema;
+using LogReg.Simd.Data.Storage;
 
 namespace LogReg.Simd.Data.Libsvm;
 
@@ -10,31 +11,30 @@ namespace LogReg.Simd.Data.Libsvm;
 internal static class LibsvmLoader
 {
     public static Dataset<T> Load<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        monitor.TotalBytes = 2 * file.Length;
-        DataEncoding encoding = Learn(file, options, monitor, out long sampleCount);
-        monitor.EarlierBytes = file.Length;
-        using LibsvmRowSource<T> source = new(file, encoding, new RowStreamOptions { Encoding = options.Encoding }, isLearnt: true, monitor);
-        Dataset<T> dataset = DatasetFill.From(file.Path, source, sampleCount, encoding, options.MemoryLimit);
-        monitor.Finish();
-        return dataset;
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        (Dataset<T>)LoadEither<T>(file, options with { Storage = RowStorage.Dense }, monitor);
 
     /// <summary>Loads the features that are not zero, in the same two scans.</summary>
     public static SparseDataset<T> LoadSparse<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        (SparseDataset<T>)LoadEither<T>(file, options with { Storage = RowStorage.Sparse }, monitor);
+
+    /// <summary>Loads dense or sparse rows: the first scan counts the entries.</summary>
+    public static LabeledData<T> LoadEither<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         monitor.TotalBytes = 2 * file.Length;
-        DataEncoding encoding = Learn(file, options, monitor, out long sampleCount);
+        DataEncoding encoding = Learn(file, options, monitor, out long sampleCount, out long entryCount);
         monitor.EarlierBytes = file.Length;
         using LibsvmRowSource<T> source = new(file, encoding, new RowStreamOptions { Encoding = options.Encoding }, isLearnt: true, monitor);
-        SparseDataset<T> dataset = SparseFill.From(file.Path, source, sampleCount, encoding, options.MemoryLimit);
+        LabeledData<T> data = StorageChoice.IsSparse<T>(options, entryCount, sampleCount, encoding.FeatureCount)
+            ? SparseFill.From(file.Path, source, sampleCount, encoding, options.MemoryLimit)
+            : DatasetFill.From(file.Path, source, sampleCount, encoding, options.MemoryLimit);
         monitor.Finish();
-        return dataset;
+        return data;
     }
 
-    private static DataEncoding Learn(InputFile file, DataOptions options, ReadingMonitor monitor, out long sampleCount)
+    private static DataEncoding Learn(InputFile file, DataOptions options, ReadingMonitor monitor, out long sampleCount, out long entryCount)
     {
         bool hasWeights = LibsvmLines.BeginningOf(file, options.Encoding) == LibsvmBeginning.LabelAndWeight;
         using ByteLines lines = LibsvmLines.Open(file, options.Encoding, monitor);
@@ -42,10 +42,12 @@ internal static class LibsvmLoader
         LabelTable labels = new(file.Path, "1", options.ClassLimit);
         int greatest = 0;
         sampleCount = 0;
+        entryCount = 0;
         while (text.TryRead(out ReadOnlySpan<byte> line))
         {
             labels.CodeOf(text.Label(ref line, hasWeights), lines.Line);
             greatest = Math.Max(greatest, LibsvmText.LastIndex(line));
+            entryCount += line.Count((byte)':');
             sampleCount++;
         }
 

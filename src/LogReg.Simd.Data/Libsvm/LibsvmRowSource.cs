@@ -54,11 +54,8 @@ internal sealed class LibsvmRowSource<T> : RowSource<T>
         return true;
     }
 
-    /// <summary>Reads the next row's features that are not zero.</summary>
-    public bool TryRead(List<int> columns, List<T> values, int featureCount, ref RowFacts<T> facts)
+    public override bool TryRead(List<int> columns, List<T> values, int featureCount, ref RowFacts<T> facts)
     {
-        columns.Clear();
-        values.Clear();
         if (!TryReadLabel(ref facts, out ReadOnlySpan<byte> line, out ReadOnlySpan<byte> pairs))
         {
             return false;

@@ -44,9 +44,36 @@ internal abstract class RowSource<T>(string path, ReadingMonitor monitor) : IDis
     /// <summary>Reads the next row that is not left out.</summary>
     public abstract bool TryRead(Span<T> row, ref RowFacts<T> facts);
 
+    /// <summary>Reads the features that are not zero of the next row that is not left out, and adds them to those of rows before.</summary>
+    /// <param name="columns">The features, ascending within the row.</param>
+    /// <param name="values">Their values.</param>
+    /// <param name="featureCount">The features of a row.</param>
+    /// <param name="facts">What the row has beside them.</param>
+    public virtual bool TryRead(List<int> columns, List<T> values, int featureCount, ref RowFacts<T> facts)
+    {
+        dense = dense.Length == featureCount ? dense : new T[featureCount];
+        if (!TryRead(dense, ref facts))
+        {
+            return false;
+        }
+
+        for (int column = 0; column < dense.Length; column++)
+        {
+            if (!T.IsZero(dense[column]))
+            {
+                columns.Add(column);
+                values.Add(dense[column]);
+            }
+        }
+
+        return true;
+    }
+
     public abstract void Dispose();
 
     private static readonly Dictionary<string, long> Nothing = [];
+
+    private T[] dense = [];
 
     protected void CountRow()
     {

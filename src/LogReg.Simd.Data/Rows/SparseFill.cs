@@ -2,14 +2,13 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LogReg.Simd.Data.Labels;
-using LogReg.Simd.Data.Libsvm;
 
 namespace LogReg.Simd.Data.Rows;
 
 /// <summary>Takes over all rows of a sparse source whose number is known.</summary>
 internal static class SparseFill
 {
-    public static SparseDataset<T> From<T>(string path, LibsvmRowSource<T> source, long sampleCount, DataEncoding encoding, long memoryLimit)
+    public static SparseDataset<T> From<T>(string path, RowSource<T> source, long sampleCount, DataEncoding encoding, long memoryLimit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (sampleCount > int.MaxValue)
@@ -26,6 +25,7 @@ internal static class SparseFill
         T[]? weights = source.HasWeights ? new T[sampleCount] : null;
         List<int> columns = [];
         List<T> values = [];
+        SortedSet<int> rounded = [];
         RowFacts<T> facts = default;
         int row = 0;
         for (; row < sampleCount && source.TryRead(columns, values, encoding.FeatureCount, ref facts); row++)
@@ -37,7 +37,17 @@ internal static class SparseFill
                 weights[row] = facts.Weight;
             }
 
+            for (int i = 0; i < values.Count && typeof(T) == typeof(float); i++)
+            {
+                if (T.Abs(values[i]) > T.CreateTruncating(1 << 24))
+                {
+                    rounded.Add(columns[i]);
+                }
+            }
+
             builder.Append(CollectionsMarshal.AsSpan(columns), CollectionsMarshal.AsSpan(values));
+            columns.Clear();
+            values.Clear();
             if (builder.EntryCount > mostEntries)
             {
                 throw new DataFormatException(
@@ -50,6 +60,12 @@ internal static class SparseFill
             throw new DataFormatException(path, 0, null, "The file changed while it was read. Read it again when nothing writes to it.");
         }
 
-        return new SparseDataset<T>(builder.Build(), labels, classIndices, weights, encoding);
+        IReadOnlyList<string> names = rounded.Count > 0 ? encoding.FeatureNames : [];
+        return new SparseDataset<T>(builder.Build(), labels, classIndices, weights, encoding)
+        {
+            RowsRead = source.RowsRead,
+            RowsDropped = source.RowsDropped,
+            RoundedColumns = [.. rounded.Select(column => names[column])],
+        };
     }
 }

@@ -15,6 +15,9 @@ internal sealed class FileDataSource(string path) : DataSource(path)
     internal override SparseDataset<T> LoadSparse<T>(DataOptions options, ReadingMonitor monitor) =>
         Pipe()?.LoadSparse<T>(options, monitor) ?? LoadSparse<T>(InputFile.Probe(Name), options, monitor);
 
+    internal override LabeledData<T> LoadEither<T>(DataOptions options, ReadingMonitor monitor) =>
+        Pipe()?.LoadEither<T>(options, monitor) ?? LoadEither<T>(InputFile.Probe(Name), options, monitor);
+
     internal override RowSource<T> OpenRows<T>(DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor) =>
         Pipe()?.OpenRows<T>(encoding, options, monitor) ?? OpenRows<T>(InputFile.Probe(Name), encoding, options, monitor);
 
@@ -27,6 +30,11 @@ internal sealed class FileDataSource(string path) : DataSource(path)
     public static SparseDataset<T> LoadSparse<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
         (options.Format ?? FormatDetection.Detect(file, options.Encoding)).LoadSparse<T>(file, options, monitor);
+
+    /// <summary>Learns from a file in its format, and keeps it dense or sparse.</summary>
+    public static LabeledData<T> LoadEither<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
+        (options.Format ?? FormatDetection.Detect(file, options.Encoding)).LoadEither<T>(file, options, monitor);
 
     /// <summary>Opens the rows of a file in its format.</summary>
     public static RowSource<T> OpenRows<T>(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)

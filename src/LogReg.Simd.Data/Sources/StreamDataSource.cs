@@ -16,6 +16,8 @@ internal sealed class StreamDataSource(string name, Func<Stream> open, bool owns
 
     internal override SparseDataset<T> LoadSparse<T>(DataOptions options, ReadingMonitor monitor) => FileDataSource.LoadSparse<T>(File(monitor), options, monitor);
 
+    internal override LabeledData<T> LoadEither<T>(DataOptions options, ReadingMonitor monitor) => FileDataSource.LoadEither<T>(File(monitor), options, monitor);
+
     internal override RowSource<T> OpenRows<T>(DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor) =>
         FileDataSource.OpenRows<T>(File(monitor), encoding, options, monitor);
 

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LogReg.Simd.Cli.Tests.Support;
+using Xunit;
+
+namespace LogReg.Simd.Cli.Tests;
+
+/// <summary>LIBSVM text of many features stays sparse, and is scored as the dense rows are.</summary>
+public sealed class SparseTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_report_says_what_is_stored()
+    {
+        string data = folder.Write("wide.txt", Wide(200));
+        string json = folder.PathOf("report.json");
+        Run sparse = Logreg.Run("train", data, "--json", json).Succeeds();
+        Assert.Contains("storage    sparse: 2000 stored entries, density 0.5 %", sparse.Output, StringComparison.Ordinal);
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllText(json));
+        Assert.Equal(2000, report.RootElement.GetProperty("sparse").GetProperty("entries").GetInt64());
+        Assert.Equal(0.005, report.RootElement.GetProperty("sparse").GetProperty("density").GetDouble());
+        Run dense = Logreg.Run("train", data, "--sparse", "no").Succeeds();
+        Assert.DoesNotContain("storage", dense.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--multiclass", "softmax")]
+    [InlineData("--l2", "0.01")]
+    [InlineData("--hidden", "2")]
+    public void Sparse_and_dense_rows_give_the_same_predictions(string option, string value)
+    {
+        string data = folder.Write("wide.txt", Wide(120));
+        string model = folder.PathOf("model.json");
+        Logreg.Run("train", data, option, value, "--model", model, "--quiet", "--max-iterations", "20");
+        string[] sparse = Logreg.Run("predict", model, data).Succeeds().Output.Split('\n');
+
+        // The packed file holds the same rows, dense.
+        string packed = folder.PathOf("packed");
+        Logreg.Run("convert", data, packed, "--sparse", "no", "--quiet").Succeeds();
+        string[] dense = Logreg.Run("predict", model, packed).Succeeds().Output.Split('\n');
+        Assert.Equal(122, sparse.Length);
+        Assert.Equal(dense, sparse);
+    }
+
+    [Fact]
+    public void A_holdout_of_sparse_rows_judges_and_is_written()
+    {
+        string data = folder.Write("wide.txt", Wide(200));
+        string held = folder.PathOf("held.txt");
+        string model = folder.PathOf("model.json");
+        Run run = Logreg.Run("train", data, "--holdout", "0.25", "--holdout-output", held, "--model", model).Succeeds();
+        Assert.Contains("1500 stored entries", run.Output, StringComparison.Ordinal);
+        Assert.Equal(50, File.ReadAllLines(held).Length);
+        string judged = Logreg.Run("evaluate", model, held).Succeeds().Output;
+        string accuracy = run.Output.Split('\n').First(line => line.Contains("accuracy", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[2];
+        Assert.Contains(accuracy, judged, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Entries_beyond_the_model_count_as_absent_and_are_counted()
+    {
+        string model = folder.PathOf("model.json");
+        Logreg.Run("train", folder.Write("wide.txt", Wide(100)), "--features", "2000", "--model", model, "--quiet").Succeeds();
+        Run run = Logreg.Run("predict", model, folder.Write("new.txt", "1 1:1 2001:5 3000:1\n-1 1:1\n"));
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("2 entries have an index beyond the features of the model and are left out", run.Error, StringComparison.Ordinal);
+        string[] lines = run.Output.Split('\n');
+        Assert.Equal(lines[1][1..], lines[2][1..]);
+    }
+
+    [Fact]
+    public void Deviations_of_sparse_features_are_those_of_the_dense_ones()
+    {
+        string data = folder.Write("wide.txt", Wide(100));
+        double[] sparse = Deviations("yes");
+        double[] dense = Deviations("no");
+        Assert.Equal(2000, sparse.Length);
+        for (int j = 0; j < sparse.Length; j++)
+        {
+            Assert.Equal(dense[j], sparse[j], 1e-12);
+        }
+
+        double[] Deviations(string choice)
+        {
+            string model = folder.PathOf($"{choice}.json");
+            Logreg.Run("train", data, "--sparse", choice, "--model", model, "--quiet").Succeeds();
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(model));
+            return [.. document.RootElement.GetProperty("coefficients").EnumerateArray().Select(entry => entry.GetProperty("deviation").GetDouble())];
+        }
+    }
+
+    /// <summary>Rows of 2000 features, ten of which are not zero, and of which the first tells the label.</summary>
+    private static string Wide(int rows)
+    {
+        Random random = new(rows);
+        StringBuilder text = new();
+        for (int i = 0; i < rows; i++)
+        {
+            int label = i % 2 == 0 ? 1 : -1;
+            text.Append(CultureInfo.InvariantCulture, $"{label} 1:{label * 0.5}");
+            int column = 1;
+            for (int k = 0; k < 8; k++)
+            {
+                column += 1 + random.Next(200);
+                text.Append(CultureInfo.InvariantCulture, $" {column}:{random.Next(1, 9) * 0.125}");
+            }
+
+            text.Append(" 2000:1\n");
+        }
+
+        return text.ToString();
+    }
+}
