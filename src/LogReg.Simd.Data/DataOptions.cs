@@ -72,6 +72,9 @@ public sealed record DataOptions
     /// <summary>Gets the number that numeric features are divided by: 255 maps pixels to 0…1.</summary>
     public double Scale { get; init; } = 1;
 
+    /// <summary>Gets a value indicating whether features that a file stores as bytes (idx) stay bytes, a quarter of the memory, and undivided: <see cref="LabeledData{T}.FeatureScale"/> is what training divides them by.</summary>
+    public bool KeepsBytes { get; init; }
+
     /// <summary>
     /// Gets a value indicating whether numeric columns of CSV that lie far from zero compared with their spread are moved while they are read (<see cref="ColumnEncoding.Offset"/>), so
     /// that single precision keeps their digits. Models must then have an intercept, and score features made with the same encoding.
@@ -135,6 +138,7 @@ public sealed record DataOptions
             .Member(nameof(Ignore), Ignore)
             .Member(nameof(Weight), Weight)
             .Member(nameof(Scale), Scale)
+            .Member(nameof(KeepsBytes), KeepsBytes)
             .Member(nameof(MoveFarColumns), MoveFarColumns)
             .Member(nameof(Storage), Storage)
             .Member(nameof(FeatureCount), FeatureCount)

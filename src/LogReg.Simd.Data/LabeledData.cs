@@ -16,6 +16,12 @@ public abstract class LabeledData<T> : IDisposable
     /// <summary>Gets the features; disposed with the data set.</summary>
     public abstract FeatureSource<T> Features { get; }
 
+    /// <summary>
+    /// Gets what features have still to be divided by, for <see cref="Training.TrainingOptions.FeatureScale"/>: the scale of the encoding where bytes are kept as they are
+    /// (<see cref="DataOptions.KeepsBytes"/>), and 1 otherwise.
+    /// </summary>
+    public double FeatureScale { get; init; } = 1;
+
     /// <summary>Gets the labels: 0 or 1 where there are two classes or a positive label was chosen, otherwise the class indices.</summary>
 #pragma warning disable CA1819 // Solvers take the labels as one span; a copy of each would be in nobody's interest.
     public T[] Labels { get; }

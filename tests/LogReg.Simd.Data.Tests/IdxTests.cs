@@ -35,6 +35,44 @@ public sealed class IdxTests : IDisposable
         RowCheck.AssertStreamed(path, dataset, batchSize: 2);
     }
 
+    [Theory]
+    [InlineData(255)]
+    [InlineData(1)]
+    public void Bytes_stay_bytes_where_they_are_asked_for(double scale)
+    {
+        string path = folder.Write("images", Images);
+        folder.Write("labels", Labels);
+        using Dataset<float> kept = DataFile.Load<float>(path, new DataOptions { Scale = scale, KeepsBytes = true });
+        Assert.Equal((FeatureStorage.Byte, scale), (kept.Features.Storage, kept.FeatureScale));
+        Assert.Equal([[0, 255], [51, 102], [1, 2]], RowCheck.All(kept));
+        using Dataset<float> divided = DataFile.Load<float>(path, new DataOptions { Scale = scale });
+        Assert.Equal((FeatureStorage.SinglePrecision, 1), (divided.Features.Storage, divided.FeatureScale));
+        Assert.Equal(divided.Labels, kept.Labels);
+        Assert.Equal(divided.ClassIndices, kept.ClassIndices);
+        Assert.Equal(divided.Encoding.ToJson(), kept.Encoding.ToJson());
+        Assert.Equal(divided.RowsRead, kept.RowsRead);
+    }
+
+    [Fact]
+    public void A_negative_scale_is_applied_and_not_kept()
+    {
+        string path = folder.Write("images", Images);
+        folder.Write("labels", Labels);
+        using Dataset<float> dataset = DataFile.Load<float>(path, new DataOptions { Scale = -1, KeepsBytes = true });
+        Assert.Equal([[0, -255], [-51, -102], [-1, -2]], RowCheck.All(dataset));
+        Assert.Equal(1, dataset.FeatureScale);
+        Assert.Throws<ArgumentException>(() => DataFile.Load<float>(path, new DataOptions { Scale = 0, KeepsBytes = true }));
+        Assert.Throws<ArgumentException>(() => DataFile.Load<float>(path, new DataOptions { Scale = double.NaN, KeepsBytes = true }));
+    }
+
+    [Fact]
+    public void Kept_bytes_that_are_cut_off_are_refused()
+    {
+        folder.Write("labels", Labels);
+        string path = folder.WriteCompressed("images", Images.AsSpan(0, Images.Length - 1));
+        Assert.Contains("ends before", Assert.Throws<DataFormatException>(() => DataFile.Load<float>(path, new DataOptions { KeepsBytes = true })).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Labels_may_lack_where_they_are_not_needed()
     {

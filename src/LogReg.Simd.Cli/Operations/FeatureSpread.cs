@@ -8,9 +8,12 @@ internal static class FeatureSpread
 {
     /// <summary>Computes the population standard deviation of every feature, whatever the weights of the rows.</summary>
     /// <remarks>Sums of differences from the first row, in double and in the order of the rows: no digits are lost in columns far from zero, and threads change no bit.</remarks>
-    public static double[] Of<T>(FeatureSource<T> features, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        features is SparseMatrix<T> ? OfSparse(features, cancellation) : OfDense(features, cancellation);
+    public static double[] Of<T>(Samples<T> samples, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] deviations = samples.Features is SparseMatrix<T> ? OfSparse(samples.Features, cancellation) : OfDense(samples.Features, cancellation);
+        return samples.FeatureScale == 1 ? deviations : Array.ConvertAll(deviations, deviation => deviation / samples.FeatureScale);
+    }
 
     private static double[] OfDense<T>(FeatureSource<T> features, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

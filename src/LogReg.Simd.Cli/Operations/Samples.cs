@@ -13,6 +13,9 @@ internal sealed class Samples<T>(FeatureSource<T> features, T[] labels, int[] cl
 {
     public FeatureSource<T> Features => features;
 
+    /// <summary>Gets what the features have still to be divided by.</summary>
+    public double FeatureScale { get; init; } = 1;
+
     public int Count => labels.Length;
 
     public T[] Labels => labels;
@@ -21,7 +24,7 @@ internal sealed class Samples<T>(FeatureSource<T> features, T[] labels, int[] cl
 
     public T[]? Weights => weights;
 
-    public static Samples<T> Of(LabeledData<T> dataset) => new(dataset.Features, dataset.Labels, dataset.ClassIndices, dataset.SampleWeights);
+    public static Samples<T> Of(LabeledData<T> dataset) => new(dataset.Features, dataset.Labels, dataset.ClassIndices, dataset.SampleWeights) { FeatureScale = dataset.FeatureScale };
 
     /// <summary>The rows of each class: of the negative and the positive one, or of every label.</summary>
     public long[] CountByClass(bool isBinary, int labelCount)

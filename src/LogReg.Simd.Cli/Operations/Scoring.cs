@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
@@ -22,7 +23,7 @@ internal static class Scoring
         T[] logits = new T[checked(samples.Count * model.OutputCount)];
         if (model is BinaryModel { Model: { } binary })
         {
-            T[] coefficients = [.. binary.Coefficients.ToArray().Select(T.CreateTruncating)];
+            T[] coefficients = [.. binary.Coefficients.ToArray().Select(coefficient => T.CreateTruncating(coefficient / samples.FeatureScale))];
             using FeaturePasses<T> passes = new(samples.Features, threads);
             passes.ComputeLogits(coefficients, T.CreateTruncating(binary.Intercept), logits);
         }
@@ -32,7 +33,7 @@ internal static class Scoring
         }
         else
         {
-            ComputeInBlocks(model, samples.Features, logits);
+            ComputeInBlocks(model, samples, logits);
         }
 
         return new Scores<T>(model, logits, samples.Labels, samples.Classes, samples.Weights);
@@ -154,9 +155,10 @@ internal static class Scoring
         }
     }
 
-    private static void ComputeInBlocks<T>(FittedModel model, FeatureSource<T> features, Span<T> logits)
-        where T : unmanaged
+    private static void ComputeInBlocks<T>(FittedModel model, Samples<T> samples, Span<T> logits)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        FeatureSource<T> features = samples.Features;
         int outputs = model.OutputCount;
         T[] rows = new T[Math.Min(BlockRows, features.SampleCount) * features.FeatureCount];
         for (int first = 0; first < features.SampleCount; first += BlockRows)
@@ -166,6 +168,11 @@ internal static class Scoring
             for (int row = 0; row < count; row++)
             {
                 features.CopyRowTo(first + row, block.Slice(row * features.FeatureCount, features.FeatureCount));
+            }
+
+            if (samples.FeatureScale != 1)
+            {
+                TensorPrimitives.Divide(block, T.CreateTruncating(samples.FeatureScale), block);
             }
 
             model.ComputeLogits(block, logits.Slice(first * outputs, count * outputs));

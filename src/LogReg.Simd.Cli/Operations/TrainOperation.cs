@@ -52,7 +52,7 @@ internal static class TrainOperation<T>
                 Scoring.CheckLabeled<T>(encoding, request.Test, DataLoading.TestOptions(request.Reading), consoles);
             }
 
-            (FittedModel model, TrainingReport result) = Trainer.Train(kind, isBinary, request, options, train, consoles);
+            (FittedModel model, TrainingReport result) = Trainer.Train(kind, isBinary, request, options with { FeatureScale = train.FeatureScale }, train, consoles);
             if (result.StopReason == StopReason.Cancelled)
             {
                 RunReport.WriteInterrupted(consoles, result);
@@ -73,11 +73,12 @@ internal static class TrainOperation<T>
                 Model = model,
                 Result = result,
                 IsDouble = typeof(T) == typeof(double),
+                KeepsBytes = train.Features is FeatureMatrix<T> { Storage: FeatureStorage.Byte },
                 Sparse = train.Features is SparseMatrix<T> sparse ? new SparseSize(sparse.EntryCount, sparse.Density, sparse.ByteCount) : null,
                 Train = Judging.Of(model, own),
                 Test = test is null ? null : Judging.Of(model, test),
                 TestConfusion = test is null || !model.IsBinary ? null : Judging.ConfusionOf(model, test),
-                Features = new FeatureList(encoding.FeatureNames, FeatureSpread.Of(train.Features, consoles.Cancellation)),
+                Features = new FeatureList(encoding.FeatureNames, FeatureSpread.Of(train, consoles.Cancellation)),
                 Judgement = Judging.ClassesOf(model, classes, test ?? own),
                 TestSource = held is null ? Path.GetFileName(request.Test is null ? null : DataSources.NameOf(request.Test)) : $"holdout of {Figures.Count(held.Count, "row")}",
                 Seconds = new RunSeconds(read, pack, result.Elapsed.TotalSeconds, Stopwatch.GetElapsedTime(start).TotalSeconds),

@@ -35,6 +35,9 @@ internal sealed record TrainedRun
     /// <summary>Gets how much of sparse rows is stored; null of dense ones.</summary>
     public required SparseSize? Sparse { get; init; }
 
+    /// <summary>Gets a value indicating whether features are kept as bytes.</summary>
+    public required bool KeepsBytes { get; init; }
+
     public required QualitySummary Train { get; init; }
 
     public required QualitySummary? Test { get; init; }

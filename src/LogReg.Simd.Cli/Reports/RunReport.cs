@@ -20,6 +20,12 @@ internal static class RunReport
             consoles.Entry("storage", $"sparse: {sparse.Entries} stored entries, density {Figures.Number(100 * sparse.Density, 3)} %, {Figures.Number(sparse.Bytes / 1e6, 3)} MB");
         }
 
+        if (run.KeepsBytes)
+        {
+            string scaled = run.Encoding.Scale == 1 ? string.Empty : $", divided by {Figures.Number(run.Encoding.Scale)} in the model";
+            consoles.Entry("storage", $"features kept as bytes{scaled}");
+        }
+
         if (ColumnLine.Of(run.Encoding) is { } columns)
         {
             consoles.Entry("columns", columns);

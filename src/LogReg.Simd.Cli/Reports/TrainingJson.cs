@@ -13,6 +13,7 @@ internal static class TrainingJson
         TrainingReport result = run.Result;
         writer.WriteNumber("rows", run.Rows);
         writer.WriteNumber("features", run.Encoding.FeatureCount);
+        writer.WriteBoolean("keptAsBytes", run.KeepsBytes);
         if (run.Sparse is { } sparse)
         {
             writer.WriteStartObject("sparse");

@@ -2,6 +2,7 @@ using System.Numerics;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Labels;
 using LogReg.Simd.Data.Rows;
+using LogReg.Simd.Data.Storage;
 
 namespace LogReg.Simd.Data.Idx;
 
@@ -28,9 +29,32 @@ internal static class IdxLoader
             PositiveLabels = ClassList.Positives(file.Path, options.Positive, classes.Names, numeric: true),
         };
         using IdxRowSource<T> source = new(images, labels, encoding, RowStreamOptions.Default, monitor);
-        Dataset<T> dataset = DatasetFill.From(file.Path, source, images.Count, encoding, options.MemoryLimit);
+        bool keepsBytes = options is { KeepsBytes: true, Scale: > 0 } && (long)images.Count * images.ItemSize <= Array.MaxLength;
+        Dataset<T> dataset = keepsBytes ? KeepBytes(file.Path, source, images, encoding, options.MemoryLimit)
+            : DatasetFill.From(file.Path, source, images.Count, encoding, options.MemoryLimit);
         monitor.Finish();
         return dataset;
+    }
+
+    /// <summary>Packs pixels as they are: the scale is left to training.</summary>
+    private static Dataset<T> KeepBytes<T>(string path, IdxRowSource<T> source, IdxFile images, DataEncoding encoding, long memoryLimit)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        PackedShape.Check<byte>(path, images.Count, images.ItemSize, memoryLimit);
+        byte[] pixels = GC.AllocateUninitializedArray<byte>(images.Count * images.ItemSize);
+        SampleColumns<T> samples = new(encoding, images.Count, hasWeights: false);
+        RowFacts<T> facts = default;
+        for (int row = 0; row < images.Count; row++)
+        {
+            source.TryRead(pixels.AsSpan(row * images.ItemSize, images.ItemSize), ref facts);
+            samples.Set(row, facts);
+        }
+
+        return new Dataset<T>(FeatureMatrix<T>.Pack(pixels, images.Count, images.ItemSize), samples.Labels, samples.ClassIndices, null, encoding)
+        {
+            RowsRead = images.Count,
+            FeatureScale = encoding.Scale,
+        };
     }
 
     private static ClassList Classes(IdxFile labels)

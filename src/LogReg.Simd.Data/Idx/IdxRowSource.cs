@@ -39,20 +39,31 @@ internal sealed class IdxRowSource<T> : RowSource<T>
 
     public override bool TryRead(Span<T> row, ref RowFacts<T> facts)
     {
+        if (!TryRead(item, ref facts))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < item.Length; i++)
+        {
+            row[i] = values[item[i]];
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads the pixels of the next image as they are.</summary>
+    public bool TryRead(Span<byte> image, ref RowFacts<T> facts)
+    {
         if (RowsRead == images.Count)
         {
             return false;
         }
 
         CountRow();
-        if (pixels.ReadAtLeast(item, item.Length, throwOnEndOfStream: false) < item.Length)
+        if (pixels.ReadAtLeast(image, image.Length, throwOnEndOfStream: false) < image.Length)
         {
             throw IdxFile.Truncated(Path);
-        }
-
-        for (int i = 0; i < item.Length; i++)
-        {
-            row[i] = values[item[i]];
         }
 
         facts.Weight = T.One;

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using LogReg.Simd.Data.Labels;
 using LogReg.Simd.Data.Storage;
 
 namespace LogReg.Simd.Data.Rows;
@@ -21,10 +20,7 @@ internal static class DatasetFill
     {
         int featureCount = encoding.FeatureCount;
         using FeatureMatrixBuilder<T> builder = PackedShape.Builder<T>(path, sampleCount, featureCount, memoryLimit);
-        ClassMap classes = new(encoding);
-        T[] labels = new T[sampleCount];
-        int[] classIndices = new int[sampleCount];
-        T[]? weights = source.HasWeights ? new T[sampleCount] : null;
+        SampleColumns<T> samples = new(encoding, sampleCount, source.HasWeights);
         T[] block = new T[PackedShape.BlockRows<T>(featureCount) * featureCount];
         T[] largest = new T[rounded is null && typeof(T) == typeof(float) ? featureCount : 0];
         int used = 0;
@@ -32,13 +28,7 @@ internal static class DatasetFill
         RowFacts<T> facts = default;
         while (row < sampleCount && source.TryRead(block.AsSpan(used, featureCount), ref facts))
         {
-            classIndices[row] = facts.ClassIndex;
-            labels[row] = T.CreateTruncating(classes.LabelOf(facts.ClassIndex));
-            if (weights is not null)
-            {
-                weights[row] = facts.Weight;
-            }
-
+            samples.Set(row, facts);
             if (largest.Length > 0)
             {
                 TensorPrimitives.MaxMagnitude(largest, block.AsSpan(used, featureCount), largest);
@@ -59,7 +49,7 @@ internal static class DatasetFill
             throw new DataFormatException(path, 0, null, "The file changed while it was read. Read it again when nothing writes to it.");
         }
 
-        return new Dataset<T>(builder.Build(), labels, classIndices, weights, encoding)
+        return new Dataset<T>(builder.Build(), samples.Labels, samples.ClassIndices, samples.Weights, encoding)
         {
             RowsRead = source.RowsRead,
             RowsDropped = source.RowsDropped,

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using LogReg.Simd.Data.Labels;
 
 namespace LogReg.Simd.Data.Rows;
 
@@ -19,10 +18,7 @@ internal static class SparseFill
         long limit = memoryLimit > 0 ? memoryLimit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         long mostEntries = limit / (sizeof(int) + Unsafe.SizeOf<T>());
         using SparseMatrixBuilder<T> builder = new(encoding.FeatureCount);
-        ClassMap classes = new(encoding);
-        T[] labels = new T[sampleCount];
-        int[] classIndices = new int[sampleCount];
-        T[]? weights = source.HasWeights ? new T[sampleCount] : null;
+        SampleColumns<T> samples = new(encoding, sampleCount, source.HasWeights);
         List<int> columns = [];
         List<T> values = [];
         SortedSet<int> rounded = [];
@@ -30,13 +26,7 @@ internal static class SparseFill
         int row = 0;
         for (; row < sampleCount && source.TryRead(columns, values, encoding.FeatureCount, ref facts); row++)
         {
-            classIndices[row] = facts.ClassIndex;
-            labels[row] = T.CreateTruncating(classes.LabelOf(facts.ClassIndex));
-            if (weights is not null)
-            {
-                weights[row] = facts.Weight;
-            }
-
+            samples.Set(row, facts);
             for (int i = 0; i < values.Count && typeof(T) == typeof(float); i++)
             {
                 if (T.Abs(values[i]) > T.CreateTruncating(1 << 24))
@@ -61,7 +51,7 @@ internal static class SparseFill
         }
 
         IReadOnlyList<string> names = rounded.Count > 0 ? encoding.FeatureNames : [];
-        return new SparseDataset<T>(builder.Build(), labels, classIndices, weights, encoding)
+        return new SparseDataset<T>(builder.Build(), samples.Labels, samples.ClassIndices, samples.Weights, encoding)
         {
             RowsRead = source.RowsRead,
             RowsDropped = source.RowsDropped,

@@ -13,27 +13,42 @@ internal static class PackedShape
     public static FeatureMatrixBuilder<T> Builder<T>(string path, long sampleCount, int featureCount, long memoryLimit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        long limit = memoryLimit > 0 ? memoryLimit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        Int128 bytes = (((Int128)sampleCount + Strip - 1) / Strip) * Strip * (((Int128)featureCount + Strip - 1) / Strip * Strip) * Unsafe.SizeOf<T>();
+        Check<T>(path, sampleCount, featureCount, memoryLimit);
+        try
+        {
+            return new FeatureMatrixBuilder<T>((int)sampleCount, featureCount);
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
+        {
+            throw TooLarge(path, sampleCount, featureCount, BytesOf<T>(sampleCount, featureCount), LimitOf(memoryLimit), exception);
+        }
+    }
+
+    /// <summary>Refuses more rows than a matrix holds, and more bytes than there are.</summary>
+    /// <typeparam name="T">The stored elements.</typeparam>
+    public static void Check<T>(string path, long sampleCount, int featureCount, long memoryLimit)
+        where T : unmanaged
+    {
         if (sampleCount > int.MaxValue)
         {
             throw new DataFormatException(path, 0, null, $"The file holds {sampleCount} rows, more than {int.MaxValue}. Split it.");
         }
 
-        try
+        Int128 bytes = BytesOf<T>(sampleCount, featureCount);
+        if (bytes > LimitOf(memoryLimit))
         {
-            return bytes <= limit
-                ? new FeatureMatrixBuilder<T>((int)sampleCount, featureCount)
-                : throw TooLarge(path, sampleCount, featureCount, bytes, limit, null);
-        }
-        catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
-        {
-            throw TooLarge(path, sampleCount, featureCount, bytes, limit, exception);
+            throw TooLarge(path, sampleCount, featureCount, bytes, LimitOf(memoryLimit), null);
         }
     }
 
     /// <summary>How many rows go through the caches on their way into the strips.</summary>
     public static int BlockRows<T>(int featureCount) => (int)Math.Clamp(BlockBytes / Math.Max(1, (long)featureCount * Unsafe.SizeOf<T>()), 1, 1024);
+
+    private static long LimitOf(long memoryLimit) => memoryLimit > 0 ? memoryLimit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    private static Int128 BytesOf<T>(long sampleCount, int featureCount)
+        where T : unmanaged =>
+        (((Int128)sampleCount + Strip - 1) / Strip) * Strip * (((Int128)featureCount + Strip - 1) / Strip * Strip) * Unsafe.SizeOf<T>();
 
     private static DataFormatException TooLarge(string path, long sampleCount, int featureCount, Int128 bytes, long limit, Exception? cause) =>
         new(

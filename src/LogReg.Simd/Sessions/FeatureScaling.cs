@@ -17,11 +17,15 @@ namespace LogReg.Simd.Sessions;
 /// The Hessian holds products of two columns, which leave the range of single precision from about 1e19 and 1e-19 on. Such columns are
 /// multiplied, in the copy, by a power of two, which costs no bit.
 /// </para>
+/// <para>The scale of the options is a map of the variables alone: with z = Σ (x_j/c)·v_j the kernels see β_j = v_j/c.</para>
 /// </remarks>
 internal sealed unsafe class FeatureScaling<T> : IDisposable
     where T : unmanaged
 {
     private const double Largest = 1e12;
+
+    /// <summary>What the caller divides features by, <see cref="TrainingOptions.FeatureScale"/>.</summary>
+    private readonly double scale;
 
     private readonly double[]? factors;
 
@@ -36,6 +40,7 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     {
         int d = features.FeatureCount;
         Original = features;
+        scale = options.FeatureScale;
         double[] means = new double[d];
         double[] deviations = new double[d];
         bool isMeasured = standardizes || (features.CanMove && ColumnProbe.SeesFarColumn(features, sampleWeights));
@@ -55,7 +60,8 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
         Features = copy ?? features;
         if (!standardizes)
         {
-            Coordinates = new Coordinates(d, options.FitIntercept, null, factors is null ? null : [.. factors]);
+            double[]? scales = factors is not null ? Array.ConvertAll(factors, factor => factor * scale) : scale == 1 ? null : [.. Enumerable.Repeat(scale, d)];
+            Coordinates = new Coordinates(d, options.FitIntercept, null, scales);
             return;
         }
 
@@ -92,23 +98,25 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
         FeatureSource<T> features, TrainingOptions options, bool standardizes, ReadOnlySpan<T> sampleWeights, WorkerTeam team) =>
         new(features, options, standardizes, sampleWeights, team);
 
-    /// <summary>Turns coefficients of <see cref="Features"/> into those of the caller's features, and returns the caller's intercept.</summary>
+    /// <summary>Turns coefficients of <see cref="Features"/> into those of the caller's features divided by their scale, and returns the intercept there.</summary>
     public double ToOriginal(Span<double> coefficients, double intercept)
     {
         for (int j = 0; j < coefficients.Length; j++)
         {
             coefficients[j] *= factors is null ? 1 : factors[j];
             intercept -= offsets is null ? 0 : offsets[j] * coefficients[j];
+            coefficients[j] *= scale;
         }
 
         return intercept;
     }
 
-    /// <summary>Turns coefficients of the caller's features into those of <see cref="Features"/>, and returns the intercept there.</summary>
+    /// <summary>Turns coefficients of the caller's features divided by their scale into those of <see cref="Features"/>, and returns the intercept there.</summary>
     public double FromOriginal(Span<double> coefficients, double intercept)
     {
         for (int j = 0; j < coefficients.Length; j++)
         {
+            coefficients[j] /= scale;
             intercept += offsets is null ? 0 : offsets[j] * coefficients[j];
             coefficients[j] /= factors is null ? 1 : factors[j];
         }
@@ -116,13 +124,13 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
         return intercept;
     }
 
-    /// <summary>Whether coefficients of the caller's features make terms of the far columns so large that single precision cannot add up a logit.</summary>
+    /// <summary>Whether coefficients of the caller's features divided by their scale make terms of the far columns so large that single precision cannot add up a logit.</summary>
     public bool NeedsDoubleScoring(ReadOnlySpan<double> coefficients)
     {
         double sum = 0;
         for (int j = 0; j < coefficients.Length && centers is not null; j++)
         {
-            sum += Math.Abs(centers[j] * coefficients[j]);
+            sum += Math.Abs(centers[j] / scale * coefficients[j]);
         }
 
         return sum >= WideLayer.LargestFarTerms;

@@ -15,6 +15,7 @@ internal static class OptionsGuard
         Positive(options.C ?? 1, nameof(options.C));
         Positive(options.Tolerance ?? 1, nameof(options.Tolerance));
         Positive(options.LearningRate ?? 1, nameof(options.LearningRate));
+        Positive(options.FeatureScale, nameof(options.FeatureScale));
         AtLeast(options.MaxIterations, 0, nameof(options.MaxIterations));
         if (options.ThreadCount is < 0 or > Guard.MostThreads)
         {
@@ -77,6 +78,7 @@ internal static class OptionsGuard
     {
         string? problem = options switch
         {
+            { FeatureScale: not 1 } => $"The option {nameof(options.FeatureScale)} is {options.FeatureScale}. Divide the rows of the batches, and leave it 1.",
             { Solver: not (Solver.StochasticGradient or Solver.AdaGrad) } => $"The solver is {options.Solver}. Choose {Solver.StochasticGradient} or {Solver.AdaGrad}.",
             { C: not null } => "The option C stands for an L2 strength of one over C times the sum of all weights, which is not known. Set L2Strength instead.",
             { L2Strength: null } => "The option L2Strength is null, which stands for one over the sum of all weights. Set a number.",

@@ -39,6 +39,12 @@ public sealed record TrainingOptions
     /// </summary>
     public bool Standardize { get; init; }
 
+    /// <summary>
+    /// Gets c, positive and finite, by which every feature is divided: 255 for pixels that lie in bytes. 1 by default. It is a map of the variables and not a copy: features stay as they are stored, and the model, its penalty
+    /// and a model to start from are those of the features x/c. Rows are scored divided by c.
+    /// </summary>
+    public double FeatureScale { get; init; } = 1;
+
     /// <summary>Gets the factors by class on the sample weights; none by default.</summary>
     public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
 
@@ -101,6 +107,7 @@ public sealed record TrainingOptions
             .Member(nameof(L1Strength), L1Strength)
             .Member(nameof(FitIntercept), FitIntercept)
             .Member(nameof(Standardize), Standardize)
+            .Member(nameof(FeatureScale), FeatureScale)
             .Member(nameof(ClassWeights), ClassWeights)
             .Member(nameof(Solver), Solver)
             .Member(nameof(Tolerance), Tolerance)

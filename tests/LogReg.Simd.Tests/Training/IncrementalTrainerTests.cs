@@ -153,6 +153,7 @@ public class IncrementalTrainerTests
         AssertRefused("options", ["Class weights"], () => New(Valid with { ClassWeights = ClassWeights.Balanced }));
         AssertRefused("options", ["Class weights"], () => New(Valid with { ClassWeights = ClassWeights.Of(1, 2) }));
         AssertRefused("options", ["0.5", "L1"], () => New(Valid with { L1Strength = 0.5 }));
+        AssertRefused("options", ["FeatureScale", "255"], () => New(Valid with { FeatureScale = 255 }));
         AssertRefused("options", ["3", "2"], () => New(Valid with { WarmStart = new LogisticModel([1, 2, 3], 0) }));
         AssertRefused("featureCount", ["-1"], () => new IncrementalTrainer<float>(-1, Valid).Dispose());
         AssertRefused("batchesPerEpoch", ["0"], () => new IncrementalTrainer<float>(2, Valid, 0).Dispose());
