@@ -81,7 +81,7 @@ public abstract class DataFormat
     /// <summary>Loads the features that are not zero; by default a format has no such features.</summary>
     internal virtual SparseDataset<T> LoadSparse<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        throw new DataFormatException(file.Path, 0, null, $"Files in the format {this} are dense. Load them with DataFile.Load, or write them as LIBSVM text.");
+        throw new DataFormatException(file.Path, 0, null, $"Files in the format {this} are dense. Leave --sparse out (DataFile.Load), or write them as LIBSVM text.");
 
     /// <summary>Loads a file dense or sparse, as the options say.</summary>
     internal virtual LabeledData<T> LoadEither<T>(InputFile file, DataOptions options, ReadingMonitor monitor)

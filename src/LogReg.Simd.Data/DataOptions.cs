@@ -81,6 +81,9 @@ public sealed record DataOptions
     /// </summary>
     public bool MoveFarColumns { get; init; }
 
+    /// <summary>Gets a value indicating whether the indices of LIBSVM text begin at 0 and not at 1.</summary>
+    public bool IndicesFromZero { get; init; }
+
     /// <summary>Gets how rows are stored that are read by <see cref="DataFile.LoadEither{T}(DataSource, DataOptions, IProgress{ReadingProgress}, CancellationToken)"/>.</summary>
     public RowStorage Storage { get; init; }
 
@@ -140,6 +143,7 @@ public sealed record DataOptions
             .Member(nameof(Scale), Scale)
             .Member(nameof(KeepsBytes), KeepsBytes)
             .Member(nameof(MoveFarColumns), MoveFarColumns)
+            .Member(nameof(IndicesFromZero), IndicesFromZero)
             .Member(nameof(Storage), Storage)
             .Member(nameof(FeatureCount), FeatureCount)
             .Member(nameof(CategoryLimit), CategoryLimit)

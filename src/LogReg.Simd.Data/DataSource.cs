@@ -137,15 +137,13 @@ public abstract class DataSource : IDisposable
     internal abstract Dataset<T> Load<T>(DataOptions options, ReadingMonitor monitor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>Loads the features that are not zero; by default a source has no such features.</summary>
-    internal virtual SparseDataset<T> LoadSparse<T>(DataOptions options, ReadingMonitor monitor)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        throw new DataFormatException(Name, 0, null, "Records in memory are dense. Load them with DataFile.Load, or build a SparseMatrix of their entries.");
+    /// <summary>Learns from the rows, and stores the features that are not zero.</summary>
+    internal abstract SparseDataset<T> LoadSparse<T>(DataOptions options, ReadingMonitor monitor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>Loads rows dense or sparse, as the options say.</summary>
-    internal virtual LabeledData<T> LoadEither<T>(DataOptions options, ReadingMonitor monitor)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        options.Storage == RowStorage.Sparse ? LoadSparse<T>(options, monitor) : Load<T>(options, monitor);
+    /// <summary>Learns from the rows, dense or sparse, as the options say.</summary>
+    internal abstract LabeledData<T> LoadEither<T>(DataOptions options, ReadingMonitor monitor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>Opens the rows under an encoding that was learnt before.</summary>
     internal abstract RowSource<T> OpenRows<T>(DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)

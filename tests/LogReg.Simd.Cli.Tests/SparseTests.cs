@@ -56,8 +56,7 @@ public sealed class SparseTests : IDisposable
         Assert.Contains("1500 stored entries", run.Output, StringComparison.Ordinal);
         Assert.Equal(50, File.ReadAllLines(held).Length);
         string judged = Logreg.Run("evaluate", model, held).Succeeds().Output;
-        string accuracy = run.Output.Split('\n').First(line => line.Contains("accuracy", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[2];
-        Assert.Contains(accuracy, judged, StringComparison.Ordinal);
+        Assert.Contains(Accuracy(run), judged, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,6 +91,50 @@ public sealed class SparseTests : IDisposable
             return [.. document.RootElement.GetProperty("coefficients").EnumerateArray().Select(entry => entry.GetProperty("deviation").GetDouble())];
         }
     }
+
+    [Fact]
+    public void Tables_of_many_categories_are_sparse()
+    {
+        Random random = new(4);
+        StringBuilder text = new("size,town,label\n");
+        for (int i = 0; i < 600; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{random.Next(100) * 0.25},t{random.Next(80)},{(random.Next(3) == 0 ? "no" : "yes")}\n");
+        }
+
+        string data = folder.Write("towns.csv", text.ToString());
+        string model = folder.PathOf("model.json");
+        Run sparse = Logreg.Run("train", data, "--model", model, "--holdout", "0.2").Succeeds();
+        Assert.Contains("storage    sparse: ", sparse.Output, StringComparison.Ordinal);
+        Run dense = Logreg.Run("train", data, "--sparse", "no", "--holdout", "0.2").Succeeds();
+        Assert.DoesNotContain("storage", dense.Output, StringComparison.Ordinal);
+        Assert.Equal(Accuracy(dense), Accuracy(sparse));
+        Assert.Contains(Accuracy(sparse), Logreg.Run("train", data, "--sparse", "yes", "--holdout", "0.2").Succeeds().Output, StringComparison.Ordinal);
+        Logreg.Run("evaluate", model, data).Succeeds();
+    }
+
+    [Fact]
+    public void Commands_of_dense_rows_refuse_sparse_ones()
+    {
+        string data = folder.Write("wide.txt", Wide(20));
+        Logreg.Run("convert", data, folder.PathOf("out"), "--sparse", "yes").Fails(2, "--sparse yes is for train");
+    }
+
+    [Fact]
+    public void Indices_may_begin_at_0()
+    {
+        string data = folder.Write("zero.txt", string.Concat(Enumerable.Repeat("1 0:1 2:3\n-1 1:2\n1 0:2\n-1 0:1 1:1\n", 5)));
+        string model = folder.PathOf("model.json");
+        Logreg.Run("train", data).Fails(1, "--index-base 0");
+        Run run = Logreg.Run("train", data, "--index-base", "0", "--model", model, "--holdout", "0.25", "--holdout-output", folder.PathOf("held.txt")).Succeeds();
+        Assert.Contains("15 rows, 3 features", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  0  ", run.Output, StringComparison.Ordinal);
+        Assert.Contains(" 0:", File.ReadAllText(folder.PathOf("held.txt")), StringComparison.Ordinal);
+        Assert.Contains(Accuracy(run), Logreg.Run("evaluate", model, folder.PathOf("held.txt")).Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    private static string Accuracy(Run run) =>
+        run.Output.Split('\n').First(line => line.Contains("accuracy", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[2];
 
     /// <summary>Rows of 2000 features, ten of which are not zero, and of which the first tells the label.</summary>
     private static string Wide(int rows)

@@ -63,12 +63,74 @@ public class SparseTests
         Assert.Contains(word, thrown.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Tables_are_dense_and_say_so()
+    [Theory]
+    [InlineData(CategoryCoding.OneHot, MissingCells.Indicator)]
+    [InlineData(CategoryCoding.Treatment, MissingCells.Mean)]
+    public void Tables_have_the_rows_of_the_dense_reader(CategoryCoding coding, MissingCells missing)
     {
-        using DataSource source = Source("a,b,y\n1,2,0\n3,4,1\n");
-        DataFormatException thrown = Assert.Throws<DataFormatException>(() => DataFile.LoadSparse<float>(source));
-        Assert.Contains("csv are dense", thrown.Message, StringComparison.Ordinal);
+        Random random = new(8);
+        StringBuilder text = new("a,town,w,b,colour,y\n");
+        for (int i = 0; i < 400; i++)
+        {
+            string a = random.Next(10) == 0 ? string.Empty : $"{random.Next(3)}";
+            string colour = random.Next(9) == 0 ? string.Empty : $"c{random.Next(5)}";
+            text.Append(CultureInfo.InvariantCulture, $"{a},t{random.Next(90)},{random.Next(3)},{random.Next(-4, 5) * 0.5},{colour},{(random.Next(2) == 0 ? "no" : "yes")}\n");
+        }
+
+        DataOptions options = new() { Coding = coding, Missing = missing, Weight = "w" };
+        using DataSource source = Source(text.ToString());
+        using SparseDataset<float> sparse = DataFile.LoadSparse<float>(source, options);
+        using Dataset<float> dense = DataFile.Load<float>(source, options);
+        AssertSame(dense, sparse);
+        Assert.Equal(dense.Encoding.ToJson(), sparse.Encoding.ToJson());
+
+        // Four columns of about a hundred features: sparse by itself.
+        using LabeledData<float> either = DataFile.LoadEither<float>(source, options);
+        Assert.IsType<SparseDataset<float>>(either);
+        Assert.Equal(400, either.RowsRead);
+    }
+
+    [Fact]
+    public void Records_in_memory_may_be_sparse()
+    {
+        RecordColumns<int> columns = new RecordColumns<int>().Number("a", i => i % 3).Text("b", i => $"t{i % 7}").Flag("y", i => i % 2 == 0);
+        using DataSource source = DataSource.OfRecords(Enumerable.Range(0, 42), columns);
+        using SparseDataset<float> sparse = DataFile.LoadSparse<float>(source);
+        using Dataset<float> dense = DataFile.Load<float>(source);
+        AssertSame(dense, sparse);
+        Assert.Equal(28 + 42, sparse.Features.EntryCount);
+    }
+
+    [Fact]
+    public void Formats_of_dense_rows_say_so()
+    {
+        using DataSource source = DataSource.OfStream(new MemoryStream([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 5]), "images");
+        Assert.Contains("idx are dense", Assert.Throws<DataFormatException>(() => DataFile.LoadSparse<float>(source)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Indices_may_begin_at_0()
+    {
+        const string Text = "1 0:1 2:3\n-1 1:2\n";
+        DataOptions options = new() { IndicesFromZero = true };
+        using DataSource source = Source(Text);
+        using SparseDataset<float> sparse = DataFile.LoadSparse<float>(source, options);
+        using Dataset<float> dense = DataFile.Load<float>(source, options);
+        AssertSame(dense, sparse);
+        Assert.Equal(["0", "1", "2"], sparse.Encoding.FeatureNames);
+        float[] row = new float[3];
+        sparse.Features.CopyRowTo(0, row);
+        Assert.Equal([1, 0, 3], row);
+
+        // The encoding keeps it, and an index beyond the features is counted.
+        using DataSource wider = Source("1 0:5 3:1\n");
+        using RowStream<float> stream = RowStream<float>.Open(wider, DataEncoding.FromJson(sparse.Encoding.ToJson()));
+        Assert.True(stream.Read());
+        Assert.Equal([5, 0, 0], stream.Rows);
+        Assert.Equal(1, stream.UnknownFeatures);
+        Assert.Contains("--index-base 0", Assert.Throws<DataFormatException>(() => DataFile.Load<float>(source)).Message, StringComparison.Ordinal);
+        using DataSource twice = Source("1 0:5 0:1\n-1 1:1\n");
+        Assert.Contains("ascend", Assert.Throws<DataFormatException>(() => DataFile.Load<float>(twice, options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,8 @@ internal sealed class ReadingOptions
         "--missing", "What becomes of missing cells", ("error", MissingCells.Error), ("mean", MissingCells.Mean), ("median", MissingCells.Median),
         ("indicator", MissingCells.Indicator), ("drop", MissingCells.Drop));
 
+    private readonly Option<IndexBase> indexBase = Opt.Choice("--index-base", "Where the indices of LIBSVM text begin", ("1", IndexBase.One), ("0", IndexBase.Zero));
+
     private readonly Option<RowStorage> sparse = Opt.Choice(
         "--sparse", "Whether rows store only what is not zero; auto does where one feature in ten or fewer is", ("auto", RowStorage.Auto), ("yes", RowStorage.Sparse), ("no", RowStorage.Dense));
 
@@ -48,7 +50,7 @@ internal sealed class ReadingOptions
         }
 
         text.AddTo(command);
-        foreach (Option option in (Option[])[missing, markers, categorical, coding, categories, rare, ignore, keepIdentifiers, weight, scale, features, sparse])
+        foreach (Option option in (Option[])[missing, markers, categorical, coding, categories, rare, ignore, keepIdentifiers, weight, scale, features, indexBase, sparse])
         {
             command.Add(option);
         }
@@ -80,6 +82,7 @@ internal sealed class ReadingOptions
                 Weight = parsed.GetValue(weight),
                 Scale = parsed.GetValue(scale) ?? usual.Scale,
                 FeatureCount = parsed.GetValue(features) ?? usual.FeatureCount,
+                IndicesFromZero = parsed.GetValue(indexBase) == IndexBase.Zero,
                 Storage = parsed.GetValue(sparse),
             },
             parsed);
@@ -97,5 +100,11 @@ internal sealed class ReadingOptions
     {
         Auto,
         Classes,
+    }
+
+    private enum IndexBase
+    {
+        One,
+        Zero,
     }
 }

@@ -46,9 +46,10 @@ internal static class HoldoutExport
             samples.Features.CopyRowTo(row, values);
             string label = encoding.ClassNames[samples.Classes[row]];
             T weight = samples.Weights is null ? T.One : samples.Weights[row];
+            int first = encoding.IndicesFromZero ? 0 : 1;
             string line = encoding.Format.HasColumns
                 ? Line(encoding, columns.Select(column => TextOf(column, encoding, values, label, weight)))
-                : $"{label}{string.Concat(Enumerable.Range(0, values.Length).Where(j => values[j] != T.Zero).Select(j => $" {j + 1}:{Number(values[j], encoding.Scale, 0)}"))}\n";
+                : $"{label}{string.Concat(Enumerable.Range(0, values.Length).Where(j => values[j] != T.Zero).Select(j => $" {j + first}:{Number(values[j], encoding.Scale, 0)}"))}\n";
             file.Append(Encoding.UTF8.GetBytes(line));
         }
 

@@ -53,8 +53,7 @@ internal sealed class CsvSource : TableSource
     {
         settings.Check(file.Path);
         TextInput input = new(file, settings.Encoding);
-        CsvSample sample = CsvSample.Of(input, settings.SkipLines, settings.CommentByte);
-        Utf8Check.Throw(file.Path, sample);
+        CsvSample sample = SampleOf(input, ref settings);
         byte delimiter = settings.Delimiter is char chosen ? (byte)chosen : DelimiterRule.Decide(file.Path, sample.Head, settings.CommentByte);
         CsvDialect dialect = Cut(delimiter, settings, ref input, ref sample);
         List<CsvRecord> records = CsvRecord.First(sample.Head, dialect, HeaderRecords, out CsvFault? fault);
@@ -100,8 +99,7 @@ internal sealed class CsvSource : TableSource
     {
         settings.Check(file.Path);
         TextInput input = new(file, settings.Encoding);
-        CsvSample sample = CsvSample.Of(input, settings.SkipLines, settings.CommentByte);
-        Utf8Check.Throw(file.Path, sample);
+        CsvSample sample = SampleOf(input, ref settings);
         CsvDialect dialect = Cut(DelimiterUnder(encoding, file.Path, settings, sample), settings, ref input, ref sample);
         List<CsvRecord> records = CsvRecord.First(sample.Head, dialect, HeaderRecords, out CsvFault? fault);
         if (records.Count == 0)
@@ -172,6 +170,20 @@ internal sealed class CsvSource : TableSource
     }
 
     public override DataEncoding Describe(DataEncoding encoding) => encoding with { Delimiter = (char)(dialect.IsTranslated ? CsvDialect.Blanks : dialect.Delimiter) };
+
+    /// <summary>A sample of a file, behind a line that names the separator.</summary>
+    private static CsvSample SampleOf(TextInput input, ref CsvSettings settings)
+    {
+        CsvSample sample = CsvSample.Of(input, settings.SkipLines, settings.CommentByte);
+        if (SeparatorLine.Of(sample.Head) is { } separator)
+        {
+            settings = settings with { Delimiter = settings.Delimiter ?? separator, SkipLines = settings.SkipLines + 1 };
+            sample = CsvSample.Of(input, settings.SkipLines, settings.CommentByte);
+        }
+
+        Utf8Check.Throw(input.Path, sample);
+        return sample;
+    }
 
     /// <summary>The dialect of a delimiter, for which text between blanks is translated.</summary>
     private static CsvDialect Cut(byte delimiter, CsvSettings settings, ref TextInput input, ref CsvSample sample)

@@ -69,10 +69,14 @@ public sealed record DataEncoding
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool LabelsHaveWeights { get; init; }
 
+    /// <summary>Gets a value indicating whether the indices of LIBSVM text begin at 0 and not at 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IndicesFromZero { get; init; }
+
     /// <summary>Gets the labels that stand for 1; empty where there are neither two classes nor a choice.</summary>
     public IReadOnlyList<string> PositiveLabels { get; init; } = [];
 
-    /// <summary>Gets the name of every feature: of its column, <c>column=category</c> in a one-hot column, the index from 1 in LIBSVM
+    /// <summary>Gets the name of every feature: of its column, <c>column=category</c> in a one-hot column, the index in LIBSVM
     /// text, the pixel in idx files. Names are unique: where two would be equal, the category of the second stands in quotation marks. The list is made at each call.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> FeatureNames
@@ -82,7 +86,7 @@ public sealed record DataEncoding
             string[] names = new string[FeatureCount];
             for (int feature = 0; feature < names.Length && Columns.Count == 0; feature++)
             {
-                names[feature] = Format.NameOfFeature(feature);
+                names[feature] = Format.NameOfFeature(IndicesFromZero ? feature - 1 : feature);
             }
 
             foreach (ColumnEncoding column in Columns)
@@ -170,6 +174,7 @@ public sealed record DataEncoding
             .Member(nameof(NumericLabels), NumericLabels)
             .Member(nameof(PositiveIsChosen), PositiveIsChosen)
             .Member(nameof(LabelsHaveWeights), LabelsHaveWeights)
+            .Member(nameof(IndicesFromZero), IndicesFromZero)
             .Member(nameof(PositiveLabels), PositiveLabels);
         return true;
     }

@@ -13,6 +13,9 @@ internal sealed class RowEncoder<T>
     private readonly Category[] categories;
     private readonly bool hasIndicators;
 
+    /// <summary>The features of numbers, which come before those of categories.</summary>
+    private readonly T[] ofNumbers;
+
     /// <summary>Prepares for rows whose columns stand in slots.</summary>
     /// <param name="encoding">The encoding.</param>
     /// <param name="slotOf">The slot of each of its columns; −1 of those that are not there.</param>
@@ -41,6 +44,7 @@ internal sealed class RowEncoder<T>
         this.runs = [.. runs];
         this.numbers = [.. numbers];
         this.categories = [.. categories];
+        ofNumbers = new T[this.numbers.Length == 0 ? 0 : this.numbers.Max(number => number.Feature + (number.HasIndicator ? 2 : 1))];
     }
 
     /// <summary>Gets the slots of texts.</summary>
@@ -77,47 +81,96 @@ internal sealed class RowEncoder<T>
             features.Clear();
         }
 
-        foreach (Run run in runs)
+        int gap = EncodeNumbers(cells, mayMiss, features);
+        foreach (Category category in gap < 0 ? categories : [])
         {
-            cells.Slice(run.Slot, run.Length).CopyTo(features[run.Feature..]);
+            if (FeatureOf(category, cells) is >= 0 and int feature)
+            {
+                features[feature] = T.One;
+            }
         }
 
-        if (mayMiss)
-        {
-            foreach (Number number in numbers)
-            {
-                if (T.IsNaN(cells[number.Slot]))
-                {
-                    if (T.IsNaN(number.Fill))
-                    {
-                        return number.Column;
-                    }
+        return gap;
+    }
 
-                    features[number.Feature] = number.Fill;
-                    Count(Filled, number.Column);
-                    if (number.HasIndicator)
-                    {
-                        features[number.Feature + 1] = T.One;
-                    }
-                }
+    /// <summary>Adds the features of a row that are not zero, ascending.</summary>
+    /// <param name="cells">Its slots.</param>
+    /// <param name="mayMiss">Whether a number may be missing.</param>
+    /// <param name="columns">Receives their indices.</param>
+    /// <param name="values">Receives their values.</param>
+    /// <returns>The column whose number is missing and has no mean to take its place; −1 where there is none.</returns>
+    public int Encode(ReadOnlySpan<T> cells, bool mayMiss, List<int> columns, List<T> values)
+    {
+        if (hasIndicators)
+        {
+            ofNumbers.AsSpan().Clear();
+        }
+
+        int gap = EncodeNumbers(cells, mayMiss, ofNumbers);
+        for (int feature = 0; feature < ofNumbers.Length; feature++)
+        {
+            if (!T.IsZero(ofNumbers[feature]))
+            {
+                columns.Add(feature);
+                values.Add(ofNumbers[feature]);
             }
         }
 
         foreach (Category category in categories)
         {
-            int feature = category.FeatureOf(cells[category.Slot], out bool isUnseen);
-            if (feature >= 0)
+            if (FeatureOf(category, cells) is >= 0 and int feature)
             {
-                features[feature] = T.One;
+                columns.Add(feature);
+                values.Add(T.One);
             }
+        }
 
-            if (isUnseen)
+        return gap;
+    }
+
+    private int EncodeNumbers(ReadOnlySpan<T> cells, bool mayMiss, Span<T> features)
+    {
+        foreach (Run run in runs)
+        {
+            cells.Slice(run.Slot, run.Length).CopyTo(features[run.Feature..]);
+        }
+
+        if (!mayMiss)
+        {
+            return -1;
+        }
+
+        foreach (Number number in numbers)
+        {
+            if (T.IsNaN(cells[number.Slot]))
             {
-                Count(Unseen, category.Column);
+                if (T.IsNaN(number.Fill))
+                {
+                    return number.Column;
+                }
+
+                features[number.Feature] = number.Fill;
+                Count(Filled, number.Column);
+                if (number.HasIndicator)
+                {
+                    features[number.Feature + 1] = T.One;
+                }
             }
         }
 
         return -1;
+    }
+
+    /// <summary>The feature of a category; −1 where it has none. One that the encoding does not know is counted.</summary>
+    private int FeatureOf(Category category, ReadOnlySpan<T> cells)
+    {
+        int feature = category.FeatureOf(cells[category.Slot], out bool isUnseen);
+        if (isUnseen)
+        {
+            Count(Unseen, category.Column);
+        }
+
+        return feature;
     }
 
     private void Count(Dictionary<string, long> counts, int column) =>

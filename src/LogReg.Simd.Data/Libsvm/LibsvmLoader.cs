@@ -40,13 +40,13 @@ internal static class LibsvmLoader
         using ByteLines lines = LibsvmLines.Open(file, options.Encoding, monitor);
         LibsvmText text = new(file.Path, lines);
         LabelTable labels = new(file.Path, "1", options.ClassLimit);
-        int greatest = 0;
+        int count = 0;
         sampleCount = 0;
         entryCount = 0;
         while (text.TryRead(out ReadOnlySpan<byte> line))
         {
             labels.CodeOf(text.Label(ref line, hasWeights), lines.Line);
-            greatest = Math.Max(greatest, LibsvmText.LastIndex(line));
+            count = Math.Max(count, LibsvmText.LastIndex(line) + (options.IndicesFromZero && line.Contains((byte)':') ? 1 : 0));
             entryCount += line.Count((byte)':');
             sampleCount++;
         }
@@ -65,12 +65,13 @@ internal static class LibsvmLoader
         return new DataEncoding
         {
             Format = DataFormat.Libsvm,
-            FeatureCount = options.FeatureCount > 0 ? options.FeatureCount : greatest,
+            FeatureCount = options.FeatureCount > 0 ? options.FeatureCount : count,
             Missing = options.Missing,
             Scale = options.Scale,
             ClassNames = classes.Names,
             NumericLabels = true,
             LabelsHaveWeights = hasWeights,
+            IndicesFromZero = options.IndicesFromZero,
             PositiveIsChosen = options.Positive is not null,
             PositiveLabels = ClassList.Positives(file.Path, options.Positive, classes.Names, numeric: true),
         };

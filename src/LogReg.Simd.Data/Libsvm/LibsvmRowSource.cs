@@ -35,7 +35,7 @@ internal sealed class LibsvmRowSource<T> : RowSource<T>
         HasLabels = beginning != LibsvmBeginning.Nothing && options.ReadLabels;
         HasWeights = beginning == LibsvmBeginning.LabelAndWeight && options.ReadLabels;
         lines = LibsvmLines.Open(file, options.Encoding, monitor);
-        text = new LibsvmText(file.Path, lines) { LeavesOutUnknown = !isLearnt };
+        text = new LibsvmText(file.Path, lines) { LeavesOutUnknown = !isLearnt, FirstIndex = encoding.IndicesFromZero ? 0 : 1 };
     }
 
     public override long UnknownFeatures => text.UnknownCount;

@@ -11,6 +11,9 @@ internal sealed class LibsvmText(string path, ByteLines lines)
     /// <summary>Gets or sets a value indicating whether entries beyond the features are left out and counted; otherwise they are errors.</summary>
     public bool LeavesOutUnknown { get; set; }
 
+    /// <summary>Gets the index of the first feature, 0 or 1.</summary>
+    public int FirstIndex { get; init; } = 1;
+
     /// <summary>Gets the entries left out.</summary>
     public long UnknownCount { get; private set; }
 
@@ -85,7 +88,8 @@ internal sealed class LibsvmText(string path, ByteLines lines)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TSink : IFeatureSink<T>, allows ref struct
     {
-        int last = 0;
+        int last = FirstIndex - 1;
+        int greatest = featureCount + FirstIndex - 1;
         int i = 0;
         while (true)
         {
@@ -134,20 +138,20 @@ internal sealed class LibsvmText(string path, ByteLines lines)
                 i += length;
             }
 
-            if (index > featureCount && LeavesOutUnknown && index > last && digits <= MostIndexDigits)
+            if (index > greatest && LeavesOutUnknown && index > last && digits <= MostIndexDigits)
             {
                 last = index;
                 UnknownCount++;
                 continue;
             }
 
-            if (index <= last || index > featureCount || digits > MostIndexDigits)
+            if (index <= last || index > greatest || digits > MostIndexDigits)
             {
                 throw IndexError(line, pairs[start..], digits > MostIndexDigits ? int.MaxValue : index, last, featureCount);
             }
 
             last = index;
-            sink.Add(index - 1, value);
+            sink.Add(index - FirstIndex, value);
         }
     }
 
@@ -204,7 +208,7 @@ internal sealed class LibsvmText(string path, ByteLines lines)
     private DataFormatException IndexError(ReadOnlySpan<byte> line, ReadOnlySpan<byte> pair, int index, int last, int featureCount) =>
         Error(line, pair, index switch
         {
-            0 => "The index is 0, but indices begin at 1. Add 1 to every index.",
+            0 when FirstIndex == 1 => "The index is 0, but indices begin at 1. Read them from 0 (--index-base 0) in this and all other files of the model.",
             _ when index <= last => $"The index {index} follows {last}, but indices ascend within a line. Sort the pairs of each line, and keep one of each index.",
             _ when LastIndex(line) < index => $"The index {Shown(index)} stands before a smaller one, but indices ascend within a line. Sort the pairs of each line.",
             _ => $"The index is {Shown(index)}, but there are {featureCount} features. Correct it, or read all files with the same number of features.",

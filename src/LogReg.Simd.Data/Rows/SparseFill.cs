@@ -1,12 +1,14 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using LogReg.Simd.Data.Storage;
 
 namespace LogReg.Simd.Data.Rows;
 
-/// <summary>Takes over all rows of a sparse source whose number is known.</summary>
+/// <summary>Takes over all rows of a source whose number is known, sparse.</summary>
 internal static class SparseFill
 {
+    /// <summary>Above it single precision does not hold every whole number.</summary>
+    private const int MostExact = 1 << 24;
+
     public static SparseDataset<T> From<T>(string path, RowSource<T> source, long sampleCount, DataEncoding encoding, long memoryLimit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -15,37 +17,26 @@ internal static class SparseFill
             throw new DataFormatException(path, 0, null, $"The file holds {sampleCount} rows, more than {int.MaxValue}. Split it.");
         }
 
-        long limit = memoryLimit > 0 ? memoryLimit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        long mostEntries = limit / (sizeof(int) + Unsafe.SizeOf<T>());
-        using SparseMatrixBuilder<T> builder = new(encoding.FeatureCount);
+        using SparseRowBuilder<T> builder = new(path, encoding.FeatureCount, memoryLimit);
         SampleColumns<T> samples = new(encoding, sampleCount, source.HasWeights);
-        List<int> columns = [];
-        List<T> values = [];
         SortedSet<int> rounded = [];
         RowFacts<T> facts = default;
         int row = 0;
-        for (; row < sampleCount && source.TryRead(columns, values, encoding.FeatureCount, ref facts); row++)
+        for (; row < sampleCount && source.TryRead(builder.Columns, builder.Values, encoding.FeatureCount, ref facts); row++)
         {
             samples.Set(row, facts);
-            for (int i = 0; i < values.Count && typeof(T) == typeof(float); i++)
+            for (int i = 0; i < builder.Values.Count && typeof(T) == typeof(float); i++)
             {
-                if (T.Abs(values[i]) > T.CreateTruncating(1 << 24))
+                if (T.Abs(builder.Values[i]) > T.CreateTruncating(MostExact))
                 {
-                    rounded.Add(columns[i]);
+                    rounded.Add(builder.Columns[i]);
                 }
             }
 
-            builder.Append(CollectionsMarshal.AsSpan(columns), CollectionsMarshal.AsSpan(values));
-            columns.Clear();
-            values.Clear();
-            if (builder.EntryCount > mostEntries)
-            {
-                throw new DataFormatException(
-                    path, 0, null, $"The first {row + 1} rows hold {builder.EntryCount} entries, more than the {limit >> 20} MiB there are. Read fewer rows, use single precision, or raise the limit.");
-            }
+            builder.Commit();
         }
 
-        if (row < sampleCount || source.TryRead(columns, values, encoding.FeatureCount, ref facts))
+        if (row < sampleCount || source.TryRead(builder.Columns, builder.Values, encoding.FeatureCount, ref facts))
         {
             throw new DataFormatException(path, 0, null, "The file changed while it was read. Read it again when nothing writes to it.");
         }

@@ -13,22 +13,11 @@ internal sealed class RecordDataSource(string name, Func<bool, CancellationToken
     private RecordBuffer? buffer;
     private bool isDisposed;
 
-    internal override Dataset<T> Load<T>(DataOptions options, ReadingMonitor monitor)
-    {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
-        if (buffer is null)
-        {
-            using RecordRows rows = open(true, monitor.Cancellation);
-            buffer = RecordBuffer.Of(rows, monitor.Cancellation);
-        }
+    internal override Dataset<T> Load<T>(DataOptions options, ReadingMonitor monitor) => TableLoader<T>.LoadDense(Source(monitor), DataFormat.Csv, options, monitor);
 
-        if (buffer.RowCount == 0)
-        {
-            throw new DataFormatException(Name, 0, null, "There are no records. Pass one at least.");
-        }
+    internal override SparseDataset<T> LoadSparse<T>(DataOptions options, ReadingMonitor monitor) => TableLoader<T>.LoadSparse(Source(monitor), DataFormat.Csv, options, monitor);
 
-        return TableLoader<T>.Load(new RecordSource(Name, buffer.Names, buffer.Read, buffer), DataFormat.Csv, options, monitor);
-    }
+    internal override LabeledData<T> LoadEither<T>(DataOptions options, ReadingMonitor monitor) => TableLoader<T>.Load(Source(monitor), DataFormat.Csv, options, monitor);
 
     internal override RowSource<T> OpenRows<T>(DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
     {
@@ -56,5 +45,20 @@ internal sealed class RecordDataSource(string name, Func<bool, CancellationToken
     {
         isDisposed = true;
         buffer = null;
+    }
+
+    /// <summary>The records, kept.</summary>
+    private RecordSource Source(ReadingMonitor monitor)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        if (buffer is null)
+        {
+            using RecordRows rows = open(true, monitor.Cancellation);
+            buffer = RecordBuffer.Of(rows, monitor.Cancellation);
+        }
+
+        return buffer.RowCount > 0
+            ? new RecordSource(Name, buffer.Names, buffer.Read, buffer)
+            : throw new DataFormatException(Name, 0, null, "There are no records. Pass one at least.");
     }
 }

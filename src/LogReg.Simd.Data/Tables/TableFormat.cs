@@ -18,6 +18,18 @@ internal abstract class TableFormat(string name) : DataFormat(name)
     internal sealed override Dataset<T> Load<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
     {
         monitor.TotalBytes = file.Length;
+        return TableLoader<T>.LoadDense(OpenTable(file, options, monitor), this, options, monitor);
+    }
+
+    internal sealed override SparseDataset<T> LoadSparse<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
+    {
+        monitor.TotalBytes = file.Length;
+        return TableLoader<T>.LoadSparse(OpenTable(file, options, monitor), this, options, monitor);
+    }
+
+    internal sealed override LabeledData<T> LoadEither<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
+    {
+        monitor.TotalBytes = file.Length;
         return TableLoader<T>.Load(OpenTable(file, options, monitor), this, options, monitor);
     }
 

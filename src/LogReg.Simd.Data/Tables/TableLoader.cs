@@ -2,6 +2,7 @@ using System.Numerics;
 using LogReg.Simd.Data.Encodings;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Labels;
+using LogReg.Simd.Data.Rows;
 using LogReg.Simd.Data.Schema;
 using LogReg.Simd.Data.Storage;
 
@@ -41,10 +42,19 @@ internal sealed class TableLoader<T>
         }
     }
 
-    public static Dataset<T> Load(TableSource source, DataFormat format, DataOptions options, ReadingMonitor monitor) =>
+    /// <summary>Loads dense or sparse rows, as the options say.</summary>
+    public static LabeledData<T> Load(TableSource source, DataFormat format, DataOptions options, ReadingMonitor monitor) =>
         new TableLoader<T>(source, format, options, monitor).Load();
 
-    private Dataset<T> Load()
+    /// <summary>Loads dense rows.</summary>
+    public static Dataset<T> LoadDense(TableSource source, DataFormat format, DataOptions options, ReadingMonitor monitor) =>
+        (Dataset<T>)Load(source, format, options with { Storage = RowStorage.Dense }, monitor);
+
+    /// <summary>Loads sparse rows.</summary>
+    public static SparseDataset<T> LoadSparse(TableSource source, DataFormat format, DataOptions options, ReadingMonitor monitor) =>
+        (SparseDataset<T>)Load(source, format, options with { Storage = RowStorage.Sparse }, monitor);
+
+    private LabeledData<T> Load()
     {
         using RowStore<T> store = new(source.Path, plan.Width, options.MemoryLimit);
         using (TableReader<T> reader = source.Open<T>(plan, monitor))
@@ -138,11 +148,8 @@ internal sealed class TableLoader<T>
                     : "The sum of the column is infinite, so it has no mean. Scale the features down.");
     }
 
-    private Dataset<T> Pack(RowStore<T> store, DataEncoding encoding, ClassList classes)
+    private LabeledData<T> Pack(RowStore<T> store, DataEncoding encoding, ClassList classes)
     {
-        const long ReleaseBytes = 4 << 20;
-        int width = encoding.FeatureCount;
-        using FeatureMatrixBuilder<T> builder = PackedShape.Builder<T>(source.Path, store.RowCount, width, options.MemoryLimit);
         RowEncoder<T> encoder = new(encoding, plan.SlotOf);
         for (int slot = 0; slot < intake.Texts.Count; slot++)
         {
@@ -152,53 +159,32 @@ internal sealed class TableLoader<T>
             }
         }
 
-        ClassMap map = new(encoding);
-        T[] values = new T[store.RowCount];
-        int[] classIndices = new int[store.RowCount];
-        T[]? weights = schema.Weight >= 0 ? new T[store.RowCount] : null;
-        T[] block = new T[PackedShape.BlockRows<T>(width) * width];
-        int target = plan.SlotOf[schema.Target];
-        int done = 0;
-        int used = 0;
-        for (int chunk = 0; chunk < store.ChunkCount; chunk++)
+        TablePacking<T> packing = new(source.Path, store, encoder, mayMiss: options.Missing != MissingCells.Error)
         {
-            int rows = store.RowsOf(chunk);
-            int released = 0;
-            for (int i = 0; i < rows; i++, done++)
+            Target = plan.SlotOf[schema.Target],
+            Weight = schema.Weight < 0 ? -1 : plan.SlotOf[schema.Weight],
+            Classes = classes,
+        };
+        SampleColumns<T> samples = new(encoding, store.RowCount, hasWeights: schema.Weight >= 0);
+        int width = encoding.FeatureCount;
+
+        // A column has one feature that is not zero at most, and one that says that a cell is missing.
+        long entries = (long)store.RowCount * encoding.Columns.Count(column => column.Kind is ColumnKind.Numeric or ColumnKind.OneHot);
+        if (StorageChoice.IsSparse<T>(options, entries, store.RowCount, width))
+        {
+            SparseMatrix<T> sparse = packing.PackSparse(width, options.MemoryLimit, samples);
+            monitor.Finish();
+            return new SparseDataset<T>(sparse, samples.Labels, samples.ClassIndices, samples.Weights, encoding)
             {
-                ReadOnlySpan<T> stored = store.Row(chunk, i);
-                encoder.Encode(stored, mayMiss: options.Missing != MissingCells.Error, block.AsSpan(used, width));
-                classIndices[done] = classes.ClassOfLabel[int.CreateTruncating(stored[target])];
-                values[done] = T.CreateTruncating(map.LabelOf(classIndices[done]));
-                if (weights is not null)
-                {
-                    weights[done] = stored[plan.SlotOf[schema.Weight]];
-                }
-
-                used += width;
-                if (used == block.Length)
-                {
-                    builder.Append(block);
-                    used = 0;
-                    if ((i + 1 - released) * store.RowBytes >= ReleaseBytes)
-                    {
-                        released = i + 1;
-                        store.Release(chunk, released);
-                    }
-                }
-            }
-
-            store.Free(chunk);
+                RowsRead = intake.RowsRead, RowsDropped = intake.RowsDropped, Notices = schema.Notices, RoundedColumns = schema.Rounded,
+            };
         }
 
-        builder.Append(block.AsSpan(0, used));
+        FeatureMatrix<T> features = packing.Pack(width, options.MemoryLimit, samples);
         monitor.Finish();
-        return new Dataset<T>(builder.Build(), values, classIndices, weights, encoding)
+        return new Dataset<T>(features, samples.Labels, samples.ClassIndices, samples.Weights, encoding)
         {
-            RowsRead = intake.RowsRead,
-            RowsDropped = intake.RowsDropped,
-            Notices = schema.Notices,
-            RoundedColumns = schema.Rounded,
+            RowsRead = intake.RowsRead, RowsDropped = intake.RowsDropped, Notices = schema.Notices, RoundedColumns = schema.Rounded,
         };
     }
 }
