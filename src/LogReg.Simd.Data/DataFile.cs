@@ -100,7 +100,7 @@ public static class DataFile
     /// <param name="cancellationToken">Ends the writing early; nothing is left behind then.</param>
     /// <exception cref="DataFormatException">The file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The writing was ended.</exception>
-    public static void Save<T>(Dataset<T> dataset, string path, CancellationToken cancellationToken = default)
+    public static void Save<T>(LabeledData<T> dataset, string path, CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(dataset);

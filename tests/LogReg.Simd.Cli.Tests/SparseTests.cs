@@ -114,10 +114,25 @@ public sealed class SparseTests : IDisposable
     }
 
     [Fact]
-    public void Commands_of_dense_rows_refuse_sparse_ones()
+    public void A_packed_file_of_sparse_rows_trains_the_same_model()
     {
-        string data = folder.Write("wide.txt", Wide(20));
-        Logreg.Run("convert", data, folder.PathOf("out"), "--sparse", "yes").Fails(2, "--sparse yes is for train");
+        string data = folder.Write("wide.txt", Wide(200));
+        string packed = folder.PathOf("packed");
+        Assert.Contains("2000 stored entries", Logreg.Run("convert", data, packed).Succeeds().Output, StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(packed).Length, 16_000, 40_000);
+        string one = folder.PathOf("one.json");
+        string other = folder.PathOf("other.json");
+        Logreg.Run("train", data, "--model", one, "--quiet").Succeeds();
+        Assert.Contains("storage    sparse: 2000 stored entries", Logreg.Run("train", packed, "--model", other).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Equal(Coefficients(one), Coefficients(other));
+        Assert.Equal(Logreg.Run("predict", one, data).Succeeds().Output, Logreg.Run("predict", one, packed).Succeeds().Output);
+        Logreg.Run("fit", data, "--sparse", "yes").Fails(2, "--sparse yes is for train and convert");
+
+        static string Coefficients(string model)
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(model));
+            return document.RootElement.GetProperty("coefficients").GetRawText();
+        }
     }
 
     [Fact]

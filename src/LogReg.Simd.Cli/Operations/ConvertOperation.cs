@@ -16,7 +16,7 @@ internal static class ConvertOperation<T>
     public static int Run(ConvertRequest request, Consoles consoles)
     {
         OutputPaths.Check(consoles.Host, [("DATA", request.Data)], [("OUT", request.Output)]);
-        using Dataset<T> dataset = DataLoading.Load<T>(request.Data, request.Reading, request.CsvOptions, consoles);
+        using LabeledData<T> dataset = DataLoading.LoadEither<T>(request.Data, request.Reading, request.CsvOptions, consoles);
         if (PrecisionChoice.RequiresDouble(request.Precision, dataset, DataSources.NameOf(request.Data), consoles))
         {
             dataset.Dispose();
@@ -28,7 +28,7 @@ internal static class ConvertOperation<T>
         {
             long bytes = new FileInfo(request.Output).Length;
             consoles.Line(
-                $"{request.Output}: {dataset.Labels.Length} rows, {dataset.Encoding.FeatureCount} features, {dataset.Encoding.ClassNames.Count} classes, {bytes} bytes");
+                $"{request.Output}: {dataset.Labels.Length} rows, {dataset.Encoding.FeatureCount} features, {dataset.Encoding.ClassNames.Count} classes, {(dataset is SparseDataset<T> sparse ? $"{sparse.Features.EntryCount} stored entries, " : string.Empty)}{bytes} bytes");
             if (dataset.RowsDropped > 0)
             {
                 consoles.Notice($"{DataSources.NameOf(request.Data)}: {dataset.RowsDropped} rows with missing cells are left out.");

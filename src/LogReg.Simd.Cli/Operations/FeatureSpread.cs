@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using LogReg.Simd.Data.Rows;
 
 namespace LogReg.Simd.Cli.Operations;
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
+using LogReg.Simd.Data.Rows;
 
 namespace LogReg.Simd.Cli.Operations;
 

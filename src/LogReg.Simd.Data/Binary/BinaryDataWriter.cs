@@ -3,13 +3,14 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LogReg.Simd.Data.Output;
+using LogReg.Simd.Data.Rows;
 
 namespace LogReg.Simd.Data.Binary;
 
 /// <summary>Writes a data set into a file beside its place and moves it there when it is complete, so that no half file is ever seen.</summary>
 internal static class BinaryDataWriter
 {
-    public static void Write<T>(Dataset<T> dataset, string path, TemporaryFiles? registry, CancellationToken cancellation)
+    public static void Write<T>(LabeledData<T> dataset, string path, TemporaryFiles? registry, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using OutputFile file = OutputFile.Create(path, registry);
@@ -25,40 +26,93 @@ internal static class BinaryDataWriter
         file.Commit();
     }
 
-    private static void WriteTo<T>(Dataset<T> dataset, Stream stream, CancellationToken cancellation)
+    private static void WriteTo<T>(LabeledData<T> dataset, Stream stream, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        FeatureMatrix<T> features = dataset.Features;
+        FeatureSource<T> features = dataset.Features;
         byte[] encoding = System.Text.Encoding.UTF8.GetBytes(dataset.Encoding.ToJson());
-        BinaryHeader header = new(Unsafe.SizeOf<T>(), dataset.SampleWeights is not null, features.SampleCount, features.FeatureCount, encoding.Length);
-        Span<byte> head = stackalloc byte[BinaryHeader.Size];
-        header.Write(head);
-        stream.Write(head);
-        stream.Write(encoding);
-        uint checksum = Checksum.Add(0, encoding);
-        byte[] bytes = new byte[header.RowBytes];
-        T[] values = new T[features.FeatureCount + (header.HasWeights ? 1 : 0)];
+        RowEntries<T>? sparse = features is SparseMatrix<T> ? new RowEntries<T>(features) : null;
+        BinaryHeader header = new(Unsafe.SizeOf<T>(), dataset.SampleWeights is not null, features.SampleCount, features.FeatureCount, encoding.Length)
+        {
+            EntryCount = sparse is null ? null : CountEntries(sparse, features.SampleCount, cancellation),
+        };
+        byte[] beginning = new byte[BinaryHeader.Size];
+        header.Write(beginning);
+        stream.Write(beginning);
+        uint checksum = 0;
+        Put(encoding);
+        byte[] head = new byte[header.HeadBytes];
+        T[] values = new T[features.FeatureCount];
+        byte[] bytes = new byte[Math.Max(sizeof(int), Unsafe.SizeOf<T>()) * features.FeatureCount];
         for (int row = 0; row < features.SampleCount; row++)
         {
-            if (row % 1024 == 0)
+            cancellation.ThrowIfCancellationRequested();
+            BinaryPrimitives.WriteInt32LittleEndian(head, dataset.ClassIndices[row]);
+            if (dataset.SampleWeights is { } weights)
             {
-                cancellation.ThrowIfCancellationRequested();
+                ToLittleEndian(weights.AsSpan(row, 1), head.AsSpan(sizeof(int), Unsafe.SizeOf<T>()));
             }
 
-            if (dataset.SampleWeights is not null)
+            if (sparse is null)
             {
-                values[0] = dataset.SampleWeights[row];
+                Put(head);
+                features.CopyRowTo(row, values);
+                Divide(values, dataset.FeatureScale);
+                PutValues(values);
+                continue;
             }
 
-            features.CopyRowTo(row, values.AsSpan(values.Length - features.FeatureCount));
-            BinaryPrimitives.WriteInt32LittleEndian(bytes, dataset.ClassIndices[row]);
-            ToLittleEndian<T>(values, bytes.AsSpan(sizeof(int)));
-            checksum = Checksum.Add(checksum, bytes);
-            stream.Write(bytes);
+            sparse.Read(row);
+            BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(head.Length - sizeof(int)), sparse.Columns.Length);
+            Put(head);
+            for (int i = 0; i < sparse.Columns.Length; i++)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(i * sizeof(int)), sparse.Columns[i]);
+            }
+
+            Put(bytes.AsSpan(0, sparse.Columns.Length * sizeof(int)));
+            PutValues(sparse.Values);
         }
 
-        BinaryPrimitives.WriteUInt32LittleEndian(head, checksum);
-        stream.Write(head[..BinaryHeader.TrailerSize]);
+        BinaryPrimitives.WriteUInt32LittleEndian(beginning, checksum);
+        stream.Write(beginning.AsSpan(0, BinaryHeader.TrailerSize));
+
+        void Put(ReadOnlySpan<byte> part)
+        {
+            checksum = Checksum.Add(checksum, part);
+            stream.Write(part);
+        }
+
+        void PutValues(ReadOnlySpan<T> row)
+        {
+            Span<byte> part = bytes.AsSpan(0, row.Length * Unsafe.SizeOf<T>());
+            ToLittleEndian(row, part);
+            Put(part);
+        }
+    }
+
+    private static long CountEntries<T>(RowEntries<T> rows, int count, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long entries = 0;
+        for (int row = 0; row < count; row++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            rows.Read(row);
+            entries += rows.Columns.Length;
+        }
+
+        return entries;
+    }
+
+    /// <summary>Divides features that were kept as they are stored by their scale.</summary>
+    private static void Divide<T>(Span<T> values, double scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < values.Length && scale != 1; i++)
+        {
+            values[i] = T.CreateTruncating(double.CreateTruncating(values[i]) / scale);
+        }
     }
 
     private static void ToLittleEndian<T>(ReadOnlySpan<T> values, Span<byte> bytes)

@@ -11,7 +11,13 @@ internal sealed class BinaryFormat() : DataFormat("binary")
 
     internal override bool Detects(FileHead head) => head.Bytes.StartsWith(BinaryHeader.Magic);
 
-    internal override Dataset<T> Load<T>(InputFile file, DataOptions options, ReadingMonitor monitor) => BinaryLoader.Load<T>(file, options, monitor);
+    internal override Dataset<T> Load<T>(InputFile file, DataOptions options, ReadingMonitor monitor) =>
+        (Dataset<T>)BinaryLoader.Load<T>(file, options with { Storage = RowStorage.Dense }, monitor);
+
+    internal override SparseDataset<T> LoadSparse<T>(InputFile file, DataOptions options, ReadingMonitor monitor) =>
+        (SparseDataset<T>)BinaryLoader.Load<T>(file, options with { Storage = RowStorage.Sparse }, monitor);
+
+    internal override LabeledData<T> LoadEither<T>(InputFile file, DataOptions options, ReadingMonitor monitor) => BinaryLoader.Load<T>(file, options, monitor);
 
     internal override RowSource<T> OpenRows<T>(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
     {

@@ -2,13 +2,15 @@ using System.Numerics;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Labels;
 using LogReg.Simd.Data.Rows;
+using LogReg.Simd.Data.Storage;
 
 namespace LogReg.Simd.Data.Binary;
 
 /// <summary>Loads a binary data file: rows go into the packed features as they are, but for columns that were moved and are not to be.</summary>
 internal static class BinaryLoader
 {
-    public static Dataset<T> Load<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
+    /// <summary>Loads dense or sparse rows: where the options do not say, files of sparse rows may stay sparse.</summary>
+    public static LabeledData<T> Load<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         monitor.TotalBytes = file.Length;
@@ -26,9 +28,13 @@ internal static class BinaryLoader
             source.UseOffsetsOf(encoding);
         }
 
-        Dataset<T> dataset = DatasetFill.From(
-            file.Path, source, source.Header.RowCount, encoding, options.MemoryLimit, typeof(T) == typeof(float) ? movedBack : []);
+        BinaryHeader header = source.Header;
+        bool isSparse = options.Storage == RowStorage.Sparse
+            || (header.EntryCount is { } entries && StorageChoice.IsSparse<T>(options, entries, header.RowCount, header.FeatureCount) && movedBack.Length == 0);
+        LabeledData<T> data = isSparse
+            ? SparseFill.From(file.Path, source, header.RowCount, encoding, options.MemoryLimit)
+            : DatasetFill.From(file.Path, source, header.RowCount, encoding, options.MemoryLimit, typeof(T) == typeof(float) ? movedBack : []);
         monitor.Finish();
-        return dataset;
+        return data;
     }
 }

@@ -13,7 +13,11 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Stream stream;
-    private readonly byte[] bytes;
+    private readonly byte[] head;
+    private byte[] valueBytes = [];
+    private int[] columns = [];
+    private T[] values = [];
+    private long entriesRead;
     private int[] classOfStored = [];
     private (int Feature, double Shift)[] shifts = [];
     private uint checksum;
@@ -24,9 +28,9 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
         stream = new BufferedStream(file.Open(monitor), 1 << 18);
         try
         {
-            byte[] head = new byte[BinaryHeader.Size];
-            int length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-            Header = BinaryHeader.Read(Path, head.AsSpan(0, length), file.MostContentBytes);
+            byte[] beginning = new byte[BinaryHeader.Size];
+            int length = stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
+            Header = BinaryHeader.Read(Path, beginning.AsSpan(0, length), file.MostContentBytes);
             byte[] json = new byte[Header.EncodingBytes];
             ReadExactly(json);
             checksum = Checksum.Add(0, json);
@@ -49,7 +53,7 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
             throw BinaryHeader.Damaged(Path, "its description has another number of features than its header");
         }
 
-        bytes = new byte[Header.RowBytes];
+        head = new byte[Header.HeadBytes];
         HasLabels = readLabels && Stored.ClassNames.Count > 0;
         HasWeights = readLabels && Header.HasWeights;
         UseClassesOf(Stored);
@@ -83,31 +87,119 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
 
     public override bool TryRead(Span<T> row, ref RowFacts<T> facts)
     {
+        if (!TryBegin(ref facts, out int stored, out int entries))
+        {
+            return false;
+        }
+
+        if (Header.EntryCount is null)
+        {
+            ReadValues(row);
+        }
+        else
+        {
+            ReadEntries(entries);
+            row.Clear();
+            for (int i = 0; i < entries; i++)
+            {
+                row[columns[i]] = values[i];
+            }
+        }
+
+        foreach ((int feature, double shift) in shifts)
+        {
+            row[feature] = T.CreateTruncating(double.CreateTruncating(row[feature]) + shift);
+        }
+
+        CheckNumbers(row, feature => feature, facts.Weight);
+        Finish(stored, ref facts);
+        return true;
+    }
+
+    public override bool TryRead(List<int> columns, List<T> values, int featureCount, ref RowFacts<T> facts)
+    {
+        // Rows whose zeros move are dense for a while.
+        if (Header.EntryCount is null || shifts.Length > 0)
+        {
+            return base.TryRead(columns, values, featureCount, ref facts);
+        }
+
+        if (!TryBegin(ref facts, out int stored, out int entries))
+        {
+            return false;
+        }
+
+        ReadEntries(entries);
+        columns.AddRange(this.columns.AsSpan(0, entries));
+        values.AddRange(this.values.AsSpan(0, entries));
+        CheckNumbers(this.values.AsSpan(0, entries), entry => this.columns[entry], facts.Weight);
+        Finish(stored, ref facts);
+        return true;
+    }
+
+    /// <summary>Reads what stands before the features of the next row.</summary>
+    private bool TryBegin(ref RowFacts<T> facts, out int stored, out int entries)
+    {
+        (stored, entries) = (0, 0);
         if (RowsRead == Header.RowCount)
         {
             return false;
         }
 
         CountRow();
-        ReadExactly(bytes);
-        checksum = Checksum.Add(checksum, bytes);
-        int stored = BinaryPrimitives.ReadInt32LittleEndian(bytes);
-        ReadOnlySpan<byte> values = bytes.AsSpan(sizeof(int));
+        Take(head);
+        stored = BinaryPrimitives.ReadInt32LittleEndian(head);
+        entries = Header.EntryCount is null ? 0 : BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(head.Length - sizeof(int)));
         facts.Weight = T.One;
         if (Header.HasWeights)
         {
-            Span<T> weight = new(ref facts.Weight);
-            Convert(values[..Header.ElementSize], weight);
-            values = values[Header.ElementSize..];
+            Convert(head.AsSpan(sizeof(int), Header.ElementSize), new Span<T>(ref facts.Weight));
         }
 
-        Convert(values, row);
-        foreach ((int feature, double shift) in shifts)
+        return true;
+    }
+
+    private void ReadValues(Span<T> destination)
+    {
+        int length = destination.Length * Header.ElementSize;
+        valueBytes = valueBytes.Length >= length ? valueBytes : new byte[length];
+        Take(valueBytes.AsSpan(0, length));
+        Convert(valueBytes.AsSpan(0, length), destination);
+    }
+
+    /// <summary>Reads the columns and values of a sparse row.</summary>
+    private void ReadEntries(int count)
+    {
+        if ((uint)count > (uint)Header.FeatureCount || count > Header.EntryCount - entriesRead)
         {
-            row[feature] = T.CreateTruncating(double.CreateTruncating(row[feature]) + shift);
+            throw BinaryHeader.Damaged(Path, $"row {RowsRead} has {count} entries, more than there can be");
         }
 
-        CheckNumbers(row, facts.Weight);
+        entriesRead += count;
+        if (columns.Length < count)
+        {
+            columns = new int[Math.Min(Header.FeatureCount, 2 * count)];
+            values = new T[columns.Length];
+        }
+
+        int length = count * sizeof(int);
+        valueBytes = valueBytes.Length >= length ? valueBytes : new byte[length];
+        Take(valueBytes.AsSpan(0, length));
+        for (int i = 0; i < count; i++)
+        {
+            columns[i] = BinaryPrimitives.ReadInt32LittleEndian(valueBytes.AsSpan(i * sizeof(int)));
+            if (columns[i] <= (i == 0 ? -1 : columns[i - 1]) || columns[i] >= Header.FeatureCount)
+            {
+                throw BinaryHeader.Damaged(Path, $"the columns of row {RowsRead} do not ascend, or there is no such column");
+            }
+        }
+
+        ReadValues(values.AsSpan(0, count));
+    }
+
+    /// <summary>Finds the class, and compares the checksum behind the last row.</summary>
+    private void Finish(int stored, ref RowFacts<T> facts)
+    {
         if (RowsRead == Header.RowCount)
         {
             CheckEnd();
@@ -124,8 +216,6 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
                     Path, 0, null, $"The label '{Stored.ClassNames[stored]}' of row {RowsRead} is unknown to the encoding. Correct it, or train anew.");
             }
         }
-
-        return true;
     }
 
     public override void Dispose() => stream.Dispose();
@@ -154,7 +244,7 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
     }
 
     /// <summary>A checksum proves that a file is as it was written, not that it was written well; and a double may be too large for single precision.</summary>
-    private void CheckNumbers(ReadOnlySpan<T> row, T weight)
+    private void CheckNumbers(ReadOnlySpan<T> row, Func<int, int> featureOf, T weight)
     {
         if (!TensorPrimitives.IsFiniteAll(row))
         {
@@ -165,7 +255,7 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
             }
 
             throw new DataFormatException(
-                Path, 0, Stored.FeatureNames[feature],
+                Path, 0, Stored.FeatureNames[featureOf(feature)],
                 $"The number in row {RowsRead} is {row[feature]} as {typeof(T).Name}: it is no number, or too large. Read the file as double if it was written so, or convert the data again.");
         }
 
@@ -183,6 +273,13 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
         {
             throw BinaryHeader.Damaged(Path, "its checksum is wrong, or something follows it");
         }
+    }
+
+    /// <summary>Reads bytes that the checksum covers.</summary>
+    private void Take(Span<byte> destination)
+    {
+        ReadExactly(destination);
+        checksum = Checksum.Add(checksum, destination);
     }
 
     private void ReadExactly(Span<byte> destination)

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace LogReg.Simd.Cli.Operations;
+namespace LogReg.Simd.Data.Rows;
 
 /// <summary>The features of one row that are not zero, whose memory the next row uses again.</summary>
 /// <param name="features">The rows.</param>

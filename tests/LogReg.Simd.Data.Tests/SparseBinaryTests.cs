@@ -1,0 +1,123 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using LogReg.Simd.Data.Binary;
+using LogReg.Simd.Data.Tests.Fuzzing;
+using LogReg.Simd.Data.Tests.Support;
+using Xunit;
+
+namespace LogReg.Simd.Data.Tests;
+
+/// <summary>The binary file of sparse rows holds what was written, and damage is found.</summary>
+public sealed class SparseBinaryTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void It_holds_what_was_written(bool hasWeights)
+    {
+        string text = folder.Write("a.txt", Text(hasWeights));
+        using SparseDataset<float> sparse = DataFile.LoadSparse<float>(text);
+        string path = folder.PathOf("a.lrsd");
+        DataFile.Save(sparse, path);
+        using LabeledData<float> read = DataFile.LoadEither<float>(path);
+        Assert.Equal(sparse.Features.EntryCount, Assert.IsType<SparseDataset<float>>(read).Features.EntryCount);
+        AssertSame(sparse, read);
+        using Dataset<float> dense = DataFile.Load<float>(path);
+        AssertSame(sparse, dense);
+        using LabeledData<double> wide = DataFile.LoadEither<double>(path);
+        Assert.Equal(sparse.Features.EntryCount, ((SparseDataset<double>)wide).Features.EntryCount);
+        Assert.Equal(sparse.Encoding.ToJson(), read.Encoding.ToJson());
+        RowCheck.AssertStreamed(path, dense, batchSize: 7);
+
+        // A dense file of the same rows can be read sparse.
+        DataFile.Save(dense, folder.PathOf("dense.lrsd"));
+        using SparseDataset<float> again = DataFile.LoadSparse<float>(folder.PathOf("dense.lrsd"));
+        AssertSame(sparse, again);
+        Assert.True(new FileInfo(path).Length < new FileInfo(folder.PathOf("dense.lrsd")).Length / 2);
+        using RowStream<float> stream = RowStream<float>.Open(path, sparse.Encoding, new RowStreamOptions { KeepsSparse = true });
+        Assert.True(stream.Read());
+        Assert.Equal(sparse.Features.EntryCount, stream.SparseRows!.EntryCount);
+    }
+
+    [Fact]
+    public void Damage_behind_a_right_checksum_is_found()
+    {
+        using SparseDataset<float> sparse = DataFile.LoadSparse<float>(folder.Write("a.txt", "1 1:1 3:2\n-1 2:5 200:1\n"));
+        string path = folder.PathOf("a.lrsd");
+        DataFile.Save(sparse, path);
+        byte[] whole = File.ReadAllBytes(path);
+        int rows = BinaryHeader.Size + BinaryPrimitives.ReadInt32LittleEndian(whole.AsSpan(32));
+
+        // A row is class, entries, columns, values: 8 bytes, and 8 an entry.
+        AssertRefused(rows + 4, 3, "the columns of row 1 do not ascend");
+        AssertRefused(rows + 4, 201, "row 1 has 201 entries");
+        AssertRefused(rows + 4, -1, "row 1 has -1 entries");
+        AssertRefused(rows + 12, 0, "the columns of row 1 do not ascend");
+        AssertRefused(rows + 8, -1, "the columns of row 1 do not ascend");
+        AssertRefused(rows + 24 + 12, 200, "the columns of row 2 do not ascend");
+        AssertRefused(rows + 16, BitConverter.SingleToInt32Bits(float.NaN), "The number in row 1 is NaN");
+        AssertRefused(36, 1 << 20, "shorter than its header says");
+
+        void AssertRefused(int place, int value, string part)
+        {
+            byte[] damaged = [.. whole];
+            BinaryPrimitives.WriteInt32LittleEndian(damaged.AsSpan(place), value);
+            DamagedFiles.Seal(damaged);
+            string file = folder.Write("damaged.lrsd", damaged);
+            foreach (RowStorage storage in (RowStorage[])[RowStorage.Dense, RowStorage.Sparse])
+            {
+                DataFormatException thrown = Assert.Throws<DataFormatException>(() => DataFile.LoadEither<float>(file, new DataOptions { Storage = storage }));
+                Assert.Contains(part, thrown.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void Bytes_that_were_kept_are_written_divided()
+    {
+        string images = folder.Write("images", [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255, 51, 102]);
+        folder.Write("labels", [0, 0, 8, 1, 0, 0, 0, 2, 7, 4]);
+        using Dataset<float> kept = DataFile.Load<float>(images, new DataOptions { Scale = 255, KeepsBytes = true });
+        DataFile.Save(kept, folder.PathOf("a.lrsd"));
+        using Dataset<float> read = DataFile.Load<float>(folder.PathOf("a.lrsd"));
+        Assert.Equal([[0, 1], [0.2f, 0.4f]], RowCheck.All(read));
+    }
+
+    private static string Text(bool hasWeights)
+    {
+        Random random = new(6);
+        StringBuilder text = new();
+        for (int i = 0; i < 60; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{(i % 3 == 0 ? 1 : -1)}{(hasWeights ? $":{i % 5}" : string.Empty)}");
+            for (int j = 1 + random.Next(40); j < 300; j += 1 + random.Next(90))
+            {
+                text.Append(CultureInfo.InvariantCulture, $" {j}:{random.Next(1, 9) * 0.25}");
+            }
+
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static void AssertSame(LabeledData<float> expected, LabeledData<float> actual)
+    {
+        Assert.Equal(expected.Labels, actual.Labels);
+        Assert.Equal(expected.ClassIndices, actual.ClassIndices);
+        Assert.Equal(expected.SampleWeights, actual.SampleWeights);
+        float[] one = new float[expected.Features.FeatureCount];
+        float[] other = new float[actual.Features.FeatureCount];
+        for (int i = 0; i < expected.Labels.Length; i++)
+        {
+            expected.Features.CopyRowTo(i, one);
+            actual.Features.CopyRowTo(i, other);
+            Assert.Equal(one, other);
+        }
+    }
+}
