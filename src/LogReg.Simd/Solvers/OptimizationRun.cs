@@ -39,13 +39,13 @@ internal sealed class OptimizationRun(
     /// </summary>
     private const int QuietSteps = 5;
 
-    private readonly GapForecast forecast = new(state, limits.Tolerance);
     /// <summary>A step that promises less than this share of the tolerance, where the gap is not within it: no convex loss has gaps so much larger than the distance to the optimum.</summary>
     private const double RoundingShare = 1e-3;
 
     /// <summary>Such steps in a row after which the arithmetic becomes double.</summary>
     private const int MostEmptySteps = 2;
 
+    private readonly GapForecast forecast = new(state, limits.Tolerance);
     private ISolver? first;
     private bool hasHandedOver;
     private double retryEstimate = double.PositiveInfinity;
@@ -172,7 +172,7 @@ internal sealed class OptimizationRun(
                 HandOver(faster);
             }
 
-            if (IsBelowPrecision(estimate) && state.TryRefine())
+            if (IsBelowPrecision() && state.TryRefine())
             {
                 Restart();
                 continue;
@@ -329,10 +329,10 @@ internal sealed class OptimizationRun(
         return false;
     }
 
-    /// <summary>Whether the last steps promised hardly anything of a gap that is still there: then it is the rounding of the gradient that the steps follow.</summary>
-    private bool IsBelowPrecision(double estimate)
+    /// <summary>Whether the last steps promised hardly anything of a gap that the residuals still show: then it is the rounding of the gradient that the steps follow.</summary>
+    private bool IsBelowPrecision()
     {
-        bool isBelow = estimate > limits.Tolerance * Math.Abs(state.Value) && state.ExpectedDecrease < RoundingShare * limits.Tolerance * Math.Abs(state.Value);
+        bool isBelow = forecast.Plain > limits.Tolerance * Math.Abs(state.Value) && state.ExpectedDecrease < RoundingShare * limits.Tolerance * Math.Abs(state.Value);
         emptySteps = isBelow ? emptySteps + 1 : 0;
         return emptySteps >= MostEmptySteps;
     }

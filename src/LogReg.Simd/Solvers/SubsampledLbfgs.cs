@@ -30,9 +30,6 @@ internal sealed class SubsampledLbfgs : ISolver
     private const int Growth = 4;
     private const int MaxStepsPerSample = 6;
 
-    /// <summary>Up to this many multiply-adds a Hessian of the smallest sample is so cheap that every step there is Newton's.</summary>
-    private const double CheapHessian = 3e8;
-
     /// <summary>The variables whose products with one another a Gram matrix forms in the time of a pass.</summary>
     private const double VariablesPerPass = 8;
 
@@ -92,7 +89,7 @@ internal sealed class SubsampledLbfgs : ISolver
             return;
         }
 
-        bool isCheap = 0.5 * least * variableCount * variableCount <= CheapHessian;
+        bool isCheap = least * (variableCount / VariablesPerPass) <= sampleCount;
         Descend(atSample, least, isCheap, start);
         atSample.Start(start);
         factor.Compute(atSample.Objective);
