@@ -16,7 +16,7 @@ namespace LogReg.Simd;
 /// </para>
 /// </remarks>
 /// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed unsafe partial class SparseMatrix<T> : FeatureSource<T>
+public sealed unsafe partial class SparseMatrix<T> : FeatureSource<T>, IEntryRows<T>
     where T : unmanaged
 {
     /// <summary>Entries that are read at a time where one row is wanted.</summary>
@@ -76,12 +76,7 @@ public sealed unsafe partial class SparseMatrix<T> : FeatureSource<T>
         return inDouble ??= new SparseMatrix<double>(FeatureCount, Store);
     }
 
-    /// <summary>Reads one row: its columns, ascending, and their values.</summary>
-    /// <param name="row">The row, which is not checked.</param>
-    /// <param name="columns">Room for the columns.</param>
-    /// <param name="values">Room for the values.</param>
-    /// <returns>The entries of the row.</returns>
-    internal int ReadRow(int row, int* columns, T* values)
+    int IEntryRows<T>.ReadRow(int row, int* columns, T* values)
     {
         StoredEntries entries = Store.Entries;
         nint first = entries.First(row);
@@ -102,8 +97,7 @@ public sealed unsafe partial class SparseMatrix<T> : FeatureSource<T>
         }
     }
 
-    /// <summary>The most entries of a row.</summary>
-    internal int MostRowEntries()
+    int IEntryRows<T>.MostRowEntries()
     {
         StoredEntries entries = Store.Entries;
         nint most = 0;

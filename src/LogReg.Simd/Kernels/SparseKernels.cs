@@ -5,7 +5,7 @@ using LogReg.Simd.Kernels.Terms;
 
 namespace LogReg.Simd.Kernels;
 
-/// <summary>The kernels over sparse rows, bound to a SIMD policy.</summary>
+/// <summary>The kernels over sparse rows, and over rows of numbers and codes, bound to a SIMD policy.</summary>
 /// <remarks>A call is virtual, once per panel; everything below it is specialised and inlined.</remarks>
 internal abstract unsafe class SparseKernels<T>
     where T : unmanaged
@@ -14,8 +14,8 @@ internal abstract unsafe class SparseKernels<T>
     public static SparseKernels<T> Instance { get; } = (SparseKernels<T>)Width.Choose<Reading, T>(default);
 
     /// <inheritdoc cref="FusedPass.Add"/>
-    public abstract void AddPass<C>(
-        SparseRows<T> rows,
+    public abstract void AddPass<R, C>(
+        R rows,
         in C terms,
         int firstRow,
         int rowCount,
@@ -24,6 +24,7 @@ internal abstract unsafe class SparseKernels<T>
         int vectorCount,
         PassScratch<T> scratch,
         double* sums)
+        where R : struct, IRows<T>
         where C : struct, IRowTerms<T>;
 
     /// <inheritdoc cref="SparseLogits.Compute"/>
@@ -44,8 +45,8 @@ internal sealed unsafe class SparseKernels<S, V, T> : SparseKernels<T>
     where V : struct
     where T : unmanaged
 {
-    public override void AddPass<C>(
-        SparseRows<T> rows,
+    public override void AddPass<R, C>(
+        R rows,
         in C terms,
         int firstRow,
         int rowCount,
@@ -54,7 +55,7 @@ internal sealed unsafe class SparseKernels<S, V, T> : SparseKernels<T>
         int vectorCount,
         PassScratch<T> scratch,
         double* sums) =>
-        FusedPass.Add<SparseRows<T>, C, S, V, T>(rows, in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+        FusedPass.Add<R, C, S, V, T>(rows, in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
 
     public override void Logits(SparseEntries<T> entries, int firstRow, int rowCount, int featureCount, T* coefficients, T intercept, T* logits) =>
         SparseLogits.Compute<S, V, T>(entries, firstRow, rowCount, featureCount, coefficients, intercept, logits);

@@ -85,6 +85,9 @@ internal sealed class ColumnOrder
     /// <summary>The identifier of a column that holds an entry.</summary>
     public int IdentifierOf(int column) => identifiers![used is null ? column : Array.BinarySearch(used, column)];
 
+    /// <summary>The identifier of the column at a place among those that were counted, if it holds an entry.</summary>
+    public int IdentifierAt(int index) => identifiers![index];
+
     /// <summary>Forgets what only making a matrix needs.</summary>
     public void Close() => (identifiers, used) = (null, null);
 

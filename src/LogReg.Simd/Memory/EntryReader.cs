@@ -57,7 +57,8 @@ internal static unsafe class EntryReader
         where T : unmanaged =>
         !magnitudes && entries.ValueForm == (typeof(T) == typeof(float) ? ValueForm.Single : ValueForm.Double) ? (T*)entries.Values : null;
 
-    private static void Convert<E, T>(E* source, int count, T* destination, bool magnitudes)
+    /// <summary>Writes some elements, or their magnitudes, in the same precision or from single in double.</summary>
+    public static void Convert<E, T>(E* source, int count, T* destination, bool magnitudes)
         where E : unmanaged
         where T : unmanaged
     {
@@ -84,8 +85,9 @@ internal static unsafe class EntryReader
         }
     }
 
+    /// <summary>Writes each element as a 32-bit integer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Widen(byte* source, int count, int* destination)
+    public static void Widen(byte* source, int count, int* destination)
     {
         int i = 0;
         for (; i <= count - Vector<byte>.Count; i += Vector<byte>.Count)
@@ -101,8 +103,9 @@ internal static unsafe class EntryReader
         }
     }
 
+    /// <summary>Writes each element as a 32-bit integer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Widen(ushort* source, int count, int* destination)
+    public static void Widen(ushort* source, int count, int* destination)
     {
         int i = 0;
         for (; i <= count - Vector<ushort>.Count; i += Vector<ushort>.Count)

@@ -6,11 +6,11 @@ namespace LogReg.Simd.Passes;
 internal sealed unsafe class RowEntries<T> : IDisposable
     where T : unmanaged
 {
-    private readonly SparseMatrix<T> features;
+    private readonly IEntryRows<T> features;
     private readonly NativeBuffer buffer;
     private readonly int most;
 
-    public RowEntries(SparseMatrix<T> features)
+    public RowEntries(IEntryRows<T> features)
     {
         this.features = features;
         most = features.MostRowEntries();

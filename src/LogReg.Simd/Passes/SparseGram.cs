@@ -17,11 +17,11 @@ internal sealed unsafe class SparseGram<T> : GramPass<T>, IPieceWork
 
     private const int Pieces = 16;
 
-    private readonly SparseMatrix<T> features;
+    private readonly IEntryRows<T> features;
     private readonly NativeBuffer gram;
     private readonly int[] firstColumns;
 
-    public SparseGram(SparseMatrix<T> features)
+    public SparseGram(IEntryRows<T> features)
     {
         if (features.FeatureCount > MostColumns)
         {
@@ -81,7 +81,7 @@ internal sealed unsafe class SparseGram<T> : GramPass<T>, IPieceWork
     }
 
     /// <summary>Ranges of rows of the matrix with about the same number of products, from the structure alone.</summary>
-    private static int[] Cut(SparseMatrix<T> features)
+    private static int[] Cut(IEntryRows<T> features)
     {
         double[] products = new double[features.FeatureCount];
         using RowEntries<T> row = new(features);

@@ -7,7 +7,7 @@ namespace LogReg.Simd.Passes;
 /// Sums are of differences from the column's element in the first row, so that a constant column has a deviation of exactly zero. What is not stored enters by its weight: S less the weights of the rows that store
 /// the column, or exactly nothing where all of them do. One thread adds the rows up in order: the same bits on any number of threads.
 /// </remarks>
-internal sealed unsafe class SparseMoments<T>(SparseMatrix<T> features) : ColumnMoments<T>
+internal sealed unsafe class SparseMoments<T>(IEntryRows<T> features) : ColumnMoments<T>
     where T : unmanaged
 {
     private const double LastBits = 4.5e-16;

@@ -1,0 +1,231 @@
+using System.Numerics;
+
+namespace LogReg.Simd.Memory;
+
+/// <summary>Codes of categorical columns and the numbers beside them, whatever the type in which they are read.</summary>
+/// <remarks>A strip is 16 rows: the 16 codes of its first categorical column, of its second and so on, in 1, 2 or 4 bytes each. Strip follows strip. Numbers lie row after row.</remarks>
+internal sealed unsafe class CodeStore : IDisposable
+{
+    public const int StripRows = 16;
+
+    private const int RowMultiple = 64;
+    private const int MostPanels = 64;
+    private const int LeastPanelRows = 1024;
+
+    /// <summary>The entries of a panel for each of its sums, which are cleared and added up by the tree.</summary>
+    private const int EntriesPerSum = 16;
+
+    private readonly nint numberOffset;
+    private int panelRows;
+
+    /// <param name="sampleCount">The rows.</param>
+    /// <param name="columns">The categorical columns.</param>
+    /// <param name="numberCount">The numeric columns.</param>
+    /// <param name="numberSize">The bytes of a number, 4 or 8.</param>
+    /// <exception cref="OutOfMemoryException">There is not the memory.</exception>
+    public CodeStore(int sampleCount, CodeColumns columns, int numberCount, int numberSize)
+    {
+        SampleCount = sampleCount;
+        Columns = columns;
+        NumberCount = numberCount;
+        NumberSize = numberSize;
+        numberOffset = StripCount * StripBytes;
+        ByteCount = numberOffset + ((nint)sampleCount * numberCount * numberSize);
+        Buffer = new NativeBuffer((nuint)ByteCount, cleared: false);
+        for (int row = sampleCount; row < StripCount * StripRows; row++)
+        {
+            for (int f = 0; f < columns.Counts.Length; f++)
+            {
+                Write(row, f, columns.NoneOf(f));
+            }
+        }
+    }
+
+    public int SampleCount { get; }
+
+    public CodeColumns Columns { get; }
+
+    public int NumberCount { get; }
+
+    public int NumberSize { get; }
+
+    public long ByteCount { get; }
+
+    public NativeBuffer Buffer { get; }
+
+    public nint StripBytes => (nint)Columns.RowBytes * StripRows;
+
+    public byte* Codes => (byte*)Buffer.Pointer;
+
+    public void* Numbers => Codes + numberOffset;
+
+    /// <summary>Gets the rows of a panel, whole sets of 64: as many panels as the entries pay for, 64 at most.</summary>
+    public int PanelRows
+    {
+        get
+        {
+            if (panelRows == 0)
+            {
+                long entries = (long)SampleCount * (Columns.Counts.Length + NumberCount);
+                long panels = Math.Clamp(entries / Math.Max(1, (long)EntriesPerSum * Columns.Originals.Length), 1, MostPanels);
+                long rows = Math.Max(LeastPanelRows, (SampleCount + panels - 1) / panels);
+                panelRows = (int)((rows + RowMultiple - 1) / RowMultiple * RowMultiple);
+            }
+
+            return panelRows;
+        }
+    }
+
+    public int PanelCount => (SampleCount + PanelRows - 1) / PanelRows;
+
+    private int StripCount => (SampleCount + StripRows - 1) / StripRows;
+
+    /// <summary>Renumbers the caller's codes of all rows, when they are complete.</summary>
+    public void Sort()
+    {
+        ColumnOrder[] orders = new ColumnOrder[Columns.Counts.Length];
+        for (int f = 0; f < orders.Length; f++)
+        {
+            int[] counts = new int[Columns.Counts[f]];
+            for (int row = 0; row < SampleCount; row++)
+            {
+                int code = Read(row, f);
+                if (code < counts.Length)
+                {
+                    counts[code]++;
+                }
+            }
+
+            int[] features = [.. Enumerable.Range(Columns.Bases[f], counts.Length)];
+            orders[f] = ColumnOrder.Of(counts, features);
+            for (int row = 0; row < SampleCount; row++)
+            {
+                int code = Read(row, f);
+                if (code < features.Length)
+                {
+                    Write(row, f, orders[f].IdentifierAt(code));
+                }
+            }
+        }
+
+        Columns.Order(orders);
+    }
+
+    /// <summary>The feature of a row's category in a column, or −1 where it is in none.</summary>
+    public int FeatureOf(int row, int column)
+    {
+        int code = Read(row, column);
+        return code == Columns.NoneOf(column) ? -1 : Columns.Originals[Columns.FirstPlaces[column] + code];
+    }
+
+    /// <summary>Stores one code.</summary>
+    public void Write(int row, int column, int code)
+    {
+        byte* place = PlaceOf(row, column);
+        switch (Columns.Sizes[column])
+        {
+            case 1:
+                *place = (byte)code;
+                break;
+            case sizeof(ushort):
+                *(ushort*)place = (ushort)code;
+                break;
+            default:
+                *(int*)place = code;
+                break;
+        }
+    }
+
+    /// <summary>One number.</summary>
+    public double Number(int row, int column)
+    {
+        nint index = ((nint)row * NumberCount) + column;
+        return NumberSize == sizeof(float) ? ((float*)Numbers)[index] : ((double*)Numbers)[index];
+    }
+
+    /// <summary>Stores one number.</summary>
+    public void SetNumber(int row, int column, double value)
+    {
+        nint index = ((nint)row * NumberCount) + column;
+        if (NumberSize == sizeof(float))
+        {
+            ((float*)Numbers)[index] = (float)value;
+        }
+        else
+        {
+            ((double*)Numbers)[index] = value;
+        }
+    }
+
+    /// <summary>Copies 16 rows of another store with the same columns.</summary>
+    public void CopyStrip(CodeStore other, int from, int to)
+    {
+        System.Buffer.MemoryCopy(other.Codes + (from * StripBytes), Codes + (to * StripBytes), StripBytes, StripBytes);
+        nint bytes = (nint)StripRows * NumberCount * NumberSize;
+        System.Buffer.MemoryCopy((byte*)other.Numbers + (from * bytes), (byte*)Numbers + (to * bytes), bytes, bytes);
+    }
+
+    /// <summary>Writes the places of the codes of one strip, 16 for each column; the number of places stands for none.</summary>
+    public void ReadStrip(int strip, int* places)
+    {
+        byte* from = Codes + (strip * StripBytes);
+        int none = Columns.Originals.Length;
+        for (int f = 0; f < Columns.Counts.Length; f++, places += StripRows)
+        {
+            int size = Columns.Sizes[f];
+            switch (size)
+            {
+                case 1:
+                    EntryReader.Widen(from, StripRows, places);
+                    break;
+                case sizeof(ushort):
+                    EntryReader.Widen((ushort*)from, StripRows, places);
+                    break;
+                default:
+                    new ReadOnlySpan<int>(from, StripRows).CopyTo(new Span<int>(places, StripRows));
+                    break;
+            }
+
+            Vector<int> count = new(Columns.NoneOf(f));
+            Vector<int> first = new(Columns.FirstPlaces[f]);
+            for (int i = 0; i < StripRows; i += Vector<int>.Count)
+            {
+                Vector<int> codes = Vector.Load(places + i);
+                Vector.ConditionalSelect(Vector.LessThan(codes, count), codes + first, new Vector<int>(none)).Store(places + i);
+            }
+
+            from += size * StripRows;
+        }
+    }
+
+    /// <summary>Writes the numbers of one row, or their magnitudes.</summary>
+    public void ReadNumbers<T>(int row, T* destination, bool magnitudes)
+        where T : unmanaged
+    {
+        nint first = (nint)row * NumberCount;
+        if (NumberSize == sizeof(float))
+        {
+            EntryReader.Convert((float*)Numbers + first, NumberCount, destination, magnitudes);
+        }
+        else
+        {
+            EntryReader.Convert((double*)Numbers + first, NumberCount, destination, magnitudes);
+        }
+    }
+
+    public void Dispose() => Buffer.Dispose();
+
+    private byte* PlaceOf(int row, int column) =>
+        Codes + (row / StripRows * StripBytes) + (Columns.Offsets[column] * StripRows) + (row % StripRows * Columns.Sizes[column]);
+
+    private int Read(int row, int column)
+    {
+        byte* place = PlaceOf(row, column);
+        return Columns.Sizes[column] switch
+        {
+            1 => *place,
+            sizeof(ushort) => *(ushort*)place,
+            _ => *(int*)place,
+        };
+    }
+}
