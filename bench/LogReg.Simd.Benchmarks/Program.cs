@@ -8,6 +8,7 @@ const string Roofline = "roofline";
 const string Training = "training";
 const string Reading = "reading";
 const string Inference = "inference";
+const string Sparse = "sparse";
 
 if (args is [Roofline, ..])
 {
@@ -29,9 +30,14 @@ if (args is [Inference, ..])
     return InferenceCommand.Run(args.AsSpan(1));
 }
 
+if (args is [Sparse, ..])
+{
+    return SparseCommand.Run(args.AsSpan(1));
+}
+
 if (args is [string first, ..] && !first.StartsWith('-'))
 {
-    Console.Error.WriteLine($"The command {first} is unknown; use roofline [--json FILE], training [--json FILE] [--data DIR] [--only NAMES], reading [--data DIR], inference [--write DIR], or the options of BenchmarkDotNet such as --filter '*Sigmoid*'.");
+    Console.Error.WriteLine($"The command {first} is unknown; use roofline [--json FILE], training [--json FILE] [--data DIR] [--only NAMES], reading [--data DIR], inference [--write DIR], sparse [--data FILE] [--threads N] [--write DIR], or the options of BenchmarkDotNet such as --filter '*Sigmoid*'.");
     return 2;
 }
 

@@ -156,6 +156,17 @@ public sealed unsafe class CategoricalMatrix<T> : FeatureSource<T>, IEntryRows<T
         return new CategoricalMatrix<T>(taken);
     }
 
+    internal override FeatureSource<T> TakeRows(ReadOnlySpan<int> rows)
+    {
+        CodeStore taken = new(rows.Length, store.Columns, NumericCount, store.NumberSize);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            taken.CopyRow(store, rows[i], i);
+        }
+
+        return new CategoricalMatrix<T>(taken);
+    }
+
     internal override FeatureSource<T> Map(double[]? factors, double[]? offsets)
     {
         // Categories are zeros and ones, whose factor is always one.

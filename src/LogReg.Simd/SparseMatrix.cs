@@ -48,6 +48,8 @@ public sealed unsafe partial class SparseMatrix<T> : FeatureSource<T>, IEntryRow
     /// <summary>Gets the memory, for reading. Whoever reads on needs a <see cref="Use"/>.</summary>
     internal SparseStore Store { get; }
 
+    internal override SparseStore? SparseRows => Store;
+
     internal override bool CanMove => false;
 
     /// <summary>Frees the memory. Thread-safe: what is using the matrix meanwhile ends with an <see cref="ObjectDisposedException"/> at its next look, and only then the memory goes.</summary>

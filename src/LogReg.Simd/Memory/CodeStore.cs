@@ -80,6 +80,20 @@ internal sealed unsafe class CodeStore : IDisposable
 
     private int StripCount => (SampleCount + StripRows - 1) / StripRows;
 
+    /// <summary>Copies a row of another store with the same columns.</summary>
+    public void CopyRow(CodeStore other, int from, int to)
+    {
+        for (int f = 0; f < Columns.Counts.Length; f++)
+        {
+            Write(to, f, other.Read(from, f));
+        }
+
+        for (int j = 0; j < NumberCount; j++)
+        {
+            SetNumber(to, j, other.Number(from, j));
+        }
+    }
+
     /// <summary>Renumbers the caller's codes of all rows, when they are complete.</summary>
     public void Sort()
     {

@@ -11,7 +11,8 @@ internal sealed unsafe class SparseStore : IDisposable
     private readonly ColumnForm columnForm;
     private readonly ValueForm valueForm;
     private SparsePlan? plan;
-    private ColdColumns? cold;
+    private SparseColumns? cold;
+    private SparseColumns? allColumns;
 
     /// <exception cref="OutOfMemoryException">There is not the memory.</exception>
     public SparseStore(int sampleCount, long entryCount, ColumnOrder order, ValueForm form)
@@ -60,22 +61,10 @@ internal sealed unsafe class SparseStore : IDisposable
     public SparsePlan Plan => plan ??= new SparsePlan(Entries.RowPointers, SampleCount, Order.Count);
 
     /// <summary>Gets the columns that are too rare for running sums, column after column; made on first use.</summary>
-    public ColdColumns Cold
-    {
-        get
-        {
-            if (cold is null)
-            {
-                ColdColumns made = new(this);
-                if (Interlocked.CompareExchange(ref cold, made, null) is not null)
-                {
-                    made.Dispose();
-                }
-            }
+    public SparseColumns Cold => cold ?? Keep(ref cold, new SparseColumns(this, Plan.HotCount));
 
-            return cold;
-        }
-    }
+    /// <summary>Gets all columns, column after column; made on first use.</summary>
+    public SparseColumns AllColumns => allColumns ?? Keep(ref allColumns, new SparseColumns(this, 0));
 
     /// <summary>Cuts the rows with at most so many running sums, for tests.</summary>
     public void LimitRunningSums(int most) => plan = new SparsePlan(Entries.RowPointers, SampleCount, Order.Count, most);
@@ -143,10 +132,19 @@ internal sealed unsafe class SparseStore : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Frees the rows once nobody reads them. Copies by column are freed when nobody refers to them any more: a pass that is under way may.</summary>
+    public void Dispose() => Buffer.Dispose();
+
+    /// <summary>Keeps what was made, unless another thread was faster.</summary>
+    private static SparseColumns Keep(ref SparseColumns? kept, SparseColumns made)
     {
-        Buffer.Dispose();
-        cold?.Dispose();
+        if (Interlocked.CompareExchange(ref kept, made, null) is { } other)
+        {
+            made.Dispose();
+            return other;
+        }
+
+        return made;
     }
 
     private static nint Aligned(nint bytes) => (bytes + Alignment - 1) / Alignment * Alignment;

@@ -37,6 +37,9 @@ internal sealed class Coordinates
     /// <summary>Gets a value indicating whether columns have variance one in the variables.</summary>
     public bool IsStandardized { get; }
 
+    /// <summary>Gets a value indicating whether the variables are the coefficients and the intercept themselves.</summary>
+    public bool IsIdentity => means is null && scales is null;
+
     /// <summary>Gets a value indicating whether the last variable is the intercept.</summary>
     public bool HasIntercept => hasIntercept;
 

@@ -95,6 +95,9 @@ internal interface IObjective : IDisposable
     /// </summary>
     IObjective? CreateSample(int sampleCount);
 
+    /// <summary>Gets the quadratic model by columns, where they are sparse and the variables are their coefficients; else null.</summary>
+    IColumnModel? Columns => null;
+
     /// <summary>Gets what proves an optimum without a penalty; null where the loss is not convex.</summary>
     ISecondOrder? SecondOrder { get; }
 

@@ -36,6 +36,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
     private ShiftWork<L, T>? shiftWork;
     private FeaturePass<WidenedTerms<CertificateTerms<L, double>, T>, double>? widePass;
     private ColumnScales? scales;
+    private ColumnModel<T>? columnModel;
 
     /// <param name="features">The features; not disposed with the objective.</param>
     /// <param name="samples">Labels and weights; disposed with the objective.</param>
@@ -91,6 +92,10 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
     public double ValueNoise => typeof(T) == typeof(float) ? 4e-8 : 1e-14;
 
     public double HessianNoise => typeof(T) == typeof(float) ? 1e-6 : 1e-12;
+
+    public IColumnModel? Columns => columnModel ??= features.SparseRows is { } sparse && coordinates.IsIdentity && L.IsConvex
+        ? new ColumnModel<T>(sparse, samples, features.FeatureCount, weightSum)
+        : null;
 
     public WorkerTeam Team { get; }
 

@@ -8,7 +8,7 @@ namespace LogReg.Simd.Passes;
 internal sealed unsafe class ColdWork<T>(SparseStore store, bool readsMagnitudes) : IPieceWork
     where T : unmanaged
 {
-    private readonly ColdColumns columns = store.Cold;
+    private readonly SparseColumns columns = store.Cold;
     private T* residuals;
     private int vectorCount;
     private double* sums;

@@ -44,7 +44,7 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         // Rounded, because the last bit of a logarithm is the platform's.
         SetStart(start, scaling, (float)L.BaseLogit(negativeWeight, positiveWeight));
 
-        (Solver kind, string why) = Choose(sampleCount, coordinates.VariableCount);
+        (Solver kind, string why) = Choose(sampleCount, objective);
         using ISolver solver = SolverChoice.Create(kind, sampleCount, objective, options);
         objective.KeepsCurvatures = SolverChoice.NeedsCurvatures(solver);
         using SolverFallbacks fallbacks = new(kind, options.Solver == Solver.Auto, options.HistoryLength);
@@ -78,11 +78,12 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         }
     }
 
-    private (Solver Solver, string Reason) Choose(int sampleCount, int variableCount)
+    private (Solver Solver, string Reason) Choose(int sampleCount, LinearObjective<L, T> objective)
     {
+        int variableCount = objective.VariableCount;
         if (options.Solver == Solver.Auto)
         {
-            return SolverChoice.Choose(sampleCount, variableCount, options.L1Strength, L.IsConvex);
+            return SolverChoice.Choose(sampleCount, variableCount, options.L1Strength, L.IsConvex, objective.Columns is not null, objective.L2Strength);
         }
 
         int sample = SubsampledLbfgs.SampleSize(variableCount);

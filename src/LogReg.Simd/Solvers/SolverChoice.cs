@@ -18,8 +18,8 @@ internal static class SolverChoice
     /// <summary>The most elements of the factors of all classes: half a gibibyte.</summary>
     private const long MostBlockElements = 1L << 26;
 
-    /// <summary>Chooses a solver from shape and penalty; the reason is one sentence.</summary>
-    public static (Solver Solver, string Reason) Choose(int sampleCount, int variableCount, double l1Strength, bool isConvex)
+    /// <summary>Chooses a solver from shape and penalty, and whether coordinate descent can run on the columns; the reason is one sentence.</summary>
+    public static (Solver Solver, string Reason) Choose(int sampleCount, int variableCount, double l1Strength, bool isConvex, bool hasColumns = false, double l2Strength = 0)
     {
         if (!isConvex)
         {
@@ -28,11 +28,21 @@ internal static class SolverChoice
                 : (Solver.Lbfgs, "the loss is not convex, so Newton's method does not apply");
         }
 
+        if (l1Strength > 0 && variableCount > MostFactored && hasColumns)
+        {
+            return (Solver.ProximalNewton, $"an L1 penalty, and coordinate descent reads of {variableCount} sparse columns those that matter");
+        }
+
         if (l1Strength > 0)
         {
             return variableCount <= MostFactored
                 ? (Solver.ProximalNewton, $"an L1 penalty, and {variableCount} variables are few enough to form the Hessian")
                 : (Solver.OrthantWiseLbfgs, $"an L1 penalty, and {variableCount} variables are too many to form the Hessian");
+        }
+
+        if (variableCount > MostFactored && hasColumns && l2Strength > 0)
+        {
+            return (Solver.NewtonCg, $"{variableCount} variables are too many to form the Hessian, and on sparse rows a product with it costs less than the vectors of L-BFGS");
         }
 
         if (variableCount > MostFactored)
@@ -98,6 +108,7 @@ internal static class SolverChoice
         {
             Solver.ProximalNewton when options.L1Strength == 0 => new NewtonCholesky(variableCount),
             Solver.OrthantWiseLbfgs when options.L1Strength == 0 => new Lbfgs(variableCount, options.HistoryLength),
+            Solver.ProximalNewton when variableCount > MostFactored && objective.Columns is not null => new ColumnProximalNewton(variableCount),
             Solver.GradientDescent => new GradientDescent(options.GradientStep, options.LearningRate ?? StochasticUpdate.DefaultRate(false)),
             Solver.StochasticGradient or Solver.AdaGrad => new Stochastic(
                 sampleCount, options.BatchSize, options.Seed, Update(solver, variableCount, options, (sampleCount + options.BatchSize - 1) / options.BatchSize)),
@@ -125,7 +136,7 @@ internal static class SolverChoice
     }
 
     /// <summary>Whether a solver needs curvatures from its evaluations.</summary>
-    public static bool NeedsCurvatures(ISolver solver) => solver is NewtonCholesky or NewtonCg or ProximalNewton;
+    public static bool NeedsCurvatures(ISolver solver) => solver is NewtonCholesky or NewtonCg or ProximalNewton or ColumnProximalNewton;
 
     /// <summary>The update of a stochastic solver.</summary>
     public static StochasticUpdate Update(Solver solver, int variableCount, TrainingOptions options, int batchesPerEpoch)

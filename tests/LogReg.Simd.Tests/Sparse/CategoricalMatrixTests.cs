@@ -46,6 +46,15 @@ public class CategoricalMatrixTests
                 Bits.AssertSame<T>(dense.AsSpan(i * d, d), row, "Feature", i);
             }
 
+            using (FeatureSource<T> taken = matrix.TakeRows([.. Enumerable.Range(0, rows).Reverse()]))
+            {
+                for (int i = 0; i < rows; i++)
+                {
+                    taken.CopyRowTo(rows - 1 - i, row);
+                    Bits.AssertSame<T>(dense.AsSpan(i * d, d), row, "Feature taken", i);
+                }
+            }
+
             Bits.AssertSame<T>(Logits(same), Logits(matrix), "Logit", rows);
             if (typeof(T) == typeof(double))
             {

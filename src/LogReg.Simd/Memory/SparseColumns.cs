@@ -1,7 +1,7 @@
 namespace LogReg.Simd.Memory;
 
-/// <summary>The entries of rare columns once more, column after column, each in row order: what a gradient of them is added up from.</summary>
-internal sealed unsafe class ColdColumns : IDisposable
+/// <summary>The entries of rare columns, or of all, once more, column after column, each in row order: what a gradient of them is added up from, and what coordinate descent reads.</summary>
+internal sealed unsafe class SparseColumns : IDisposable
 {
     /// <summary>Shares of the work, many enough for any number of threads.</summary>
     private const int MostPieces = 64;
@@ -10,10 +10,10 @@ internal sealed unsafe class ColdColumns : IDisposable
     private readonly long entryCount;
     private readonly int[] firstColumns;
 
-    public ColdColumns(SparseStore store)
+    public SparseColumns(SparseStore store, int firstIdentifier)
     {
         StoredEntries entries = store.Entries;
-        FirstIdentifier = store.Plan.HotCount;
+        FirstIdentifier = firstIdentifier;
         int count = store.Order.Count - FirstIdentifier;
         long[] ends = new long[count + 1];
         const int Block = 256;
