@@ -40,7 +40,7 @@ public static class DataFile
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Read(source, options, checkedOptions => source.Load<T>(checkedOptions, new ReadingMonitor(progress, cancellationToken)));
 
-    /// <summary>Loads a file of LIBSVM text or a table, compressed or not, without making its rows dense; see <see cref="LoadSparse{T}(DataSource, DataOptions, IProgress{ReadingProgress}, CancellationToken)"/>.</summary>
+    /// <summary>Loads a file of LIBSVM text or a table without making its rows dense; see <see cref="LoadSparse{T}(DataSource, DataOptions, IProgress{ReadingProgress}, CancellationToken)"/>.</summary>
     /// <inheritdoc cref="LoadSparse{T}(DataSource, DataOptions, IProgress{ReadingProgress}, CancellationToken)"/>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is read.</param>
@@ -54,7 +54,10 @@ public static class DataFile
         return LoadSparse<T>(source, options, progress, cancellationToken);
     }
 
-    /// <summary>Loads LIBSVM text or a table without making its rows dense: memory is that of the features that are not zero, and of the cells of a table while it is read. Zeros that are written are not stored.</summary>
+    /// <summary>
+    /// Loads LIBSVM text or a table without making its rows dense: memory is that of the features that are not zero, and of the cells of a table while it is read. Zeros that are written are not
+    /// stored.
+    /// </summary>
     /// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="source">The source, which stays the caller's.</param>
     /// <param name="options">How it is read.</param>

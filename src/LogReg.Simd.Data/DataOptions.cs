@@ -72,7 +72,10 @@ public sealed record DataOptions
     /// <summary>Gets the number that numeric features are divided by: 255 maps pixels to 0…1.</summary>
     public double Scale { get; init; } = 1;
 
-    /// <summary>Gets a value indicating whether features that a file stores as bytes (idx) stay bytes, a quarter of the memory, and undivided: <see cref="LabeledData{T}.FeatureScale"/> is what training divides them by.</summary>
+    /// <summary>
+    /// Gets a value indicating whether features that a file stores as bytes (idx) stay bytes, a quarter of the memory, and undivided: <see cref="LabeledData{T}.FeatureScale"/> is what training
+    /// divides them by.
+    /// </summary>
     public bool KeepsBytes { get; init; }
 
     /// <summary>

@@ -27,8 +27,9 @@ internal static class ConvertOperation<T>
         if (!consoles.IsQuiet)
         {
             long bytes = new FileInfo(request.Output).Length;
+            string entries = dataset is SparseDataset<T> sparse ? $"{sparse.Features.EntryCount} stored entries, " : string.Empty;
             consoles.Line(
-                $"{request.Output}: {dataset.Labels.Length} rows, {dataset.Encoding.FeatureCount} features, {dataset.Encoding.ClassNames.Count} classes, {(dataset is SparseDataset<T> sparse ? $"{sparse.Features.EntryCount} stored entries, " : string.Empty)}{bytes} bytes");
+                $"{request.Output}: {dataset.Labels.Length} rows, {dataset.Encoding.FeatureCount} features, {dataset.Encoding.ClassNames.Count} classes, {entries}{bytes} bytes");
             if (dataset.RowsDropped > 0)
             {
                 consoles.Notice($"{DataSources.NameOf(request.Data)}: {dataset.RowsDropped} rows with missing cells are left out.");

@@ -11,6 +11,10 @@ internal static class SeparatorLine
         int end = text.IndexOf((byte)'\n');
         ReadOnlySpan<byte> line = (end < 0 ? text : text[..end]).TrimEnd("\r"u8);
         line = line is [(byte)'"', .., (byte)'"'] ? line[1..^1] : line;
-        return line.Length == 5 && Ascii.EqualsIgnoreCase(line[..4], "sep="u8) && line[4] is not ((byte)'"' or (byte)'.' or 0 or > 0x7F) && !char.IsAsciiLetterOrDigit((char)line[4]) ? (char)line[4] : null;
+        return line.Length == 5
+            && Ascii.EqualsIgnoreCase(line[..4], "sep="u8) && line[4] is not ((byte)'"' or (byte)'.' or 0 or > 0x7F)
+            && !char.IsAsciiLetterOrDigit((char)line[4])
+                ? (char)line[4]
+                : null;
     }
 }

@@ -176,7 +176,10 @@ internal sealed class TableLoader<T>
             monitor.Finish();
             return new SparseDataset<T>(sparse, samples.Labels, samples.ClassIndices, samples.Weights, encoding)
             {
-                RowsRead = intake.RowsRead, RowsDropped = intake.RowsDropped, Notices = schema.Notices, RoundedColumns = schema.Rounded,
+                RowsRead = intake.RowsRead,
+                RowsDropped = intake.RowsDropped,
+                Notices = schema.Notices,
+                RoundedColumns = schema.Rounded,
             };
         }
 
@@ -184,7 +187,10 @@ internal sealed class TableLoader<T>
         monitor.Finish();
         return new Dataset<T>(features, samples.Labels, samples.ClassIndices, samples.Weights, encoding)
         {
-            RowsRead = intake.RowsRead, RowsDropped = intake.RowsDropped, Notices = schema.Notices, RoundedColumns = schema.Rounded,
+            RowsRead = intake.RowsRead,
+            RowsDropped = intake.RowsDropped,
+            Notices = schema.Notices,
+            RoundedColumns = schema.Rounded,
         };
     }
 }

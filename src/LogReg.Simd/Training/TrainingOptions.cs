@@ -40,8 +40,8 @@ public sealed record TrainingOptions
     public bool Standardize { get; init; }
 
     /// <summary>
-    /// Gets c, positive and finite, by which every feature is divided: 255 for pixels that lie in bytes. 1 by default. It is a map of the variables and not a copy: features stay as they are stored, and the model, its penalty
-    /// and a model to start from are those of the features x/c. Rows are scored divided by c.
+    /// Gets c, positive and finite, by which every feature is divided: 255 for pixels that lie in bytes. 1 by default. It is a map of the variables and not a copy: features stay as they are
+    /// stored, and the model, its penalty and a model to start from are those of the features x/c. Rows are scored divided by c.
     /// </summary>
     public double FeatureScale { get; init; } = 1;
 

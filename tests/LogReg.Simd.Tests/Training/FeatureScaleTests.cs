@@ -85,7 +85,8 @@ public class FeatureScaleTests
     [InlineData(double.PositiveInfinity)]
     public void A_scale_that_divides_nothing_is_refused(double scale)
     {
-        ArgumentOutOfRangeException thrown = Assert.Throws<ArgumentOutOfRangeException>(() => LogisticRegression.Train<float>([1, 2, 3, 4], 1, [0, 1, 0, 1], new TrainingOptions { FeatureScale = scale }));
+        ArgumentOutOfRangeException thrown = Assert.Throws<ArgumentOutOfRangeException>(
+            () => LogisticRegression.Train<float>([1, 2, 3, 4], 1, [0, 1, 0, 1], new TrainingOptions { FeatureScale = scale }));
         Assert.Contains("FeatureScale must be finite and above 0", thrown.Message, StringComparison.Ordinal);
     }
 
