@@ -1,3 +1,4 @@
+using LogReg.Simd.Data;
 using LogReg.Simd.Onnx.Writing;
 
 namespace LogReg.Simd.Onnx;
@@ -16,34 +17,37 @@ namespace LogReg.Simd.Onnx;
 /// </remarks>
 public static class OnnxExport
 {
-    /// <summary>A binary model as an ONNX graph.</summary>
-    /// <param name="model">The model.</param>
+    /// <summary>A model as an ONNX graph.</summary>
+    /// <param name="model">A <see cref="LogisticModel"/>, <see cref="MulticlassModel"/> or <see cref="HiddenLayerModel"/>.</param>
     /// <param name="options">Labels, encoding, threshold and precision; null for those that they are by default.</param>
     /// <returns>The content of a file.</returns>
+    /// <exception cref="ArgumentException">The model is of another type or has no features, or labels, encoding or threshold do not go with it.</exception>
+    public static ExportedFile ToOnnx(this IClassifier model, ExportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelGraph graph = new(options ?? new ExportOptions(), model);
+        return model switch
+        {
+            LogisticModel two => graph.Of(two),
+            MulticlassModel several => graph.Of(several),
+            HiddenLayerModel network => graph.Of(network),
+            _ => throw new ArgumentException($"A model of the type {model.GetType().Name} has no ONNX graph. Pass one of this library's.", nameof(model)),
+        };
+    }
+
+    /// <summary>A model with what its file tells beside it as an ONNX graph: the encoding, the precision of rows, and the names of classes, where the options say nothing else.</summary>
+    /// <param name="saved">The model.</param>
+    /// <param name="options">The threshold, and whatever is to be other than in the file.</param>
+    /// <returns>The content of a file.</returns>
     /// <exception cref="ArgumentException">The model has no features, or labels, encoding or threshold do not go with it.</exception>
-    public static ExportedFile ToOnnx(this LogisticModel model, ExportOptions? options = null)
+    /// <exception cref="DataFormatException">The encoding of the model is none of LogReg.Simd.Data.</exception>
+    public static ExportedFile ToOnnx(this SavedModel saved, ExportOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ModelGraph graph = new(options ?? new ExportOptions(), model.FeatureCount, classCount: 2);
-        return graph.Of(model);
-    }
-
-    /// <summary>A model of several classes as an ONNX graph.</summary>
-    /// <inheritdoc cref="ToOnnx(LogisticModel, ExportOptions?)"/>
-    public static ExportedFile ToOnnx(this MulticlassModel model, ExportOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ModelGraph graph = new(options ?? new ExportOptions(), model.FeatureCount, model.ClassCount);
-        return graph.Of(model);
-    }
-
-    /// <summary>A network with one hidden layer as an ONNX graph.</summary>
-    /// <inheritdoc cref="ToOnnx(LogisticModel, ExportOptions?)"/>
-    public static ExportedFile ToOnnx(this HiddenLayerModel model, ExportOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ModelGraph graph = new(options ?? new ExportOptions(), model.FeatureCount, model.ClassCount);
-        return graph.Of(model);
+        ArgumentNullException.ThrowIfNull(saved);
+        ExportOptions given = options ?? new ExportOptions();
+        DataEncoding? encoding = given.Encoding ?? (saved.Encoding is { } text ? DataEncoding.FromJson(text) : null);
+        LabelList? labels = given.Labels ?? (encoding is null && saved.ClassNames.Count > 0 ? LabelList.Recognized(saved.ClassNames) : null);
+        return saved.Model.ToOnnx(given with { Encoding = encoding, Labels = labels, IsDouble = given.IsDouble || saved.ReadsDouble == true });
     }
 
     /// <summary>A model with labels as an ONNX graph, whose labels are the model's.</summary>
@@ -56,12 +60,6 @@ public static class OnnxExport
         where TLabel : notnull
     {
         ArgumentNullException.ThrowIfNull(model);
-        ExportOptions labelled = (options ?? new ExportOptions()) with { Labels = LabelList.Of(model.Labels) };
-        return model.Model switch
-        {
-            MulticlassModel several => several.ToOnnx(labelled),
-            HiddenLayerModel network => network.ToOnnx(labelled),
-            _ => throw new ArgumentException($"A model of the type {model.Model.GetType().Name} has no ONNX graph. Pass one of this library's.", nameof(model)),
-        };
+        return model.Model.ToOnnx((options ?? new ExportOptions()) with { Labels = LabelList.Of(model.Labels) });
     }
 }

@@ -98,6 +98,9 @@ public sealed class ClassExportTests
         using RuntimeSession texts = new(model.WithLabels(new ClassLabels<string>(["x", "y", "z"])).ToOnnx());
         using RuntimeSession bytes = new(model.WithLabels(new ClassLabels<byte>([7, 8, 9])).ToOnnx());
         using RuntimeSession days = new(model.WithLabels(new ClassLabels<DayOfWeek>([DayOfWeek.Monday, DayOfWeek.Friday, DayOfWeek.Sunday])).ToOnnx());
+        LogisticModel two = new([1], 0);
+        using RuntimeSession binary = new(new LabeledModel<string>(two, new ClassLabels<string>(["low", "high"])).ToOnnx());
+        Assert.Equal(["high", "low", "low"], binary.Run<float>(rows, 1).Texts);
         Assert.Equal(["x", "y", "z"], texts.Run<float>(rows, 1).Texts);
         Assert.Equal([7, 8, 9], bytes.Run<float>(rows, 1).Integers);
         Assert.Equal(["Monday", "Friday", "Sunday"], days.Run<float>(rows, 1).Texts);

@@ -76,6 +76,29 @@ public sealed class ScikitLearnImportTests
         Assert.Contains("model.json", Refusal([(byte)'P', (byte)'K', 3, 4, 0]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_imported_model_is_saved_with_an_encoding_of_its_columns()
+    {
+        ImportedModel read = Json("""{"coef_": [[1, -2]], "intercept_": [0.5], "classes_": ["ham", "spam"], "feature_names_in_": ["label", "b"]}""");
+        using MemoryStream stream = new();
+        read.ToSavedModel().Save(stream);
+        stream.Position = 0;
+        SavedModel saved = SavedModel.Load(stream);
+        Assert.Equal(["ham", "spam"], saved.ClassNames);
+        Assert.Equal([1, -2], saved.As<LogisticModel>().Coefficients.ToArray());
+        DataEncoding encoding = DataEncoding.FromJson(saved.Encoding!);
+        double[] features = new double[2];
+        new RecordEncoder<double>(encoding).Encode([RecordCell.Of(3.0), RecordCell.Of(4.0)], features);
+        Assert.Equal([3, 4], features);
+        Assert.Equal("label_", encoding.TargetName);
+
+        // And out again, with what its file tells.
+        ImportedModel again = OnnxImport.Read(saved.ToOnnx().Content.Span);
+        Assert.Equal(read.FeatureNames, again.FeatureNames);
+        Assert.Equal(read.Labels.Texts, again.Labels.Texts);
+        Assert.Equal([1, -2], again.Binary!.Coefficients.ToArray());
+    }
+
     private static string Refusal(byte[] content) => Assert.Throws<DataFormatException>(() => ScikitLearnImport.Read(content)).Message;
 
     private static ImportedModel Json(string content) => ScikitLearnImport.Read(Encoding.UTF8.GetBytes(content));

@@ -11,12 +11,14 @@ internal sealed class ModelGraph
     private readonly LabelList labels;
     private readonly int featureCount;
     private readonly int classCount;
+    private readonly IReadOnlyList<string> featureNames;
 
-    public ModelGraph(ExportOptions options, int featureCount, int classCount)
+    public ModelGraph(ExportOptions options, IClassifier model)
     {
         this.options = options;
-        this.featureCount = featureCount;
-        this.classCount = classCount;
+        featureCount = model.FeatureCount;
+        classCount = model.ClassCount;
+        featureNames = options.Encoding?.FeatureNames ?? model.FeatureNames;
         labels = ExportCheck.Labels(options, featureCount, classCount);
         writer = new GraphWriter(options.IsDouble);
     }
@@ -114,9 +116,9 @@ internal sealed class ModelGraph
         writer.Output("label", label, labels.Texts is null ? DataType.Int64 : DataType.String, width: null);
         writer.Output("probabilities", probabilities, writer.Real, classCount);
         List<KeyValuePair<string, string>> facts = [new(FileFacts.Link, link)];
-        if (options.Encoding is { } encoding)
+        if (featureNames.Count > 0)
         {
-            facts.Add(new(FileFacts.Features, string.Join('\n', encoding.FeatureNames)));
+            facts.Add(new(FileFacts.Features, string.Join('\n', featureNames)));
         }
 
         return writer.Finish(facts);
