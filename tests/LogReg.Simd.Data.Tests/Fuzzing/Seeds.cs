@@ -77,6 +77,12 @@ internal static class Seeds
             DataFile.Save(dataset, folder.PathOf("seed.lrsd"));
             yield return ("b.lrsd", File.ReadAllBytes(folder.PathOf("seed.lrsd")));
         }
+
+        using (SparseDataset<float> dataset = DataFile.LoadSparse<float>(folder.Write("seed.svm", Text("+1:2 1:0.5 3:2\n-1:1 2:10 40:1\n-1:1\n+1:0 4:-3e-2\n"))))
+        {
+            DataFile.Save(dataset, folder.PathOf("seed.lrsd"));
+            yield return ("c.lrsd", File.ReadAllBytes(folder.PathOf("seed.lrsd")));
+        }
     }
 
     private static (string Name, byte[] Content) TableAs(string format, TemporaryFolder folder) =>
