@@ -1,4 +1,3 @@
-using LogReg.Simd.Memory;
 using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Objectives;
@@ -19,27 +18,17 @@ internal interface IObjective : IDisposable
     /// <summary>Gets a value indicating whether the loss is convex; where it is not there is no certificate, and Hessians may be indefinite.</summary>
     bool IsConvex { get; }
 
-    /// <summary>Gets a value indicating whether the columns have variance one in the variables.</summary>
-    bool IsStandardized { get; }
-
-    double L1Strength { get; }
-
-    double L2Strength { get; }
+    /// <summary>Gets or sets the penalty. What is kept of points does not depend on it: a run under another penalty goes on from where this one is, after an evaluation of that point.</summary>
+    Penalty Penalty { get; set; }
 
     /// <summary>Gets the relative error that the value of the smooth part may carry: smaller differences mean nothing.</summary>
     double ValueNoise { get; }
-
-    /// <summary>Gets the relative error that an entry of the Hessian may carry.</summary>
-    double HessianNoise { get; }
 
     /// <summary>Gets the threads, for work of the solver's own.</summary>
     WorkerTeam Team { get; }
 
     /// <summary>Gets the counts of evaluations and passes so far.</summary>
     WorkCounter Work { get; }
-
-    /// <summary>Gets or sets a value indicating whether evaluations keep curvatures, as Hessians need them.</summary>
-    bool KeepsCurvatures { get; set; }
 
     /// <summary>
     /// The same objective in double arithmetic on the same features, Hessians, lines and products included, for runs that have exhausted the features' own precision; null where
@@ -61,39 +50,11 @@ internal interface IObjective : IDisposable
     /// </summary>
     LinePoint EvaluateLine(double step);
 
-    /// <summary>Computes the Hessian of the smooth part at the current point times a vector, in one pass.</summary>
-    void ComputeHessianProduct(ReadOnlySpan<double> vector, Span<double> product);
-
-    /// <summary>Sets the curvatures of the current point to their upper bound over all logits, as formula 4.2 needs them.</summary>
-    void BoundCurvatures();
-
     /// <summary>Computes the gradient of the smooth part estimated from a batch of samples (formula 4.5).</summary>
     void EvaluateBatch(ReadOnlySpan<int> batch, ReadOnlySpan<double> point, Span<double> gradient);
 
-    /// <summary>Gets the number of diagonal blocks of the Hessian, one per class where there are several: what lies outside them is not formed.</summary>
-    int HessianBlocks { get; }
-
-    /// <summary>
-    /// Computes the lower triangle of one diagonal block of the Hessian of the smooth part at the current point, the class's intercept last; about two passes.
-    /// </summary>
-    void ComputeHessian(int block, LowerMatrix hessian);
-
-    /// <summary>Reserves the memory of <see cref="ComputeHessian"/>, so that a solver that comes to need it late allocates nothing then.</summary>
-    void ReserveHessian()
-    {
-    }
-
-    /// <summary>Computes the lower triangle of the whole Hessian of the smooth part at the current point; about two passes for each pair of classes.</summary>
-    void ComputeWholeHessian(LowerMatrix hessian);
-
-    /// <summary>What the columns are like in the variables, by which solvers may scale; null where the variables are not those of columns. Two passes, once.</summary>
-    ColumnScales? MeasureColumns();
-
-    /// <summary>
-    /// The same objective over at least <paramref name="sampleCount"/> of the samples, spread evenly; null where that would be more than half of
-    /// them. The caller disposes it.
-    /// </summary>
-    IObjective? CreateSample(int sampleCount);
+    /// <summary>Gets the second derivatives and what is learned with them; null where nobody computes them.</summary>
+    ICurvature? Curvature { get; }
 
     /// <summary>Gets the quadratic model by columns, where they are sparse and the variables are their coefficients; else null.</summary>
     IColumnModel? Columns => null;

@@ -22,7 +22,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
             batchRows.Features, d, batch.Length, batchRows.Labels, batchRows.SampleWeights, Coefficients, *Intercept, coefficients);
         coordinates.PullBack(coefficients, residuals, gradient);
         System.Numerics.Tensors.TensorPrimitives.Multiply(gradient, samples.Count / weightSum / batch.Length, gradient);
-        L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
+        Penalty.AddSmooth(point, gradient, PenalizedCount);
         Work.Passes += passShare * batch.Length / samples.Count;
     }
 }

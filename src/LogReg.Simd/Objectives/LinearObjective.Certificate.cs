@@ -89,13 +89,13 @@ internal sealed unsafe partial class LinearObjective<L, T>
         slopes ??= new double[VariableCount];
         coordinates.PullBack(gradient, terms[CertificateTerms<L, T>.ResidualSlot], slopes);
         VectorMath.Divide(slopes, weightSum);
-        PenaltyBound penalties = PenaltyBound.Of(slopes.AsSpan(0, d), point, L1Strength, L2Strength);
-        double objective = loss + penalties.Penalty;
-        double bound = L.IsConvex ? penalties.LowerBound(dual, L1Strength, L2Strength) : double.NaN;
+        PenaltyBound penalties = PenaltyBound.At(Penalty, slopes.AsSpan(0, d), point);
+        double objective = loss + penalties.Value;
+        double bound = L.IsConvex ? penalties.LowerBound(dual) : double.NaN;
         double norm = penalties.GradientNorm;
         double logits = LogitRounding(intercept, loss);
         objectiveSlack = (Rounding * Math.Abs(objective)) + logits;
-        double slack = (Rounding * (Math.Abs(objective) + DualTerms(dual, loss) + penalties.DualPenalty)) + logits;
+        double slack = (Rounding * (Math.Abs(objective) + DualTerms(dual, loss) + penalties.Dual)) + logits;
         if (coordinates.HasIntercept)
         {
             // With Σ r = R the dual bounds F from below only up to R·v* of the intercept's variable v* at the optimum, which is near the one here. And the reported intercept is rounded: F is

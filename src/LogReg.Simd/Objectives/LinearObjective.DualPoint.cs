@@ -85,8 +85,8 @@ internal sealed unsafe partial class LinearObjective<L, T>
         PullBack(residual * weightSum, slopes);
         double loss = Mixed(CertificateTerms<L, T>.LossSlot);
         double dual = loss - Mixed(CertificateTerms<L, T>.ProductSlot);
-        PenaltyBound penalties = PenaltyBound.Of(slopes.AsSpan(0, coefficients.Length), variables, L1Strength, L2Strength);
-        double slack = (Rounding * (loss + DualTerms(dual, loss) + penalties.DualPenalty)) + LogitRounding(intercept, loss);
+        PenaltyBound penalties = PenaltyBound.At(Penalty, slopes.AsSpan(0, coefficients.Length), variables);
+        double slack = (Rounding * (loss + DualTerms(dual, loss) + penalties.Dual)) + LogitRounding(intercept, loss);
         if (coordinates.HasIntercept)
         {
             // What is left of the sum of residuals, as in Bound, with the rounding of the sums that it was made of.
@@ -94,7 +94,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
             slack += 2 * rounded * (1 + Math.Abs(variables[^1]));
         }
 
-        return penalties.LowerBound(dual, L1Strength, L2Strength) - slack;
+        return penalties.LowerBound(dual) - slack;
     }
 
     private ReadOnlySpan<double> GradientOf(int vector) => dualSums.AsSpan(vector * features.FeatureCount, features.FeatureCount);

@@ -95,7 +95,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ISecondOrder
         return (share, smallest / weightSum);
     }
 
-    public void FormHessian(LowerMatrix hessian, Span<double> rounding) => FormHessian(samples.Curvatures, L2Strength, hessian, rounding);
+    public void FormHessian(LowerMatrix hessian, Span<double> rounding) => FormHessian(samples.Curvatures, Penalty.L2, hessian, rounding);
 
     public void FormGram(ReadOnlySpan<bool> constraints, LowerMatrix gram, Span<double> rounding)
     {

@@ -13,7 +13,7 @@ namespace LogReg.Simd.Objectives;
 /// <see cref="Coordinates"/>. The only class of a training run that touches features.
 /// </summary>
 /// <remarks>Everything is allocated in the constructor or on the first call of a method; later calls allocate nothing.</remarks>
-internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
+internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, ICurvature
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
@@ -41,8 +41,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
     /// <param name="features">The features; not disposed with the objective.</param>
     /// <param name="samples">Labels and weights; disposed with the objective.</param>
     /// <param name="coordinates">What the solver's variables mean.</param>
-    /// <param name="l1Strength">λ₁ ≥ 0.</param>
-    /// <param name="l2Strength">λ₂ ≥ 0.</param>
+    /// <param name="penalty">The penalty to begin with.</param>
     /// <param name="team">The threads; not disposed with the objective.</param>
     /// <param name="work">Where evaluations and passes are counted.</param>
     /// <param name="passShare">What one read of these features counts as.</param>
@@ -51,8 +50,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
         FeatureSource<T> features,
         SampleMemory<T> samples,
         Coordinates coordinates,
-        double l1Strength,
-        double l2Strength,
+        Penalty penalty,
         WorkerTeam team,
         WorkCounter work,
         double passShare = 1,
@@ -63,8 +61,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
         this.coordinates = coordinates;
         this.passShare = passShare;
         this.runner = runner;
-        L1Strength = l1Strength;
-        L2Strength = l2Strength;
+        Penalty = penalty;
         Team = team;
         Work = work;
         weightSum = samples.WeightSum(features);
@@ -81,13 +78,11 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
 
     public bool IsConvex => L.IsConvex;
 
-    public bool IsStandardized => coordinates.IsStandardized;
-
     public int HessianBlocks => 1;
 
-    public double L1Strength { get; }
+    public Penalty Penalty { get; set; }
 
-    public double L2Strength { get; }
+    public ICurvature? Curvature => this;
 
     public double ValueNoise => typeof(T) == typeof(float) ? 4e-8 : 1e-14;
 
@@ -114,10 +109,9 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
             return null;
         }
 
-        return refined ??= new LinearObjective<L, double>(features.InDouble(), samples.Widen(), coordinates, L1Strength, L2Strength, Team, Work, passShare)
-        {
-            KeepsCurvatures = KeepsCurvatures,
-        };
+        refined ??= new LinearObjective<L, double>(features.InDouble(), samples.Widen(), coordinates, Penalty, Team, Work, passShare) { KeepsCurvatures = KeepsCurvatures };
+        refined.Penalty = Penalty;
+        return refined;
     }
 
     public void Snap(Span<double> point) => coordinates.Snap<T>(point);
@@ -131,7 +125,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
         Work.Passes += passShare;
         sums.AsSpan(0, coefficients.Length).CopyTo(coefficients);
         PullBack(sums[coefficients.Length], gradient);
-        return (sums[coefficients.Length + IndependentTerms<L, T>.LossSlot(1)] / weightSum) + L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
+        return (sums[coefficients.Length + IndependentTerms<L, T>.LossSlot(1)] / weightSum) + Penalty.AddSmooth(point, gradient, PenalizedCount);
     }
 
     public void Accept() => samples.Swap();
@@ -162,7 +156,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
         PullBack(sums[coefficients.Length], product);
         for (int j = 0; j < PenalizedCount; j++)
         {
-            product[j] += L2Strength * vector[j];
+            product[j] += Penalty.L2 * vector[j];
         }
     }
 
@@ -181,13 +175,13 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
         }
     }
 
-    public void ComputeHessian(int block, LowerMatrix hessian) => FormHessian(samples.Curvatures, L2Strength, hessian, []);
+    public void ComputeHessian(int block, LowerMatrix hessian) => FormHessian(samples.Curvatures, Penalty.L2, hessian, []);
 
     public void ReserveHessian() => (formedHessian ??= new FormedHessian<T>(features, coordinates, Team)).Reserve();
 
     public void ComputeWholeHessian(LowerMatrix hessian) => ComputeHessian(0, hessian);
 
-    public ColumnScales? MeasureColumns()
+    public ColumnScales MeasureColumns()
     {
         if (scales is null)
         {
@@ -208,7 +202,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective
         }
 
         Work.Passes += (covering.Passes - before) * passShare;
-        return new LinearObjective<L, T>(sample!, taken!, coordinates, L1Strength, L2Strength, Team, Work, (double)sample!.SampleCount / features.SampleCount)
+        return new LinearObjective<L, T>(sample!, taken!, coordinates, Penalty, Team, Work, (double)sample!.SampleCount / features.SampleCount)
         {
             ownedFeatures = sample,
         };

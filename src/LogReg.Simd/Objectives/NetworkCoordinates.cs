@@ -14,8 +14,6 @@ internal sealed class NetworkCoordinates(ClassCoordinates hidden, int outputCoun
 
     public int FeatureCount => hidden.FeatureCount;
 
-    public bool IsStandardized => hidden.IsStandardized;
-
     public bool HasIntercepts => hidden.HasIntercept;
 
     public int PenalizedCount { get; } = checked(hidden.PenalizedCount + (hidden.ClassCount * outputCount));

@@ -42,24 +42,21 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
     /// <param name="features">The features; not disposed with the objective.</param>
     /// <param name="samples">Class indices and weights; disposed with the objective.</param>
     /// <param name="coordinates">What the solver's variables mean.</param>
-    /// <param name="l1Strength">λ₁ ≥ 0.</param>
-    /// <param name="l2Strength">λ₂ ≥ 0.</param>
+    /// <param name="penalty">The penalty to begin with.</param>
     /// <param name="team">The threads; not disposed with the objective.</param>
     /// <param name="work">Where evaluations and passes are counted.</param>
     public NetworkObjective(
         FeatureSource<T> features,
         SampleMemory<T> samples,
         NetworkCoordinates coordinates,
-        double l1Strength,
-        double l2Strength,
+        Penalty penalty,
         WorkerTeam team,
         WorkCounter work)
     {
         this.features = features;
         this.samples = samples;
         this.coordinates = coordinates;
-        L1Strength = l1Strength;
-        L2Strength = l2Strength;
+        Penalty = penalty;
         Team = team;
         Work = work;
         weightSum = samples.WeightSum(features);
@@ -80,26 +77,17 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
 
     public bool IsConvex => false;
 
+    public ICurvature? Curvature => null;
+
     public ISecondOrder? SecondOrder => null;
 
-    public bool IsStandardized => coordinates.IsStandardized;
-
-    public int HessianBlocks => 1;
-
-    public double L1Strength { get; }
-
-    public double L2Strength { get; }
+    public Penalty Penalty { get; set; }
 
     public double ValueNoise => typeof(T) == typeof(float) ? 4e-8 : 1e-14;
-
-    public double HessianNoise => typeof(T) == typeof(float) ? 1e-6 : 1e-12;
 
     public WorkerTeam Team { get; }
 
     public WorkCounter Work { get; }
-
-    /// <summary>Gets or sets a value that means nothing here: there are no Hessians.</summary>
-    public bool KeepsCurvatures { get; set; }
 
     private T* NativeCoefficients => (T*)elements.Pointer;
 
@@ -110,7 +98,9 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
             return null;
         }
 
-        return refined ??= new NetworkObjective<L, double>(features.InDouble(), samples.Widen(), coordinates, L1Strength, L2Strength, Team, Work);
+        refined ??= new NetworkObjective<L, double>(features.InDouble(), samples.Widen(), coordinates, Penalty, Team, Work);
+        refined.Penalty = Penalty;
+        return refined;
     }
 
     public void Snap(Span<double> point) => coordinates.Snap<T>(point);
@@ -120,7 +110,7 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
         Work.Evaluations++;
         MoveTo(trial, point);
         trial.Slopes.CopyTo(gradient);
-        return trial.Loss + L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
+        return trial.Loss + Penalty.AddSmooth(point, gradient, PenalizedCount);
     }
 
     public void Accept() => (current, trial) = (trial, current);
@@ -150,20 +140,6 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
         return new LinePoint(at.Loss, slope, curvature);
     }
 
-    public void ComputeHessianProduct(ReadOnlySpan<double> vector, Span<double> product) => throw NoHessian();
-
-    public void BoundCurvatures() => throw NoHessian();
-
-    public void ComputeHessian(int block, LowerMatrix hessian) => throw NoHessian();
-
-    public void ComputeWholeHessian(LowerMatrix hessian) => throw NoHessian();
-
-    /// <summary>Null: the variables of the hidden layer are its own columns.</summary>
-    public ColumnScales? MeasureColumns() => null;
-
-    /// <summary>Null: samples serve to learn a Hessian.</summary>
-    public IObjective? CreateSample(int sampleCount) => null;
-
     public void EvaluateBatch(ReadOnlySpan<int> batch, ReadOnlySpan<double> point, Span<double> gradient)
     {
         batchRows ??= new BatchRows<T>(features, samples);
@@ -173,7 +149,7 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
         NetworkTerms<L, T> terms = Terms(batchRows.Labels, batchRows.SampleWeights);
         batchPass.Compute(in terms, batchRows.Features, features.FeatureCount, batch.Length, NativeCoefficients, NativeCoefficients + coordinates.HiddenInterceptsAt, sums);
         PullBack(samples.Count / weightSum / batch.Length, gradient);
-        L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
+        Penalty.AddSmooth(point, gradient, PenalizedCount);
         Work.Passes += (double)batch.Length / samples.Count;
     }
 
@@ -184,9 +160,9 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
         WidePass();
         PullBack(1 / weightSum, between.Slopes);
         double loss = Loss();
-        PenaltyBound penalties = PenaltyBound.Of(between.Slopes.AsSpan(0, PenalizedCount), point, L1Strength, L2Strength);
+        PenaltyBound penalties = PenaltyBound.At(Penalty, between.Slopes.AsSpan(0, PenalizedCount), point);
         double norm = Math.Max(penalties.GradientNorm, VectorMath.InfinityNorm(between.Slopes.AsSpan(PenalizedCount)));
-        return new Certificate(loss + penalties.Penalty, loss, double.NaN, double.NaN, norm);
+        return new Certificate(loss + penalties.Value, loss, double.NaN, double.NaN, norm);
     }
 
     /// <summary>
@@ -224,8 +200,6 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
 
         return smallest;
     }
-
-    private static NotSupportedException NoHessian() => new("The loss of a network is not convex: solvers that need its Hessian are refused at the door.");
 
     /// <summary>Computes loss and slopes at a point.</summary>
     private void MoveTo(Place place, ReadOnlySpan<double> point)

@@ -148,15 +148,15 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         double dual = sums[PenalizedCount + SoftmaxTerms<double>.EntropySlot(ClassCount)] / weightSum;
         slopes ??= new double[VariableCount];
         PullBack(sums, 1 / weightSum, slopes);
-        PenaltyBound penalties = PenaltyBound.Of(slopes.AsSpan(0, PenalizedCount), point, L1Strength, L2Strength);
-        double objective = loss + penalties.Penalty;
+        PenaltyBound penalties = PenaltyBound.At(Penalty, slopes.AsSpan(0, PenalizedCount), point);
+        double objective = loss + penalties.Value;
         double norm = penalties.GradientNorm;
         double largestIntercept = TensorPrimitives.MaxMagnitude<double>(intercepts);
 
         // A logit is off by a few roundings of its terms, which are of the intercept's size where they cancel; a loss then by that times its
         // residuals, whose absolute sum is at most twice the loss.
         double logitRounding = Unit * (8 + (features.FeatureCount / 16)) * 4 * Math.Abs(largestIntercept) * loss;
-        double slack = (Rounding * (Math.Abs(objective) + Math.Abs(dual) + penalties.DualPenalty)) + logitRounding;
+        double slack = (Rounding * (Math.Abs(objective) + Math.Abs(dual) + penalties.Dual)) + logitRounding;
         objectiveSlack = (Rounding * Math.Abs(objective)) + logitRounding;
         for (int k = 0; k < ClassCount && coordinates.HasIntercept; k++)
         {
@@ -168,7 +168,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
             norm = Math.Max(norm, residual);
         }
 
-        double gap = Math.Max(objective - penalties.LowerBound(dual, L1Strength, L2Strength), 0) + slack;
+        double gap = Math.Max(objective - penalties.LowerBound(dual), 0) + slack;
         return new Certificate(objective, loss, gap, double.NaN, norm);
     }
 

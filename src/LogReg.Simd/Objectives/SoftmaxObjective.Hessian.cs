@@ -22,7 +22,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     /// <summary>The weights of a pair of classes, one per sample.</summary>
     private delegate T* PairWeights(int classIndex, int otherClass);
 
-    public void ComputeHessian(int block, LowerMatrix hessian) => FormPair(CurvaturesOf(block, block), L2Strength, hessian, []);
+    public void ComputeHessian(int block, LowerMatrix hessian) => FormPair(CurvaturesOf(block, block), Penalty.L2, hessian, []);
 
     public void ComputeWholeHessian(LowerMatrix hessian)
     {
@@ -31,11 +31,11 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         AddPairs(hessian, placeOfVariable, curvaturesOf, []);
         for (int j = 0; j < PenalizedCount; j++)
         {
-            hessian.Row(j)[j] += L2Strength;
+            hessian.Row(j)[j] += Penalty.L2;
         }
     }
 
-    public ColumnScales? MeasureColumns()
+    public ColumnScales MeasureColumns()
     {
         if (scales is null)
         {

@@ -12,7 +12,7 @@ namespace LogReg.Simd.Objectives;
 /// The loss does not change when a vector is added to the coefficients of all classes; the penalty makes the coefficients unique (they sum to zero
 /// over the classes), and the intercepts stay free by a common constant: all that is free sums to zero too. Everything is allocated in the constructor or on the first call of a method.
 /// </remarks>
-internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
+internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective, ICurvature
     where T : unmanaged
 {
     private readonly FeatureSource<T> features;
@@ -37,8 +37,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
     /// <param name="features">The features; not disposed with the objective.</param>
     /// <param name="samples">Class indices, weights and K logits per sample; disposed with the objective.</param>
     /// <param name="coordinates">What the solver's variables mean.</param>
-    /// <param name="l1Strength">λ₁ ≥ 0.</param>
-    /// <param name="l2Strength">λ₂ ≥ 0.</param>
+    /// <param name="penalty">The penalty to begin with.</param>
     /// <param name="team">The threads; not disposed with the objective.</param>
     /// <param name="work">Where evaluations and passes are counted.</param>
     /// <param name="passShare">What one read of these features counts as.</param>
@@ -46,8 +45,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         FeatureSource<T> features,
         SampleMemory<T> samples,
         ClassCoordinates coordinates,
-        double l1Strength,
-        double l2Strength,
+        Penalty penalty,
         WorkerTeam team,
         WorkCounter work,
         double passShare = 1)
@@ -56,8 +54,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         this.samples = samples;
         this.coordinates = coordinates;
         this.passShare = passShare;
-        L1Strength = l1Strength;
-        L2Strength = l2Strength;
+        Penalty = penalty;
         Team = team;
         Work = work;
         weightSum = samples.WeightSum(features);
@@ -75,13 +72,11 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
 
     public bool IsConvex => true;
 
-    public bool IsStandardized => coordinates.IsStandardized;
-
     public int HessianBlocks => ClassCount;
 
-    public double L1Strength { get; }
+    public Penalty Penalty { get; set; }
 
-    public double L2Strength { get; }
+    public ICurvature? Curvature => this;
 
     public double ValueNoise => typeof(T) == typeof(float) ? 4e-8 : 1e-14;
 
@@ -107,13 +102,15 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
             return null;
         }
 
-        return refined ??= new SoftmaxObjective<double>(features.InDouble(), samples.Widen(), coordinates, L1Strength, L2Strength, Team, Work, passShare);
+        refined ??= new SoftmaxObjective<double>(features.InDouble(), samples.Widen(), coordinates, Penalty, Team, Work, passShare);
+        refined.Penalty = Penalty;
+        return refined;
     }
 
     /// <summary>As the interface says, and with what all classes have in common taken away where it is free: it changes no probability.</summary>
     public void Snap(Span<double> point)
     {
-        coordinates.Center(point, L1Strength == 0 && L2Strength == 0);
+        coordinates.Center(point, Penalty.IsNone);
         coordinates.Snap<T>(point);
     }
 
@@ -128,7 +125,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         Work.Passes += passShare;
         PullBack(sums, 1 / weightSum, gradient);
         double loss = sums[PenalizedCount + SoftmaxTerms<T>.LossSlot(ClassCount)] / weightSum;
-        return loss + L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
+        return loss + Penalty.AddSmooth(point, gradient, PenalizedCount);
     }
 
     public void Accept()
@@ -168,7 +165,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         hessianPass.Compute(sums.AsSpan(0, hessianPass.SumLength));
         Work.Passes += passShare;
         PullBack(sums, 1 / weightSum, product);
-        L2Penalty.Add(L2Strength, vector, product, PenalizedCount);
+        Penalty.AddSmooth(vector, product, PenalizedCount);
     }
 
     public void BoundCurvatures() => usesBound = true;
@@ -182,7 +179,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         SoftmaxTerms<T> terms = Terms(batchRows.Labels, batchRows.SampleWeights, null);
         batchPass.Compute(in terms, batchRows.Features, features.FeatureCount, batch.Length, Coefficients, Intercepts, sums);
         PullBack(sums, samples.Count / weightSum / batch.Length, gradient);
-        L2Penalty.Add(L2Strength, point, gradient, PenalizedCount);
+        Penalty.AddSmooth(point, gradient, PenalizedCount);
         Work.Passes += passShare * batch.Length / samples.Count;
     }
 
@@ -196,7 +193,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective
         }
 
         Work.Passes += (covering.Passes - before) * passShare;
-        return new SoftmaxObjective<T>(sample!, taken!, coordinates, L1Strength, L2Strength, Team, Work, (double)sample!.SampleCount / features.SampleCount)
+        return new SoftmaxObjective<T>(sample!, taken!, coordinates, Penalty, Team, Work, (double)sample!.SampleCount / features.SampleCount)
         {
             ownedFeatures = sample,
         };

@@ -30,9 +30,9 @@ internal sealed class NetworkSession<T>(TrainingOptions options, int hiddenUnits
         }
 
         NetworkCoordinates coordinates = new(new ClassCoordinates(scaling.Coordinates, hiddenUnits), HiddenLayerModel.OutputsOf(classWeights.Length));
-        double l2Strength = options.L2StrengthOver(total);
-        using NetworkObjective<LogLoss, T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, record.Work);
-        if (options.L1Strength == 0 && l2Strength == 0)
+        Penalty penalty = new(options.L1Strength, options.L2StrengthOver(total));
+        using NetworkObjective<LogLoss, T> objective = new(scaling.Features, data, coordinates, penalty, team, record.Work);
+        if (penalty.IsNone)
         {
             record.SeparationTest = state => ((INetworkObjective)state.Objective).IsSeparated();
         }

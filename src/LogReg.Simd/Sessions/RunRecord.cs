@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Solvers;
 using LogReg.Simd.Training;
@@ -61,13 +60,13 @@ internal sealed class RunRecord : IRunObserver
             Evaluations = Work.Evaluations,
             Passes = Work.Passes,
             Objective = isCertified ? certificate.Objective : state.Value,
-            MeanLoss = isCertified ? certificate.Loss : state.Value - Penalty(state),
+            MeanLoss = isCertified ? certificate.Loss : state.Value - state.Objective.Penalty.ValueOf(state.Point.AsSpan(0, state.Objective.PenalizedCount)),
             ObjectiveHistory = history,
             GradientNorm = isCertified ? certificate.GradientNorm : lastNorm,
             // No loss and no penalty is negative, so F itself is a bound too.
             CertifiedGap = isCertified && double.IsFinite(certificate.Gap) ? Math.Min(certificate.Gap, certificate.Objective) : null,
-            L1Strength = state.Objective.L1Strength,
-            L2Strength = state.Objective.L2Strength,
+            L1Strength = state.Objective.Penalty.L1,
+            L2Strength = state.Objective.Penalty.L2,
             OptimumExistence = ending is not null ? ending.Existence : IsBounded(state) ? OptimumExistence.Proven : OptimumExistence.Undecided,
             SeparatingFeatures = ending?.SeparatingFeatures ?? [],
             UnidentifiedFeatures = ending?.UnidentifiedFeatures ?? [],
@@ -77,11 +76,5 @@ internal sealed class RunRecord : IRunObserver
 
     /// <summary>Whether a penalty makes an optimum.</summary>
     private static bool IsBounded(OptimizationState state) =>
-        state.Objective.IsConvex && (state.Objective.L1Strength > 0 || state.Objective.L2Strength > 0);
-
-    private static double Penalty(OptimizationState state)
-    {
-        ReadOnlySpan<double> penalized = state.Point.AsSpan(0, state.Objective.PenalizedCount);
-        return (0.5 * state.Objective.L2Strength * VectorMath.Dot(penalized, penalized)) + state.L1Penalty(state.Point);
-    }
+        state.Objective is { IsConvex: true, Penalty.IsNone: false };
 }

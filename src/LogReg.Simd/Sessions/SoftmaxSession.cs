@@ -29,8 +29,8 @@ internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel
         }
 
         ClassCoordinates coordinates = new(scaling.Coordinates, classCount);
-        double l2Strength = options.L2StrengthOver(total);
-        using SoftmaxObjective<T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, record.Work);
+        Penalty penalty = new(options.L1Strength, options.L2StrengthOver(total));
+        using SoftmaxObjective<T> objective = new(scaling.Features, data, coordinates, penalty, team, record.Work);
         OptimizationState state = new(objective);
         double[] start = new double[coordinates.VariableCount];
         SetStart(start, scaling, coordinates, classWeights, total);

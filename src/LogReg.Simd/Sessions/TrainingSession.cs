@@ -36,8 +36,8 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
     {
         Coordinates coordinates = scaling.Coordinates;
         int sampleCount = data.Count;
-        double l2Strength = options.L2StrengthOver(negativeWeight + positiveWeight);
-        using LinearObjective<L, T> objective = new(scaling.Features, data, coordinates, options.L1Strength, l2Strength, team, record.Work, runner: runner);
+        Penalty penalty = new(options.L1Strength, options.L2StrengthOver(negativeWeight + positiveWeight));
+        using LinearObjective<L, T> objective = new(scaling.Features, data, coordinates, penalty, team, record.Work, runner: runner);
         OptimizationState state = new(objective);
         double[] start = new double[coordinates.VariableCount];
 

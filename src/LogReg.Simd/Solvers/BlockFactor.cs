@@ -40,13 +40,14 @@ internal sealed class BlockFactor : IInitialMatrix, IPieceWork, IDisposable
     /// <param name="isShared">Whether the first block stands for all, as where all classes are alike.</param>
     public void Compute(IObjective objective, bool isShared = false)
     {
+        ICurvature curvature = objective.Curvature!;
         team = objective.Team;
         computed = isShared ? 1 : factors.Length;
         for (int block = 0; block < computed; block++)
         {
             CholeskyFactor factor = factors[block];
-            objective.ComputeHessian(block, factor.Matrix);
-            if (factor.Factor(objective.Team, objective.HessianNoise) < 0)
+            curvature.ComputeHessian(block, factor.Matrix);
+            if (factor.Factor(objective.Team, curvature.HessianNoise) < 0)
             {
                 computed = 0;
                 return;

@@ -17,7 +17,7 @@ internal sealed class ColumnScaling : IInitialMatrix
 
     private ColumnScaling(IObjective objective, ColumnScales scales)
     {
-        blocks = objective.HessianBlocks;
+        blocks = objective.Curvature!.HessianBlocks;
         int count = objective.PenalizedCount / blocks;
         hasIntercept = objective.VariableCount > objective.PenalizedCount;
         means = hasIntercept ? scales.Means : new double[count];
@@ -27,14 +27,14 @@ internal sealed class ColumnScaling : IInitialMatrix
         {
             // Without an intercept a column's mean is part of its scale. A constant column, and one of zeros, must not be divided by nothing.
             double square = scales.Variances[j] + (hasIntercept ? 0 : scales.Means[j] * scales.Means[j]);
-            double value = (scales.Curvature * square) + objective.L2Strength;
+            double value = (scales.Curvature * square) + objective.Penalty.L2;
             double largest = scales.Variances[j] + (scales.Means[j] * scales.Means[j]);
             diagonal[j] = value > 0 ? value : largest > 0 ? scales.Curvature * largest : 1;
         }
     }
 
     /// <summary>Measures the columns of an objective; null where its variables are not those of columns.</summary>
-    public static ColumnScaling? Of(IObjective objective) => objective.MeasureColumns() is { } scales ? new ColumnScaling(objective, scales) : null;
+    public static ColumnScaling? Of(IObjective objective) => objective.Curvature is { } curvature ? new ColumnScaling(objective, curvature.MeasureColumns()) : null;
 
     /// <summary>Multiplies by the inverse of the model, in place.</summary>
     public void Solve(Span<double> vector)

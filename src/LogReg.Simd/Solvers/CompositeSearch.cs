@@ -62,7 +62,6 @@ internal static class CompositeSearch
     {
         Move(state, step);
         ReadOnlySpan<double> penalized = state.TrialPoint.AsSpan(0, state.Objective.PenalizedCount);
-        double squares = VectorMath.Dot(penalized, penalized);
-        return state.Objective.EvaluateLine(step).Loss + (0.5 * state.Objective.L2Strength * squares) + state.L1Penalty(state.TrialPoint);
+        return state.Objective.EvaluateLine(step).Loss + state.Objective.Penalty.SmoothValueOf(penalized) + state.L1Penalty(state.TrialPoint);
     }
 }

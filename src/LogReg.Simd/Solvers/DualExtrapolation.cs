@@ -112,7 +112,7 @@ internal sealed class DualExtrapolation : IDisposable
     /// <summary>Writes the combination of the pairs that is best by the quadratic model.</summary>
     private void Solve(OptimizationState state, int count, ReadOnlySpan<double> byIntercepts)
     {
-        double l2Strength = state.Objective.L2Strength;
+        double l2Strength = state.Objective.Penalty.L2;
         int penalized = state.Objective.PenalizedCount;
         (double largest, double largestIntercept) = (0, 0);
         for (int i = 0; i < count; i++)

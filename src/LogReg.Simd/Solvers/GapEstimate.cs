@@ -19,7 +19,7 @@ internal static class GapEstimate
     /// <summary>The estimate at the current point; NaN without a penalty, or where the loss is not convex.</summary>
     public static double Of(OptimizationState state)
     {
-        (double l1, double l2) = (state.Objective.L1Strength, state.Objective.L2Strength);
+        (double l1, double l2) = state.Objective.Penalty;
         int count = state.Objective.PenalizedCount;
         (double gap, double product, double largest) = (0, 0, 0);
         if ((l1 == 0 && l2 == 0) || !state.Objective.IsConvex)
@@ -36,7 +36,7 @@ internal static class GapEstimate
             if (l2 > 0)
             {
                 // (λ₂/2)v² + λ₁|v| + g·v + (|g| − λ₁)₊²/(2λ₂), arranged so that nothing cancels where there is no L1 penalty.
-                double soft = Subgradient.SoftThreshold(slope, l1);
+                double soft = Penalty.SoftThreshold(slope, l1);
                 double sum = (l2 * v) + soft;
                 gap += (sum * sum / (2 * l2)) + (l1 * Math.Abs(v)) + ((slope - soft) * v);
             }
@@ -65,6 +65,6 @@ internal static class GapEstimate
     {
         ReadOnlySpan<double> penalized = gradient[..objective.PenalizedCount];
         ReadOnlySpan<double> free = gradient[objective.PenalizedCount..];
-        return (VectorMath.Dot(penalized, penalized) / (2 * objective.L2Strength)) + (InterceptFactor * VectorMath.Dot(free, free));
+        return (VectorMath.Dot(penalized, penalized) / (2 * objective.Penalty.L2)) + (InterceptFactor * VectorMath.Dot(free, free));
     }
 }

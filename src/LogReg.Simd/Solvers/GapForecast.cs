@@ -69,7 +69,7 @@ internal sealed class GapForecast : IDisposable
         }
 
         double allowed = Reach * tolerance * Math.Abs(state.Value);
-        if (!double.IsFinite(Plain) || state.Objective.L1Strength > 0 || (!isLast && (state.ExpectedDecrease > allowed || Plain > Reach * allowed)))
+        if (!double.IsFinite(Plain) || !state.Objective.Penalty.IsSmooth || (!isLast && (state.ExpectedDecrease > allowed || Plain > Reach * allowed)))
         {
             return;
         }

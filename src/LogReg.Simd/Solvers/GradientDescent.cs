@@ -1,4 +1,5 @@
 using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Objectives;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Solvers;
@@ -83,13 +84,14 @@ internal sealed class GradientDescent(GradientStep rule, double constantStep) : 
             vector[j] = 1 + (j % 7 / 14.0);
         }
 
-        state.Objective.BoundCurvatures();
+        ICurvature curvature = state.Objective.Curvature!;
+        curvature.BoundCurvatures();
         double eigenvalue = 0;
         for (int i = 0; i < PowerSteps && vector.Length > 0; i++)
         {
             double length = Math.Sqrt(VectorMath.Dot(vector, vector));
             VectorMath.Divide(vector, length);
-            state.Objective.ComputeHessianProduct(vector, product);
+            curvature.ComputeHessianProduct(vector, product);
             eigenvalue = Math.Sqrt(VectorMath.Dot(product, product));
             if (!(eigenvalue > 0))
             {

@@ -90,7 +90,8 @@ internal static class LineSearch
     {
         const double Enough = 0.05;
         const double Furthest = 1e4;
-        Penalty penalty = Penalty.Along(state, step);
+        int penalized = state.Objective.PenalizedCount;
+        PenaltyLine penalty = state.Objective.Penalty.Along(state.Point.AsSpan(0, penalized), state.Direction.AsSpan(0, penalized), step);
         (double low, double high) = (0, isBracketed ? 1 : double.PositiveInfinity);
         double startSlope = double.NaN;
         double startLoss = double.NaN;
@@ -130,22 +131,5 @@ internal static class LineSearch
         }
 
         return low;
-    }
-
-    /// <summary>The L2 penalty along the line.</summary>
-    private readonly record struct Penalty(double StartSlope, double Curvature)
-    {
-        public static Penalty Along(OptimizationState state, double step)
-        {
-            int count = state.Objective.PenalizedCount;
-            double l2 = state.Objective.L2Strength;
-            ReadOnlySpan<double> direction = state.Direction.AsSpan(0, count);
-            return new Penalty(
-                l2 * step * VectorMath.Dot(state.Point.AsSpan(0, count), direction), l2 * step * step * VectorMath.Dot(direction, direction));
-        }
-
-        public double Slope(double t) => StartSlope + (t * Curvature);
-
-        public double Change(double t) => t * (StartSlope + (0.5 * t * Curvature));
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Objectives;
 
 namespace LogReg.Simd.Solvers;
 
@@ -50,6 +51,7 @@ internal sealed class NewtonCg(int variableCount) : ISolver
     /// <summary>Writes the direction and returns half its slope downwards.</summary>
     private double Solve(OptimizationState state)
     {
+        ICurvature known = state.Objective.Curvature!;
         double[] direction = state.Direction;
         Array.Clear(direction);
         VectorMath.Negate(state.Gradient, residual);
@@ -60,10 +62,10 @@ internal sealed class NewtonCg(int variableCount) : ISolver
         scaled.CopyTo(search, 0);
         for (int i = 0; i < MaxInnerSteps; i++)
         {
-            state.Objective.ComputeHessianProduct(search, product);
+            known.ComputeHessianProduct(search, product);
             double curvature = VectorMath.Dot(search, product);
             double usual = scaling?.Square(search) ?? VectorMath.Dot(search, search);
-            if (!(curvature > state.Objective.HessianNoise * 1e-3 * usual))
+            if (!(curvature > known.HessianNoise * 1e-3 * usual))
             {
                 if (i == 0)
                 {

@@ -1,4 +1,5 @@
 using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Objectives;
 
 namespace LogReg.Simd.Solvers;
 
@@ -34,8 +35,9 @@ internal sealed class NewtonCholesky(int variableCount) : ISolver
 
     public bool TryStep(OptimizationState state)
     {
-        state.Objective.ComputeWholeHessian(factor.Matrix);
-        isFactored = factor.Factor(state.Objective.Team, state.Objective.HessianNoise) >= 0;
+        ICurvature curvature = state.Objective.Curvature!;
+        curvature.ComputeWholeHessian(factor.Matrix);
+        isFactored = factor.Factor(state.Objective.Team, curvature.HessianNoise) >= 0;
         if (!isFactored)
         {
             return false;

@@ -125,7 +125,7 @@ internal sealed class OptimizationRun(
             forecast.Update(solver);
             double estimate = forecast.Best;
             double norm = GradientNorm();
-            state.GapEstimate = estimate;
+            state.GapEstimate = forecast.Plain;
             if (!isObserved)
             {
                 isObserving = true;
@@ -262,9 +262,9 @@ internal sealed class OptimizationRun(
     {
         solver = other;
         hasHandedOver = true;
-        if (SolverChoice.NeedsCurvatures(other) && !state.Objective.KeepsCurvatures)
+        if (SolverChoice.NeedsCurvatures(other) && state.Objective.Curvature is { KeepsCurvatures: false } curvature)
         {
-            state.Objective.KeepsCurvatures = true;
+            curvature.KeepsCurvatures = true;
             state.Start(state.Point);
         }
 
@@ -386,8 +386,7 @@ internal sealed class OptimizationRun(
         double norm = 0;
         for (int j = 0; j < state.Gradient.Length; j++)
         {
-            double l1 = j < state.Objective.PenalizedCount ? state.Objective.L1Strength : 0;
-            norm = Math.Max(norm, Math.Abs(Subgradient.Of(state.Gradient[j], state.Point[j], l1)));
+            norm = Math.Max(norm, Math.Abs(state.Subgradient(j)));
         }
 
         return norm;

@@ -87,19 +87,9 @@ internal sealed class OptimizationState
     }
 
     /// <summary>λ₁‖v‖₁ over the penalised variables.</summary>
-    public double L1Penalty(ReadOnlySpan<double> point)
-    {
-        if (Objective.L1Strength == 0)
-        {
-            return 0;
-        }
+    public double L1Penalty(ReadOnlySpan<double> point) => Objective.Penalty.L1ValueOf(point[..Objective.PenalizedCount]);
 
-        double sum = 0;
-        for (int j = 0; j < Objective.PenalizedCount; j++)
-        {
-            sum += Math.Abs(point[j]);
-        }
-
-        return Objective.L1Strength * sum;
-    }
+    /// <summary>The smallest subgradient at the current point by one variable.</summary>
+    public double Subgradient(int variable) =>
+        variable < Objective.PenalizedCount ? Objective.Penalty.Subgradient(Gradient[variable], Point[variable]) : Gradient[variable];
 }

@@ -31,8 +31,7 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
     {
         for (int j = 0; j < variableCount; j++)
         {
-            double l1 = j < state.Objective.PenalizedCount ? state.Objective.L1Strength : 0;
-            pseudoGradient[j] = Subgradient.Of(state.Gradient[j], state.Point[j], l1);
+            pseudoGradient[j] = state.Subgradient(j);
         }
 
         if (!TryDirection(state))
@@ -103,7 +102,7 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
         {
             double value = state.Point[j];
             double moved = value + (step * state.Direction[j]);
-            if (j < state.Objective.PenalizedCount && state.Objective.L1Strength > 0)
+            if (j < state.Objective.PenalizedCount && !state.Objective.Penalty.IsSmooth)
             {
                 double orthant = value != 0 ? value : -pseudoGradient[j];
                 moved = moved * orthant > 0 ? moved : 0;

@@ -30,7 +30,7 @@ internal sealed class ProximalNewton(int variableCount) : ISolver
 
     public bool TryStep(OptimizationState state)
     {
-        state.Objective.ComputeHessian(0, hessian);
+        state.Objective.Curvature!.ComputeHessian(0, hessian);
         for (int i = 0; i < variableCount; i++)
         {
             for (int j = 0; j <= i; j++)
@@ -98,7 +98,7 @@ internal sealed class ProximalNewton(int variableCount) : ISolver
 
             double slope = state.Gradient[j] + product[j];
             double target = value - (slope / curvature);
-            double moved = j < penalized ? Subgradient.SoftThreshold(target, state.Objective.L1Strength / curvature) : target;
+            double moved = j < penalized ? Penalty.SoftThreshold(target, state.Objective.Penalty.L1 / curvature) : target;
             double change = moved - value;
             if (change != 0)
             {

@@ -124,7 +124,7 @@ internal static class SolverChoice
 
     private static ISolver CreateSubsampled(int sampleCount, IObjective objective, TrainingOptions options)
     {
-        int blocks = objective.HessianBlocks;
+        int blocks = objective.Curvature!.HessianBlocks;
         bool isPossible = sampleCount >= 2L * SubsampledLbfgs.SampleSize(objective.VariableCount / blocks);
         return (blocks > 1, isPossible) switch
         {

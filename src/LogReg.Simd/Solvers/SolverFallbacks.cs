@@ -80,7 +80,7 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
         }
     }
 
-    private static bool IsSmooth(IObjective objective) => objective.IsConvex && objective.L1Strength == 0;
+    private static bool IsSmooth(IObjective objective) => objective.IsConvex && objective.Penalty.IsSmooth;
 
     private static string Told(ISolver solver, int iteration, bool isCrawling)
     {
@@ -101,7 +101,7 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
         {
             (0, true) when first != Solver.NewtonCholesky && SolverChoice.CanFormHessian(variables) => new NewtonCholesky(variables),
             (1, true) when first != Solver.NewtonCg => new NewtonCg(variables),
-            (Last, _) when objective.L1Strength == 0 => new ScaledGradient(),
+            (Last, _) when objective.Penalty.IsSmooth => new ScaledGradient(),
             (Last, _) when first != Solver.OrthantWiseLbfgs => new OrthantWiseLbfgs(variables, historyLength),
             _ => null,
         };

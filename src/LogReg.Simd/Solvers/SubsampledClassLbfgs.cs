@@ -60,7 +60,7 @@ internal sealed class SubsampledClassLbfgs : ISolver
 
     private void Refresh(IObjective objective, ReadOnlySpan<double> point, bool isShared)
     {
-        using IObjective sample = objective.CreateSample(sampleSize) ?? throw new InvalidOperationException("There are too few samples to take one.");
+        using IObjective sample = objective.Curvature!.CreateSample(sampleSize) ?? throw new InvalidOperationException("There are too few samples to take one.");
         OptimizationState atSample = SubsampledLbfgs.Begin(sample, point);
         if (double.IsFinite(atSample.Value))
         {

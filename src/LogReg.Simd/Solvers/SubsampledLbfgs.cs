@@ -74,9 +74,10 @@ internal sealed class SubsampledLbfgs : ISolver
     {
         int least = SampleSize(variableCount);
         nextRows = (long)least * Growth;
-        state.Objective.ReserveHessian();
-        state.Objective.KeepsCurvatures = true;
-        using IObjective sample = state.Objective.CreateSample(least) ?? throw new InvalidOperationException("There are too few samples to take one.");
+        ICurvature curvature = state.Objective.Curvature!;
+        curvature.ReserveHessian();
+        curvature.KeepsCurvatures = true;
+        using IObjective sample = curvature.CreateSample(least) ?? throw new InvalidOperationException("There are too few samples to take one.");
         OptimizationState atSample = Begin(sample, start);
         if (!double.IsFinite(atSample.Value))
         {
@@ -95,7 +96,7 @@ internal sealed class SubsampledLbfgs : ISolver
         factor.Compute(atSample.Objective);
         for (long rows = (long)least * Growth; rows <= sampleCount / Growth; rows *= Growth)
         {
-            using IObjective larger = state.Objective.CreateSample((int)rows)!;
+            using IObjective larger = state.Objective.Curvature!.CreateSample((int)rows)!;
             OptimizationState atLarger = Begin(larger, start);
 
             // A Hessian of this sample should cost no more than two passes over all rows.
@@ -135,7 +136,7 @@ internal sealed class SubsampledLbfgs : ISolver
     /// <summary>A sample at a point, ready for its Hessian.</summary>
     public static OptimizationState Begin(IObjective sample, ReadOnlySpan<double> start)
     {
-        sample.KeepsCurvatures = true;
+        sample.Curvature!.KeepsCurvatures = true;
         OptimizationState state = new(sample);
         state.Start(start);
         return state;
@@ -146,7 +147,7 @@ internal sealed class SubsampledLbfgs : ISolver
     {
         firstRefresh = refreshCount++ == 0 ? state.Iteration : firstRefresh;
         Forget();
-        using IObjective? larger = IsAll(nextRows) ? null : state.Objective.CreateSample((int)nextRows);
+        using IObjective? larger = IsAll(nextRows) ? null : state.Objective.Curvature!.CreateSample((int)nextRows);
         factor.Compute(larger is null ? state.Objective : Begin(larger, state.Point).Objective);
         lastRows = larger is null ? sampleCount : nextRows;
         nextRows *= Growth;

@@ -55,7 +55,7 @@ internal sealed class UnpenalizedEnding : IDisposable
 
     /// <summary>The ending of a run; null under a penalty, or where the loss is not convex.</summary>
     public static UnpenalizedEnding? Of(OptimizationState state, ISolver solver, RunLimits limits, IRunObserver observer) =>
-        state.Objective is { L1Strength: 0, L2Strength: 0, SecondOrder: not null } ? new UnpenalizedEnding(state, solver, limits, observer) : null;
+        state.Objective is { Penalty.IsNone: true, SecondOrder: not null } ? new UnpenalizedEnding(state, solver, limits, observer) : null;
 
     /// <summary>Whether the last step of the solver shows that the classes are separated.</summary>
     public bool FindsSeparation()
@@ -104,7 +104,7 @@ internal sealed class UnpenalizedEnding : IDisposable
     {
         solver.Forget();
         state.TryRefine();
-        state.Objective.KeepsCurvatures = true;
+        state.Objective.Curvature!.KeepsCurvatures = true;
         double[] start = [.. state.Point];
         state.Start(start);
         if (keepsStart && !mustBeReached)

@@ -157,10 +157,8 @@ public class NetworkObjectiveTests
     {
         using NetworkProblem<double> problem = new(NetworkData.Xor(20), 2, hasIntercepts: true);
         Assert.False(problem.Objective.IsConvex);
-        Assert.Throws<NotSupportedException>(problem.Objective.BoundCurvatures);
-        Assert.Throws<NotSupportedException>(() => problem.Objective.ComputeHessianProduct([], []));
-        Assert.Throws<NotSupportedException>(() => problem.Objective.ComputeHessian(0, null!));
-        Assert.Null(problem.Objective.CreateSample(16));
+        Assert.Null(problem.Objective.Curvature);
+        Assert.Null(problem.Objective.SecondOrder);
     }
 
     private static double[] Repeated(int count, double value) => [.. Enumerable.Repeat(value, count)];

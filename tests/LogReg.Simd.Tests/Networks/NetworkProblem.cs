@@ -34,7 +34,7 @@ internal sealed class NetworkProblem<T> : IDisposable
         team = new WorkerTeam(threads, Sharing.Always);
         T[] labels = Array.ConvertAll(data.Classes, T.CreateChecked);
         Objective = new NetworkObjective<LogLoss, T>(
-            features, new SampleMemory<T>(labels, NetworkData.Narrow<T>(data.Weights), 0), Coordinates, 0, l2Strength, team, new WorkCounter());
+            features, new SampleMemory<T>(labels, NetworkData.Narrow<T>(data.Weights), 0), Coordinates, new Penalty(0, l2Strength), team, new WorkCounter());
     }
 
     public NetworkCoordinates Coordinates { get; }

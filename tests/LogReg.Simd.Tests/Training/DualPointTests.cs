@@ -55,7 +55,7 @@ public class DualPointTests
             using WorkerTeam team = new(1);
             using FeatureMatrix<double> features = FeatureMatrix<double>.Pack(data.Features, data.Rows, data.FeatureCount);
             using SoftmaxObjective<double> objective = new(
-                features, new SampleMemory<double>(data.Labels, data.Weights, 4), new ClassCoordinates(new Coordinates(data.FeatureCount, fitIntercept), 4), 0, 0.05, team, new WorkCounter());
+                features, new SampleMemory<double>(data.Labels, data.Weights, 4), new ClassCoordinates(new Coordinates(data.FeatureCount, fitIntercept), 4), new Penalty(0, 0.05), team, new WorkCounter());
             foreach (double distance in (double[])[1e-1, 1e-3])
             {
                 double[] far = Near(optimum, 10 * distance, 71 + seed);
@@ -127,8 +127,7 @@ public class DualPointTests
             features,
             new SampleMemory<double>(data.Labels, data.Weights),
             new Coordinates(data.FeatureCount, fitIntercept),
-            reference.L1Strength,
-            reference.L2Strength,
+            new Penalty(reference.L1Strength, reference.L2Strength),
             team,
             new WorkCounter());
         objective.Evaluate(primal, new double[primal.Length]);

@@ -41,7 +41,7 @@ public class SoftmaxObjectiveTests
         using FeatureMatrix<double> features = FeatureMatrix<double>.Pack(data.Features, data.Rows, featureCount);
         ClassCoordinates coordinates = new(new Coordinates(featureCount, fitIntercept), classCount);
         using SoftmaxObjective<double> objective = new(
-            features, new SampleMemory<double>(data.Labels, data.Weights, classCount), coordinates, 0, L2Strength, team, new WorkCounter());
+            features, new SampleMemory<double>(data.Labels, data.Weights, classCount), coordinates, new Penalty(0, L2Strength), team, new WorkCounter());
         Assert.Equal(variables, objective.VariableCount);
         double[] gradient = new double[variables];
         Assert.Equal(reference.Value(point), objective.Evaluate(point.AsSpan(0, variables), gradient), 1e-13);

@@ -194,7 +194,7 @@ public class WorkedExampleTests
         private readonly FeatureMatrix<double> features = FeatureMatrix<double>.Pack(Features, 4, 2);
         private readonly WorkerTeam team = new(1);
 
-        public Setting() => Objective = new(features, new SampleMemory<double>(Labels, []), new Coordinates(2, true), 0, 0, team, new WorkCounter());
+        public Setting() => Objective = new(features, new SampleMemory<double>(Labels, []), new Coordinates(2, true), default, team, new WorkCounter());
 
         public LinearObjective<LogLoss, double> Objective { get; }
 
