@@ -16,8 +16,8 @@ internal sealed class DualExtrapolation : IDisposable
     /// <summary>More pairs than these add work and no tightness.</summary>
     private const int MostPairs = 30;
 
-    /// <summary>Keeps the system definite where pairs nearly depend on each other.</summary>
-    private const double Ridge = 1e-10;
+    /// <summary>The least pivot, as a share of its diagonal: what is below comes of pairs that nearly depend on each other, or contradict each other because the Hessian changed between them.</summary>
+    private const double LeastPivot = 1e-10;
 
     /// <summary>The intercepts' residual is to vanish: its square weighs so much more than the gradient's.</summary>
     private const double InterceptWeight = 1e4;
@@ -84,7 +84,9 @@ internal sealed class DualExtrapolation : IDisposable
             VectorMath.AddScaled(left, combination[i], pairs.Change(i));
         }
 
-        return -slope - (0.5 * curvature) + GapEstimate.OfGradient(state.Objective, left);
+        // Pairs of a Hessian that changed on the way, or that rounding has left, contradict each other: their model has no greatest value then, and what it says is nothing.
+        double gap = -slope - (0.5 * curvature) + GapEstimate.OfGradient(state.Objective, left);
+        return gap > 0 ? gap : double.PositiveInfinity;
     }
 
     public void Dispose() => system.Dispose();
@@ -122,31 +124,39 @@ internal sealed class DualExtrapolation : IDisposable
         }
 
         double weight = largestIntercept > 0 ? InterceptWeight * largest / (l2Strength * largestIntercept) : 0;
+
+        // The factorisation begins with the last row: the newest pair, so that of pairs that nearly depend on each other the older ones are dropped.
         for (int i = 0; i < most; i++)
         {
+            int age = most - 1 - i;
             Span<double> row = system.Matrix.Row(i);
             row[..(i + 1)].Clear();
             row[i] = 1;
             right[i] = 0;
-            for (int j = 0; j <= i && i < count; j++)
+            if (age >= count)
             {
-                double value = (changeSquares[Place(i, j)] / l2Strength) - (0.5 * (stepChanges[Place(i, j)] + stepChanges[Place(j, i)])) + (weight * interceptSquares[Place(i, j)]);
-                row[j] = value * (i == j ? 1 + Ridge : 1) / Math.Sqrt(Scale(i) * Scale(j));
+                continue;
             }
 
-            if (i < count)
+            for (int j = most - count; j <= i; j++)
             {
-                double byIntercept = VectorMath.Dot(pairs.Change(i)[penalized..], byIntercepts);
-                right[i] = (slopes[i] - (products[i] / l2Strength) - (weight * byIntercept)) / Math.Sqrt(Scale(i));
+                int other = most - 1 - j;
+                double value = (changeSquares[Place(age, other)] / l2Strength)
+                    - (0.5 * (stepChanges[Place(age, other)] + stepChanges[Place(other, age)]))
+                    + (weight * interceptSquares[Place(age, other)]);
+                row[j] = value / Math.Sqrt(Scale(age) * Scale(other));
             }
+
+            double byIntercept = VectorMath.Dot(pairs.Change(age)[penalized..], byIntercepts);
+            right[i] = (slopes[age] - (products[age] / l2Strength) - (weight * byIntercept)) / Math.Sqrt(Scale(age));
         }
 
-        bool isFactored = system.Factor(state.Objective.Team, Ridge) >= 0;
-        right.CopyTo(combination, 0);
-        system.Solve(combination);
-        for (int i = 0; i < count; i++)
+        double floor = Math.Max(LeastPivot, state.Objective.Curvature!.HessianNoise);
+        bool isFactored = system.Factor(state.Objective.Team, floor) >= 0;
+        system.Solve(right, fixesDropped: true);
+        for (int age = 0; age < count; age++)
         {
-            combination[i] = isFactored ? combination[i] / Math.Sqrt(Scale(i)) : 0;
+            combination[age] = isFactored ? right[most - 1 - age] / Math.Sqrt(Scale(age)) : 0;
         }
     }
 

@@ -49,6 +49,7 @@ internal sealed class OptimizationRun(
     private ISolver? first;
     private bool hasHandedOver;
     private double retryEstimate = double.PositiveInfinity;
+    private double retryPlain = double.PositiveInfinity;
     private double bestEstimate = double.PositiveInfinity;
     private double bestValue = double.PositiveInfinity;
     private int idleSteps;
@@ -179,7 +180,7 @@ internal sealed class OptimizationRun(
             }
 
             double before = state.Value;
-            if (IsStuck(estimate) || !solver.TryStep(state))
+            if (IsStuck(forecast.Plain) || !solver.TryStep(state))
             {
                 if (Conclude() is { } verdict)
                 {
@@ -286,7 +287,7 @@ internal sealed class OptimizationRun(
         }
 
         double tolerance = limits.Tolerance * Math.Abs(state.Value);
-        if (forecast.Cautious > tolerance || estimate > retryEstimate)
+        if (forecast.Cautious > tolerance || (estimate > retryEstimate && forecast.Plain > retryPlain))
         {
             return false;
         }
@@ -298,6 +299,7 @@ internal sealed class OptimizationRun(
         }
 
         retryEstimate = RetryShare * estimate * Math.Min(1, tolerance / Certificate.Gap);
+        retryPlain = ProgressShare * Math.Min(forecast.Plain, tolerance);
         forecast.Disappoint();
         return false;
     }
@@ -361,8 +363,8 @@ internal sealed class OptimizationRun(
     /// <summary>Begins anew to watch for progress.</summary>
     private void Expect()
     {
-        (retryEstimate, bestEstimate, bestValue, idleSteps) = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, 0);
-        (quietSteps, emptySteps) = (0, 0);
+        retryEstimate = retryPlain = bestEstimate = bestValue = double.PositiveInfinity;
+        quietSteps = emptySteps = idleSteps = 0;
         IsCertificateCurrent = false;
     }
 

@@ -73,8 +73,8 @@ public class DualPointTests
     }
 
     [Theory]
-    [InlineData(Solver.Lbfgs, true, 4)]
-    [InlineData(Solver.Lbfgs, false, 4)]
+    [InlineData(Solver.Lbfgs, true, 10)]
+    [InlineData(Solver.Lbfgs, false, 10)]
     [InlineData(Solver.SubsampledLbfgs, true, double.PositiveInfinity)]
     [InlineData(Solver.NewtonCholesky, true, 12)]
     public void A_run_ends_with_a_gap_near_the_truth_that_it_had_forecast(Solver solver, bool fitIntercept, double mostRatio)
@@ -91,8 +91,8 @@ public class DualPointTests
                 result.CertifiedGap >= truth && result.CertifiedGap <= (mostRatio * truth) + 1e-13, $"{solver} at {tolerance}: certified {result.CertifiedGap:E2}, where F − F* is {truth:E2}.");
 
             // What the pairs say is near the truth; what a factor says is on the safe side of it, or the pass would have been for nothing.
-            double most = 1.25 * last.Estimate;
-            double least = solver == Solver.Lbfgs ? 0.75 * last.Estimate : 0;
+            double most = 2 * last.Estimate;
+            double least = solver == Solver.Lbfgs ? 0.5 * last.Estimate : 0;
             Assert.True(result.CertifiedGap >= least && result.CertifiedGap <= most + 1e-13, $"{solver} at {tolerance}: forecast {last.Estimate:E2}, certified {result.CertifiedGap:E2}.");
         }
     }
