@@ -43,7 +43,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("single, double", "train", "--precision", "half")]
     [InlineData("--target is for CSV", "train", "a.svm", "--format", "libsvm", "--target", "y")]
     [InlineData("cannot minimise with --l1", "train", "--solver", "lbfgs", "--l1", "0.1")]
-    [InlineData("proximal-newton cannot minimise softmax. Choose auto, newton-cholesky,", "train", "--multiclass", "softmax", "--solver", "proximal-newton")]
+    [InlineData("proximal-newton cannot minimise softmax. Choose auto, gradient-descent, stochastic-gradient, ada-grad, newton-cholesky,", "train", "--multiclass", "softmax", "--solver", "proximal-newton")]
     [InlineData("--threshold", "predict", "m.json", "a.csv", "--threshold", "1.5")]
     [InlineData("both DATA and --output", "predict", "MODEL", "a.csv", "--output", "a.csv")]
     [InlineData("both --model and --json", "train", "--model", "a.json", "--json", "a.json")]

@@ -58,20 +58,29 @@ internal static class Trainer
     }
 
     /// <summary>Why a solver was refused, and which are not; null where the core says it better.</summary>
-    private static string? AdviceOn(ModelKind kind, TrainingOptions options) => (kind, options) switch
+    private static string? AdviceOn(ModelKind kind, TrainingOptions options)
     {
-        (_, { Solver: Solver.Auto }) => null,
-        (ModelKind.Binary or ModelKind.OneVsRest, { L1Strength: > 0, Solver: not (Solver.ProximalNewton or Solver.OrthantWiseLbfgs) }) =>
-            "with --l1. Choose auto, proximal-newton or orthant-wise-lbfgs.",
-        (_, { L1Strength: > 0, Solver: not Solver.OrthantWiseLbfgs }) => "with --l1. Choose auto or orthant-wise-lbfgs.",
-        (ModelKind.Binary, _) when !Words.IsConvex(options.Loss) =>
-            $"--loss {Words.Of(options.Loss)}, which is not convex. Choose auto, lbfgs, orthant-wise-lbfgs, gradient-descent, stochastic-gradient or ada-grad.",
-        (ModelKind.Softmax, { Solver: Solver.NewtonCholesky }) =>
-            "softmax of more than 1024 variables, features and intercept times classes. Choose auto or another solver, or give --multiclass ovr.",
-        (ModelKind.Softmax, { Solver: Solver.ProximalNewton }) =>
-            "softmax. Choose auto, newton-cholesky, lbfgs, newton-cg, subsampled-lbfgs, orthant-wise-lbfgs, gradient-descent, stochastic-gradient or ada-grad, or give --multiclass ovr.",
-        (ModelKind.Network, { Solver: Solver.NewtonCholesky or Solver.NewtonCg or Solver.ProximalNewton or Solver.SubsampledLbfgs }) =>
-            "a network. Choose auto, lbfgs, orthant-wise-lbfgs, gradient-descent, stochastic-gradient or ada-grad.",
-        _ => null,
-    };
+        SolverNeeds needs = SolverNeeds.Of(options.Solver);
+        bool hasL1 = options.L1Strength > 0;
+        bool isConvex = kind != ModelKind.Network && Words.IsConvex(options.Loss);
+
+        // Of softmax only that the variables were too many for this solver is known here, or that any number is.
+        long variables = kind != ModelKind.Softmax ? 0 : needs.MostSoftmaxVariables == long.MaxValue ? 1 : needs.MostSoftmaxVariables + 1;
+        string? problem = (kind, needs) switch
+        {
+            (_, { SmoothPenalty: true }) when hasL1 => "with --l1",
+            (ModelKind.Network, { ConvexLoss: true }) => "a network",
+            (_, { ConvexLoss: true }) when !isConvex => $"--loss {Words.Of(options.Loss)}, which is not convex",
+            (ModelKind.Softmax, { MostSoftmaxVariables: 0 }) => "softmax",
+            (ModelKind.Softmax, { MostSoftmaxVariables: < long.MaxValue }) => $"softmax of more than {needs.MostSoftmaxVariables} variables, features and intercept times classes",
+            _ => null,
+        };
+        if (problem is null)
+        {
+            return null;
+        }
+
+        string[] others = [.. SolverNeeds.Serving(hasL1, isConvex, variables).Select(Words.Of)];
+        return $"{problem}. Choose {string.Join(", ", others.SkipLast(1))} or {others[^1]}{(kind == ModelKind.Softmax ? ", or give --multiclass ovr" : string.Empty)}.";
+    }
 }

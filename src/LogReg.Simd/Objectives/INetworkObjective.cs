@@ -5,7 +5,4 @@ internal interface INetworkObjective : IObjective
 {
     /// <summary>Writes the coefficients of a point as the kernels see them.</summary>
     void ToCoefficients(ReadOnlySpan<double> point, Span<double> destination);
-
-    /// <summary>Whether the current point surely classifies every sample.</summary>
-    bool IsSeparated();
 }

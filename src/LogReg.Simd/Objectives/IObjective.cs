@@ -59,6 +59,9 @@ internal interface IObjective : IDisposable
     /// <summary>Gets the quadratic model by columns, where they are sparse and the variables are their coefficients; else null.</summary>
     IColumnModel? Columns => null;
 
+    /// <summary>Whether the current point shows, without any more work, that no finite optimum exists.</summary>
+    bool ShowsSeparation() => false;
+
     /// <summary>Gets what proves an optimum without a penalty; null where the loss is not convex.</summary>
     ISecondOrder? SecondOrder { get; }
 

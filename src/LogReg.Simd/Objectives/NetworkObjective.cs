@@ -169,7 +169,7 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
     /// Whether the current point surely classifies every sample: a sample that is classified wrongly has a loss of at least log 2, so all together would have at least that.
     /// Without a penalty there is no optimum then, because the coefficients of the outputs can grow for ever (formula 4.12).
     /// </summary>
-    public bool IsSeparated() => current.Loss * weightSum < 0.5 * smallestWeight;
+    public bool ShowsSeparation() => Penalty.IsNone && current.Loss * weightSum < 0.5 * smallestWeight;
 
     /// <summary>Writes the coefficients of a point as the kernels see them, in the order of <see cref="NetworkCoordinates"/>.</summary>
     public void ToCoefficients(ReadOnlySpan<double> point, Span<double> destination)

@@ -1,6 +1,5 @@
 using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
-using LogReg.Simd.Solvers;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Sessions;
@@ -67,13 +66,14 @@ internal static class MulticlassGuard
             throw ArgumentErrors.Invalid("classes", $"There are {classCount} classes, more than the {MostClasses} that softmax is trained for. Train one-vs-rest.");
         }
 
+        long variables = classCount * (featureCount + 1L);
         string? problem = options switch
         {
             { Loss: not Loss.LogLoss } => $"The loss is {options.Loss}, but several classes are trained with {Loss.LogLoss}.",
             { WarmStart: not null } => "The options hold a binary model to start from. Pass a model of several classes as warmStart instead.",
-            _ when method == MulticlassMethod.Softmax && !SolverChoice.HandlesClasses(options.Solver, (long)classCount * (featureCount + 1L)) =>
-                $"The solver {options.Solver} forms the Hessian, which is not done for {(long)classCount * (featureCount + 1L)} variables in {classCount} classes at once. Choose Auto, SubsampledLbfgs, Lbfgs, NewtonCg, OrthantWiseLbfgs, "
-                + "GradientDescent, StochasticGradient or AdaGrad, or train one-vs-rest.",
+            _ when method == MulticlassMethod.Softmax && !SolverNeeds.Of(options.Solver).AreMet(false, true, variables) =>
+                $"The solver {options.Solver} forms the Hessian, which is not done for {variables} variables in {classCount} classes at once. "
+                + $"Choose {TrainingGuard.Listed(SolverNeeds.Serving(options.L1Strength > 0, true, variables))}, or train one-vs-rest.",
             _ => null,
         };
         if (problem is not null)

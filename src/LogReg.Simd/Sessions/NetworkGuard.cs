@@ -29,8 +29,9 @@ internal static class NetworkGuard
             { Loss: not Loss.LogLoss } => $"The loss is {options.Loss}, but a network is trained with {Loss.LogLoss}. Leave {nameof(TrainingOptions.Loss)} as it is.",
             { WarmStart: not null } =>
                 $"The options hold a model without a hidden layer to start from, but a network starts from random coefficients. Set {nameof(TrainingOptions.WarmStart)} to null.",
-            _ when !Solvers.SolverChoice.HandlesNonConvex(options.Solver) =>
-                $"The solver {options.Solver} needs a Hessian, which may be indefinite for a network. Choose Auto, Lbfgs, OrthantWiseLbfgs, GradientDescent, StochasticGradient or AdaGrad.",
+            _ when !SolverNeeds.Of(options.Solver).AreMet(false, isConvex: false) =>
+                $"The solver {options.Solver} needs a Hessian, which may be indefinite for a network. "
+                + $"Choose {TrainingGuard.Listed(SolverNeeds.Serving(options.L1Strength > 0, false))}.",
             { Solver: Solver.GradientDescent, GradientStep: GradientStep.Lipschitz } =>
                 $"The step rule of gradient descent is {GradientStep.Lipschitz}, but the curvature of a network has no bound to take it from. "
                 + $"Choose {GradientStep.Backtracking} or {GradientStep.Constant}.",

@@ -2,7 +2,6 @@ using LogReg.Simd.Losses;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Samples;
 using LogReg.Simd.Sampling;
-using LogReg.Simd.Solvers;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
 
@@ -12,8 +11,6 @@ namespace LogReg.Simd.Sessions;
 internal sealed class NetworkSession<T>(TrainingOptions options, int hiddenUnits, IProgress<TrainingProgress>? progress, long startTime)
     where T : unmanaged
 {
-    private readonly RunRecord record = new(options, progress, startTime);
-
     /// <summary>Trains.</summary>
     /// <param name="scaling">The features, perhaps scaled; not disposed.</param>
     /// <param name="data">Class indices and weights; taken over.</param>
@@ -30,31 +27,13 @@ internal sealed class NetworkSession<T>(TrainingOptions options, int hiddenUnits
         }
 
         NetworkCoordinates coordinates = new(new ClassCoordinates(scaling.Coordinates, hiddenUnits), HiddenLayerModel.OutputsOf(classWeights.Length));
-        Penalty penalty = new(options.L1Strength, options.L2StrengthOver(total));
-        using NetworkObjective<LogLoss, T> objective = new(scaling.Features, data, coordinates, penalty, team, record.Work);
-        if (penalty.IsNone)
-        {
-            record.SeparationTest = state => ((INetworkObjective)state.Objective).IsSeparated();
-        }
-
-        OptimizationState state = new(objective);
+        int sampleCount = data.Count;
+        Fit fit = new(options, progress, startTime);
+        using NetworkObjective<LogLoss, T> objective = new(scaling.Features, data, coordinates, new Penalty(options.L1Strength, options.L2StrengthOver(total)), team, fit.Work);
         double[] start = new double[coordinates.VariableCount];
         SetStart(start, coordinates, classWeights, total);
-        (Solver kind, string why) = options.Solver == Solver.Auto
-            ? SolverChoice.Choose(data.Count, coordinates.VariableCount, options.L1Strength, objective.IsConvex)
-            : (options.Solver, "it was asked for");
-        using ISolver solver = SolverChoice.Create(kind, data.Count, objective, options);
-        using SolverFallbacks fallbacks = new(kind, options.Solver == Solver.Auto, options.HistoryLength);
-        using OptimizationRun run = new(state, solver, fallbacks, record.Limits<T>(), record);
-        team.Cancellation = cancellationToken;
-        StopReason reason = run.Run(start);
-        if (reason == StopReason.Diverged && state.Iteration == 0)
-        {
-            TrainingGuard.FiniteFeatures(scaling.Original);
-        }
-
-        double[] point = reason == StopReason.Diverged && state.Iteration > 0 ? state.TrialPoint : state.Point;
-        return new NetworkResult(record.Report(run, state, reason, kind, why), ModelOf(point, (INetworkObjective)state.Objective, coordinates, scaling));
+        FittedPoint end = fit.Run(objective, scaling, sampleCount, start, cancellationToken);
+        return new NetworkResult(end.Report, ModelOf(end.Point, (INetworkObjective)end.Objective, coordinates, scaling));
     }
 
     private static HiddenLayerModel ModelOf(double[] point, INetworkObjective objective, NetworkCoordinates coordinates, FeatureScaling<T> scaling)

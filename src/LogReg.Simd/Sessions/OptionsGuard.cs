@@ -43,9 +43,9 @@ internal static class OptionsGuard
         }
 
         LossBinding loss = LossBinding.Of(options.Loss);
-        if (!loss.IsConvex && !SolverChoice.HandlesNonConvex(options.Solver))
+        if (!SolverNeeds.Of(options.Solver).AreMet(false, loss.IsConvex))
         {
-            TrainingGuard.ThrowNonConvex(options.Solver.ToString(), options.Loss.ToString(), nameof(options));
+            TrainingGuard.ThrowNonConvex(options.Solver, options.Loss, nameof(options));
         }
 
         if (options.TimeLimit < TimeSpan.Zero)
@@ -53,9 +53,9 @@ internal static class OptionsGuard
             throw ArgumentErrors.OutOfRange("options", options.TimeLimit, $"The option {nameof(options.TimeLimit)} must be 0 or more, or null, but is {options.TimeLimit}.");
         }
 
-        if (options.L1Strength > 0 && !SolverChoice.HandlesL1(options.Solver))
+        if (options.L1Strength > 0 && !SolverNeeds.Of(options.Solver).AreMet(true, loss.IsConvex))
         {
-            TrainingGuard.ThrowPenalty(options.Solver.ToString(), options.L1Strength, nameof(options));
+            TrainingGuard.ThrowPenalty(options.Solver, loss.IsConvex, options.L1Strength, nameof(options));
         }
 
         if (options.WarmStart is { } model && model.FeatureCount != featureCount)

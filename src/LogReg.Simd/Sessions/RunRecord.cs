@@ -30,9 +30,6 @@ internal sealed class RunRecord : IRunObserver
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(startTime);
 
-    /// <summary>Gets or sets how the objective looks for separated classes; null where it cannot.</summary>
-    public Func<OptimizationState, bool>? SeparationTest { get; set; }
-
     /// <summary>The limits of a run over features of type <typeparamref name="T"/>.</summary>
     public RunLimits Limits<T>() =>
         new(options.Tolerance ?? (typeof(T) == typeof(float) ? DefaultTolerance : DefaultDoubleTolerance), options.MaxIterations, options.TimeLimit, options.Tolerance is null);
@@ -43,8 +40,6 @@ internal sealed class RunRecord : IRunObserver
         lastNorm = gradientNorm;
         progress?.Report(new TrainingProgress(state.Iteration, state.Value, gradientNorm, gapEstimate, Work.Passes, Elapsed));
     }
-
-    public bool FindsSeparation(OptimizationState state) => SeparationTest?.Invoke(state) ?? false;
 
     /// <summary>The report of a run that has ended.</summary>
     public TrainingReport Report(OptimizationRun run, OptimizationState state, StopReason reason, Solver solver, string solverReason, UnpenalizedEnding? ending = null)

@@ -1,6 +1,5 @@
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Samples;
-using LogReg.Simd.Solvers;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
 
@@ -10,8 +9,6 @@ namespace LogReg.Simd.Sessions;
 internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel? warmStart, IProgress<TrainingProgress>? progress, long startTime)
     where T : unmanaged
 {
-    private readonly RunRecord record = new(options, progress, startTime);
-
     /// <summary>Trains.</summary>
     /// <param name="scaling">The features, perhaps scaled; not disposed.</param>
     /// <param name="data">Class indices and weights; taken over.</param>
@@ -29,47 +26,23 @@ internal sealed class SoftmaxSession<T>(TrainingOptions options, MulticlassModel
         }
 
         ClassCoordinates coordinates = new(scaling.Coordinates, classCount);
-        Penalty penalty = new(options.L1Strength, options.L2StrengthOver(total));
-        using SoftmaxObjective<T> objective = new(scaling.Features, data, coordinates, penalty, team, record.Work);
-        OptimizationState state = new(objective);
+        int sampleCount = data.Count;
+        Fit fit = new(options, progress, startTime);
+        using SoftmaxObjective<T> objective = new(scaling.Features, data, coordinates, new Penalty(options.L1Strength, options.L2StrengthOver(total)), team, fit.Work);
         double[] start = new double[coordinates.VariableCount];
         SetStart(start, scaling, coordinates, classWeights, total);
-        (Solver kind, string why) = Choose(data.Count, coordinates.VariableCount / classCount, classCount);
-        using ISolver solver = SolverChoice.Create(kind, data.Count, objective, options);
-        using SolverFallbacks fallbacks = new(kind, options.Solver == Solver.Auto, options.HistoryLength);
-        using UnpenalizedEnding? ending = UnpenalizedEnding.Of(state, solver, record.Limits<T>(), record);
-        using OptimizationRun run = new(state, solver, fallbacks, record.Limits<T>(), record, ending);
-        team.Cancellation = cancellationToken;
-        StopReason reason = run.Run(start);
-        if (reason == StopReason.Diverged && state.Iteration == 0)
-        {
-            TrainingGuard.FiniteFeatures(scaling.Original);
-        }
-
-        return new MulticlassResult(record.Report(run, state, reason, kind, why, ending), ModelOf(run, state, reason, scaling), []);
+        FittedPoint end = fit.Run(objective, scaling, sampleCount, start, cancellationToken);
+        return new MulticlassResult(end.Report, ModelOf(end, scaling), []);
     }
 
-    private (Solver Solver, string Reason) Choose(int sampleCount, int variablesPerClass, int classCount)
+    private static MulticlassModel ModelOf(FittedPoint end, FeatureScaling<T> scaling)
     {
-        if (options.Solver == Solver.Auto)
-        {
-            return SolverChoice.ChooseForClasses(sampleCount, variablesPerClass, classCount, options.L1Strength);
-        }
-
-        int sample = SubsampledLbfgs.SampleSize(variablesPerClass);
-        return options.Solver == Solver.SubsampledLbfgs && sampleCount < 2L * sample
-            ? (Solver.Lbfgs, $"{sampleCount} samples are too few for a sub-sample of {sample}")
-            : (options.Solver, "it was asked for");
-    }
-
-    private static MulticlassModel ModelOf(OptimizationRun run, OptimizationState state, StopReason reason, FeatureScaling<T> scaling)
-    {
-        ISoftmaxObjective objective = (ISoftmaxObjective)state.Objective;
+        ISoftmaxObjective objective = (ISoftmaxObjective)end.Objective;
         int d = scaling.Coordinates.FeatureCount;
         double[] coefficients = new double[objective.PenalizedCount];
         double[] intercepts = new double[objective.ClassCount];
-        objective.ToCoefficients(reason == StopReason.Diverged && state.Iteration > 0 ? state.TrialPoint : state.Point, coefficients, intercepts);
-        if (run.IsCertificateCurrent)
+        objective.ToCoefficients(end.Point, coefficients, intercepts);
+        if (end.Certificate is not null)
         {
             objective.CertifiedIntercepts.CopyTo(intercepts);
         }

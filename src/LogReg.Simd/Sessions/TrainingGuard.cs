@@ -96,17 +96,19 @@ internal static class TrainingGuard
             $"The feature in row {row}, column {column} is {value}, but training needs finite numbers. Fill or drop missing values first.");
 
     [DoesNotReturn]
-    public static void ThrowPenalty(string solver, double l1Strength, string argument) =>
+    public static void ThrowPenalty(Solver solver, bool isConvex, double l1Strength, string argument) =>
         throw ArgumentErrors.Invalid(
             argument,
-            $"The solver {solver} cannot minimise with L1Strength {l1Strength}. Choose ProximalNewton, OrthantWiseLbfgs or Auto, or set L1Strength to 0.");
+            $"The solver {solver} cannot minimise with L1Strength {l1Strength}. Choose {Listed(SolverNeeds.Serving(true, isConvex))}, or set L1Strength to 0.");
 
     [DoesNotReturn]
-    public static void ThrowNonConvex(string solver, string loss, string argument) =>
+    public static void ThrowNonConvex(Solver solver, Loss loss, string argument) =>
         throw ArgumentErrors.Invalid(
             argument,
-            $"The solver {solver} needs a convex loss, which {loss} is not: its Hessians may be indefinite. "
-            + $"Choose Lbfgs, OrthantWiseLbfgs, GradientDescent, StochasticGradient, AdaGrad or Auto, or another loss.");
+            $"The solver {solver} needs a convex loss, which {loss} is not: its Hessians may be indefinite. Choose {Listed(SolverNeeds.Serving(false, false))}, or another loss.");
+
+    /// <summary>Solvers in a sentence: "Auto, Lbfgs or AdaGrad".</summary>
+    public static string Listed(IReadOnlyList<Solver> solvers) => $"{string.Join(", ", solvers.SkipLast(1))} or {solvers[^1]}";
 
     private static void CheckLabel(double label, int index, string argument)
     {

@@ -2,7 +2,6 @@ using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Samples;
-using LogReg.Simd.Solvers;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
 
@@ -13,8 +12,6 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
-    private readonly RunRecord record = new(options, progress, startTime);
-
     public TrainingResult Train(
         FeatureScaling<T> scaling,
         SampleMemory<T> data,
@@ -37,32 +34,17 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         Coordinates coordinates = scaling.Coordinates;
         int sampleCount = data.Count;
         Penalty penalty = new(options.L1Strength, options.L2StrengthOver(negativeWeight + positiveWeight));
-        using LinearObjective<L, T> objective = new(scaling.Features, data, coordinates, penalty, team, record.Work, runner: runner);
-        OptimizationState state = new(objective);
+        Fit fit = new(options, progress, startTime);
+        using LinearObjective<L, T> objective = new(scaling.Features, data, coordinates, penalty, team, fit.Work, runner: runner);
         double[] start = new double[coordinates.VariableCount];
 
         // Rounded, because the last bit of a logarithm is the platform's.
         SetStart(start, scaling, (float)L.BaseLogit(negativeWeight, positiveWeight));
-
-        (Solver kind, string why) = Choose(sampleCount, objective);
-        using ISolver solver = SolverChoice.Create(kind, sampleCount, objective, options);
-        objective.KeepsCurvatures = SolverChoice.NeedsCurvatures(solver);
-        using SolverFallbacks fallbacks = new(kind, options.Solver == Solver.Auto, options.HistoryLength);
-        using UnpenalizedEnding? ending = UnpenalizedEnding.Of(state, solver, record.Limits<T>(), record);
-        using OptimizationRun run = new(state, solver, fallbacks, record.Limits<T>(), record, ending);
-        team.Cancellation = cancellationToken;
-        StopReason reason = run.Run(start);
-        if (reason == StopReason.Diverged && state.Iteration == 0)
-        {
-            TrainingGuard.FiniteFeatures(scaling.Original);
-        }
-
+        FittedPoint end = fit.Run(objective, scaling, sampleCount, start, cancellationToken);
         double[] coefficients = new double[coordinates.FeatureCount];
-        ILinearObjective final = (ILinearObjective)state.Objective;
-        double intercept = final.ToCoefficients(reason == StopReason.Diverged && state.Iteration > 0 ? state.TrialPoint : state.Point, coefficients);
-        intercept = scaling.ToOriginal(coefficients, run.IsCertificateCurrent ? run.Certificate.Intercept : intercept);
-        return new TrainingResult(
-            record.Report(run, state, reason, kind, why, ending), new LogisticModel(coefficients, intercept, LossBinding.Of(options.Loss).Link, scaling.NeedsDoubleScoring(coefficients)));
+        double intercept = ((ILinearObjective)end.Objective).ToCoefficients(end.Point, coefficients);
+        intercept = scaling.ToOriginal(coefficients, end.Certificate?.Intercept ?? intercept);
+        return new TrainingResult(end.Report, new LogisticModel(coefficients, intercept, LossBinding.Of(options.Loss).Link, scaling.NeedsDoubleScoring(coefficients)));
     }
 
     private void SetStart(double[] start, FeatureScaling<T> scaling, double baseIntercept)
@@ -76,19 +58,5 @@ internal sealed class TrainingSession<L, T>(TrainingOptions options, IProgress<T
         {
             start[^1] = baseIntercept;
         }
-    }
-
-    private (Solver Solver, string Reason) Choose(int sampleCount, LinearObjective<L, T> objective)
-    {
-        int variableCount = objective.VariableCount;
-        if (options.Solver == Solver.Auto)
-        {
-            return SolverChoice.Choose(sampleCount, variableCount, options.L1Strength, L.IsConvex, objective.Columns is not null, objective.L2Strength);
-        }
-
-        int sample = SubsampledLbfgs.SampleSize(variableCount);
-        return options.Solver == Solver.SubsampledLbfgs && sampleCount < 2L * sample
-            ? (Solver.NewtonCholesky, $"{sampleCount} samples are too few for a sub-sample of {sample}: the sample is everything")
-            : (options.Solver, "it was asked for");
     }
 }

@@ -8,7 +8,4 @@ internal interface IRunObserver
 
     /// <summary>Sees the state at the start and after each iteration.</summary>
     void Observe(OptimizationState state, double gapEstimate, double gradientNorm);
-
-    /// <summary>Whether the last step shows that no finite optimum exists.</summary>
-    bool FindsSeparation(OptimizationState state);
 }

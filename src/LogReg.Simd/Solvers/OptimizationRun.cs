@@ -152,7 +152,7 @@ internal sealed class OptimizationRun(
                 }
             }
 
-            if (state.Iteration > 0 && double.IsNaN(estimate) && (ending?.FindsSeparation() ?? observer.FindsSeparation(state)))
+            if (state.Iteration > 0 && double.IsNaN(estimate) && (ending?.FindsSeparation() ?? state.Objective.ShowsSeparation()))
             {
                 return StopReason.Separated;
             }

@@ -3,11 +3,11 @@ using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Solvers;
 
-/// <summary>The rule of <see cref="Solver.Auto"/>, and what each solver can.</summary>
+/// <summary>The rule of <see cref="Solver.Auto"/>, and how each solver is made. What each needs stands in <see cref="SolverNeeds"/>.</summary>
 internal static class SolverChoice
 {
     /// <summary>Up to this many variables a factorisation costs less than the passes it saves.</summary>
-    private const int MostFactored = 1024;
+    private const int MostFactored = SolverNeeds.MostFactoredVariables;
 
     /// <summary>The same with several classes, whose Hessian costs as many passes as they have variables, over eight, and K²/2 more reads.</summary>
     private const int MostFactoredForClasses = 512;
@@ -17,6 +17,29 @@ internal static class SolverChoice
 
     /// <summary>The most elements of the factors of all classes: half a gibibyte.</summary>
     private const long MostBlockElements = 1L << 26;
+
+    /// <summary>The solver of a run and why, in one sentence: the one that was asked for, unless it cannot be had, or else the one that shape and penalty choose.</summary>
+    public static (Solver Solver, string Reason) Decide(Solver asked, int sampleCount, IObjective objective)
+    {
+        int blocks = objective.Curvature?.HessianBlocks ?? 1;
+        int perBlock = objective.VariableCount / blocks;
+        int sample = SubsampledLbfgs.SampleSize(perBlock);
+        if (asked == Solver.SubsampledLbfgs && sampleCount < 2L * sample)
+        {
+            return blocks > 1
+                ? (Solver.Lbfgs, $"{sampleCount} samples are too few for a sub-sample of {sample}")
+                : (Solver.NewtonCholesky, $"{sampleCount} samples are too few for a sub-sample of {sample}: the sample is everything");
+        }
+
+        if (asked != Solver.Auto)
+        {
+            return (asked, "it was asked for");
+        }
+
+        return blocks > 1
+            ? ChooseForClasses(sampleCount, perBlock, blocks, objective.Penalty.L1)
+            : Choose(sampleCount, perBlock, objective.Penalty.L1, objective.IsConvex, objective.Columns is not null, objective.Penalty.L2);
+    }
 
     /// <summary>Chooses a solver from shape and penalty, and whether coordinate descent can run on the columns; the reason is one sentence.</summary>
     public static (Solver Solver, string Reason) Choose(int sampleCount, int variableCount, double l1Strength, bool isConvex, bool hasColumns = false, double l2Strength = 0)
@@ -87,17 +110,6 @@ internal static class SolverChoice
 
     /// <summary>Whether the factors of all blocks fit in a reasonable memory.</summary>
     public static bool CanFactorBlocks(int variablesPerClass, int classCount) => (long)variablesPerClass * variablesPerClass * classCount <= MostBlockElements;
-
-    /// <summary>Whether a solver takes several classes at once: it needs no more of the Hessian than products with it or blocks of it, or the whole is small.</summary>
-    public static bool HandlesClasses(Solver solver, long variableCount) =>
-        HandlesNonConvex(solver) || solver is Solver.NewtonCg or Solver.SubsampledLbfgs || (solver == Solver.NewtonCholesky && variableCount <= MostFactored);
-
-    /// <summary>Whether a solver can minimise under an L1 penalty.</summary>
-    public static bool HandlesL1(Solver solver) => solver is Solver.Auto or Solver.ProximalNewton or Solver.OrthantWiseLbfgs;
-
-    /// <summary>Whether a solver descends where Hessians may be indefinite.</summary>
-    public static bool HandlesNonConvex(Solver solver) =>
-        solver is Solver.Auto or Solver.GradientDescent or Solver.StochasticGradient or Solver.AdaGrad or Solver.Lbfgs or Solver.OrthantWiseLbfgs;
 
     /// <summary>Builds a solver other than Auto.</summary>
     /// <remarks>Without an L1 penalty the solvers for it are what they generalise, whose line searches are the better ones then.</remarks>
