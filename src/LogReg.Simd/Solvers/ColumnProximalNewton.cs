@@ -41,7 +41,7 @@ internal sealed class ColumnProximalNewton(int variableCount) : ISolver
         curvatures.Clear();
         foreach (int j in working)
         {
-            curvatures.Add(model.CurvatureOf(j) + (j < state.Objective.PenalizedCount ? state.Objective.L2Strength : 0));
+            curvatures.Add(model.CurvatureOf(j) + (j < state.Objective.PenalizedCount ? state.Objective.Penalty.L2 : 0));
         }
 
         Array.Clear(state.Direction);
@@ -63,7 +63,7 @@ internal sealed class ColumnProximalNewton(int variableCount) : ISolver
     /// <summary>Chooses the working set, in the order of the variables.</summary>
     private void Choose(OptimizationState state)
     {
-        (double l1, int penalized) = (state.Objective.L1Strength, state.Objective.PenalizedCount);
+        (double l1, int penalized) = (state.Objective.Penalty.L1, state.Objective.PenalizedCount);
         slopes.Clear();
         int nonZeros = 0;
         for (int j = 0; j < penalized; j++)
@@ -127,7 +127,7 @@ internal sealed class ColumnProximalNewton(int variableCount) : ISolver
     private double Sweep(OptimizationState state, IColumnModel model, bool onlyActive)
     {
         double largest = 0;
-        (double l1, double l2, int penalized) = (state.Objective.L1Strength, state.Objective.L2Strength, state.Objective.PenalizedCount);
+        (double l1, double l2, int penalized) = (state.Objective.Penalty.L1, state.Objective.Penalty.L2, state.Objective.PenalizedCount);
         for (int i = 0; i < working.Count; i++)
         {
             int j = working[i];
@@ -141,7 +141,7 @@ internal sealed class ColumnProximalNewton(int variableCount) : ISolver
             // The slope at the point has the L2 penalty's part there.
             double slope = state.Gradient[j] + model.SlopeOf(j) + (j < penalized ? l2 * state.Direction[j] : 0);
             double target = value - (slope / curvature);
-            double moved = j < penalized ? Subgradient.SoftThreshold(target, l1 / curvature) : target;
+            double moved = j < penalized ? Penalty.SoftThreshold(target, l1 / curvature) : target;
             double change = moved - value;
             if (change != 0)
             {
