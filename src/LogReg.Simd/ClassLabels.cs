@@ -5,7 +5,7 @@ namespace LogReg.Simd;
 /// <summary>The labels of K classes and their indices: strings, integers or any other type with an order.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 /// <typeparam name="TLabel">The type of the labels.</typeparam>
-public sealed class ClassLabels<TLabel>
+public sealed class ClassLabels<TLabel> : IEquatable<ClassLabels<TLabel>>
     where TLabel : notnull
 {
     private readonly TLabel[] values;
@@ -117,6 +117,18 @@ public sealed class ClassLabels<TLabel>
 
         return encoded;
     }
+
+    /// <summary>Tells whether others are the same labels in the same order.</summary>
+    /// <param name="other">The others.</param>
+    /// <returns>Whether they are.</returns>
+    public bool Equals(ClassLabels<TLabel>? other) => other is not null && values.AsSpan().SequenceEqual(other.values, EqualityComparer<TLabel>.Default);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ClassLabels<TLabel>);
+
+    /// <summary>A hash that equal labels share.</summary>
+    /// <returns>The hash.</returns>
+    public override int GetHashCode() => values.Aggregate(values.Length, HashCode.Combine);
 
     private string Unknown(TLabel label)
     {

@@ -13,6 +13,12 @@ public sealed partial class HiddenLayerModel : IEquatable<HiddenLayerModel>
     public HiddenLayerModel WithFeatureNames(IReadOnlyList<string> names) =>
         new(HiddenUnits, HiddenCoefficients, HiddenIntercepts, OutputCoefficients, OutputIntercepts, ScoresInDouble) { FeatureNames = Simd.FeatureNames.Of(names, FeatureCount) };
 
+    /// <inheritdoc/>
+    Link IClassifier.Link => Link.Logistic;
+
+    /// <inheritdoc/>
+    IClassifier IClassifier.WithFeatureNames(IReadOnlyList<string> names) => WithFeatureNames(names);
+
     /// <summary>Tells whether another model has the same numbers bit by bit, the same way of scoring and the same names, and so scores every row with the same bits.</summary>
     /// <param name="other">The other model.</param>
     /// <returns>Whether it has.</returns>

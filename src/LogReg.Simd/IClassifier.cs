@@ -28,6 +28,16 @@ public interface IClassifier
     /// <summary>Gets a value indicating whether single-precision rows are scored in double; see <see cref="LogisticModel.ScoresInDouble"/>.</summary>
     bool ScoresInDouble { get; }
 
+    /// <summary>Gets how a logit stands for the probability of class 1 where there is one logit per row; <see cref="Link.Logistic"/> for models with several.
+    /// <see cref="LinkFunctions"/> has what follows from it: probabilities, log-odds and thresholds.</summary>
+    Link Link { get; }
+
+    /// <summary>The same model with names for its features, which reports, files and exports show.</summary>
+    /// <param name="names">One name per feature, no two alike; empty for none. Copied.</param>
+    /// <returns>A model that scores with the same bits.</returns>
+    /// <exception cref="ArgumentException">There are more or fewer names than features, one is null, or two are alike.</exception>
+    IClassifier WithFeatureNames(IReadOnlyList<string> names);
+
     /// <summary>Computes the logits of a batch, K' per row, row after row (formulas 1.1 and 6.1).</summary>
     /// <param name="features">Row-major features.</param>
     /// <param name="destination">Receives K' logits per row; shares no element with the features. Its length says how many rows there are.</param>

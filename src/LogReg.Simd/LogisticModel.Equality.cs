@@ -13,6 +13,9 @@ public sealed partial class LogisticModel : IEquatable<LogisticModel>
     public LogisticModel WithFeatureNames(IReadOnlyList<string> names) =>
         new(coefficients, Intercept, Link, ScoresInDouble) { FeatureNames = Simd.FeatureNames.Of(names, FeatureCount) };
 
+    /// <inheritdoc/>
+    IClassifier IClassifier.WithFeatureNames(IReadOnlyList<string> names) => WithFeatureNames(names);
+
     /// <summary>Tells whether another model has the same numbers bit by bit, the same link, the same way of scoring and the same names, and so scores every row with the same bits.</summary>
     /// <param name="other">The other model.</param>
     /// <returns>Whether it has.</returns>

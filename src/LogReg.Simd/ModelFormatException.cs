@@ -24,12 +24,19 @@ public sealed class ModelFormatException : Exception
         : base(message, innerException) =>
         Reason = message;
 
-    internal ModelFormatException(string path, ModelFormatException error)
-        : base($"{path}: {error.Reason}", error)
+    /// <summary>An error of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="reason">What is wrong and what to do about it.</param>
+    /// <param name="innerException">What was thrown.</param>
+    public ModelFormatException(string path, string reason, Exception? innerException)
+        : base($"{path}: {reason}", innerException)
     {
         Path = path;
-        Reason = error.Reason;
+        Reason = reason;
     }
+
+    /// <summary>Gets a value indicating whether the content is no model file at all, damaged or not: perhaps a file of data.</summary>
+    public bool IsForeign { get; init; }
 
     /// <summary>Gets the file; null where a stream was read.</summary>
     public string? Path { get; }

@@ -103,7 +103,7 @@ public sealed class SavedModel
         }
         catch (ModelFormatException exception)
         {
-            throw new ModelFormatException(path, exception);
+            throw new ModelFormatException(path, exception.Reason, exception) { IsForeign = exception.IsForeign };
         }
     }
 

@@ -103,7 +103,7 @@ public sealed class BadInputTests : IDisposable
         Logreg.Run("predict", damaged, data).Fails(1, damaged, "cut off");
         string changed = folder.Write("changed.json", text.Replace("\"rows\": 200", "\"rows\": 201", StringComparison.Ordinal));
         Logreg.Run("evaluate", changed, data).Fails(1, changed, "checksum");
-        string newer = folder.Write("newer.json", text.Replace("\"version\": 2,\n  \"checksum\"", "\"version\": 9,\n  \"checksum\"", StringComparison.Ordinal));
+        string newer = folder.Write("newer.json", text.Replace("\"version\": 3,\n  \"checksum\"", "\"version\": 9,\n  \"checksum\"", StringComparison.Ordinal));
         Logreg.Run("inspect", newer).Fails(1, newer, "version 9");
     }
 

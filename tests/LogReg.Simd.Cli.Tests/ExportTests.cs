@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Tests.Support;
+using LogReg.Simd.Data;
 using LogReg.Simd.Onnx;
 using Xunit;
 
@@ -22,13 +22,13 @@ public sealed class ExportTests : IDisposable
         string file = folder.PathOf("model.onnx");
         string output = Logreg.Run("export", model, file).Succeeds().Output;
         Assert.StartsWith($"{file}: 4 features, {(kind == "binary" ? 2 : 3)} classes, {new FileInfo(file).Length} bytes", output, StringComparison.Ordinal);
-        StoredModel stored = StoredModelFile.Load(model);
+        ScoringPipeline stored = ScoringPipeline.Load(model);
         ImportedModel read = OnnxImport.Load(file);
         Assert.Equal(stored.Encoding.FeatureNames, read.FeatureNames);
-        Assert.Equal(stored.Classes, read.Labels.Texts);
-        double[] expected = stored.Model is BinaryModel binary ? binary.Model.Coefficients.ToArray() : ((ClassModel)stored.Model).Model.Coefficients.ToArray();
+        Assert.Equal(stored.ClassNames, read.Labels.Texts);
+        double[] expected = stored.Model is LogisticModel binary ? binary.Coefficients.ToArray() : ((MulticlassModel)stored.Model).Coefficients.ToArray();
         double[] actual = read.Binary is { } two ? two.Coefficients.ToArray() : read.Multiclass!.Coefficients.ToArray();
-        Assert.Equal(stored.IsDouble ? expected : Array.ConvertAll(expected, value => (double)(float)value), actual);
+        Assert.Equal(stored.ReadsDouble ? expected : Array.ConvertAll(expected, value => (double)(float)value), actual);
     }
 
     [Fact]

@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LogReg.Simd.Cli.Models;
-using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Cli.Tests.Support;
+using LogReg.Simd.Data;
 using Xunit;
 
 namespace LogReg.Simd.Cli.Tests;
@@ -35,10 +34,11 @@ public sealed class ModelKindTests : IDisposable
     {
         string model = Train(options);
         byte[] content = File.ReadAllBytes(model);
-        StoredModel stored = StoredModelFile.Load(model);
-        Assert.Equal(kind, Words.Of<ModelKind>(stored.Model.Kind));
+        ScoringPipeline stored = ScoringPipeline.Load(model);
         Assert.Equal(kind, JsonNode.Parse(content)!["kind"]!.GetValue<string>());
-        Assert.Equal(content, StoredModelFile.Serialize(stored));
+        using MemoryStream again = new();
+        stored.Save(again);
+        Assert.Equal(content, again.ToArray());
     }
 
     [Fact]
@@ -52,6 +52,30 @@ public sealed class ModelKindTests : IDisposable
             output);
         Assert.Contains("0.3414425", Logreg.Run("inspect", OldFile).Succeeds().Output, StringComparison.Ordinal);
         Assert.Contains("  actual   yes   no\n", Logreg.Run("evaluate", OldFile, data).Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "softmax",
+        "1.5,red,a\n2.5,green,b\n,blue,c\n4.25,red,a\n3,green,b\n0.5,blue,c\n2,red,b\n1,blue,c\n",
+        "row,a,b,c,label\n1,0.37074682,0.3848581,0.24439509,b\n2,0.14359488,0.7291685,0.12723665,b\n3,0.1184911,0.17269559,0.70881325,c\n"
+        + "4,0.65180975,0.32423648,0.023953725,a\n5,0.16760369,0.74453455,0.08786178,b\n6,0.043919597,0.10529075,0.85078967,c\n7,0.4351425,0.39515454,0.16970302,a\n8,0.06869167,0.14406157,0.78724676,c\n")]
+    [InlineData(
+        "network",
+        "1.5,red,a\n2.5,green,b\n,blue,c\n4.25,red,a\n3,green,b\n0.5,blue,c\n2,red,b\n1,blue,c\n",
+        "row,probability,label\n1,0.015314995314352774,not c\n2,0.011910836401995207,not c\n3,0.9725459846765003,c\n"
+        + "4,0.004871710476768839,not c\n5,0.008546631469158166,not c\n6,0.9893978518754541,c\n7,0.010223343449830615,not c\n8,0.987188654990018,c\n")]
+    [InlineData(
+        "tanh",
+        "1700000001,1.5,red,a\n1700000700,2.5,green,b\n1700000300,,blue,b\n1700000401,4.25,red,a\n1700000099,3,green,a\n1700000888,0.5,blue,b\n1700000777,2,red,b\n1700000130,1,blue,a\n",
+        "row,probability,label\n1,0.00060282333,a\n2,0.9998670461,b\n3,0.66539526,b\n"
+        + "4,0.21075203,a\n5,0.0021563198,a\n6,0.99999995190824,b\n7,0.99997442861,b\n8,0.12125211,a\n")]
+    public void A_file_of_the_second_version_predicts_as_it_did(string kind, string rows, string expected)
+    {
+        string model = Path.Combine(Path.GetDirectoryName(OldFile)!, $"model-version-2-{kind}.json");
+        string data = folder.Write("old.csv", (kind == "tanh" ? "time,size,colour,y\n" : "size,colour,y\n") + rows);
+        Assert.Equal(expected, Logreg.Run("predict", model, data, "--quiet").Succeeds().Output);
+        Logreg.Run("inspect", model).Succeeds();
     }
 
     [Theory]
@@ -75,11 +99,11 @@ public sealed class ModelKindTests : IDisposable
     [Theory]
     [InlineData("kind", null, "has no kind")]
     [InlineData("kind", "\"binary\"", "contradicts itself")]
-    [InlineData("classes", "[\"setosa\", \"virginica\"]", "2 classes, and the encoding has 3")]
-    [InlineData("classes", "[\"setosa\", \"virginica\", \"versicolor\"]", "3 classes, and the encoding has 3 of other names")]
+    [InlineData("classes", "[\"setosa\", \"virginica\"]", "3 intercepts for 2 classes")]
+    [InlineData("classes", "[\"setosa\", \"virginica\", \"versicolor\"]", "The classes have other names than those of the encoding")]
     [InlineData("intercepts", "[1, 2]", "2 intercepts for 3 classes")]
     [InlineData("intercepts", null, "0 intercepts for 3 classes")]
-    [InlineData("coefficients", "[]", "0 coefficients, and the encoding has 4 features")]
+    [InlineData("coefficients", "[]", "The model has 0 features, and the encoding has 4")]
     [InlineData("precision", "\"half\"", "the precision 'half' is unknown")]
     public void A_file_of_several_classes_whose_parts_do_not_fit_is_refused(string member, string? value, string part)
     {
@@ -110,9 +134,9 @@ public sealed class ModelKindTests : IDisposable
     [Theory]
     [InlineData("outputCoefficients", null, "no hidden units")]
     [InlineData("outputCoefficients", "[[1, 2], [1, 2], [1]]", "not all as many")]
-    [InlineData("outputCoefficients", "[[1, 2], [1, 2]]", "2 outputs, and the encoding has 3 classes")]
+    [InlineData("outputCoefficients", "[[1, 2], [1, 2]]", "outputIntercepts")]
     [InlineData("outputCoefficients", "[[1], [1], [1]]", "'sepal_length' has 2 coefficients for 1 hidden units")]
-    [InlineData("classes", "[\"a\", \"b\", \"c\"]", "classes of other names")]
+    [InlineData("classes", "[\"a\", \"b\", \"c\"]", "The classes have other names than those of the encoding")]
     [InlineData("hiddenIntercepts", null, "the intercepts are missing")]
     [InlineData("hiddenIntercepts", "[1]", "contradicts itself: ")]
     [InlineData("intercepts", "[1]", "contradicts itself: ")]
@@ -132,7 +156,7 @@ public sealed class ModelKindTests : IDisposable
     }
 
     private static string Refusal(string content) =>
-        Assert.Throws<FileProblemException>(() => StoredModelFile.Parse("model.json", Encoding.UTF8.GetBytes(content))).Message;
+        Assert.Throws<ModelFormatException>(() => ScoringPipeline.Load(new MemoryStream(Encoding.UTF8.GetBytes(content)))).Reason;
 
     private static void Change(JsonObject document, string member, string? value)
     {

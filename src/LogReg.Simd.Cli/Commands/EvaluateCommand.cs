@@ -30,8 +30,8 @@ internal static class EvaluateCommand
                 Reading = text.Over(new RowStreamOptions { IgnoreExtraColumns = true }, parsed),
             };
             Consoles consoles = new(parsed.GetValue(quiet), host);
-            StoredModel stored = StoredModelFile.Load(request.ModelPath);
-            return stored.IsDouble ? EvaluateOperation<double>.Run(request, stored, consoles) : EvaluateOperation<float>.Run(request, stored, consoles);
+            ScoringPipeline stored = ModelFiles.Load(request.ModelPath);
+            return stored.ReadsDouble ? EvaluateOperation<double>.Run(request, stored, consoles) : EvaluateOperation<float>.Run(request, stored, consoles);
         });
         return command;
     }

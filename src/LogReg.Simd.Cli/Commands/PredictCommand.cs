@@ -45,8 +45,8 @@ internal static class PredictCommand
                 Reading = text.Over(new RowStreamOptions { ReadLabels = false, IgnoreExtraColumns = true }, parsed),
             };
             Consoles consoles = new(parsed.GetValue(quiet), host) { ShowsProgress = request.Output is not null || !host.IsOutputTerminal };
-            StoredModel stored = StoredModelFile.Load(request.ModelPath);
-            return stored.IsDouble ? PredictOperation<double>.Run(request, stored, consoles) : PredictOperation<float>.Run(request, stored, consoles);
+            ScoringPipeline stored = ModelFiles.Load(request.ModelPath);
+            return stored.ReadsDouble ? PredictOperation<double>.Run(request, stored, consoles) : PredictOperation<float>.Run(request, stored, consoles);
         });
         return command;
     }

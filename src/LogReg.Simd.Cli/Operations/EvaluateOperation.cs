@@ -25,7 +25,7 @@ internal sealed record EvaluateRequest
 }
 
 /// <summary>Everything that a model is judged by.</summary>
-internal sealed record Evaluation(string Source, StoredModel Stored, int Rows, QualitySummary Quality)
+internal sealed record Evaluation(string Source, ScoringPipeline Stored, int Rows, QualitySummary Quality)
 {
     /// <summary>Gets the probability above which a row of two classes is positive.</summary>
     public double Threshold { get; init; } = 0.5;
@@ -50,7 +50,7 @@ internal sealed record BinaryJudgement(
 internal static class EvaluateOperation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static int Run(EvaluateRequest request, StoredModel stored, Consoles consoles)
+    public static int Run(EvaluateRequest request, ScoringPipeline stored, Consoles consoles)
     {
         Scoring.ThrowThreshold(request.Threshold, request.ModelPath, stored);
         OutputPaths.Check(consoles.Host, [("MODEL", request.ModelPath), ("DATA", request.Data)], [("--json", request.Json)]);
@@ -71,19 +71,19 @@ internal static class EvaluateOperation<T>
         return ExitCode.Success;
     }
 
-    private static Evaluation Judge(EvaluateRequest request, StoredModel stored, Scores<T> scores)
+    private static Evaluation Judge(EvaluateRequest request, ScoringPipeline stored, Scores<T> scores)
     {
-        FittedModel model = stored.Model;
+        IClassifier model = stored.Model;
         double threshold = request.Threshold ?? Scoring.UsualThreshold;
-        return new Evaluation(DataSources.NameOf(request.Data), stored, scores.Logits.Length / model.OutputCount, Judging.Of(model, scores, threshold))
+        return new Evaluation(DataSources.NameOf(request.Data), stored, scores.Logits.Length / model.LogitCount, Judging.Of(model, scores, threshold))
         {
             Threshold = threshold,
             Binary = model.IsBinary ? JudgeBinary(model, scores, threshold) : null,
-            Classes = Judging.ClassesOf(model, stored.Classes, scores),
+            Classes = Judging.ClassesOf(model, stored.ClassNames, scores),
         };
     }
 
-    private static BinaryJudgement JudgeBinary(FittedModel model, Scores<T> scores, double threshold)
+    private static BinaryJudgement JudgeBinary(IClassifier model, Scores<T> scores, double threshold)
     {
         ReadOnlySpan<T> weights = scores.Weights;
         CalibrationBin[] bins = BinaryMetrics.ComputeCalibrationFromLogits<T>(scores.LogOdds, scores.Labels, weights);

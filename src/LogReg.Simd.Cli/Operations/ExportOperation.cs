@@ -1,6 +1,7 @@
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Reports;
 using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Data;
 using LogReg.Simd.Data.Output;
 
 namespace LogReg.Simd.Cli.Operations;
@@ -18,7 +19,7 @@ internal static class ExportOperation
     {
         ExportFormat format = ExportFormat.Of(request.Output);
         OutputPaths.Check(consoles.Host, [("MODEL", request.ModelPath)], [("FILE", request.Output)]);
-        StoredModel stored = StoredModelFile.Load(request.ModelPath);
+        ScoringPipeline stored = ModelFiles.Load(request.ModelPath);
         if (request.Threshold is not null && !(format.HasThreshold && stored.Model.IsBinary))
         {
             throw new UsageException(format.HasThreshold
@@ -30,7 +31,7 @@ internal static class ExportOperation
         OutputFile.Write(request.Output, content, consoles.Host.Temporaries);
         if (!consoles.IsQuiet)
         {
-            consoles.Line($"{request.Output}: {Figures.Count(stored.Model.FeatureCount, "feature")}, {stored.Classes.Count} classes, {content.Length} bytes");
+            consoles.Line($"{request.Output}: {Figures.Count(stored.Model.FeatureCount, "feature")}, {stored.ClassNames.Count} classes, {content.Length} bytes");
         }
 
         return ExitCode.Success;

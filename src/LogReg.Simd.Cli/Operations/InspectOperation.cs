@@ -1,6 +1,7 @@
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Reports;
 using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Data;
 using LogReg.Simd.Data.Output;
 
 namespace LogReg.Simd.Cli.Operations;
@@ -23,7 +24,7 @@ internal static class InspectOperation
         }
 
         OutputPaths.Check(consoles.Host, [("MODEL", request.ModelPath)], [("--json", FileOf(request.Json)), ("--csv", FileOf(request.Csv))]);
-        StoredModel stored = StoredModelFile.Load(request.ModelPath);
+        ScoringPipeline stored = ModelFiles.Load(request.ModelPath);
         Write(request.Json, () => InspectionJson.Serialize(stored), consoles.Host);
         Write(request.Csv, () => CoefficientCsv.Serialize(stored), consoles.Host);
         if (request.Json != OutputPaths.Standard && request.Csv != OutputPaths.Standard)

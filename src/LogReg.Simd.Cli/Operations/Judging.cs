@@ -24,7 +24,7 @@ internal static class Judging
     /// <param name="model">The model that they come from.</param>
     /// <param name="scores">The scores.</param>
     /// <param name="threshold">The probability above which a row of two classes is positive.</param>
-    public static QualitySummary Of<T>(FittedModel model, Scores<T> scores, double threshold = Scoring.UsualThreshold)
+    public static QualitySummary Of<T>(IClassifier model, Scores<T> scores, double threshold = Scoring.UsualThreshold)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlySpan<T> weights = scores.Weights;
@@ -37,7 +37,7 @@ internal static class Judging
                 BinaryMetrics.ComputeBrierScoreFromLogits<T>(scores.LogOdds, scores.Labels, weights));
         }
 
-        int count = model.OutputCount;
+        int count = model.LogitCount;
         MulticlassConfusionMatrix matrix = MatrixOf(count, scores);
         double logLoss = MulticlassMetrics.ComputeLogLossFromLogits<T>(scores.LogOdds, count, scores.Classes, weights);
         int? top = count < LeastForTop ? null : count > ManyClasses ? 5 : 2;
@@ -51,14 +51,14 @@ internal static class Judging
     }
 
     /// <summary>Labels of two classes against decisions at a threshold, which are those of predict to the last bit.</summary>
-    public static ConfusionMatrix ConfusionOf<T>(FittedModel model, Scores<T> scores, double threshold = Scoring.UsualThreshold)
+    public static ConfusionMatrix ConfusionOf<T>(IClassifier model, Scores<T> scores, double threshold = Scoring.UsualThreshold)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        BinaryMetrics.ComputeConfusionMatrixFromLogits<T>(scores.Logits, scores.Labels, scores.Weights, double.CreateTruncating(T.CreateTruncating(model.LogitOf(threshold))));
+        BinaryMetrics.ComputeConfusionMatrixFromLogits<T>(scores.Logits, scores.Labels, scores.Weights, double.CreateTruncating(T.CreateTruncating(model.Link.LogitOf(threshold))));
 
     /// <summary>Labels against decisions; null for two classes by one logit.</summary>
-    public static ClassJudgement? ClassesOf<T>(FittedModel model, IReadOnlyList<string> names, Scores<T> scores)
+    public static ClassJudgement? ClassesOf<T>(IClassifier model, IReadOnlyList<string> names, Scores<T> scores)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        model.IsBinary ? null : new ClassJudgement(names, CountByClass(names.Count, scores.Classes), MatrixOf(model.OutputCount, scores));
+        model.IsBinary ? null : new ClassJudgement(names, CountByClass(names.Count, scores.Classes), MatrixOf(model.LogitCount, scores));
 
     /// <summary>The rows of each class.</summary>
     public static long[] CountByClass(int classCount, ReadOnlySpan<int> classes)

@@ -26,12 +26,12 @@ internal sealed class ParquetPredictions<T> : PredictionRows<T>
     private readonly double[] exactly;
     private int count;
 
-    public ParquetPredictions(Stream output, FittedModel model, IReadOnlyList<string> classes, double threshold, PredictionContent content)
+    public ParquetPredictions(Stream output, IClassifier model, IReadOnlyList<string> classes, double threshold, PredictionContent content)
         : base(model, threshold)
     {
         this.classes = classes;
         this.content = content;
-        int outputs = model.OutputCount;
+        int outputs = model.LogitCount;
         int groupRows = Math.Clamp(MostCells / (2 + (2 * outputs) + content.Carried.Count), LeastRows, MostRows);
         rows = new long[groupRows];
         carried = [.. content.Carried.Select(_ => new string?[groupRows])];
@@ -45,7 +45,7 @@ internal sealed class ParquetPredictions<T> : PredictionRows<T>
 
     public override void Write(PredictionBatch<T> batch)
     {
-        int outputs = Model.OutputCount;
+        int outputs = Model.LogitCount;
         for (int i = 0; i < batch.Count; i++)
         {
             ReadOnlySpan<T> row = batch.Logits.AsSpan(i * outputs, outputs);
@@ -65,7 +65,7 @@ internal sealed class ParquetPredictions<T> : PredictionRows<T>
                 }
             }
 
-            Model.ToProbabilities<double>(exactly);
+            Model.ToProbabilities(exactly);
             for (int k = 0; k < outputs; k++)
             {
                 probabilities[k][count] = exactly[k];

@@ -1,8 +1,8 @@
 using System.Numerics;
-using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
 using LogReg.Simd.Data.Output;
+using LogReg.Simd.Data.Pipelines;
 
 namespace LogReg.Simd.Cli.Operations;
 
@@ -32,7 +32,7 @@ internal sealed record PredictRequest
 internal static class PredictOperation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static int Run(PredictRequest request, StoredModel stored, Consoles consoles)
+    public static int Run(PredictRequest request, ScoringPipeline stored, Consoles consoles)
     {
         Scoring.ThrowThreshold(request.Threshold, request.ModelPath, stored);
         if (request.Output is null or OutputPaths.Standard)
@@ -55,18 +55,18 @@ internal static class PredictOperation<T>
         return ExitCode.Success;
     }
 
-    private static void Write(PredictRequest request, StoredModel stored, Stream output, Consoles consoles) =>
+    private static void Write(PredictRequest request, ScoringPipeline stored, Stream output, Consoles consoles) =>
         Watch.Reading(consoles, request.Data, progress =>
         {
-            FittedModel model = stored.Model;
+            IClassifier model = stored.Model;
             PredictionContent content = request.Content with { Truth = request.HasTruth ? stored.Encoding.TargetName : null };
             RowStreamOptions reading = request.Reading with { Carried = content.Carried };
             using RowStream<T> stream = Scoring.Open<T>(model, stored.Encoding, consoles.Host.Data[request.Data], reading, progress, consoles.Cancellation);
-            using PredictionWriter<T> writer = new(output, model, stored.Classes, request.Threshold ?? Scoring.UsualThreshold, content);
-            T[] logits = new T[checked(stream.BatchSize * model.OutputCount)];
+            using PredictionWriter<T> writer = new(output, model, stored.ClassNames, request.Threshold ?? Scoring.UsualThreshold, content);
+            T[] logits = new T[checked(stream.BatchSize * model.LogitCount)];
             while (stream.Read())
             {
-                Span<T> here = logits.AsSpan(0, stream.RowCount * model.OutputCount);
+                Span<T> here = logits.AsSpan(0, stream.RowCount * model.LogitCount);
                 Scoring.ComputeLogits(model, stream, here);
                 writer.Write(stream, here);
             }

@@ -1,15 +1,14 @@
 using System.Numerics;
-using LogReg.Simd.Cli.Models;
 
 namespace LogReg.Simd.Cli.Operations;
 
 /// <summary>Predictions in some format on a stream.</summary>
-internal abstract class PredictionRows<T>(FittedModel model, double threshold)
+internal abstract class PredictionRows<T>(IClassifier model, double threshold)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T logitThreshold = T.CreateTruncating(model.LogitOf(threshold));
+    private readonly T logitThreshold = T.CreateTruncating(model.Link.LogitOf(threshold));
 
-    protected FittedModel Model => model;
+    protected IClassifier Model => model;
 
     public abstract void Write(PredictionBatch<T> batch);
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Numerics;
 using System.Threading.Channels;
-using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Data;
 
 namespace LogReg.Simd.Cli.Operations;
@@ -17,7 +16,7 @@ internal sealed class PredictionWriter<T> : IDisposable
     private readonly Channel<PredictionBatch<T>> batches = Channel.CreateBounded<PredictionBatch<T>>(1);
     private readonly Task writing;
 
-    public PredictionWriter(Stream output, FittedModel model, IReadOnlyList<string> classes, double threshold, PredictionContent content)
+    public PredictionWriter(Stream output, IClassifier model, IReadOnlyList<string> classes, double threshold, PredictionContent content)
     {
         this.output = output;
         carriedCount = content.Carried.Count;

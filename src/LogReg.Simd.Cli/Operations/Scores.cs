@@ -1,5 +1,5 @@
 using System.Numerics;
-using LogReg.Simd.Cli.Models;
+using LogReg.Simd.Data.Pipelines;
 
 namespace LogReg.Simd.Cli.Operations;
 
@@ -13,14 +13,15 @@ internal sealed record Scores<T>
     /// <param name="labels">0 or 1, of a model of two classes by one logit.</param>
     /// <param name="classes">Class indices, of other models.</param>
     /// <param name="weights">The weights; null for ones.</param>
-    public Scores(FittedModel model, T[] logits, T[] labels, int[] classes, T[]? weights)
+    public Scores(IClassifier model, T[] logits, T[] labels, int[] classes, T[]? weights)
     {
         Logits = logits;
         Labels = labels;
         Classes = classes;
         Weights = weights;
         T[] odds = [.. logits];
-        LogOdds = model.ToLogOdds<T>(odds) ? odds : logits;
+        model.MakeLogOdds<T>(odds);
+        LogOdds = odds.AsSpan().SequenceEqual(logits) ? logits : odds;
     }
 
     /// <summary>Gets the logits, by which rows and classes are ranked.</summary>

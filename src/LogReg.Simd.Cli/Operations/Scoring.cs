@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
+using LogReg.Simd.Data.Pipelines;
 
 namespace LogReg.Simd.Cli.Operations;
 
@@ -14,22 +15,25 @@ internal static class Scoring
 
     private const int BlockRows = 256;
 
+    /// <summary>Rows with fewer features are scored dense.</summary>
+    private const int LeastSparseFeatures = 1024;
+
     /// <summary>The most features, or logits of several classes, of a batch of rows.</summary>
     private const int BatchElements = 1 << 18;
 
-    public static Scores<T> Of<T>(FittedModel model, Samples<T> samples, int threads)
+    public static Scores<T> Of<T>(IClassifier model, Samples<T> samples, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] logits = new T[checked(samples.Count * model.OutputCount)];
-        if (model is BinaryModel { Model: { } binary })
+        T[] logits = new T[checked(samples.Count * model.LogitCount)];
+        if (model is LogisticModel { ScoresInDouble: false } binary)
         {
             T[] coefficients = [.. binary.Coefficients.ToArray().Select(coefficient => T.CreateTruncating(coefficient / samples.FeatureScale))];
             using FeaturePasses<T> passes = new(samples.Features, threads);
             passes.ComputeLogits(coefficients, T.CreateTruncating(binary.Intercept), logits);
         }
-        else if (samples.Features is SparseMatrix<T> sparse)
+        else if (samples.FeatureScale == 1)
         {
-            SparseLogits.Compute(model, sparse, logits);
+            model.ComputeLogitsOf(samples.Features, logits);
         }
         else
         {
@@ -40,36 +44,36 @@ internal static class Scoring
     }
 
     /// <summary>Computes the logits of a batch, dense or sparse.</summary>
-    public static void ComputeLogits<T>(FittedModel model, RowStream<T> stream, Span<T> logits)
+    public static void ComputeLogits<T>(IClassifier model, RowStream<T> stream, Span<T> logits)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (stream.SparseRows is { } sparse)
         {
-            SparseLogits.Compute(model, sparse, logits);
+            model.ComputeLogitsOf(sparse, logits);
         }
         else
         {
-            model.ComputeLogits(stream.Rows, logits);
+            model.ComputeLogitsOf(stream.Rows, logits);
         }
     }
 
     /// <summary>Refuses a threshold where there is nothing to compare with it.</summary>
-    public static void ThrowThreshold(double? threshold, string path, StoredModel stored)
+    public static void ThrowThreshold(double? threshold, string path, ScoringPipeline stored)
     {
         if (threshold is not null && !stored.Model.IsBinary)
         {
             throw new UsageException(
-                $"--threshold is for two classes by one probability, but {path} tells {stored.Classes.Count} classes apart by the largest of theirs. Leave it out.");
+                $"--threshold is for two classes by one probability, but {path} tells {stored.ClassNames.Count} classes apart by the largest of theirs. Leave it out.");
         }
     }
 
     /// <summary>Opens a file to be scored, in batches whose logits take no more memory than their features.</summary>
     public static RowStream<T> Open<T>(
-        FittedModel model, DataEncoding encoding, DataSource source, RowStreamOptions options, IProgress<ReadingProgress> progress, CancellationToken cancellation)
+        IClassifier model, DataEncoding encoding, DataSource source, RowStreamOptions options, IProgress<ReadingProgress> progress, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int batch = model.IsBinary ? options.BatchSize : Math.Max(1, BatchElements / Math.Max(model.FeatureCount, model.OutputCount));
-        return SparseLogits.Suits(model, encoding)
+        int batch = model.IsBinary ? options.BatchSize : Math.Max(1, BatchElements / Math.Max(model.FeatureCount, model.LogitCount));
+        return ScoresSparse(model, encoding)
             ? RowStream<T>.Open(source, encoding, options with { KeepsSparse = true }, progress, cancellation)
             : RowStream<T>.Open(source, encoding, options with { BatchSize = batch }, progress, cancellation);
     }
@@ -92,7 +96,7 @@ internal static class Scoring
         });
 
     /// <summary>Scores a file with labels, which is never in memory as a whole.</summary>
-    public static Scores<T> Of<T>(FittedModel model, DataEncoding encoding, string path, RowStreamOptions options, Consoles consoles)
+    public static Scores<T> Of<T>(IClassifier model, DataEncoding encoding, string path, RowStreamOptions options, Consoles consoles)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Watch.Reading(consoles, path, progress =>
         {
@@ -102,10 +106,10 @@ internal static class Scoring
             List<T> labels = [];
             List<int> classes = [];
             List<T> weights = [];
-            T[] batch = new T[checked(stream.BatchSize * model.OutputCount)];
+            T[] batch = new T[checked(stream.BatchSize * model.LogitCount)];
             while (stream.Read())
             {
-                Span<T> here = batch.AsSpan(0, stream.RowCount * model.OutputCount);
+                Span<T> here = batch.AsSpan(0, stream.RowCount * model.LogitCount);
                 ComputeLogits(model, stream, here);
                 logits.AddRange(here);
                 if (model.IsBinary)
@@ -155,11 +159,16 @@ internal static class Scoring
         }
     }
 
-    private static void ComputeInBlocks<T>(FittedModel model, Samples<T> samples, Span<T> logits)
+    /// <summary>Tells whether rows under an encoding are scored sparse: with few features a dense row is no detour.</summary>
+    private static bool ScoresSparse(IClassifier model, DataEncoding encoding) =>
+        encoding.Format == DataFormat.Libsvm && encoding.FeatureCount >= LeastSparseFeatures && model is not HiddenLayerModel;
+
+    /// <summary>Computes the logits of rows that have still to be divided, a block at a time.</summary>
+    private static void ComputeInBlocks<T>(IClassifier model, Samples<T> samples, Span<T> logits)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         FeatureSource<T> features = samples.Features;
-        int outputs = model.OutputCount;
+        int outputs = model.LogitCount;
         T[] rows = new T[Math.Min(BlockRows, features.SampleCount) * features.FeatureCount];
         for (int first = 0; first < features.SampleCount; first += BlockRows)
         {
@@ -170,12 +179,8 @@ internal static class Scoring
                 features.CopyRowTo(first + row, block.Slice(row * features.FeatureCount, features.FeatureCount));
             }
 
-            if (samples.FeatureScale != 1)
-            {
-                TensorPrimitives.Divide(block, T.CreateTruncating(samples.FeatureScale), block);
-            }
-
-            model.ComputeLogits(block, logits.Slice(first * outputs, count * outputs));
+            TensorPrimitives.Divide(block, T.CreateTruncating(samples.FeatureScale), block);
+            model.ComputeLogitsOf<T>(block, logits.Slice(first * outputs, count * outputs));
         }
     }
 }

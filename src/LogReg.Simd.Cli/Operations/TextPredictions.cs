@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using LogReg.Simd.Cli.Models;
+using LogReg.Simd.Data.Pipelines;
 
 namespace LogReg.Simd.Cli.Operations;
 
@@ -20,15 +21,15 @@ internal sealed class TextPredictions<T> : PredictionRows<T>
     private readonly double[] exactly;
     private byte[] lines = [];
 
-    public TextPredictions(Stream output, FittedModel model, IReadOnlyList<string> classes, double threshold, PredictionContent content)
+    public TextPredictions(Stream output, IClassifier model, IReadOnlyList<string> classes, double threshold, PredictionContent content)
         : base(model, threshold)
     {
         this.output = output;
         this.content = content;
         columns = new PredictionColumns(content, classes, model.IsBinary);
         labels = [.. classes.Select(columns.Cell)];
-        exactly = new double[model.OutputCount];
-        lineBytes = ((1 + (2 * model.OutputCount)) * NumberBytes) + labels.Max(label => label.Length) + columns.Prefixes.Sum(prefix => prefix.Length) + columns.LineEnd.Length;
+        exactly = new double[model.LogitCount];
+        lineBytes = ((1 + (2 * model.LogitCount)) * NumberBytes) + labels.Max(label => label.Length) + columns.Prefixes.Sum(prefix => prefix.Length) + columns.LineEnd.Length;
         output.Write(columns.Header);
     }
 
@@ -47,11 +48,11 @@ internal sealed class TextPredictions<T> : PredictionRows<T>
 
     private int Format(PredictionBatch<T> batch, byte[][] carriedCells, byte[] lines)
     {
-        int outputs = Model.OutputCount;
+        int outputs = Model.LogitCount;
         int values = batch.Count * outputs;
         T[] probabilities = ArrayPool<T>.Shared.Rent(values);
         batch.Logits.AsSpan(0, values).CopyTo(probabilities);
-        Model.ToProbabilities(probabilities.AsSpan(0, values));
+        Model.MakeProbabilities(probabilities.AsSpan(0, values));
         int carried = content.Carried.Count;
         Line line = new(lines, columns.Prefixes);
         for (int i = 0; i < batch.Count; i++)
@@ -98,7 +99,7 @@ internal sealed class TextPredictions<T> : PredictionRows<T>
             exactly[k] = double.CreateTruncating(logits[k]);
         }
 
-        Model.ToProbabilities<double>(exactly);
+        Model.ToProbabilities(exactly);
         return exactly[output];
     }
 

@@ -6,6 +6,7 @@ using LogReg.Simd.Cli.Reports;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
 using LogReg.Simd.Data.Output;
+using LogReg.Simd.Data.Pipelines;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Operations;
@@ -32,7 +33,7 @@ internal static class TrainOperation<T>
         DataEncoding encoding = dataset.Encoding;
         ModelKind kind = ClassCheck.Choose(request, encoding);
         bool isBinary = kind == ModelKind.Binary || (kind == ModelKind.Network && encoding.PositiveLabels.Count > 0);
-        IReadOnlyList<string> classes = StoredModel.ClassesOf(isBinary, encoding);
+        IReadOnlyList<string> classes = ClassNaming.Of(isBinary, encoding);
         HoldoutExport.Check(request.HoldoutOutput, encoding);
         ClassCheck.Throw(source, encoding, dataset.Labels.Length, isBinary);
         ClassCheck.ThrowOptions(request.Training, kind, encoding.TargetName, classes);
@@ -52,7 +53,7 @@ internal static class TrainOperation<T>
                 Scoring.CheckLabeled<T>(encoding, request.Test, DataLoading.TestOptions(request.Reading), consoles);
             }
 
-            (FittedModel model, TrainingReport result) = Trainer.Train(kind, isBinary, request, options with { FeatureScale = train.FeatureScale }, train, consoles);
+            (IClassifier model, TrainingReport result) = Trainer.Train(kind, isBinary, request, options with { FeatureScale = train.FeatureScale }, train, consoles);
             if (result.StopReason == StopReason.Cancelled)
             {
                 RunReport.WriteInterrupted(consoles, result);
@@ -113,7 +114,7 @@ internal static class TrainOperation<T>
         return parts;
     }
 
-    private static Scores<T>? Test(TrainRequest request, DataEncoding encoding, FittedModel model, Samples<T>? held, Consoles consoles)
+    private static Scores<T>? Test(TrainRequest request, DataEncoding encoding, IClassifier model, Samples<T>? held, Consoles consoles)
     {
         if (held is not null)
         {
@@ -127,7 +128,7 @@ internal static class TrainOperation<T>
 
         Scores<T> scores = Scoring.Of<T>(model, encoding, request.Test, DataLoading.TestOptions(request.Reading), consoles);
         scores.Findings.Write(consoles, request.Test);
-        Scoring.NoticeAbsent(consoles, request.Test, Judging.ClassesOf(model, StoredModel.ClassesOf(model.IsBinary, encoding), scores));
+        Scoring.NoticeAbsent(consoles, request.Test, Judging.ClassesOf(model, ClassNaming.Of(model.IsBinary, encoding), scores));
         return scores;
     }
 
@@ -135,7 +136,7 @@ internal static class TrainOperation<T>
     {
         if (request.Model is not null)
         {
-            StoredModelFile.Save(request.Model, run.ToStored(), temporaries);
+            ModelFiles.Save(request.Model, run.ToPipeline(), temporaries);
         }
 
         if (request.Json is not null)

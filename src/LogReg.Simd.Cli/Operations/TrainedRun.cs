@@ -1,4 +1,3 @@
-using System.Globalization;
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Reports;
 using LogReg.Simd.Data;
@@ -26,7 +25,7 @@ internal sealed record TrainedRun
 
     public required TrainingOptions Options { get; init; }
 
-    public required FittedModel Model { get; init; }
+    public required IClassifier Model { get; init; }
 
     public required TrainingReport Result { get; init; }
 
@@ -56,44 +55,19 @@ internal sealed record TrainedRun
 
     public required RunSeconds Seconds { get; init; }
 
-    public StoredModel ToStored() => new(
-        Model,
-        Encoding,
-        IsDouble,
-        new TrainingSummary
+    public ScoringPipeline ToPipeline() => new(Model, Encoding, IsDouble)
+    {
+        FeatureDeviations = Features.Deviations is { } deviations && deviations.All(double.IsFinite) ? deviations : [],
+        Training = TrainingSummary.Of(Options, Result) with
         {
             Data = Source,
             Rows = Rows,
             Positives = Model.IsBinary ? ClassRows[1] : null,
             ClassRows = Model.IsBinary ? null : ClassRows,
-            Loss = Words.Of(Options.Loss),
-            L1Strength = Result.L1Strength,
-            L2Strength = Result.L2Strength,
-            Standardized = Options.Standardize,
-            FitIntercept = Options.FitIntercept,
-            ClassWeights = Options.ClassWeights.IsBalanced ? "balanced"
-                : Options.ClassWeights == ClassWeights.None ? "none"
-                : string.Join(',', Options.ClassWeights.Factors.Select(factor => factor.ToString("R", CultureInfo.InvariantCulture))),
-            Solver = Result.Solver.ToString(),
-            SolverReason = Result.SolverReason,
-            StopReason = Result.StopReason.ToString(),
-            Iterations = Result.Iterations,
-            Evaluations = Result.Evaluations,
-            Passes = Result.Passes,
-            Objective = Finite(Result.Objective),
-            LogLoss = Options.Loss == Loss.LogLoss ? Finite(Result.MeanLoss) : null,
-            MeanLoss = Options.Loss == Loss.LogLoss ? null : Finite(Result.MeanLoss),
-            GradientInfinityNorm = Finite(Result.GradientNorm),
-            CertifiedGap = Finite(Result.CertifiedGap),
             Train = Train,
             Test = Test,
-        })
-    {
-        Deviations = Features.Deviations,
+        },
     };
-
-    /// <summary>JSON has no other numbers.</summary>
-    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }
 
 /// <summary>Where the time went.</summary>

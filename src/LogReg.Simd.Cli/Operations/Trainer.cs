@@ -8,7 +8,7 @@ namespace LogReg.Simd.Cli.Operations;
 /// <summary>Trains whatever was asked for.</summary>
 internal static class Trainer
 {
-    public static (FittedModel Model, TrainingReport Report) Train<T>(
+    public static (IClassifier Model, TrainingReport Report) Train<T>(
         ModelKind kind, bool isBinary, TrainRequest request, TrainingOptions options, Samples<T> train, Consoles consoles)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -26,7 +26,7 @@ internal static class Trainer
         }
     }
 
-    private static (FittedModel Model, TrainingReport Report) Train<T>(
+    private static (IClassifier Model, TrainingReport Report) Train<T>(
         ModelKind kind,
         bool isBinary,
         TrainRequest request,
@@ -39,7 +39,7 @@ internal static class Trainer
         if (kind == ModelKind.Binary)
         {
             TrainingResult binary = LogisticRegression.Train(train.Features, train.Labels, options, train.Weights, progress, cancellation);
-            return (new BinaryModel(binary.Model), binary);
+            return (binary.Model, binary);
         }
 
         if (kind == ModelKind.Network)
@@ -49,12 +49,12 @@ internal static class Trainer
             int[] classes = isBinary ? Array.ConvertAll(train.Labels, label => label == T.One ? 1 : 0) : train.Classes;
             NetworkResult network = HiddenLayerNetwork.Train<T>(
                 train.Features, classes, request.HiddenUnits!.Value, searching, train.Weights, progress, cancellation);
-            return (new NetworkModel(network.Model), network);
+            return (network.Model, network);
         }
 
         MulticlassMethod method = kind == ModelKind.Softmax ? MulticlassMethod.Softmax : MulticlassMethod.OneVsRest;
         MulticlassResult several = MulticlassRegression.Train<T>(train.Features, train.Classes, method, options, train.Weights, null, progress, cancellation);
-        return (new ClassModel(several.Model), several);
+        return (several.Model, several);
     }
 
     /// <summary>Why a solver was refused, and which are not; null where the core says it better.</summary>
@@ -62,7 +62,7 @@ internal static class Trainer
     {
         SolverNeeds needs = SolverNeeds.Of(options.Solver);
         bool hasL1 = options.L1Strength > 0;
-        bool isConvex = kind != ModelKind.Network && Words.IsConvex(options.Loss);
+        bool isConvex = kind != ModelKind.Network && LossWords.IsConvex(options.Loss);
 
         // Of softmax only that the variables were too many for this solver is known here, or that any number is.
         long variables = kind != ModelKind.Softmax ? 0 : needs.MostSoftmaxVariables == long.MaxValue ? 1 : needs.MostSoftmaxVariables + 1;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Operations;
+using LogReg.Simd.Data;
 
 namespace LogReg.Simd.Cli.Reports;
 
@@ -11,30 +11,30 @@ internal static class CoefficientCsv
     private const string Intercept = "(intercept)";
 
     /// <summary>A line per feature, with a column for two classes, otherwise one per class or hidden unit; the intercepts come first.</summary>
-    public static byte[] Serialize(StoredModel stored)
+    public static byte[] Serialize(ScoringPipeline stored)
     {
         StringBuilder text = new();
         IReadOnlyList<string> names = stored.Encoding.FeatureNames;
-        (string[] columns, double[] intercepts, Func<int, IEnumerable<double>> of) = stored.Model.InOriginalUnits(stored.Encoding) switch
+        (string[] columns, double[] intercepts, Func<int, IEnumerable<double>> of) = stored.ModelInOriginalUnits switch
         {
-            BinaryModel { Model: { } model } => (["coefficient"], [model.Intercept], feature => [model.Coefficients[feature]]),
-            ClassModel { Model: { } model } => (
-                [.. stored.Classes], model.Intercepts.ToArray(), feature => Enumerable.Range(0, model.ClassCount).Select(k => model.CoefficientsOf(k)[feature])),
-            NetworkModel { Model: { } model } => (
+            LogisticModel model => (["coefficient"], [model.Intercept], feature => [model.Coefficients[feature]]),
+            MulticlassModel model => (
+                [.. stored.ClassNames], model.Intercepts.ToArray(), feature => Enumerable.Range(0, model.ClassCount).Select(k => model.CoefficientsOf(k)[feature])),
+            HiddenLayerModel model => (
                 [.. Enumerable.Range(1, model.HiddenUnits).Select(unit => $"hidden unit {unit}")],
                 model.HiddenIntercepts.ToArray(),
                 feature => Enumerable.Range(0, model.HiddenUnits).Select(unit => model.HiddenCoefficients[(unit * model.FeatureCount) + feature])),
             _ => ((string[], double[], Func<int, IEnumerable<double>>))([], [], _ => []),
         };
-        Append(text, ["feature", .. columns, .. (string[])(stored.Deviations is null ? [] : ["standard deviation"])]);
+        Append(text, ["feature", .. columns, .. (string[])(stored.FeatureDeviations.Count == 0 ? [] : ["standard deviation"])]);
         if (intercepts.Length > 0)
         {
-            Append(text, [Intercept, .. intercepts.Select(Number), .. (string[])(stored.Deviations is null ? [] : [string.Empty])]);
+            Append(text, [Intercept, .. intercepts.Select(Number), .. (string[])(stored.FeatureDeviations.Count == 0 ? [] : [string.Empty])]);
         }
 
         for (int feature = 0; feature < names.Count; feature++)
         {
-            Append(text, [names[feature], .. of(feature).Select(Number), .. (string[])(stored.Deviations is null ? [] : [Number(stored.Deviations[feature])])]);
+            Append(text, [names[feature], .. of(feature).Select(Number), .. (string[])(stored.FeatureDeviations.Count == 0 ? [] : [Number(stored.FeatureDeviations[feature])])]);
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

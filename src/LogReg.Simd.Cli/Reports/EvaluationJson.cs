@@ -27,7 +27,7 @@ internal static class EvaluationJson
 
     private static void WriteBinary(Utf8JsonWriter writer, Evaluation evaluation, BinaryJudgement judgement)
     {
-        writer.WriteString("positive", evaluation.Stored.Positive);
+        writer.WriteString("positive", evaluation.Stored.ClassNames[1]);
         writer.WriteNumber("positives", judgement.Positives);
         writer.Metrics(evaluation.Quality);
         writer.WriteNumber("threshold", evaluation.Threshold);

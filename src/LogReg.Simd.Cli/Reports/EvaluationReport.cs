@@ -1,6 +1,7 @@
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Operations;
 using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Data;
 using LogReg.Simd.Metrics;
 using LogReg.Simd.Training;
 
@@ -13,13 +14,13 @@ internal static class EvaluationReport
 
     public static void Write(Consoles consoles, Evaluation evaluation)
     {
-        StoredModel stored = evaluation.Stored;
+        ScoringPipeline stored = evaluation.Stored;
         IReadOnlyList<long> rows = evaluation.Binary is { } counts ? [evaluation.Rows - counts.Positives, counts.Positives] : evaluation.Classes!.Rows;
         consoles.Entry(
-            "data", $"{Path.GetFileName(evaluation.Source)}: {Figures.Count(evaluation.Rows, "row")}, {Figures.Classes(stored.Model.IsBinary, stored.Classes, rows)}");
+            "data", $"{Path.GetFileName(evaluation.Source)}: {Figures.Count(evaluation.Rows, "row")}, {Figures.Classes(stored.Model.IsBinary, stored.ClassNames, rows)}");
         if (evaluation.Binary is not null)
         {
-            consoles.Entry("threshold", $"{Figures.Number(evaluation.Threshold)}: a row of a greater probability is predicted as '{Figures.Name(stored.Positive)}'");
+            consoles.Entry("threshold", $"{Figures.Number(evaluation.Threshold)}: a row of a greater probability is predicted as '{Figures.Name(stored.ClassNames[1])}'");
         }
 
         WriteMetrics(consoles, evaluation);
@@ -30,7 +31,7 @@ internal static class EvaluationReport
 
         if (evaluation.Binary is { } binary)
         {
-            ConfusionTable.Write(consoles, stored.Classes, binary.Confusion, null);
+            ConfusionTable.Write(consoles, stored.ClassNames, binary.Confusion, null);
             WriteCalibration(consoles, binary);
             foreach (string line in binary.Curve.Count > 0 ? RocPlot.Lines(binary.Curve) : ["There is one class only, so there is no ROC curve."])
             {

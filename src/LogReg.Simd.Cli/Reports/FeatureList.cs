@@ -1,3 +1,5 @@
+using LogReg.Simd.Data;
+
 namespace LogReg.Simd.Cli.Reports;
 
 /// <summary>The features of a model by name, and how much they vary where that is known.</summary>
@@ -7,6 +9,9 @@ internal sealed record FeatureList(IReadOnlyList<string> Names, IReadOnlyList<do
 {
     /// <summary>The header of a column of effects.</summary>
     public const string EffectHeader = "effect";
+
+    /// <summary>The features of a model that was read.</summary>
+    public static FeatureList Of(ScoringPipeline stored) => new(stored.Encoding.FeatureNames, stored.FeatureDeviations.Count == 0 ? null : stored.FeatureDeviations);
 
     public bool HasDeviations => Deviations is not null;
 

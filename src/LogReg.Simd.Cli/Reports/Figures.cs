@@ -1,5 +1,4 @@
 using System.Globalization;
-using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Training;
 

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Metrics;
 using LogReg.Simd.Training;
 

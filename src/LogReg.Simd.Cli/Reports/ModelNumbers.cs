@@ -7,7 +7,7 @@ namespace LogReg.Simd.Cli.Reports;
 internal static class ModelNumbers
 {
     /// <summary>The positive class of two, or every class with its rows.</summary>
-    public static void WriteClasses(Utf8JsonWriter writer, FittedModel model, IReadOnlyList<string> classes, IReadOnlyList<long> rows)
+    public static void WriteClasses(Utf8JsonWriter writer, IClassifier model, IReadOnlyList<string> classes, IReadOnlyList<long> rows)
     {
         if (model.IsBinary)
         {
@@ -26,15 +26,15 @@ internal static class ModelNumbers
     }
 
     /// <summary>Intercepts and coefficients, one key per feature, and the standard deviations where they are known.</summary>
-    public static void Write(Utf8JsonWriter writer, FittedModel model, IReadOnlyList<string> classes, FeatureList features)
+    public static void Write(Utf8JsonWriter writer, IClassifier model, IReadOnlyList<string> classes, FeatureList features)
     {
         switch (model)
         {
-            case BinaryModel { Model: { } binary }:
+            case LogisticModel binary:
                 writer.Number("intercept", binary.Intercept);
                 writer.Numbers("coefficients", features.Names, binary.Coefficients);
                 break;
-            case ClassModel { Model: { } several }:
+            case MulticlassModel several:
                 writer.Numbers("intercepts", classes, several.Intercepts);
                 writer.WriteStartObject("coefficients");
                 for (int k = 0; k < classes.Count; k++)
@@ -44,7 +44,7 @@ internal static class ModelNumbers
 
                 writer.WriteEndObject();
                 break;
-            case NetworkModel { Model: { } network }:
+            case HiddenLayerModel network:
                 WriteNetwork(writer, classes, features.Names, network);
                 break;
         }
@@ -58,7 +58,7 @@ internal static class ModelNumbers
     private static void WriteNetwork(Utf8JsonWriter writer, IReadOnlyList<string> classes, IReadOnlyList<string> features, HiddenLayerModel model)
     {
         string[] units = [.. Enumerable.Range(1, model.HiddenUnits).Select(unit => $"{unit}")];
-        string[] outputs = model.OutputCount == 1 ? [classes[1]] : [.. classes];
+        string[] outputs = model.LogitCount == 1 ? [classes[1]] : [.. classes];
         bool hasIntercepts = !model.OutputIntercepts.IsEmpty;
         writer.WriteNumber("hiddenUnits", model.HiddenUnits);
         writer.Numbers("intercepts", hasIntercepts ? outputs : [], model.OutputIntercepts);

@@ -1,4 +1,3 @@
-using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Terminal;
 
 namespace LogReg.Simd.Cli.Reports;
@@ -13,17 +12,17 @@ internal static class ModelTables
     /// <param name="model">The model.</param>
     /// <param name="top">How many features are shown.</param>
     /// <param name="isFull">Whether somebody looks closely: odds ratios instead of bars, and zeros too.</param>
-    public static void Write(Consoles consoles, FeatureList features, IReadOnlyList<string> classes, FittedModel model, int top, bool isFull)
+    public static void Write(Consoles consoles, FeatureList features, IReadOnlyList<string> classes, IClassifier model, int top, bool isFull)
     {
         switch (model)
         {
-            case BinaryModel { Model: { } binary }:
+            case LogisticModel binary:
                 CoefficientTable.Write(consoles, features, binary, top, withOdds: isFull);
                 break;
-            case ClassModel { Model: { } several }:
+            case MulticlassModel several:
                 ClassCoefficientTable.Write(consoles, features, classes, several, top, withZeros: isFull);
                 break;
-            case NetworkModel { Model: { } network }:
+            case HiddenLayerModel network:
                 NetworkTable.Write(consoles, features, classes, network, top);
                 break;
         }

@@ -1,4 +1,3 @@
-using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Training;
 

@@ -1,6 +1,7 @@
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Operations;
 using LogReg.Simd.Cli.Terminal;
+using LogReg.Simd.Data.Pipelines;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Reports;
@@ -41,7 +42,7 @@ internal static class RunReport
         consoles.Entry("solver", $"{result.Solver}: {result.SolverReason}");
         consoles.Entry("stopped", $"{result.StopReason} after {Figures.Count(result.Iterations, "iteration")}, {Figures.Number(result.Passes, 4)} passes over the data");
         consoles.Entry(
-            "objective", $"{Figures.Number(result.Objective, 9)}{ModelLine.SumOf(run.Model)}, of which {Words.MeanOf(run.Options.Loss)} {Figures.Number(result.MeanLoss, 9)}");
+            "objective", $"{Figures.Number(result.Objective, 9)}{ModelLine.SumOf(run.Model)}, of which {LossWords.MeanOf(run.Options.Loss)} {Figures.Number(result.MeanLoss, 9)}");
         consoles.Entry("gap", GapOf(run));
         if (StopAdvice.Of(run) is { } advice)
         {
@@ -64,7 +65,7 @@ internal static class RunReport
             ConfusionTable.Write(consoles, run.Classes, confusion, run.TestSource);
         }
 
-        ModelTables.Write(consoles, run.Features, run.Classes, run.Model.InOriginalUnits(run.Encoding), Top, isFull: false);
+        ModelTables.Write(consoles, run.Features, run.Classes, OriginalUnits.Of(run.Model, run.Encoding), Top, isFull: false);
         WriteFiles(consoles, request);
         foreach (string hint in request.Hints)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Cli.Operations;
+using LogReg.Simd.Data.Pipelines;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Reports;
@@ -46,7 +47,7 @@ internal static class TrainingJson
         writer.Number("train", run.Seconds.Train);
         writer.Number("total", run.Seconds.Total);
         writer.WriteEndObject();
-        ModelNumbers.Write(writer, run.Model.InOriginalUnits(run.Encoding), run.Classes, run.Features);
+        ModelNumbers.Write(writer, OriginalUnits.Of(run.Model, run.Encoding), run.Classes, run.Features);
         writer.Metrics("train", run.Train);
         writer.Metrics("test", run.Test);
         if (run.TestConfusion is { } confusion)

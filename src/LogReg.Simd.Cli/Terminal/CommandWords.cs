@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using LogReg.Simd.Cli.Models;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Terminal;

@@ -33,9 +33,21 @@ internal static class ModelContent
             ThrowUnlessKnown(content);
         }
 
-        return document!.Checksum == ModelForms.ChecksumOf(document)
+        return document!.Checksum == ChecksumOf(document)
             ? DocumentReader.Read(document)
             : throw new ModelFormatException($"The model file was changed: its checksum is wrong. {Remedy}");
+    }
+
+    private static string ChecksumOf(ModelDocument document)
+    {
+        try
+        {
+            return ModelForms.ChecksumOf(document);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ModelFormatException($"The model file was changed: a number in it is too large for double precision, or a text in it is none. {Remedy}", exception);
+        }
     }
 
     /// <summary>Says what a file is, that is no model file of a version and kind that is known.</summary>
@@ -80,5 +92,5 @@ internal static class ModelContent
 
     private static string WhereOf(JsonException exception) => string.IsNullOrEmpty(exception.Path) ? "something" : exception.Path;
 
-    private static ModelFormatException Foreign(Exception? cause) => new("This is no model file of logreg. Name a file that Save or 'logreg train DATA --model FILE' wrote.", cause);
+    private static ModelFormatException Foreign(Exception? cause) => new("This is no model file of logreg. Name a file that Save or 'logreg train DATA --model FILE' wrote.", cause) { IsForeign = true };
 }
