@@ -20,7 +20,7 @@ internal static class PipelineCheck
 
         if (model.LogitCount == 1 && encoding.PositiveLabels.Count == 0)
         {
-            throw new ArgumentException("No label is positive in the encoding, but the model tells two classes apart. Choose what stands for 1.", nameof(encoding));
+            throw new ArgumentException("No label of the encoding is positive, but the model tells two classes apart. Choose which is.", nameof(encoding));
         }
 
         if (model.LogitCount > 1 && model.ClassCount != encoding.ClassNames.Count)

@@ -92,5 +92,6 @@ internal static class ModelContent
 
     private static string WhereOf(JsonException exception) => string.IsNullOrEmpty(exception.Path) ? "something" : exception.Path;
 
-    private static ModelFormatException Foreign(Exception? cause) => new("This is no model file of logreg. Name a file that Save or 'logreg train DATA --model FILE' wrote.", cause) { IsForeign = true };
+    private static ModelFormatException Foreign(Exception? cause) =>
+        new("This is no model file of logreg. Name a file that Save or 'logreg train DATA --model FILE' wrote.", cause) { IsForeign = true };
 }

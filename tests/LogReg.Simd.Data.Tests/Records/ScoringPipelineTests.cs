@@ -114,7 +114,7 @@ public sealed class ScoringPipelineTests : IDisposable
     {
         (_, DataEncoding learnt) = Learn<float>("softmax", "mean");
         Assert.Contains("has 2 features", Assert.Throws<ArgumentException>("encoding", () => new ScoringPipeline(new LogisticModel([1, 2], 0), learnt, false)).Message, StringComparison.Ordinal);
-        Assert.Contains("No label is positive", Assert.Throws<ArgumentException>("encoding", () => new ScoringPipeline(ModelOf("logistic", learnt), learnt, false)).Message, StringComparison.Ordinal);
+        Assert.Contains("No label of the encoding is positive", Assert.Throws<ArgumentException>("encoding", () => new ScoringPipeline(ModelOf("logistic", learnt), learnt, false)).Message, StringComparison.Ordinal);
         MulticlassModel four = new(new double[4 * learnt.FeatureCount], new double[4], MulticlassMethod.Softmax);
         Assert.Contains("4 classes", Assert.Throws<ArgumentException>("encoding", () => new ScoringPipeline(four, learnt, false)).Message, StringComparison.Ordinal);
         IClassifier named = ModelOf("softmax", learnt).WithFeatureNames([.. Enumerable.Range(0, learnt.FeatureCount).Select(i => $"f{i}")]);
@@ -198,7 +198,8 @@ public sealed class ScoringPipelineTests : IDisposable
         return (path, dataset.Encoding);
     }
 
-    private static string Line(string[] cells, char delimiter) => string.Join(delimiter, cells.Select(cell => cell.AsSpan().ContainsAny("\",;") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell));
+    private static string Line(string[] cells, char delimiter) =>
+        string.Join(delimiter, cells.Select(cell => cell.AsSpan().ContainsAny("\",;") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell));
 
     private void Compare<T>(string kind, string encoding)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -97,7 +97,10 @@ public class ModelContentTests
     public void Random_members_of_a_signed_document_are_refused_or_make_a_model(string name)
     {
         Random random = new(43);
-        string[] values = ["null", "-1", "0", "1e999", "2147483648", "\"\"", "\"NaN\"", "[]", "[null]", "[1]", "[[1, 2], [3]]", "{}", "true", "\"AAAAAAAA8H8=\"", "[{\"value\": 1}, null]", "\"\\ud800\""];
+        string[] values =
+        [
+            "null", "-1", "0", "1e999", "2147483648", "\"\"", "\"NaN\"", "[]", "[null]", "[1]", "[[1, 2], [3]]", "{}", "true", "\"AAAAAAAA8H8=\"", "[{\"value\": 1}, null]", "\"\\ud800\"",
+        ];
         for (int run = 0; run < 200; run++)
         {
             JsonObject document = JsonNode.Parse(Content(name))!.AsObject();
