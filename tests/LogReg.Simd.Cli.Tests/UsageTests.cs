@@ -69,7 +69,7 @@ public sealed class UsageTests : IDisposable
     public void Help_names_every_command_and_option()
     {
         string help = Logreg.Run("--help").Succeeds().Output;
-        Assert.All((string[])["train", "predict", "evaluate", "inspect", "export", "convert", "fit", "compare"], command => Assert.Contains($"  {command} ", help, StringComparison.Ordinal));
+        Assert.All((string[])["train", "predict", "evaluate", "inspect", "export", "import", "convert", "fit", "compare"], command => Assert.Contains($"  {command} ", help, StringComparison.Ordinal));
         string train = Logreg.Run("train", "--help").Succeeds().Output;
         string[] options =
         [

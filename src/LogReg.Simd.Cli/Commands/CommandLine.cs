@@ -63,6 +63,7 @@ internal static class CommandLine
         root.Add(EvaluateCommand.Create(host));
         root.Add(InspectCommand.Create(host));
         root.Add(ExportCommand.Create(host));
+        root.Add(ImportCommand.Create(host));
         root.Add(ConvertCommand.Create(host));
         root.Add(FitCommand.Create(host));
         root.Add(CompareCommand.Create(host));
