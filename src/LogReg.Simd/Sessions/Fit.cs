@@ -1,6 +1,4 @@
-using LogReg.Simd.Guards;
 using LogReg.Simd.Objectives;
-using LogReg.Simd.Passes;
 using LogReg.Simd.Solvers;
 using LogReg.Simd.Training;
 

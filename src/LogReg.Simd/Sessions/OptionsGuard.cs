@@ -1,5 +1,4 @@
 using LogReg.Simd.Guards;
-using LogReg.Simd.Solvers;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Sessions;

@@ -1,5 +1,4 @@
 using LogReg.Simd.LinearAlgebra;
-using LogReg.Simd.Objectives;
 
 namespace LogReg.Simd.Solvers;
 
