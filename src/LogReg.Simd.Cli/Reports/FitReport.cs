@@ -38,7 +38,7 @@ internal static class FitReport
 
         if (table.Firth is { } firth)
         {
-            consoles.Entry("likelihood", $"{Figures.Number(firth.LogLikelihood, 9)}, penalised {Figures.Number(firth.PenalizedLogLikelihood, 9)}");
+            consoles.Entry("log-lik", $"{Figures.Number(firth.LogLikelihood, 9)}, penalised {Figures.Number(firth.PenalizedLogLikelihood, 9)}");
         }
     }
 
@@ -84,7 +84,7 @@ internal static class FitReport
 
     private static void WriteFooter(Consoles consoles, FitSummary fit, bool hasClasses)
     {
-        consoles.Entry("likelihood", $"{Figures.Number(fit.LogLikelihood, 9)} on {fit.Parameters} parameters, of the intercept alone {Figures.Number(fit.NullLogLikelihood, 9)}");
+        consoles.Entry("log-lik", $"{Figures.Number(fit.LogLikelihood, 9)} on {fit.Parameters} parameters, of the intercept alone {Figures.Number(fit.NullLogLikelihood, 9)}");
         consoles.Entry("test", $"chi-squared {Figures.Number(fit.ModelTest.Statistic)} on {Figures.Count(fit.ModelTest.DegreesOfFreedom, "degree")} of freedom, p {Statistics.Probability(fit.ModelTest.PValue)}");
         consoles.Entry("deviance", $"{Figures.Number(fit.Deviance, 7)}{On(fit.DegreesOfFreedom, " degrees of freedom")}, null {Figures.Number(fit.NullDeviance, 7)}{On(fit.NullDegreesOfFreedom, string.Empty)}");
         consoles.Entry("criteria", $"AIC {Figures.Number(fit.Aic, 7)}, BIC {Figures.Number(fit.Bic, 7)}");
