@@ -136,20 +136,11 @@ public sealed unsafe class CategoricalMatrix<T> : FeatureSource<T>, IEntryRows<T
         }
     }
 
-    internal override FeatureSource<T>? TakeSpread(int sampleCount, out int[] strips)
+    internal override FeatureSource<T> TakeStrips(ReadOnlySpan<int> strips)
     {
-        int stripCount = SampleCount / Lanes.Count;
-        int count = (sampleCount + Lanes.Count - 1) / Lanes.Count;
-        strips = count <= stripCount / 2 ? new int[count] : [];
-        if (strips.Length < count)
+        CodeStore taken = new(strips.Length * Lanes.Count, store.Columns, NumericCount, store.NumberSize);
+        for (int i = 0; i < strips.Length; i++)
         {
-            return null;
-        }
-
-        CodeStore taken = new(count * Lanes.Count, store.Columns, NumericCount, store.NumberSize);
-        for (int i = 0; i < count; i++)
-        {
-            strips[i] = (int)((long)i * stripCount / count);
             taken.CopyStrip(store, strips[i], i);
         }
 

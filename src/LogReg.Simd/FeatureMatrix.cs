@@ -207,20 +207,11 @@ public sealed unsafe partial class FeatureMatrix<T> : FeatureSource<T>
         return mapped;
     }
 
-    internal override FeatureSource<T>? TakeSpread(int sampleCount, out int[] strips)
+    internal override FeatureSource<T> TakeStrips(ReadOnlySpan<int> strips)
     {
-        int stripCount = SampleCount / Lanes.Count;
-        int count = (sampleCount + Lanes.Count - 1) / Lanes.Count;
-        strips = count <= stripCount / 2 ? new int[count] : [];
-        if (strips.Length < count)
+        FeatureMatrix<T> taken = new(strips.Length * Lanes.Count, FeatureCount, Kernels.AreRowsConsecutive, StoredElements.Own<T>());
+        for (int i = 0; i < strips.Length; i++)
         {
-            return null;
-        }
-
-        FeatureMatrix<T> taken = new(count * Lanes.Count, FeatureCount, Kernels.AreRowsConsecutive, StoredElements.Own<T>());
-        for (int i = 0; i < count; i++)
-        {
-            strips[i] = (int)((long)i * stripCount / count);
             Strips.CopyTo(strips[i] * StripSize, StripSize, taken.Packed + (i * StripSize));
         }
 

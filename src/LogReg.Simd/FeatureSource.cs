@@ -89,7 +89,28 @@ public abstract class FeatureSource<T> : IDisposable
     /// <summary>Copies whole sets of 16 rows, spread evenly, into a source of their own; null where that would be more than half of it.</summary>
     /// <param name="sampleCount">The samples to take at least.</param>
     /// <param name="strips">The indices of the sets, ascending.</param>
-    internal abstract FeatureSource<T>? TakeSpread(int sampleCount, out int[] strips);
+    internal FeatureSource<T>? TakeSpread(int sampleCount, out int[] strips)
+    {
+        int stripCount = SampleCount / Lanes.Count;
+        int count = (sampleCount + Lanes.Count - 1) / Lanes.Count;
+        if (count > stripCount / 2)
+        {
+            strips = [];
+            return null;
+        }
+
+        strips = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            strips[i] = (int)((long)i * stripCount / count);
+        }
+
+        return TakeStrips(strips);
+    }
+
+    /// <summary>Copies whole sets of 16 rows into a source of their own.</summary>
+    /// <param name="strips">Their indices; not checked.</param>
+    internal abstract FeatureSource<T> TakeStrips(ReadOnlySpan<int> strips);
 
     /// <summary>Copies rows into a source of their own.</summary>
     /// <param name="rows">Their indices, a multiple of 16 of them; not checked.</param>

@@ -34,29 +34,20 @@ public sealed unsafe partial class SparseMatrix<T>
         return new SparseMatrix<T>(FeatureCount, mapped);
     }
 
-    internal override FeatureSource<T>? TakeSpread(int sampleCount, out int[] strips)
+    internal override FeatureSource<T> TakeStrips(ReadOnlySpan<int> strips)
     {
-        int stripCount = SampleCount / Lanes.Count;
-        int count = (sampleCount + Lanes.Count - 1) / Lanes.Count;
-        strips = count <= stripCount / 2 ? new int[count] : [];
-        if (strips.Length < count)
-        {
-            return null;
-        }
-
         StoredEntries from = Store.Entries;
         long entryCount = 0;
-        for (int i = 0; i < count; i++)
+        foreach (int strip in strips)
         {
-            strips[i] = (int)((long)i * stripCount / count);
-            int row = strips[i] * Lanes.Count;
+            int row = strip * Lanes.Count;
             entryCount += from.First(row + Lanes.Count) - from.First(row);
         }
 
-        SparseStore taken = NewStore(count * Lanes.Count, entryCount, Store.Order, from.ValueForm);
+        SparseStore taken = NewStore(strips.Length * Lanes.Count, entryCount, Store.Order, from.ValueForm);
         StoredEntries to = taken.Entries;
         nint done = 0;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < strips.Length; i++)
         {
             int row = strips[i] * Lanes.Count;
             nint first = from.First(row);
@@ -70,7 +61,7 @@ public sealed unsafe partial class SparseMatrix<T>
             done += length;
         }
 
-        to.RowPointers[count * Lanes.Count] = done;
+        to.RowPointers[strips.Length * Lanes.Count] = done;
         return new SparseMatrix<T>(FeatureCount, taken);
     }
 
