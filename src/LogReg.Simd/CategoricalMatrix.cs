@@ -147,15 +147,21 @@ public sealed unsafe class CategoricalMatrix<T> : FeatureSource<T>, IEntryRows<T
         return new CategoricalMatrix<T>(taken);
     }
 
-    internal override FeatureSource<T> TakeRows(ReadOnlySpan<int> rows)
+    /// <summary>Copies rows into a matrix of their own, whose categories are sorted by their frequency among these rows; see <see cref="FeatureSource{T}.SelectRows"/>.</summary>
+    /// <inheritdoc/>
+    public override CategoricalMatrix<T> SelectRows(ReadOnlySpan<int> rows) => (CategoricalMatrix<T>)base.SelectRows(rows);
+
+    internal override FeatureSource<T> Select(ReadOnlySpan<int> rows, WorkerTeam team)
     {
-        CodeStore taken = new(rows.Length, store.Columns, NumericCount, store.NumberSize);
-        for (int i = 0; i < rows.Length; i++)
+        // Categories are sorted by their frequency among these rows, as the builder sorts them.
+        CodeStore selected = new(rows.Length, new CodeColumns(store.Columns.Counts, NumericCount), NumericCount, store.NumberSize);
+        fixed (int* chosen = rows)
         {
-            taken.CopyRow(store, rows[i], i);
+            team.Run(new CodeSelection(store, selected, chosen), CodeSelection.Pieces(rows.Length));
         }
 
-        return new CategoricalMatrix<T>(taken);
+        selected.Sort();
+        return new CategoricalMatrix<T>(selected);
     }
 
     internal override FeatureSource<T> Map(double[]? factors, double[]? offsets)

@@ -218,23 +218,6 @@ public sealed unsafe partial class FeatureMatrix<T> : FeatureSource<T>
         return taken;
     }
 
-    internal override FeatureSource<T> TakeRows(ReadOnlySpan<int> rows)
-    {
-        FeatureMatrix<T> taken = new(rows.Length, FeatureCount, Kernels.AreRowsConsecutive, StoredElements.Own<T>());
-        using NativeBuffer strip = new((nuint)Lanes.Count * (nuint)FeatureCount * (nuint)sizeof(T));
-        for (int i = 0; i < rows.Length; i += Lanes.Count)
-        {
-            for (int lane = 0; lane < Lanes.Count; lane++)
-            {
-                CopyRow(rows[i + lane], (T*)strip.Pointer + ((nint)lane * FeatureCount));
-            }
-
-            taken.Kernels.Pack((T*)strip.Pointer, FeatureCount, Lanes.Count, FeatureCount, taken.Packed + (i / Lanes.Count * StripSize));
-        }
-
-        return taken;
-    }
-
     private B Checked<B>(B part)
     {
         ObjectDisposedException.ThrowIf(storage.IsDisposed, this);

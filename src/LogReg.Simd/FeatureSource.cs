@@ -54,6 +54,24 @@ public abstract class FeatureSource<T> : IDisposable
         }
     }
 
+    /// <summary>Copies rows into a source of their own: a fold, a holdout, a sample with or without repetition.</summary>
+    /// <remarks>
+    /// Rows stay as they are stored, narrow elements, sparse entries and codes too, and the copy is what packing these rows alone makes, bit for bit: whatever is trained on it has the bits of that. It is made by several threads where that pays,
+    /// at about the cost of three passes, and allocates the selection's memory and nothing else of its size. Thread-safe, as reading is.
+    /// </remarks>
+    /// <param name="rows">The rows, 0 ≤ row &lt; <see cref="SampleCount"/> each, in the order of the copy; a row may stand there more than once.</param>
+    /// <returns>The copy, which the caller disposes; it is readable without this source.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row; the message names it and its place among the rows.</exception>
+    /// <exception cref="InsufficientMemoryException">There is not the memory for the copy.</exception>
+    /// <exception cref="ObjectDisposedException">The source is disposed.</exception>
+    public virtual FeatureSource<T> SelectRows(ReadOnlySpan<int> rows)
+    {
+        using BufferUse use = Use();
+        Guard.Indices(rows, SampleCount, nameof(rows), "samples");
+        using WorkerTeam team = new(WorkerTeam.WorkersOf(0));
+        return Select(rows, team);
+    }
+
     /// <summary>Frees the source's memory. Thread-safe.</summary>
     public abstract void Dispose();
 
@@ -112,9 +130,10 @@ public abstract class FeatureSource<T> : IDisposable
     /// <param name="strips">Their indices; not checked.</param>
     internal abstract FeatureSource<T> TakeStrips(ReadOnlySpan<int> strips);
 
-    /// <summary>Copies rows into a source of their own.</summary>
-    /// <param name="rows">Their indices, a multiple of 16 of them; not checked.</param>
-    internal abstract FeatureSource<T> TakeRows(ReadOnlySpan<int> rows);
+    /// <summary>Copies rows into a source of their own, as <see cref="SelectRows"/> does.</summary>
+    /// <param name="rows">Their indices; not checked.</param>
+    /// <param name="team">The threads that copy.</param>
+    internal abstract FeatureSource<T> Select(ReadOnlySpan<int> rows, WorkerTeam team);
 
     /// <summary>Raises magnitudes of columns to those of one row, |x − offset|; the row is not checked.</summary>
     /// <param name="row">The row.</param>

@@ -64,29 +64,4 @@ public sealed unsafe partial class SparseMatrix<T>
         to.RowPointers[strips.Length * Lanes.Count] = done;
         return new SparseMatrix<T>(FeatureCount, taken);
     }
-
-    internal override FeatureSource<T> TakeRows(ReadOnlySpan<int> rows)
-    {
-        StoredEntries from = Store.Entries;
-        long entryCount = 0;
-        foreach (int row in rows)
-        {
-            entryCount += from.First(row + 1) - from.First(row);
-        }
-
-        SparseStore taken = NewStore(rows.Length, entryCount, Store.Order, from.ValueForm);
-        StoredEntries to = taken.Entries;
-        nint done = 0;
-        for (int i = 0; i < rows.Length; i++)
-        {
-            to.RowPointers[i] = done;
-            nint first = from.First(rows[i]);
-            nint length = from.First(rows[i] + 1) - first;
-            taken.CopyFrom(Store, first, done, length);
-            done += length;
-        }
-
-        to.RowPointers[rows.Length] = done;
-        return new SparseMatrix<T>(FeatureCount, taken);
-    }
 }

@@ -1,8 +1,6 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
-using LogReg.Simd.Data.Rows;
 
 namespace LogReg.Simd.Cli.Operations;
 
@@ -94,61 +92,10 @@ internal static class Holdout
     {
         int[] rows = [.. Enumerable.Range(0, isHeldOut.Length).Where(row => isHeldOut[row] == wanted)];
         T[]? weights = dataset.SampleWeights is { } given ? Array.ConvertAll(rows, row => given[row]) : null;
-        FeatureSource<T> features = dataset.Features switch
-        {
-            SparseMatrix<T> sparse => TakeSparse(sparse, rows, cancellation),
-            FeatureMatrix<T> { Storage: FeatureStorage.Byte } bytes => TakeBytes(bytes, rows, cancellation),
-            _ => TakeDense(dataset.Features, rows, cancellation),
-        };
-        return new Samples<T>(features, Array.ConvertAll(rows, row => dataset.Labels[row]), Array.ConvertAll(rows, row => dataset.ClassIndices[row]), weights)
+        cancellation.ThrowIfCancellationRequested();
+        return new Samples<T>(dataset.Features.SelectRows(rows), Array.ConvertAll(rows, row => dataset.Labels[row]), Array.ConvertAll(rows, row => dataset.ClassIndices[row]), weights)
         {
             FeatureScale = dataset.FeatureScale,
         };
-    }
-
-    private static FeatureMatrix<T> TakeDense<T>(FeatureSource<T> features, int[] rows, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        using FeatureMatrixBuilder<T> builder = new(rows.Length, features.FeatureCount);
-        T[] values = new T[features.FeatureCount];
-        foreach (int row in rows)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            features.CopyRowTo(row, values);
-            builder.Append(values);
-        }
-
-        return builder.Build();
-    }
-
-    private static FeatureMatrix<T> TakeBytes<T>(FeatureMatrix<T> features, int[] rows, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int count = features.FeatureCount;
-        byte[] bytes = new byte[rows.Length * count];
-        T[] values = new T[count];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            features.CopyRowTo(rows[i], values);
-            TensorPrimitives.ConvertTruncating<T, byte>(values, bytes.AsSpan(i * count, count));
-        }
-
-        return FeatureMatrix<T>.Pack(bytes, rows.Length, count);
-    }
-
-    private static SparseMatrix<T> TakeSparse<T>(SparseMatrix<T> features, int[] rows, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        using SparseMatrixBuilder<T> builder = new(features.FeatureCount);
-        RowEntries<T> entries = new(features);
-        foreach (int row in rows)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            entries.Read(row);
-            builder.Append(entries.Columns, entries.Values);
-        }
-
-        return builder.Build();
     }
 }

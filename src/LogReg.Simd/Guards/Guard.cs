@@ -58,6 +58,18 @@ internal static class Guard
         }
     }
 
+    /// <summary>Checks that each of some indices is one of something.</summary>
+    public static void Indices(ReadOnlySpan<int> indices, int count, string argument, string things)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            if ((uint)indices[i] >= (uint)count)
+            {
+                throw ArgumentErrors.OutOfRange(argument, indices[i], $"The index at place {i} is {indices[i]}, but there are {count} {things}. Pass indices from 0 to {count - 1}.");
+            }
+        }
+    }
+
     /// <summary>Checks the shape of a row-major matrix and returns its stride.</summary>
     /// <remarks>
     /// A stride of 0 stands for none: the rows follow each other without gaps, and the length is their number times their width, exactly, so that rows of another width are noticed. With a

@@ -39,6 +39,16 @@ internal abstract unsafe class StripKernels<T>
     public abstract void Pack<TSource>(TSource* source, nint stride, int rowCount, int featureCount, void* stored, nint first, FeatureStorage storage)
         where TSource : unmanaged;
 
+    /// <summary>Copies rows of a matrix, as they are stored, into one strip of another.</summary>
+    /// <param name="source">The elements of the matrix.</param>
+    /// <param name="storage">Their type.</param>
+    /// <param name="rows">The rows, at most 16.</param>
+    /// <param name="rowCount">How many.</param>
+    /// <param name="featureCount">d.</param>
+    /// <param name="stored">The elements of the other matrix, of the same type.</param>
+    /// <param name="first">The element at which the strip begins.</param>
+    public abstract void CopyRows(void* source, FeatureStorage storage, int* rows, int rowCount, int featureCount, void* stored, nint first);
+
     /// <summary>Copies one row.</summary>
     public abstract void CopyRow(StripReader<T> strips, int row, int featureCount, T* destination);
 
@@ -110,6 +120,25 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
         else
         {
             StripPacking.Pack(layout, source, stride, rowCount, featureCount, (TSource*)stored + first);
+        }
+    }
+
+    public override void CopyRows(void* source, FeatureStorage storage, int* rows, int rowCount, int featureCount, void* stored, nint first)
+    {
+        switch (StoredElements.SizeOf(storage))
+        {
+            case sizeof(byte):
+                StripSelection.Copy(layout, (byte*)source, rows, rowCount, featureCount, (byte*)stored + first);
+                break;
+            case sizeof(ushort):
+                StripSelection.Copy(layout, (ushort*)source, rows, rowCount, featureCount, (ushort*)stored + first);
+                break;
+            case sizeof(uint):
+                StripSelection.Copy(layout, (uint*)source, rows, rowCount, featureCount, (uint*)stored + first);
+                break;
+            default:
+                StripSelection.Copy(layout, (ulong*)source, rows, rowCount, featureCount, (ulong*)stored + first);
+                break;
         }
     }
 

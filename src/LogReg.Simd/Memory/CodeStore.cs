@@ -80,18 +80,17 @@ internal sealed unsafe class CodeStore : IDisposable
 
     private int StripCount => (SampleCount + StripRows - 1) / StripRows;
 
-    /// <summary>Copies a row of another store with the same columns.</summary>
+    /// <summary>Copies a row of another store, whose codes are sorted, with the caller's codes.</summary>
     public void CopyRow(CodeStore other, int from, int to)
     {
         for (int f = 0; f < Columns.Counts.Length; f++)
         {
-            Write(to, f, other.Read(from, f));
+            int feature = other.FeatureOf(from, f);
+            Write(to, f, feature < 0 ? Columns.NoneOf(f) : feature - Columns.Bases[f]);
         }
 
-        for (int j = 0; j < NumberCount; j++)
-        {
-            SetNumber(to, j, other.Number(from, j));
-        }
+        nint bytes = (nint)NumberCount * NumberSize;
+        System.Buffer.MemoryCopy((byte*)other.Numbers + (from * bytes), (byte*)Numbers + (to * bytes), bytes, bytes);
     }
 
     /// <summary>Renumbers the caller's codes of all rows, when they are complete.</summary>

@@ -11,9 +11,7 @@ internal sealed class EntryTally<T>
 
     private readonly int[]? counts;
     private readonly List<int> columns = [];
-    private bool isOnes = true;
-    private bool isBytes = true;
-    private bool isSingle = true;
+    private NarrowestForm form = new(typeof(T) == typeof(float));
 
     public EntryTally(int featureCount, long entryCount)
     {
@@ -21,7 +19,7 @@ internal sealed class EntryTally<T>
     }
 
     /// <summary>Gets the narrowest form that holds all values exactly.</summary>
-    public ValueForm Form => isOnes ? ValueForm.Ones : isBytes ? ValueForm.Byte : isSingle ? ValueForm.Single : ValueForm.Double;
+    public ValueForm Form => form.Form;
 
     public void Add(EntryRun<T> run)
     {
@@ -39,14 +37,7 @@ internal sealed class EntryTally<T>
 
         foreach (T element in run.Values)
         {
-            double value = Elements.ToDouble(element);
-            isOnes &= value == 1;
-            if (isBytes)
-            {
-                isBytes = value >= 0 && value <= byte.MaxValue && value == (byte)value && !double.IsNegative(value);
-            }
-
-            isSingle &= typeof(T) == typeof(float) || value == (float)value;
+            form.Add(Elements.ToDouble(element));
         }
     }
 

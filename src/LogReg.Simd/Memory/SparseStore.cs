@@ -77,22 +77,7 @@ internal sealed unsafe class SparseStore : IDisposable
         ReadOnlySpan<int> columns = run.Columns;
         for (int i = 0; i < columns.Length; i++)
         {
-            int identifier = Order.IdentifierOf(columns[i]);
-            switch (columnForm)
-            {
-                case ColumnForm.Byte:
-                    ((byte*)to.Columns)[first + i] = (byte)identifier;
-                    break;
-                case ColumnForm.Int:
-                    ((int*)to.Columns)[first + i] = identifier;
-                    break;
-                case ColumnForm.ShortAndByte:
-                    to.High[first + i] = (byte)(identifier >> 16);
-                    goto default;
-                default:
-                    ((ushort*)to.Columns)[first + i] = (ushort)identifier;
-                    break;
-            }
+            WriteColumn(to, first + i, Order.IdentifierOf(columns[i]));
         }
 
         ReadOnlySpan<T> values = run.Values;
@@ -113,6 +98,26 @@ internal sealed unsafe class SparseStore : IDisposable
 
         void CopyBytes(void* a, void* b, int size) =>
             System.Buffer.MemoryCopy((byte*)a + (source * size), (byte*)b + (destination * size), count * size, count * size);
+    }
+
+    /// <summary>Stores the identifier of one entry's column.</summary>
+    public void WriteColumn(StoredEntries to, nint index, int identifier)
+    {
+        switch (columnForm)
+        {
+            case ColumnForm.Byte:
+                ((byte*)to.Columns)[index] = (byte)identifier;
+                break;
+            case ColumnForm.Int:
+                ((int*)to.Columns)[index] = identifier;
+                break;
+            case ColumnForm.ShortAndByte:
+                to.High[index] = (byte)(identifier >> 16);
+                goto default;
+            default:
+                ((ushort*)to.Columns)[index] = (ushort)identifier;
+                break;
+        }
     }
 
     /// <summary>Stores one value.</summary>

@@ -39,7 +39,7 @@ internal sealed class CoveringSample<T>(FeatureSource<T> features, WorkerTeam te
 
         taken.Dispose();
         (int[] rows, int rareCount) = Merge(strips, rareRows);
-        taken = features.TakeRows(rows);
+        taken = features.Select(rows, team);
         double factor = (features.SampleCount - rareCount) / (double)(rows.Length - rareCount);
         takenSamples = samples.TakeRows(rows, rareRows, factor);
         return true;

@@ -21,6 +21,7 @@ internal static class PassesBadCalls<T>
         .. Pack<sbyte>("sbyte", (x, n, d, stride) => FeatureMatrix<T>.Pack(x, n, d, stride)),
         .. Pack<ushort>("bfloat16", (x, n, d, stride) => FeatureMatrix<T>.PackBFloat16(x, n, d, stride), nameof(FeatureMatrix<>.PackBFloat16)),
         .. CopyRow(),
+        .. SelectRows(),
         .. Logits(),
         .. LossGradient(),
         .. Products(),
@@ -53,6 +54,16 @@ internal static class PassesBadCalls<T>
             BadCall<T>.OutOfRange(Method, "row behind the last", "row", ["19", "18"], m => WithMatrix(x => x.CopyRowTo(19, m.Of(5)))),
             BadCall<T>.Refused(Method, "short destination", "destination", ["4", "5"], m => WithMatrix(x => x.CopyRowTo(0, m.Of(4)))),
             BadCall<T>.Refused(Method, "long destination", "destination", ["6", "5"], m => WithMatrix(x => x.CopyRowTo(18, m.Of(6)))),
+        ];
+    }
+
+    private static BadCall<T>[] SelectRows()
+    {
+        const string Method = nameof(FeatureMatrix<>.SelectRows);
+        return
+        [
+            BadCall<T>.OutOfRange(Method, "row −1", "rows", ["-1", "19", "1"], _ => WithMatrix(x => x.SelectRows([3, -1]))),
+            BadCall<T>.OutOfRange(Method, "row behind the last", "rows", ["19", "18", "0"], _ => WithMatrix(x => x.SelectRows([19]))),
         ];
     }
 

@@ -46,7 +46,7 @@ public class CategoricalMatrixTests
                 Bits.AssertSame<T>(dense.AsSpan(i * d, d), row, "Feature", i);
             }
 
-            using (FeatureSource<T> taken = matrix.TakeRows([.. Enumerable.Range(0, rows).Reverse()]))
+            using (FeatureSource<T> taken = matrix.SelectRows([.. Enumerable.Range(0, rows).Reverse()]))
             {
                 for (int i = 0; i < rows; i++)
                 {

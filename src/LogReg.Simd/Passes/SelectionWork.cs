@@ -1,0 +1,26 @@
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Threading;
+
+namespace LogReg.Simd.Passes;
+
+/// <summary>Copies chosen rows of a dense matrix into another one, panel by panel of the latter.</summary>
+internal sealed unsafe class SelectionWork<T>(FeatureMatrix<T> source, FeatureMatrix<T> selected, int* rows) : IPieceWork
+    where T : unmanaged
+{
+    public void Run(int piece, int worker)
+    {
+        int first = selected.Plan.FirstStrip(piece);
+        for (int strip = first; strip < first + selected.Plan.StripsOf(piece); strip++)
+        {
+            int row = strip * Lanes.Count;
+            selected.Kernels.CopyRows(
+                source.Stored,
+                source.Storage,
+                rows + row,
+                Math.Min(Lanes.Count, selected.SampleCount - row),
+                source.FeatureCount,
+                selected.Stored,
+                strip * selected.StripSize);
+        }
+    }
+}
