@@ -171,9 +171,31 @@ public sealed class FitTests : IDisposable
     [InlineData(2, "The formula says what --successes says", "--formula", "killed ~ dose", "--successes", "killed", "--trials", "beetles")]
     [InlineData(2, "--cluster and --firth exclude each other", "--cluster", "dose", "--firth", "firth")]
     [InlineData(2, "a number between 0 and 1", "--level", "95")]
-    [InlineData(1, "successes among", "--formula", "beetles ~ dose", "--trials", "killed")]
+    [InlineData(1, "Row 1, counted from 1, has 59 successes among 6 trials", "--formula", "beetles ~ dose", "--trials", "killed")]
+    [InlineData(1, "counts of successes need --trials", "--formula", "killed ~ dose")]
+    [InlineData(1, "position 30 of", "--formula", "killed ~ (dose + log(beetles)", "--trials", "beetles")]
     public void Nonsense_is_refused(int code, string part, params string[] options)
         => Logreg.Run(["fit", folder.Write("beetles.csv", Beetles), .. options]).Fails(code, part);
+
+    [Fact]
+    public void A_row_is_counted_from_1_among_those_that_have_all_cells()
+    {
+        string data = folder.Write("gaps.csv", "x,y,t\n1,1,2\n,0,2\n3,2,1\n2,1,3\n4,0,2\n2,0,2\n");
+        Logreg.Run("fit", data, "--formula", "y ~ x", "--trials", "t", "--missing", "drop")
+            .Fails(1, "Row 2, counted from 1, has 2 successes among 1 trials", "without the 1 that were left out because cells are missing");
+    }
+
+    [Fact]
+    public void Operators_of_formulas_are_those_of_R()
+    {
+        string data = folder.Write("people.csv", People());
+        string crossed = Logreg.Run("fit", data, "--formula", "buys ~ age*visits + town", "--csv", "-").Succeeds().Output;
+        Assert.Equal(crossed, Logreg.Run("fit", data, "--formula", "buys ~ (age + visits + town)^2 - (age + visits):town", "--csv", "-").Succeeds().Output);
+        Run twice = Logreg.Run("fit", data, "--formula", "buys ~ C(visits) + visits").Succeeds();
+        Assert.Contains("visits = visits=1 + 2·visits=2 + 3·visits=3 + 4·visits=4", twice.Output, StringComparison.Ordinal);
+        Assert.Matches(@"
+  visits +NA", twice.Output);
+    }
 
     [Fact]
     public void Labels_that_look_like_measurements_are_classes_on_demand()

@@ -77,7 +77,7 @@ public class MultinomialSeparationTests
         MultinomialData good = new() { Features = new double[] { 1, 2, 3, 4, 5 }, FeatureCount = 1, ClassCount = 3, Classes = new[] { 0, 1, 2, 1, 0 } };
         Refuses(good with { ClassCount = 1 }, "There are 1 classes, but there must be 2 at least.");
         Refuses(good with { BaseClass = 3 }, "The base class is 3, but there are 3 classes.");
-        Refuses(good with { ClassCount = 2 }, "Row 2 is of class 2, but there are 2 classes.");
+        Refuses(good with { ClassCount = 2 }, "Row 3, counted from 1, is of class 2, but there are 2 classes.");
         Refuses(good with { ClassCount = 4 }, "No row that counts is of class 3, one of 4");
         Refuses(good with { ClassNames = ["a"] }, "There are 1 names of classes, but 3 classes.");
         Refuses(good with { Weights = new double[] { 1, 1, 0, 1, 1 } }, "No row that counts is of class 2");

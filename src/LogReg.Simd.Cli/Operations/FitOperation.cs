@@ -33,6 +33,19 @@ internal static class FitOperation
 
         formula ??= Formula.Parse($"`{dataset.Encoding.TargetName}` ~ .{(request.FitIntercept ? string.Empty : " - 1")}");
         bool hasCounts = request.Trials is not null || request.Successes is not null || formula.Failures is not null;
+        try
+        {
+            return Fit(request, formula, dataset, hasCounts, consoles);
+        }
+        catch (ArgumentException exception) when (dataset.RowsDropped > 0)
+        {
+            throw new FileProblemException(
+                DataSources.NameOf(request.Data), $"{CommandWords.Of(Failure.WithoutParameter(exception))} Rows are counted without the {dataset.RowsDropped} that were left out because cells are missing.");
+        }
+    }
+
+    private static int Fit(FitRequest request, Formula formula, Dataset<double> dataset, bool hasCounts, Consoles consoles)
+    {
         FitResponse response = FitResponse.Of(dataset, hasCounts, request.Base);
         NamedColumns columns = ModelColumns.Of(dataset, response.Numbers);
         string? weight = dataset.Encoding.Columns.FirstOrDefault(column => column.Kind == ColumnKind.Weight)?.Name;

@@ -15,6 +15,7 @@ internal static partial class CommandWords
         (" name the delimiter.", " give --delimiter."),
         (" say that there is no header.", " give --header no."),
         (" set L1Strength to 0.", " leave --l1 out."),
+        ("Pass 0 and 1, or pass Trials for counts.", "Give 0 and 1; counts of successes need --trials, and one of several classes is made the success by --positive."),
         ("L1Strength", "--l1"),
         ("L2Strength", "--l2"),
         ("OneVsRest", "--multiclass ovr"),

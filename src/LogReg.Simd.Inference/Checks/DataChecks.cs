@@ -77,7 +77,7 @@ internal static class DataChecks
         {
             if (!double.IsFinite(values[i]))
             {
-                throw Invalid(name, $"{name} holds {values[i]} in row {i / width}, column {i % width}. Pass finite numbers, and leave out rows with missing ones.");
+                throw Invalid(name, $"{name} holds {values[i]} in row {(i / width) + 1}, column {(i % width) + 1}, counted from 1. Pass finite numbers, and leave out rows with missing ones.");
             }
         }
     }
@@ -95,19 +95,19 @@ internal static class DataChecks
             double y = labels[i];
             if (!(trials >= 0 && double.IsFinite(trials)))
             {
-                throw Invalid(nameof(data.Trials), $"Row {i} has {trials} trials, but there must be 0 or more. Pass counts.");
+                throw Invalid(nameof(data.Trials), $"Row {i + 1}, counted from 1, has {trials} trials, but there must be 0 or more. Pass counts.");
             }
 
             if (!(weight >= 0 && double.IsFinite(weight)))
             {
-                throw Invalid(nameof(data.Weights), $"Row {i} has the weight {weight}, but it must be a finite number of 0 or more. Pass how often the row counts.");
+                throw Invalid(nameof(data.Weights), $"Row {i + 1}, counted from 1, has the weight {weight}, but it must be a finite number of 0 or more. Pass how often the row counts.");
             }
 
             if (!(y >= 0 && y <= trials))
             {
                 throw data.Trials.IsEmpty
-                    ? Invalid(nameof(data.Successes), $"Row {i} has the label {y}, but it must lie from 0 to 1. Pass 0 and 1, or pass {nameof(data.Trials)} for counts.")
-                    : Invalid(nameof(data.Successes), $"Row {i} has {y} successes among {trials} trials. Pass from 0 to {trials} successes.");
+                    ? Invalid(nameof(data.Successes), $"Row {i + 1}, counted from 1, has the label {y}, but it must lie from 0 to 1. Pass 0 and 1, or pass {nameof(data.Trials)} for counts.")
+                    : Invalid(nameof(data.Successes), $"Row {i + 1}, counted from 1, has {y} successes among {trials} trials. Pass from 0 to {trials} successes.");
             }
 
             successes += weight * y;

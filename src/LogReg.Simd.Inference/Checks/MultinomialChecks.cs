@@ -35,7 +35,7 @@ internal static class MultinomialChecks
             int label = data.Classes.Span[i];
             if ((uint)label >= (uint)count)
             {
-                throw Invalid(nameof(data.Classes), $"Row {i} is of class {label}, but there are {count} classes. Pass 0 to {count - 1}.");
+                throw Invalid(nameof(data.Classes), $"Row {i + 1}, counted from 1, is of class {label}, but there are {count} classes. Pass 0 to {count - 1}.");
             }
 
             isSeen[label] |= data.Weights.IsEmpty || data.Weights.Span[i] > 0;

@@ -38,7 +38,7 @@ internal sealed record ColumnCoding(IReadOnlyList<string> Names, IReadOnlyList<d
     {
         FactorKind.Logarithm => [.. numbers.Select((value, row) => value > 0
             ? Math.Log(value)
-            : throw new FormulaException(formula, factor.Position, string.Create(CultureInfo.InvariantCulture, $"The column {factor.Column} holds {value} in row {row}, which has no logarithm. Leave such rows out.")))],
+            : throw new FormulaException(formula, factor.Position, string.Create(CultureInfo.InvariantCulture, $"The column {factor.Column} holds {value} in row {row + 1}, counted from 1, which has no logarithm. Leave such rows out.")))],
         FactorKind.Power => [.. numbers.Select(value => Power(value, factor.Exponent))],
         _ => numbers,
     };

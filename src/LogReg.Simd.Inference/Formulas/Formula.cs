@@ -19,7 +19,7 @@ public sealed class Formula
     public string? Failures => parsed.Failures;
 
     /// <summary>Gets a value indicating whether there is an intercept.</summary>
-    public bool HasIntercept => parsed.HasIntercept;
+    public bool HasIntercept => TermExpansion.Of(text, parsed.Terms, [], _ => true).HasIntercept;
 
     /// <summary>Reads a formula.</summary>
     /// <param name="text">The formula.</param>
@@ -55,11 +55,12 @@ public sealed class Formula
         List<string> names = [];
         List<double[]> features = [];
         List<ModelTerm> terms = [];
-        bool needsFullFactor = !parsed.HasIntercept;
-        foreach (FormulaTerm term in AllTerms(columns, used))
+        (IReadOnlyList<FormulaTerm> expanded, bool hasIntercept) = TermsOf(columns, used);
+        bool[][] codings = FactorCodings.Of(expanded, hasIntercept);
+        for (int t = 0; t < codings.Length; t++)
         {
-            ColumnCoding coding = CodingOf(term, columns, ref needsFullFactor);
-            terms.Add(new ModelTerm(term.Name, [.. Enumerable.Range(features.Count, coding.Columns.Count)]));
+            ColumnCoding coding = CodingOf(expanded[t], codings[t], columns);
+            terms.Add(new ModelTerm(expanded[t].Name, [.. Enumerable.Range(features.Count, coding.Columns.Count)]));
             names.AddRange(coding.Names);
             features.AddRange(coding.Columns);
         }
@@ -74,42 +75,33 @@ public sealed class Formula
             Offsets = OffsetsOf(columns),
             Names = names,
             Terms = terms,
-            FitIntercept = parsed.HasIntercept,
+            FitIntercept = hasIntercept,
         };
     }
 
-    private IEnumerable<FormulaTerm> AllTerms(NamedColumns columns, HashSet<string> used)
+    /// <summary>The terms, with what the columns hold.</summary>
+    private (IReadOnlyList<FormulaTerm> Terms, bool HasIntercept) TermsOf(NamedColumns columns, HashSet<string> used)
     {
-        if (!parsed.HasAllColumns)
+        FormulaTerm[] all = [.. columns.Names.Where(name => !used.Contains(name)).Select(name => new FormulaTerm([new FormulaFactor(FactorKind.Plain, name, 0)]))];
+        (IReadOnlyList<FormulaTerm> terms, bool hasIntercept) = TermExpansion.Of(text, parsed.Terms, all, columns.Contains);
+        Dictionary<string, FormulaFactor> references = new(StringComparer.Ordinal);
+        foreach (FormulaFactor factor in terms.SelectMany(term => term.Factors).Where(factor => factor.Reference is not null))
         {
-            return parsed.Terms;
+            if (references.TryAdd(factor.Column, factor) || references[factor.Column].Reference == factor.Reference)
+            {
+                continue;
+            }
+
+            throw new FormulaException(text, factor.Position, $"The factor {factor.Column} has the reference level '{references[factor.Column].Reference}' before and '{factor.Reference}' here. Name one of them.");
         }
 
-        foreach (FormulaFactor factor in parsed.Removed.Select(term => term.Factors[0]).Where(factor => !columns.Contains(factor.Column)))
-        {
-            throw new FormulaException(text, factor.Position, $"There is no column {factor.Column} that could be taken away. Name one of the {columns.Names.Count} columns, or leave it out.");
-        }
-
-        used.UnionWith(parsed.Removed.Select(term => term.Factors[0].Column));
-        IEnumerable<FormulaTerm> all = columns.Names.Where(name => !used.Contains(name)).Select(name => new FormulaTerm([new FormulaFactor(FactorKind.Plain, name, 0)]));
-        return [.. all, .. parsed.Terms.Where(term => !all.Any(term.IsSameAs))];
+        FormulaFactor Known(FormulaFactor factor) => factor with { IsText = columns.TextsOf(factor.Column) is not null, Reference = references.GetValueOrDefault(factor.Column)?.Reference };
+        return ([.. terms.Select(term => new FormulaTerm([.. term.Factors.Select(Known).DistinctBy(factor => factor.Key)])).DistinctBy(term => term.Key)], hasIntercept);
     }
 
     /// <summary>The products of the columns of the factors.</summary>
-    private ColumnCoding CodingOf(FormulaTerm term, NamedColumns columns, ref bool needsFullFactor)
-    {
-        ColumnCoding? product = null;
-        foreach (FormulaFactor factor in term.Factors)
-        {
-            bool isCategories = factor.Kind == FactorKind.Categories || columns.TextsOf(factor.Column) is not null;
-            bool isFull = needsFullFactor && isCategories && term.Factors.Count == 1;
-            needsFullFactor &= !isFull;
-            ColumnCoding coding = ColumnCoding.Of(text, factor, columns, isFull);
-            product = product is null ? coding : Product(product, coding);
-        }
-
-        return product!;
-    }
+    private ColumnCoding CodingOf(FormulaTerm term, bool[] hasAllLevels, NamedColumns columns) =>
+        term.Factors.Select((factor, i) => ColumnCoding.Of(text, factor, columns, hasAllLevels[i])).Aggregate(Product);
 
     private static ColumnCoding Product(ColumnCoding left, ColumnCoding right)
     {

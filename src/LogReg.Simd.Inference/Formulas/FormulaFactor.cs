@@ -28,6 +28,18 @@ internal sealed record FormulaFactor(FactorKind Kind, string Column, int Positio
     /// <summary>Gets the exponent of a power.</summary>
     public int Exponent { get; init; } = 1;
 
+    /// <summary>Gets a value indicating whether the column holds texts, so that the factor is one of categories however it is written.</summary>
+    public bool IsText { get; init; }
+
+    /// <summary>Gets a value indicating whether there is a column for each level.</summary>
+    public bool HasLevels => Kind == FactorKind.Categories || IsText;
+
+    /// <summary>Gets what tells the factor from others: the same column may enter as a number and as categories.</summary>
+    public string Key => HasLevels ? $"C({Column})" : Name;
+
+    /// <summary>Gets how the factor is called in the names of terms.</summary>
+    public string TermName => HasLevels && !IsText ? Key : Name;
+
     /// <summary>Gets how the factor is called in the names of columns.</summary>
     public string Name => Kind switch
     {

@@ -3,11 +3,7 @@ namespace LogReg.Simd.Inference.Formulas;
 /// <summary>The grammar of formulas; docs/inference.md has it.</summary>
 internal sealed class FormulaParser
 {
-    private const int MostFactors = 8;
-
     private readonly FormulaScanner scanner;
-    private readonly List<FormulaTerm> terms = [];
-    private readonly List<FormulaTerm> removed = [];
     private readonly List<FormulaFactor> offsets = [];
 
     public FormulaParser(string text)
@@ -15,7 +11,18 @@ internal sealed class FormulaParser
         scanner = new FormulaScanner(text);
         ParseResponse();
         scanner.Require('~', "behind the response");
-        ParseTerms();
+        Terms = Sum();
+        if (scanner.Next != '\0')
+        {
+            throw scanner.Error(scanner.Next == ')'
+                ? "')' closes nothing. Leave it out, or write '(' before it."
+                : $"'{scanner.Next}' is not expected. Between terms stand '+', '-', ':', '*' or '/'.");
+        }
+
+        if (!Terms.HasAllColumns)
+        {
+            TermExpansion.Of(text, Terms, [], _ => false);
+        }
     }
 
     public string Successes { get; private set; } = string.Empty;
@@ -26,15 +33,8 @@ internal sealed class FormulaParser
     /// <summary>Gets the column of the failures; null where the response is one column.</summary>
     public string? Failures { get; private set; }
 
-    public bool HasIntercept { get; private set; } = true;
-
-    /// <summary>Gets a value indicating whether all other columns enter.</summary>
-    public bool HasAllColumns { get; private set; }
-
-    public IReadOnlyList<FormulaTerm> Terms => terms;
-
-    /// <summary>Gets the terms that are taken away from all other columns.</summary>
-    public IReadOnlyList<FormulaTerm> Removed => removed;
+    /// <summary>Gets the right side.</summary>
+    public FormulaExpression Terms { get; }
 
     public IReadOnlyList<FormulaFactor> Offsets => offsets;
 
@@ -51,12 +51,27 @@ internal sealed class FormulaParser
         }
     }
 
-    private void ParseTerms()
+    /// <summary>Terms joined by '+' and '-'.</summary>
+    private FormulaExpression Sum()
     {
-        bool isPlus = !scanner.Skip('-');
+        FormulaExpression? sum = null;
+        int position = scanner.Place;
+        bool isPlus = scanner.Skip('+') || !scanner.Skip('-');
         while (true)
         {
-            ParseSummand(isPlus);
+            isPlus &= !scanner.Skip('-');
+            FormulaExpression next = Product();
+            if (!isPlus && next.Operation is FormulaOperation.All or FormulaOperation.Offset)
+            {
+                throw scanner.Error($"{(next.Operation == FormulaOperation.All ? "All columns" : "An offset")} cannot be taken away. Name the terms instead.", next.Position);
+            }
+
+            sum = (sum, isPlus) switch
+            {
+                (null, true) => next,
+                (_, true) => new(FormulaOperation.Sum, position) { Left = sum, Right = next },
+                _ => new(FormulaOperation.Difference, position) { Left = sum, Right = next },
+            };
             if (scanner.Skip('+'))
             {
                 isPlus = true;
@@ -65,93 +80,68 @@ internal sealed class FormulaParser
             {
                 isPlus = false;
             }
-            else if (scanner.Next == '\0')
-            {
-                return;
-            }
             else
             {
-                throw scanner.Error($"'{scanner.Next}' is not expected. Between terms stand '+', '-', ':' or '*'.");
+                return sum;
             }
         }
     }
 
-    private void ParseSummand(bool isPlus)
+    /// <summary>Operands of '*' and '/', from the left.</summary>
+    private FormulaExpression Product()
+    {
+        FormulaExpression product = Interaction();
+        while (true)
+        {
+            FormulaOperation operation = scanner.Skip('*') ? FormulaOperation.Cross : scanner.Skip('/') ? FormulaOperation.Nest : FormulaOperation.Sum;
+            if (operation == FormulaOperation.Sum)
+            {
+                return product;
+            }
+
+            product = new(operation, product.Position) { Left = product, Right = Interaction() };
+        }
+    }
+
+    /// <summary>Operands of ':'.</summary>
+    private FormulaExpression Interaction()
+    {
+        FormulaExpression interaction = Operand();
+        while (scanner.Skip(':'))
+        {
+            interaction = new(FormulaOperation.Interact, interaction.Position) { Left = interaction, Right = Operand() };
+        }
+
+        return interaction;
+    }
+
+    /// <summary>A factor, the intercept, all columns, or terms between parentheses; the latter two with a power.</summary>
+    private FormulaExpression Operand()
     {
         int position = scanner.Place;
         if (scanner.Next is '0' or '1')
         {
-            bool isOne = scanner.Whole("The intercept") == 1;
-            HasIntercept = isOne == isPlus;
-            return;
+            int number = scanner.Whole("The intercept");
+            return number <= 1 ? new(FormulaOperation.Intercept, position) { Number = number } : throw scanner.Error("The intercept is 1, or 0 where there is none. Write a name, between backticks where it begins with a digit.", position);
         }
 
-        if (scanner.Next == '.')
+        if (scanner.Skip('('))
         {
-            scanner.Skip('.');
-            HasAllColumns = isPlus ? true : throw scanner.Error("All columns cannot be taken away. Name the terms instead.", position);
-            return;
+            FormulaExpression terms = Sum();
+            scanner.Require(')', "behind the terms between parentheses");
+            return Raised(terms, position);
         }
 
-        foreach (FormulaTerm term in Product())
+        if (scanner.Next == '.' && scanner.SkipPoint())
         {
-            if (!isPlus)
-            {
-                bool isFromAll = HasAllColumns && term.Factors is [{ Kind: FactorKind.Plain }];
-                if (isFromAll)
-                {
-                    removed.Add(term);
-                }
-
-                if (terms.RemoveAll(term.IsSameAs) == 0 && !isFromAll)
-                {
-                    throw scanner.Error($"There is no term {term.Name} before this that could be taken away. Remove it from the formula.", position);
-                }
-            }
-            else if (!terms.Any(term.IsSameAs))
-            {
-                terms.Add(term);
-            }
+            return Raised(new(FormulaOperation.All, position), position);
         }
+
+        return Factor() is { } factor ? new(FormulaOperation.Factor, position) { Factor = factor } : new(FormulaOperation.Offset, position);
     }
 
-    /// <summary>Terms joined by '*': each, and all their interactions.</summary>
-    private List<FormulaTerm> Product()
-    {
-        List<FormulaTerm> product = [.. Interaction()];
-        while (scanner.Skip('*'))
-        {
-            List<FormulaTerm> right = [.. Interaction()];
-            List<FormulaTerm> crossed = [.. product.SelectMany(left => right.Select(other => Joined(left, other)))];
-            product = [.. product, .. right, .. crossed];
-        }
-
-        return [.. product.OrderBy(term => term.Factors.Count)];
-    }
-
-    /// <summary>Factors joined by ':'; none where the factor is an offset.</summary>
-    private IEnumerable<FormulaTerm> Interaction()
-    {
-        FormulaFactor? first = Factor();
-        if (first is null)
-        {
-            return [];
-        }
-
-        FormulaTerm term = new([first]);
-        while (scanner.Skip(':'))
-        {
-            int position = scanner.Position;
-            term = Joined(term, new([Factor() ?? throw scanner.Error("An offset is no part of an interaction. Write it as a term of its own.", position)]));
-        }
-
-        return [term];
-    }
-
-    private FormulaTerm Joined(FormulaTerm left, FormulaTerm right) =>
-        left.Factors.Count + right.Factors.Count <= MostFactors
-            ? new([.. left.Factors, .. right.Factors.Where(factor => left.Factors.All(other => other.Name != factor.Name))])
-            : throw scanner.Error($"An interaction has more than {MostFactors} factors. Leave some out.");
+    private FormulaExpression Raised(FormulaExpression terms, int position) =>
+        scanner.Skip('^') ? new(FormulaOperation.Power, position) { Left = terms, Number = Exponent() } : terms;
 
     private FormulaFactor? Factor()
     {

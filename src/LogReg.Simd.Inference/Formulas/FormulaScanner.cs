@@ -36,6 +36,14 @@ internal sealed class FormulaScanner(string text)
         return isThere;
     }
 
+    /// <summary>Passes a point that is no part of a name.</summary>
+    public bool SkipPoint()
+    {
+        bool isAlone = Next == '.' && (Position + 1 == text.Length || !IsOfName(text[Position + 1]));
+        Position += isAlone ? 1 : 0;
+        return isAlone;
+    }
+
     /// <summary>Passes a mark that must come next.</summary>
     public void Require(char mark, string where)
     {
@@ -62,7 +70,7 @@ internal sealed class FormulaScanner(string text)
         }
 
         int begin = Position;
-        while (Position < text.Length && (char.IsLetterOrDigit(text[Position]) || text[Position] is '_' or '.'))
+        while (Position < text.Length && IsOfName(text[Position]))
         {
             Position++;
         }
@@ -110,6 +118,8 @@ internal sealed class FormulaScanner(string text)
         Position = close;
         return text[begin..close].Trim();
     }
+
+    private static bool IsOfName(char mark) => char.IsLetterOrDigit(mark) || mark is '_' or '.';
 
     /// <summary>What stands where something else is wanted.</summary>
     public string Found() => Next == '\0' ? " at the end" : $" before '{Next}'";
