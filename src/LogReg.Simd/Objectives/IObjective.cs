@@ -59,13 +59,19 @@ internal interface IObjective : IDisposable
     /// <summary>Gets the quadratic model by columns, where they are sparse and the variables are their coefficients; else null.</summary>
     IColumnModel? Columns => null;
 
+    /// <summary>Gets the gap that a certificate by a dual point which the objective keeps is expected to show; infinite where it keeps none that was not used yet.</summary>
+    double KeptGap => double.PositiveInfinity;
+
+    /// <summary>Begins coordinate ascent on the dual, at zero coefficients; null where the objective has none: it needs the log loss of sparse rows under an L2 penalty, and coefficients for variables. The objective disposes it.</summary>
+    IDualAscent? BeginAscent() => null;
+
     /// <summary>Whether the current point shows, without any more work, that no finite optimum exists.</summary>
     bool ShowsSeparation() => false;
 
     /// <summary>Gets what proves an optimum without a penalty; null where the loss is not convex.</summary>
     ISecondOrder? SecondOrder { get; }
 
-    /// <summary>Bounds the distance of the current point to the optimum; one pass in double, or two where the intercept must stay. The trial is lost.</summary>
+    /// <summary>Bounds the distance of the current point to the optimum, by a dual point that is kept and was not used yet before any other; one pass in double, or two where the intercept must stay. The trial is lost.</summary>
     /// <param name="point">The current point.</param>
     /// <param name="movesIntercept">Whether the stated values may be those of the best intercept, which a certificate needs anyway.</param>
     /// <param name="dual">Another point whose residuals may bound F* better; none where it is empty.</param>
@@ -91,7 +97,7 @@ internal readonly ref struct DualPoint(ReadOnlySpan<double> variables, double ex
 /// <param name="Loss">The mean loss in double, at the same point.</param>
 /// <param name="Gap">A bound on F − F*; NaN where none exists (no penalty, or a loss that is not convex).</param>
 /// <param name="Intercept">b of the stated values, an element of the features' type.</param>
-/// <param name="GradientNorm">‖∇F‖∞ in double, of the smallest subgradient.</param>
+/// <param name="GradientNorm">‖∇F‖∞ in double, of the smallest subgradient; NaN where another dual point than that of the residuals left no gradient.</param>
 internal readonly record struct Certificate(double Objective, double Loss, double Gap, double Intercept, double GradientNorm)
 {
     /// <summary>Gets a bound of F* from below, which holds at every other point of the run too.</summary>

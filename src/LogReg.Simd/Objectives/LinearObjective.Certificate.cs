@@ -29,6 +29,11 @@ internal sealed unsafe partial class LinearObjective<L, T>
 
     public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default)
     {
+        if (double.IsFinite(KeptGap))
+        {
+            return CertifyByKept(point);
+        }
+
         if (!dual.Variables.IsEmpty && movesIntercept && L.IsConvex)
         {
             return CertifyBy(point, dual);
@@ -48,7 +53,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
             here = Bound(point, intercept, intercept);
         }
 
-        double best = intercept + SolveShift(out double curvatures);
+        double best = intercept + SolveShift(samples.Logits, out double curvatures);
         WidePass(best);
 
         // The shift came from logits in the features' precision; where that was not enough, the residual sum in double corrects it.
@@ -139,13 +144,13 @@ internal sealed unsafe partial class LinearObjective<L, T>
 
     private double Sum(int slot) => sums[features.FeatureCount + slot];
 
-    /// <summary>The shift of all logits that makes Σ s·∂ℓ/∂z = 0, by Newton's method over the stored logits.</summary>
-    private double SolveShift(out double curvatures)
+    /// <summary>The shift of all logits that makes Σ s·∂ℓ/∂z = 0, by Newton's method over them.</summary>
+    private double SolveShift(T* logits, out double curvatures)
     {
         const double MaxStep = 2;
         const double SmallStep = 1e-4;
         shiftWork ??= new ShiftWork<L, T>(samples.Count, Team.WorkerCount);
-        shiftWork.Logits = samples.Logits;
+        shiftWork.Logits = logits;
         shiftWork.Labels = samples.Labels;
         shiftWork.SampleWeights = samples.Weights;
         Span<double> three = stackalloc double[LineTerms.SumCount];

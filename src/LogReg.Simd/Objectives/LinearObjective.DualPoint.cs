@@ -38,7 +38,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
         intercepts[1] = coordinates.ToCoefficients(dual.Variables, dualCoefficients.AsSpan(d, d));
         if (coordinates.HasIntercept)
         {
-            intercepts[0] += SolveShift(out double curvatures);
+            intercepts[0] += SolveShift(samples.Logits, out double curvatures);
             dualCoefficients.AsSpan(d, d).CopyTo(dualCoefficients.AsSpan(2 * d));
             double half = HalfWidth(dual.ExpectedGap, curvatures / weightSum, intercepts[1]);
             intercepts[2] = intercepts[1] + half;

@@ -222,6 +222,8 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
         shiftWork?.Dispose();
         widePass?.Dispose();
         dualPass?.Dispose();
+        ascent?.Dispose();
+        keptPass?.Dispose();
         batchRows?.Dispose();
         batchGradient?.Dispose();
         rows?.Dispose();

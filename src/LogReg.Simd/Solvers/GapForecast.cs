@@ -33,6 +33,7 @@ internal sealed class GapForecast : IDisposable
     private double lastShare = 1;
     private double doubt;
     private bool asksModel = true;
+    private bool usesKept;
 
     /// <param name="state">The run that is forecast.</param>
     /// <param name="tolerance">The relative tolerance.</param>
@@ -53,7 +54,7 @@ internal sealed class GapForecast : IDisposable
     public double Cautious => Best / (1 - doubt);
 
     /// <summary>Gets the other dual point that the certificate should use; empty where it should not.</summary>
-    public DualPoint Dual => Best < Plain ? new DualPoint(point, Best) : default;
+    public DualPoint Dual => Best < Plain && !usesKept ? new DualPoint(point, Best) : default;
 
     /// <summary>Looks at the current point.</summary>
     /// <param name="solver">The solver that is asked.</param>
@@ -63,6 +64,13 @@ internal sealed class GapForecast : IDisposable
         double before = Plain;
         Plain = Best = GapEstimate.Of(state);
         doubt = 0;
+        usesKept = state.Objective.KeptGap < Plain;
+        if (usesKept)
+        {
+            Best = state.Objective.KeptGap;
+            return;
+        }
+
         if (!isLast)
         {
             (lastShare, share) = (share, double.IsFinite(before) ? Math.Min(Plain / before, 1) : 1);

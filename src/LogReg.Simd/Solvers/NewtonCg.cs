@@ -7,10 +7,10 @@ namespace LogReg.Simd.Solvers;
 /// <summary>Truncated Newton (formula 4.8): H·p = −∇F by preconditioned conjugate gradients through Hessian products, H never formed.</summary>
 /// <remarks>
 /// Residuals are measured, and search directions scaled, by <see cref="ColumnScaling"/>, so that units do not matter. The residual is reduced by
-/// min(½, √(‖g‖/‖g₀‖)), which makes the outer iteration superlinear; each inner step costs one pass.
+/// min(½, √(‖g‖/‖g₀‖)), which makes the outer iteration superlinear; each inner step costs one pass. Where it may, a run begins by <see cref="AscentSteps"/>.
 /// Source: Nocedal and Wright, Numerical Optimization, 2nd ed., algorithms 5.3 and 7.1.
 /// </remarks>
-internal sealed class NewtonCg(int variableCount) : ISolver
+internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) : ISolver
 {
     private const int MaxInnerSteps = 250;
 
@@ -20,19 +20,36 @@ internal sealed class NewtonCg(int variableCount) : ISolver
     private readonly double[] product = new double[variableCount];
     private ColumnScaling? scaling;
     private double startNorm = double.NaN;
+    private AscentSteps? ascent;
+    private bool isBegun = !beginsByAscent;
+    private int sweeps;
 
     public bool IsStochastic => false;
+
+    public string Account => sweeps == 0 ? string.Empty : $"; {sweeps} sweeps of coordinate ascent on the dual came first";
 
     public void Start(OptimizationState state, Span<double> start)
     {
     }
 
-    public void Forget()
-    {
-    }
+    public void Forget() => ascent = null;
 
     public bool TryStep(OptimizationState state)
     {
+        ascent = isBegun ? ascent : AscentSteps.Of(state);
+        isBegun = true;
+        if (ascent is not null)
+        {
+            bool helps = ascent.TryStep(state);
+            sweeps = ascent.Sweeps;
+            if (helps)
+            {
+                return true;
+            }
+
+            ascent = null;
+        }
+
         scaling ??= ColumnScaling.Of(state.Objective);
         double decrease = Solve(state);
         if (LineSearch.Advance(state) == 0)

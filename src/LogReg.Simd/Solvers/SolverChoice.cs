@@ -125,7 +125,7 @@ internal static class SolverChoice
             Solver.StochasticGradient or Solver.AdaGrad => new Stochastic(
                 sampleCount, options.BatchSize, options.Seed, Update(solver, variableCount, options, (sampleCount + options.BatchSize - 1) / options.BatchSize)),
             Solver.NewtonCholesky => new NewtonCholesky(variableCount),
-            Solver.NewtonCg => new NewtonCg(variableCount),
+            Solver.NewtonCg => new NewtonCg(variableCount, options.Solver == Solver.Auto),
             Solver.Lbfgs => new Lbfgs(variableCount, options.HistoryLength),
             Solver.SubsampledLbfgs => CreateSubsampled(sampleCount, objective, options),
             Solver.ProximalNewton => new ProximalNewton(variableCount),

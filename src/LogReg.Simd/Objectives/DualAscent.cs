@@ -1,0 +1,316 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.Rows;
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Losses;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Samples;
+using LogReg.Simd.Sampling;
+using LogReg.Simd.Threading;
+
+namespace LogReg.Simd.Objectives;
+
+/// <summary>Coordinate ascent on the dual of the mean log loss over sparse rows (formula 4.17).</summary>
+/// <remarks>
+/// <para>
+/// With q the probability of the wrong class and m = ±z the logit on the side of the label, β = Σ ±s·q·x/(λ₂S). One row's best q, the others held, is σ(−μ) where μ = m + a·(σ(−μ) − q) and a = s·‖x‖²/(λ₂S): a root
+/// between two bounds that Newton's method finds in two or three steps, μ and not q being what is kept, so that no digit of a small q is lost.
+/// </para>
+/// <para>
+/// A free intercept wants Σ ±s·q = 0 of the dual. It goes along as a column of a constant c, c² the mean of ‖x‖², and is moved by what is left of the sum after each sweep: the method of multipliers.
+/// </para>
+/// <para>
+/// Rows are visited 16 at a time, the sixteens in an order that is drawn anew for each sweep from a fixed seed, by one thread: the same bits on any number of threads.
+/// Sources: Yu, Huang and Lin, Machine Learning 85, 2011 (the dual of logistic regression by coordinates); Bertsekas, Constrained Optimization and Lagrange Multiplier Methods, 1982, chapter 2.
+/// </para>
+/// </remarks>
+internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
+    where T : unmanaged
+{
+    private const int RunRows = 16;
+    private const int RunsPerLook = 256;
+    private const int MostNewtonSteps = 40;
+
+    /// <summary>A root this close costs the gap a millionth of a row's share.</summary>
+    private const double Close = 1e-3;
+
+    private readonly SparseStore store;
+    private readonly SampleMemory<T> samples;
+    private readonly WorkerTeam team;
+    private readonly Action counted;
+    private readonly bool hasIntercept;
+    private readonly double l2;
+    private readonly double scale;
+    private readonly double constantSquare;
+    private readonly NativeBuffer memory;
+    private readonly double* squares;
+    private readonly double* wrong;
+    private readonly T* kept;
+    private readonly T* coefficients;
+    private readonly T* values;
+    private readonly int* columns;
+    private SplitMix64 random = new(0, 0);
+    private double intercept;
+
+    /// <param name="store">The rows.</param>
+    /// <param name="samples">Labels and weights.</param>
+    /// <param name="hasIntercept">Whether there is a free intercept.</param>
+    /// <param name="l2">λ₂ &gt; 0.</param>
+    /// <param name="weightSum">S.</param>
+    /// <param name="team">Who may end the work.</param>
+    /// <param name="counted">Is told of every read of the rows.</param>
+    public DualAscent(SparseStore store, SampleMemory<T> samples, bool hasIntercept, double l2, double weightSum, WorkerTeam team, Action counted)
+    {
+        (this.store, this.samples, this.hasIntercept, this.l2, this.team, this.counted) = (store, samples, hasIntercept, l2, team, counted);
+        scale = 1 / (l2 * weightSum);
+        int rows = store.SampleCount;
+        nint longest = LongestRow(store);
+        memory = new NativeBuffer(checked((nuint)((rows * (2L * sizeof(double))) + ((rows + store.Order.Count + longest) * sizeof(T)) + (longest * sizeof(int)))));
+        squares = (double*)memory.Pointer;
+        wrong = squares + rows;
+        kept = (T*)(wrong + rows);
+        coefficients = kept + rows;
+        values = coefficients + store.Order.Count;
+        columns = (int*)(values + longest);
+        double sum = MeasureRows();
+        constantSquare = hasIntercept ? sum / weightSum : 0;
+        counted();
+        Strength = (sum * scale / rows) + (constantSquare * scale);
+    }
+
+    public double Strength { get; }
+
+    /// <summary>Gets the logit of each row that stands for its dual variable: its residual is that of the dual point.</summary>
+    public T* Kept => kept;
+
+    /// <summary>Gets the gap that a certificate by the dual point is expected to show; infinite where it was used or there is none.</summary>
+    public double ExpectedGap { get; private set; } = double.PositiveInfinity;
+
+    public void Offer(double expectedGap) => ExpectedGap = expectedGap;
+
+    public AscentSweep Sweep()
+    {
+        int runs = (store.SampleCount + RunRows - 1) / RunRows;
+        int stride = StrideOf(runs);
+        int run = random.Below(runs);
+        (double gap, double loss) = (0, 0);
+        for (int i = 0; i < runs; i++)
+        {
+            if (i % RunsPerLook == 0)
+            {
+                team.Cancellation.ThrowIfCancellationRequested();
+            }
+
+            run = (int)(((long)run + stride) % runs);
+            Visit(run * RunRows, Math.Min(store.SampleCount, (run + 1) * RunRows), ref gap, ref loss);
+        }
+
+        MoveIntercept();
+        counted();
+        return new AscentSweep(gap * scale * l2, (loss * scale * l2) + (0.5 * l2 * SquareOfCoefficients()));
+    }
+
+    public void WriteTo(Span<double> point)
+    {
+        point.Clear();
+        ReadOnlySpan<int> originals = store.Order.Originals;
+        for (int i = 0; i < originals.Length; i++)
+        {
+            if (originals[i] >= 0)
+            {
+                point[originals[i]] = Elements.ToDouble(coefficients[i]);
+            }
+        }
+
+        if (hasIntercept)
+        {
+            point[^1] = intercept;
+        }
+    }
+
+    public void Dispose() => memory.Dispose();
+
+    private static nint LongestRow(SparseStore store)
+    {
+        nint longest = 1;
+        for (int row = 0; row < store.SampleCount; row++)
+        {
+            longest = Math.Max(longest, store.Entries.First(row + 1) - store.Entries.First(row));
+        }
+
+        return longest;
+    }
+
+    /// <summary>A step between the runs that meets all of them, about a golden section of their number.</summary>
+    private int StrideOf(int runs)
+    {
+        int stride = Math.Max(1, (int)((0.55 + (0.1 * random.Signed())) * runs));
+        while (GreatestCommonDivisor(stride, runs) != 1)
+        {
+            stride++;
+        }
+
+        return stride;
+    }
+
+    private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
+
+    private double WeightOf(int row) => samples.Weights == null ? 1 : Elements.ToDouble(samples.Weights[row]);
+
+    /// <summary>Keeps ‖x‖² of the rows and returns Σ s·‖x‖².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double MeasureRows()
+    {
+        StoredEntries entries = store.Entries;
+        double sum = 0;
+        for (int row = 0; row < store.SampleCount; row++)
+        {
+            nint first = entries.First(row);
+            int count = (int)(entries.First(row + 1) - first);
+            T* from = ValuesOf(entries, first, count);
+            double square = from == null ? count : 0;
+            for (int e = 0; e < count && from != null; e++)
+            {
+                double value = Elements.ToDouble(from[e]);
+                square += value * value;
+            }
+
+            squares[row] = square;
+            sum += WeightOf(row) * square;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The values of some entries, in place or read; null where all are one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T* ValuesOf(StoredEntries entries, nint first, int count)
+    {
+        if (entries.ValueForm == ValueForm.Ones)
+        {
+            return null;
+        }
+
+        T* inPlace = EntryReader.InPlace<T>(entries, magnitudes: false);
+        if (inPlace != null)
+        {
+            return inPlace + first;
+        }
+
+        EntryReader.Values(entries, first, count, values, magnitudes: false);
+        return values;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Visit(int begin, int end, ref double gap, ref double loss)
+    {
+        StoredEntries entries = store.Entries;
+        for (int row = begin; row < end; row++)
+        {
+            double weight = WeightOf(row);
+            if (weight == 0)
+            {
+                continue;
+            }
+
+            nint first = entries.First(row);
+            int count = (int)(entries.First(row + 1) - first);
+            EntryReader.Columns(entries, first, count, columns);
+            T* own = ValuesOf(entries, first, count);
+            double side = Elements.ToDouble(samples.Labels[row]) > 0.5 ? 1 : -1;
+            double margin = side * (SparseVector.Dot(columns, own, count, coefficients) + intercept);
+            double before = wrong[row];
+            double keptMargin = side * Elements.ToDouble(kept[row]);
+            double probability = LossAt(margin, out double ownLoss);
+            loss += weight * ownLoss;
+
+            // Half the sum of both divergences: to second order that of the dual variable from the logit's. A row that was not visited yet has none; its dual variable is zero, and its share the loss.
+            gap += weight * (before > 0 ? 0.5 * (before - probability) * (margin - keptMargin) : ownLoss);
+            double strength = weight * (squares[row] + constantSquare) * scale;
+            double root = strength > 0 ? Solve(margin, before, before > 0 ? keptMargin : margin, strength) : margin;
+            kept[row] = Elements.Of<T>(side * root);
+            double after = WrongAt(side * Elements.ToDouble(kept[row]));
+            wrong[row] = after;
+            double step = side * weight * (after - before) * scale;
+            SparseVector.AddTo(columns, own, count, Elements.Of<T>(step), coefficients);
+            intercept += step * constantSquare;
+        }
+    }
+
+    /// <summary>The root μ of μ − m − a·(σ(−μ) − q), which lies between m − a·q and m + a·(1 − q).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Solve(double margin, double before, double start, double strength)
+    {
+        double low = margin - (strength * before);
+        double high = low + strength;
+        double at = Math.Clamp(start, low, high);
+
+        // At the kept margin q is σ(−μ): the first step needs no exponential.
+        double probability = at == start && before > 0 ? before : WrongAt(at);
+        for (int i = 0; i < MostNewtonSteps; i++)
+        {
+            double value = at - margin - (strength * (probability - before));
+            if (value > 0)
+            {
+                high = at;
+            }
+            else
+            {
+                low = at;
+            }
+
+            double next = at - (value / (1 + (strength * probability * (1 - probability))));
+            next = next >= low && next <= high ? next : 0.5 * (low + high);
+            bool isClose = Math.Abs(next - at) < Close;
+            at = next;
+            if (isClose)
+            {
+                break;
+            }
+
+            probability = WrongAt(at);
+        }
+
+        return at;
+    }
+
+    /// <summary>σ(−m).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double WrongAt(double margin) => Sigmoid.Invoke<Simd128Double, Vector128<double>, double>(Vector128.Create(-margin)).ToScalar();
+
+    /// <summary>σ(−m) and log(1 + e^−m).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double LossAt(double margin, out double loss)
+    {
+        Vector128<double> logit = Vector128.Create(margin);
+        LogLoss.Evaluate<Simd128Double, Vector128<double>, double>(
+            logit, Vector128<double>.One, LogLoss.Prepare<Simd128Double, Vector128<double>, double>(logit), out Vector128<double> losses, out Vector128<double> residual);
+        loss = losses.ToScalar();
+        return -residual.ToScalar();
+    }
+
+    /// <summary>Moves the intercept by what is left of the sum of residuals.</summary>
+    private void MoveIntercept()
+    {
+        double sum = 0;
+        for (int row = 0; row < store.SampleCount && hasIntercept; row++)
+        {
+            sum += WeightOf(row) * (Elements.ToDouble(samples.Labels[row]) > 0.5 ? wrong[row] : -wrong[row]);
+        }
+
+        intercept += constantSquare * scale * sum;
+    }
+
+    private double SquareOfCoefficients()
+    {
+        double sum = 0;
+        for (int i = 0; i < store.Order.Count; i++)
+        {
+            double coefficient = Elements.ToDouble(coefficients[i]);
+            sum += coefficient * coefficient;
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,66 @@
+using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.Terms;
+using LogReg.Simd.Losses;
+using LogReg.Simd.Passes;
+
+namespace LogReg.Simd.Objectives;
+
+/// <content>Coordinate ascent on the dual, and the certificate by the dual point that it keeps (formula 4.17).</content>
+internal sealed unsafe partial class LinearObjective<L, T>
+    where L : struct, IPointwiseLoss
+    where T : unmanaged
+{
+    private DualAscent<T>? ascent;
+    private FeaturePass<KeptDualTerms<L, T>, double>? keptPass;
+
+    public double KeptGap => ascent?.ExpectedGap ?? double.PositiveInfinity;
+
+    public IDualAscent? BeginAscent()
+    {
+        if (typeof(L) != typeof(LogLoss) || features.SparseRows is not { } store || !coordinates.IsIdentity || Penalty.L1 != 0 || !(Penalty.L2 > 0))
+        {
+            return null;
+        }
+
+        ascent?.Dispose();
+        ascent = new DualAscent<T>(store, samples, coordinates.HasIntercept, Penalty.L2, weightSum, Team, () => Work.Passes += passShare);
+        return ascent;
+    }
+
+    /// <summary>The certificate of a point by the kept dual point, which is used up.</summary>
+    private Certificate CertifyByKept(ReadOnlySpan<double> point)
+    {
+        int d = features.FeatureCount;
+        ascent!.Offer(double.PositiveInfinity);
+        keptPass ??= features.InDouble().NewPass(default(KeptDualTerms<L, T>), 1, Team);
+        double intercept = coordinates.ToCoefficients(point, coefficients);
+        double shift = coordinates.HasIntercept ? SolveShift(ascent.Kept, out _) : 0;
+        double[] all = new double[keptPass.SumLength];
+        fixed (double* beta = coefficients)
+        {
+            keptPass.Terms = new KeptDualTerms<L, T> { Labels = samples.Labels, SampleWeights = samples.Weights, Kept = ascent.Kept, Shift = shift };
+            keptPass.Coefficients = beta;
+            keptPass.Intercepts = &intercept;
+            keptPass.Compute(all);
+        }
+
+        Work.Passes += passShare;
+        double Mean(int slot) => all[d + slot] / weightSum;
+        double loss = Mean(KeptDualTerms<L, T>.LossSlot);
+        double keptLoss = Mean(KeptDualTerms<L, T>.KeptLossSlot);
+        double dual = keptLoss - Mean(KeptDualTerms<L, T>.ProductSlot);
+        double residual = Mean(KeptDualTerms<L, T>.ResidualSlot);
+        Span<double> own = all.AsSpan(0, d);
+        LinearAlgebra.VectorMath.Divide(own, weightSum);
+        PenaltyBound penalties = PenaltyBound.At(Penalty, own, point);
+        double objective = loss + penalties.Value;
+        double slack = (Rounding * (Math.Abs(objective) + keptLoss + DualTerms(dual, keptLoss) + penalties.Dual)) + LogitRounding(intercept, loss);
+        if (coordinates.HasIntercept)
+        {
+            // What is left of the sum of residuals, as in Bound, with the rounding of the sums that it was made of.
+            slack += 2 * (Math.Abs(residual) + (Rounding * L.MeanResidualBound(keptLoss))) * (1 + Math.Abs(intercept));
+        }
+
+        return new Certificate(objective, loss, Math.Max(objective - penalties.LowerBound(dual), 0) + slack, intercept, double.NaN);
+    }
+}

@@ -1,0 +1,73 @@
+using LogReg.Simd.Objectives;
+
+namespace LogReg.Simd.Solvers;
+
+/// <summary>Steps of coordinate ascent on the dual (formula 4.17), as long as sweeps are the shorter way to the tolerance.</summary>
+/// <remarks>A step goes on until what its sweeps saw, which is late by half a sweep, promises the tolerance. Each costs about two passes, on one thread.</remarks>
+internal sealed class AscentSteps
+{
+    /// <summary>Rows so much stronger than the penalty are left to Newton's method, whose passes do not grow with them.</summary>
+    private const double MostStrength = 100;
+
+    /// <summary>The share of the tolerance that a promise must keep.</summary>
+    private const double EnoughShare = 0.7;
+
+    /// <summary>Sweeps that say nothing of the speed yet.</summary>
+    private const int FirstSweeps = 4;
+
+    /// <summary>More than these are not worth their passes.</summary>
+    private const int MostSweeps = 50;
+
+    private readonly IDualAscent ascent;
+    private double lastGap = double.PositiveInfinity;
+    private bool isOver;
+
+    private AscentSteps(IDualAscent ascent) => this.ascent = ascent;
+
+    /// <summary>Gets the sweeps so far.</summary>
+    public int Sweeps { get; private set; }
+
+    /// <summary>Begins at a run's start; null where the objective has no ascent, where it would be slow, or where the start is not zero.</summary>
+    public static AscentSteps? Of(OptimizationState state)
+    {
+        bool isZero = !state.Point.AsSpan(0, state.Objective.PenalizedCount).ContainsAnyExcept(0);
+        return isZero && state.Objective.BeginAscent() is { Strength: <= MostStrength } ascent ? new AscentSteps(ascent) : null;
+    }
+
+    /// <summary>Sweeps until the tolerance is promised, and moves the state there; false, and nothing moved, where that does not help or is not in sight.</summary>
+    public bool TryStep(OptimizationState state)
+    {
+        if (isOver)
+        {
+            return false;
+        }
+
+        double expected = double.PositiveInfinity;
+        for (bool isEnough = false; !isEnough && !isOver;)
+        {
+            AscentSweep sweep = ascent.Sweep();
+            Sweeps++;
+            double share = double.IsFinite(lastGap) ? Math.Min(sweep.Gap / lastGap, 1) : 1;
+            lastGap = sweep.Gap;
+
+            // Rows were seen half a sweep ago on average.
+            double promised = sweep.Gap * Math.Sqrt(share);
+            double enough = EnoughShare * state.Tolerance * Math.Abs(sweep.Value);
+            isEnough = promised <= enough && promised < 0.5 * expected;
+            isOver = !isEnough && Sweeps >= FirstSweeps && !(Sweeps + (Math.Log(promised / enough) / -Math.Log(share)) <= MostSweeps);
+            expected = promised;
+        }
+
+        ascent.WriteTo(state.TrialPoint);
+        state.EvaluateTrial();
+        if (!(state.TrialValue < state.Value))
+        {
+            return false;
+        }
+
+        state.AcceptTrial();
+        state.ExpectedDecrease = expected;
+        ascent.Offer(isOver ? double.PositiveInfinity : expected);
+        return true;
+    }
+}

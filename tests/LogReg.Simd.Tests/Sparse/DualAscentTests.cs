@@ -1,0 +1,112 @@
+using LogReg.Simd.Tests.Determinism;
+using LogReg.Simd.Tests.Support;
+using LogReg.Simd.Training;
+using Xunit;
+
+namespace LogReg.Simd.Tests.Sparse;
+
+/// <summary>The start of truncated Newton by coordinate ascent on the dual: its optimum is Newton's, and its certificate tells the truth.</summary>
+public class DualAscentTests
+{
+    private const int Rows = 1500;
+    private const int Features = 4000;
+
+    [Theory]
+    [InlineData(false, false, false, 1e-2)]
+    [InlineData(false, false, true, 1e-3)]
+    [InlineData(false, true, false, 1e-3)]
+    [InlineData(true, false, false, 1e-2)]
+    [InlineData(true, false, false, 1e-3)]
+    [InlineData(true, true, false, 1e-2)]
+    [InlineData(true, true, true, 1e-3)]
+    public void The_optimum_is_that_of_newton_and_the_certificate_is_true(bool hasIntercept, bool isWeighted, bool isDouble, double l2)
+    {
+        if (isDouble)
+        {
+            Check<double>(hasIntercept, isWeighted, l2, 1e-10);
+        }
+        else
+        {
+            Check<float>(hasIntercept, isWeighted, l2, 1e-6);
+        }
+    }
+
+    /// <summary>Rows far stronger than the penalty are left to Newton's method, and so are starts that are not zero.</summary>
+    [Fact]
+    public void A_weak_penalty_and_a_warm_start_begin_with_newton()
+    {
+        (SparseMatrix<float> matrix, float[] labels, _) = Draw<float>();
+        TrainingOptions options = new() { L2Strength = 1e-7 };
+        TrainingResult weak = LogisticRegression.Train<float>(matrix, labels, options);
+        Assert.Equal(StopReason.Converged, weak.StopReason);
+        Assert.DoesNotContain("ascent", weak.SolverReason, StringComparison.Ordinal);
+        TrainingResult cold = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { L2Strength = 1e-3 });
+        TrainingResult warm = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { L2Strength = 1e-3, WarmStart = cold.Model });
+        Assert.Contains("ascent", cold.SolverReason, StringComparison.Ordinal);
+        Assert.DoesNotContain("ascent", warm.SolverReason, StringComparison.Ordinal);
+        Assert.InRange(warm.Objective, cold.Objective * (1 - 1e-6), cold.Objective * (1 + 1e-6));
+        matrix.Dispose();
+    }
+
+    /// <summary>A tolerance beyond single precision: the ascent ends where its sweeps no longer gain, and Newton's method goes on in double.</summary>
+    [Fact]
+    public void A_tolerance_beyond_the_sweeps_is_reached()
+    {
+        (SparseMatrix<float> matrix, float[] labels, _) = Draw<float>();
+        TrainingResult result = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { L2Strength = 1e-3, Tolerance = 1e-13 });
+        Assert.Equal(StopReason.Converged, result.StopReason);
+        Assert.True(result.RelativeCertifiedGap <= 1e-13, $"{result.RelativeCertifiedGap}");
+        matrix.Dispose();
+    }
+
+    private static void Check<T>(bool hasIntercept, bool isWeighted, double l2, double tolerance)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        (SparseMatrix<T> matrix, T[] labels, T[] weights) = Draw<T>();
+        weights = isWeighted ? weights : [];
+        TrainingOptions options = new() { L2Strength = l2, FitIntercept = hasIntercept, Tolerance = tolerance };
+        TrainingResult result = LogisticRegression.Train<T>(matrix, labels, options, weights);
+        TrainingResult newton = LogisticRegression.Train<T>(matrix, labels, options with { Solver = Solver.NewtonCg, Tolerance = 1e-13 }, weights);
+        Assert.Contains("sweeps of coordinate ascent", result.SolverReason, StringComparison.Ordinal);
+        Assert.Equal((Solver.NewtonCg, StopReason.Converged), (result.Solver, result.StopReason));
+        Assert.True(result.RelativeCertifiedGap <= tolerance, $"{result.RelativeCertifiedGap}");
+
+        // The bound holds: no optimum lies below it, to the rounding of the reference.
+        double best = newton.Objective;
+        Assert.InRange(result.Objective, best * (1 - 1e-13), best * (1 + tolerance));
+        Assert.True(result.Objective - result.CertifiedGap <= best * (1 + 1e-13), $"{result.Objective} − {result.CertifiedGap} > {best}");
+
+        // And it is no wild one: the ascent's own dual point, and not that of the residuals, made it.
+        Assert.True(result.CertifiedGap <= (20 * (result.Objective - best)) + (0.5 * tolerance * best), $"{result.CertifiedGap}, {result.Objective - best}");
+        Assert.InRange(result.Passes, 5, 80);
+        TrainingResult shared = LogisticRegression.Train<T>(matrix, labels, options with { ThreadCount = 3, SharesAlways = true }, weights);
+        Bits.AssertSame<double>(result.Model.Coefficients.ToArray(), shared.Model.Coefficients.ToArray(), "Coefficient", "threads");
+        matrix.Dispose();
+    }
+
+    /// <summary>Rows of ones, zeros of weight among them, labels that follow the first columns; sorted by label, as files often are.</summary>
+    private static (SparseMatrix<T> Matrix, T[] Labels, T[] Weights) Draw<T>()
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        SplitMix random = new(2026);
+        using SparseMatrixBuilder<T> builder = new(Features);
+        T[] labels = new T[Rows];
+        T[] weights = new T[Rows];
+        for (int i = 0; i < Rows; i++)
+        {
+            bool isPositive = i >= Rows / 3;
+            SortedSet<int> columns = [];
+            while (columns.Count < 3 + (i % 20))
+            {
+                int column = random.Below(1 + random.Below(Features));
+                columns.Add(isPositive && random.Below(3) == 0 ? column / 2 : column);
+            }
+
+            builder.Append([.. columns], [.. columns.Select(column => T.CreateChecked(column % 7 == 0 ? 0.5 : 1))]);
+            labels[i] = isPositive ? T.One : T.Zero;
+            weights[i] = T.CreateChecked(i % 11 == 0 ? 0 : 0.5 + (i % 3));
+        }
+
+        return (builder.Build(), labels, weights);
+    }
+}
