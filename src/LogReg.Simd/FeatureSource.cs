@@ -9,7 +9,8 @@ namespace LogReg.Simd;
 
 /// <summary>Features of rows, however and wherever they are stored: what training reads.</summary>
 /// <remarks>
-/// Training knows no storage: it asks a source for passes (logits of coefficient vectors, terms of the rows, gradients, all from one read), and for what some solvers need beside them. Sums come out with
+/// Training knows no storage: it asks a source for passes (logits of coefficient vectors, terms of the rows, gradients, all from one read), and for what some solvers need beside them. Sums come
+/// out with
 /// the same bits on any number of threads. <see cref="FeatureMatrix{T}"/> is the dense source in memory. Reading is thread-safe.
 /// </remarks>
 /// <typeparam name="T">The element type of the arithmetic, <see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -56,7 +57,8 @@ public abstract class FeatureSource<T> : IDisposable
 
     /// <summary>Copies rows into a source of their own: a fold, a holdout, a sample with or without repetition.</summary>
     /// <remarks>
-    /// Rows stay as they are stored, narrow elements, sparse entries and codes too, and the copy is what packing these rows alone makes, bit for bit: whatever is trained on it has the bits of that. It is made by several threads where that pays,
+    /// Rows stay as they are stored, narrow elements, sparse entries and codes too, and the copy is what packing these rows alone makes, bit for bit: whatever is trained on it has the bits of
+    /// that. It is made by several threads where that pays,
     /// at about the cost of three passes, and allocates the selection's memory and nothing else of its size. Thread-safe, as reading is.
     /// </remarks>
     /// <param name="rows">The rows, 0 ≤ row &lt; <see cref="SampleCount"/> each, in the order of the copy; a row may stand there more than once.</param>

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
-using LogReg.Simd.Samples;
 using LogReg.Simd.Sessions;
-using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd;
@@ -23,12 +21,14 @@ public static class HiddenLayerNetwork
 {
     /// <summary>Trains on row-major features.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="features">The rows, one after another, all finite. The span is pinned until training ends; rows of 160 features or more, a multiple of 16, are read where they lie, others packed.</param>
+    /// <param name="features">The rows, one after another, all finite. The span is pinned until training ends; rows of 160 features or more, a multiple of 16, are read where they lie, others
+    /// packed.</param>
     /// <param name="featureCount">The features of a row, ≥ 0.</param>
     /// <param name="classes">One class index per row, 0 to K − 1, every class present; <see cref="ClassLabels{TLabel}"/> makes them from labels.</param>
     /// <param name="hiddenUnits">The units of the hidden layer, ≥ 1.</param>
     /// <param name="options">
-    /// What to train and how; null for <see cref="TrainingOptions.Default"/>. The loss is the log loss and there is no warm start. <see cref="TrainingOptions.FitIntercept"/> stands for the
+    /// What to train and how; null for <see cref="TrainingOptions.Default"/>. The loss is the log loss; a warm start is a <see cref="HiddenLayerModel"/> with as many units.
+    /// <see cref="TrainingOptions.FitIntercept"/> stands for the
     /// intercepts of both layers, <see cref="TrainingOptions.Seed"/> for start and shuffles. Solvers: Auto, Lbfgs, OrthantWiseLbfgs, StochasticGradient, AdaGrad, and
     /// GradientDescent with a constant step or backtracking.
     /// </param>
@@ -59,12 +59,13 @@ public static class HiddenLayerNetwork
         Guard.Count(featureCount, nameof(featureCount), "feature count");
         Guard.SameProduct(features.Length, classes.Length, featureCount, nameof(features), "elements", "classes", "features");
         options ??= TrainingOptions.Default;
-        double[] weights = Check(options, featureCount, classes, hiddenUnits, sampleWeights);
-        using WorkerTeam team = LogisticRegression.NewTeam(options, cancellationToken);
+        OptionsGuard.Check(options, featureCount);
+        using ProblemSamples<T> samples = ProblemSamples<T>.OfClasses(classes, sampleWeights);
+        NetworkGuard.Check(options, hiddenUnits, samples.ClassCount, featureCount);
         fixed (T* rows = features)
         {
-            using FeatureMatrix<T> matrix = FeatureMatrix<T>.Over(team, rows, classes.Length, featureCount);
-            return Train(matrix, classes, hiddenUnits, options, sampleWeights, progress, team, weights, start, cancellationToken);
+            using TrainingProblem<T> problem = TrainingProblem<T>.Over(rows, featureCount, samples, options, cancellationToken);
+            return problem.FitNetwork(hiddenUnits, options, progress, start, cancellationToken);
         }
     }
 
@@ -74,7 +75,8 @@ public static class HiddenLayerNetwork
     /// <param name="classes">One class index per row, 0 to K − 1, every class present; <see cref="ClassLabels{TLabel}"/> makes them from labels.</param>
     /// <param name="hiddenUnits">The units of the hidden layer, ≥ 1.</param>
     /// <param name="options">
-    /// What to train and how; null for <see cref="TrainingOptions.Default"/>. The loss is the log loss and there is no warm start. <see cref="TrainingOptions.FitIntercept"/> stands for the
+    /// What to train and how; null for <see cref="TrainingOptions.Default"/>. The loss is the log loss; a warm start is a <see cref="HiddenLayerModel"/> with as many units.
+    /// <see cref="TrainingOptions.FitIntercept"/> stands for the
     /// intercepts of both layers, <see cref="TrainingOptions.Seed"/> for start and shuffles. Solvers: Auto, Lbfgs, OrthantWiseLbfgs, StochasticGradient, AdaGrad, and
     /// GradientDescent with a constant step or backtracking.
     /// </param>
@@ -104,36 +106,9 @@ public static class HiddenLayerNetwork
         using BufferUse use = features.Use();
         Guard.SameLength(classes.Length, features.SampleCount, nameof(classes), "classes", "samples");
         options ??= TrainingOptions.Default;
-        double[] weights = Check(options, features.FeatureCount, classes, hiddenUnits, sampleWeights);
-        using WorkerTeam team = LogisticRegression.NewTeam(options, cancellationToken);
-        return Train(features, classes, hiddenUnits, options, sampleWeights, progress, team, weights, start, cancellationToken);
-    }
-
-    private static double[] Check<T>(TrainingOptions options, int featureCount, ReadOnlySpan<int> classes, int hiddenUnits, ReadOnlySpan<T> sampleWeights)
-        where T : unmanaged
-    {
-        OptionsGuard.Check(options, featureCount);
-        Guard.EmptyOrSameLength(sampleWeights.Length, classes.Length, nameof(sampleWeights), "weights", "samples");
-        double[] weights = MulticlassGuard.WeightsByClass(classes, sampleWeights);
-        NetworkGuard.Check(options, hiddenUnits, weights.Length, featureCount);
-        return weights;
-    }
-
-    private static NetworkResult Train<T>(
-        FeatureSource<T> features,
-        ReadOnlySpan<int> classes,
-        int hiddenUnits,
-        TrainingOptions options,
-        ReadOnlySpan<T> sampleWeights,
-        IProgress<TrainingProgress>? progress,
-        WorkerTeam team,
-        double[] weights,
-        long start,
-        CancellationToken cancellationToken)
-        where T : unmanaged
-    {
-        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, options.Standardize, sampleWeights, team);
-        SampleMemory<T> data = ClassSamples.Of(classes, sampleWeights, options, weights, logitCount: 0);
-        return new NetworkSession<T>(options, hiddenUnits, progress, start).Train(scaling, data, weights, team, cancellationToken);
+        OptionsGuard.Check(options, features.FeatureCount);
+        using ProblemSamples<T> samples = ProblemSamples<T>.OfClasses(classes, sampleWeights);
+        using TrainingProblem<T> problem = new(features, samples);
+        return problem.FitNetwork(hiddenUnits, options, progress, start, cancellationToken);
     }
 }

@@ -43,7 +43,7 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         Guard.FloatOrDouble<T>();
         Guard.Count(featureCount, nameof(featureCount), "feature count");
-        OptionsGuard.Check(options, featureCount);
+        OptionsGuard.CheckBinary(options, featureCount);
         OptionsGuard.CheckIncremental(options);
         Guard.AtLeast(batchesPerEpoch, 1, nameof(batchesPerEpoch));
         coordinates = new Coordinates(featureCount, options.FitIntercept);
@@ -55,7 +55,7 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
         gradient = new double[coordinates.VariableCount];
         coefficients = new double[featureCount];
         elements = new T[Math.Max(1, featureCount)];
-        if (options.WarmStart is { } model)
+        if (options.WarmStart is LogisticModel model)
         {
             coordinates.ToVariables(model.Coefficients, model.Intercept, point);
         }

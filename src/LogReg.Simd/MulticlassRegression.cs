@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
-using LogReg.Simd.Samples;
 using LogReg.Simd.Sessions;
-using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd;
@@ -23,13 +21,14 @@ public static class MulticlassRegression
 {
     /// <summary>Trains on row-major features.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="features">The rows, one after another, all finite. The span is pinned until training ends; rows of 160 features or more, a multiple of 16, are read where they lie, others packed.</param>
+    /// <param name="features">The rows, one after another, all finite. The span is pinned until training ends; rows of 160 features or more, a multiple of 16, are read where they lie, others
+    /// packed.</param>
     /// <param name="featureCount">The features of a row, ≥ 0.</param>
     /// <param name="classes">One class index per row, 0 to K − 1, every class present; <see cref="ClassLabels{TLabel}"/> makes them from labels.</param>
     /// <param name="method">Softmax or one-vs-rest.</param>
-    /// <param name="options">What to train and how; null for <see cref="TrainingOptions.Default"/>. The loss is the log loss; its warm start stays null.</param>
+    /// <param name="options">What to train and how; null for <see cref="TrainingOptions.Default"/>. The loss is the log loss; a warm start is a <see cref="MulticlassModel"/> of the same
+    /// method.</param>
     /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones.</param>
-    /// <param name="warmStart">The model to start from; null for zero coefficients and the intercepts of the class frequencies.</param>
     /// <param name="progress">
     /// Receives the start and each iteration, one call at a time; with one-vs-rest every class's own. An exception that it throws ends the run and reaches the caller as it is.
     /// </param>
@@ -49,7 +48,6 @@ public static class MulticlassRegression
         MulticlassMethod method = MulticlassMethod.Softmax,
         TrainingOptions? options = null,
         ReadOnlySpan<T> sampleWeights = default,
-        MulticlassModel? warmStart = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged
@@ -59,12 +57,13 @@ public static class MulticlassRegression
         Guard.Count(featureCount, nameof(featureCount), "feature count");
         Guard.SameProduct(features.Length, classes.Length, featureCount, nameof(features), "elements", "classes", "features");
         options ??= TrainingOptions.Default;
-        double[] weights = Check(options, method, featureCount, classes, sampleWeights, warmStart);
-        using WorkerTeam team = LogisticRegression.NewTeam(options, cancellationToken);
+        OptionsGuard.Check(options, featureCount);
+        using ProblemSamples<T> samples = ProblemSamples<T>.OfClasses(classes, sampleWeights);
+        MulticlassGuard.CheckOptions(options, method, samples.ClassCount, featureCount);
         fixed (T* rows = features)
         {
-            using FeatureMatrix<T> matrix = FeatureMatrix<T>.Over(team, rows, classes.Length, featureCount);
-            return Train(matrix, classes, method, options, sampleWeights, warmStart, progress, team, weights, start, cancellationToken);
+            using TrainingProblem<T> problem = TrainingProblem<T>.Over(rows, featureCount, samples, options, cancellationToken);
+            return problem.FitClasses(method, options, progress, start, cancellationToken);
         }
     }
 
@@ -73,9 +72,9 @@ public static class MulticlassRegression
     /// <param name="features">The features, all finite; not disposed.</param>
     /// <param name="classes">One class index per row, 0 to K − 1, every class present; <see cref="ClassLabels{TLabel}"/> makes them from labels.</param>
     /// <param name="method">Softmax or one-vs-rest.</param>
-    /// <param name="options">What to train and how; null for <see cref="TrainingOptions.Default"/>. The loss is the log loss; its warm start stays null.</param>
+    /// <param name="options">What to train and how; null for <see cref="TrainingOptions.Default"/>. The loss is the log loss; a warm start is a <see cref="MulticlassModel"/> of the same
+    /// method.</param>
     /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones.</param>
-    /// <param name="warmStart">The model to start from; null for zero coefficients and the intercepts of the class frequencies.</param>
     /// <param name="progress">
     /// Receives the start and each iteration, one call at a time; with one-vs-rest every class's own. An exception that it throws ends the run and reaches the caller as it is.
     /// </param>
@@ -94,7 +93,6 @@ public static class MulticlassRegression
         MulticlassMethod method = MulticlassMethod.Softmax,
         TrainingOptions? options = null,
         ReadOnlySpan<T> sampleWeights = default,
-        MulticlassModel? warmStart = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged
@@ -104,53 +102,9 @@ public static class MulticlassRegression
         using BufferUse use = features.Use();
         Guard.SameLength(classes.Length, features.SampleCount, nameof(classes), "classes", "samples");
         options ??= TrainingOptions.Default;
-        double[] weights = Check(options, method, features.FeatureCount, classes, sampleWeights, warmStart);
-        using WorkerTeam team = LogisticRegression.NewTeam(options, cancellationToken);
-        return Train(features, classes, method, options, sampleWeights, warmStart, progress, team, weights, start, cancellationToken);
-    }
-
-    private static double[] Check<T>(
-        TrainingOptions options,
-        MulticlassMethod method,
-        int featureCount,
-        ReadOnlySpan<int> classes,
-        ReadOnlySpan<T> sampleWeights,
-        MulticlassModel? warmStart)
-        where T : unmanaged
-    {
-        OptionsGuard.Check(options, featureCount);
-        Guard.EmptyOrSameLength(sampleWeights.Length, classes.Length, nameof(sampleWeights), "weights", "samples");
-        double[] weights = MulticlassGuard.WeightsByClass(classes, sampleWeights);
-        MulticlassGuard.CheckOptions(options, method, weights.Length, featureCount, warmStart);
-        return weights;
-    }
-
-    private static MulticlassResult Train<T>(
-        FeatureSource<T> features,
-        ReadOnlySpan<int> classes,
-        MulticlassMethod method,
-        TrainingOptions options,
-        ReadOnlySpan<T> sampleWeights,
-        MulticlassModel? warmStart,
-        IProgress<TrainingProgress>? progress,
-        WorkerTeam team,
-        double[] weights,
-        long start,
-        CancellationToken cancellationToken)
-        where T : unmanaged
-    {
-        using FeatureScaling<T> scaling = FeatureScaling<T>.Of(features, options, VariableChoice.Standardizes(options), sampleWeights, team);
-        if (method == MulticlassMethod.OneVsRest)
-        {
-            // Balanced weights are those of each class against its rest; given ones hold for all runs.
-            double[] given = options.ClassWeights.IsBalanced ? [.. weights.Select(_ => 1.0)] : options.ClassWeights.FactorsFor(weights);
-            T[] labels = ClassSamples.Labels<T>(classes);
-            T[] weighted = ClassWeighting.Of<T>(labels, sampleWeights, given).ToArray();
-            System.Numerics.Tensors.TensorPrimitives.Multiply(weights, given, weights);
-            return new OneVsRestSession<T>(options, warmStart, progress, start).Train(scaling, labels, weighted, weights, team, cancellationToken);
-        }
-
-        SampleMemory<T> data = ClassSamples.Of(classes, sampleWeights, options, weights, weights.Length);
-        return new SoftmaxSession<T>(options, warmStart, progress, start).Train(scaling, data, weights, team, cancellationToken);
+        OptionsGuard.Check(options, features.FeatureCount);
+        using ProblemSamples<T> samples = ProblemSamples<T>.OfClasses(classes, sampleWeights);
+        using TrainingProblem<T> problem = new(features, samples);
+        return problem.FitClasses(method, options, progress, start, cancellationToken);
     }
 }

@@ -8,7 +8,8 @@ namespace LogReg.Simd;
 public sealed unsafe partial class SparseMatrix<T>
     where T : unmanaged
 {
-    /// <summary>Copies rows into a matrix of their own, with the columns' order and the narrowest forms of these rows, on several threads where that pays; see <see cref="FeatureSource{T}.SelectRows"/>.</summary>
+    /// <summary>Copies rows into a matrix of their own, with the columns' order and the narrowest forms of these rows, on several threads where that pays; see
+    /// <see cref="FeatureSource{T}.SelectRows"/>.</summary>
     /// <inheritdoc/>
     public override SparseMatrix<T> SelectRows(ReadOnlySpan<int> rows) => (SparseMatrix<T>)base.SelectRows(rows);
 

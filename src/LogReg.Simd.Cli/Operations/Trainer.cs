@@ -53,7 +53,7 @@ internal static class Trainer
         }
 
         MulticlassMethod method = kind == ModelKind.Softmax ? MulticlassMethod.Softmax : MulticlassMethod.OneVsRest;
-        MulticlassResult several = MulticlassRegression.Train<T>(train.Features, train.Classes, method, options, train.Weights, null, progress, cancellation);
+        MulticlassResult several = MulticlassRegression.Train<T>(train.Features, train.Classes, method, options, train.Weights, progress, cancellation);
         return (several.Model, several);
     }
 

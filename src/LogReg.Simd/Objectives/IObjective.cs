@@ -45,6 +45,11 @@ internal interface IObjective : IDisposable
     /// <summary>Makes the trial the current point.</summary>
     void Accept();
 
+    /// <summary>Forgets what an earlier run learned and a run from scratch would not know, before another run begins; memory and measured columns stay.</summary>
+    void Forget()
+    {
+    }
+
     /// <summary>
     /// The mean loss, its slope and its second derivative by t at current + t·(trial − current); no pass.
     /// </summary>
@@ -112,4 +117,7 @@ internal sealed class WorkCounter
 
     /// <summary>Gets or sets the reads of the features, fractions counted where a part was read.</summary>
     public double Passes { get; set; }
+
+    /// <summary>Begins to count from zero.</summary>
+    public void Reset() => (Evaluations, Passes) = (0, 0);
 }

@@ -27,6 +27,13 @@ internal sealed unsafe partial class LinearObjective<L, T>
         return ascent;
     }
 
+    public void Forget()
+    {
+        ascent?.Dispose();
+        ascent = null;
+        refined?.Forget();
+    }
+
     /// <summary>The certificate of a point by the kept dual point, which is used up.</summary>
     private Certificate CertifyByKept(ReadOnlySpan<double> point)
     {

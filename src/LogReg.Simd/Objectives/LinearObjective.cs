@@ -109,7 +109,8 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
             return null;
         }
 
-        refined ??= new LinearObjective<L, double>(features.InDouble(), samples.Widen(), coordinates, Penalty, Team, Work, passShare) { KeepsCurvatures = KeepsCurvatures };
+        refined ??= new LinearObjective<L, double>(features.InDouble(), samples.Widen(), coordinates, Penalty, Team, Work, passShare);
+        refined.KeepsCurvatures |= KeepsCurvatures;
         refined.Penalty = Penalty;
         return refined;
     }

@@ -52,6 +52,15 @@ internal sealed class NetworkCoordinates(ClassCoordinates hidden, int outputCoun
         variables[..OutputLength].CopyTo(coefficients[OutputsAt..]);
     }
 
+    /// <summary>Writes the variables of W, a, c and v.</summary>
+    public void ToVariables(ReadOnlySpan<double> coefficients, Span<double> variables)
+    {
+        hidden.ToVariables(coefficients[..HiddenInterceptsAt], coefficients[HiddenInterceptsAt..OutputInterceptsAt], variables[OutputLength..]);
+        coefficients.Slice(OutputsAt, OutputLength).CopyTo(variables);
+        Span<double> outputIntercepts = OutputIntercepts(variables);
+        coefficients.Slice(OutputInterceptsAt, outputIntercepts.Length).CopyTo(outputIntercepts);
+    }
+
     /// <summary>Turns derivatives by the coefficients into those by the variables.</summary>
     public void PullBack(ReadOnlySpan<double> byCoefficients, Span<double> byVariables)
     {

@@ -12,20 +12,32 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
     private readonly NativeBuffer[] logits;
     private readonly NativeBuffer?[] curvatures = new NativeBuffer?[2];
     private readonly nuint bytes;
+    private readonly bool ownsLabels;
+    private readonly bool ownsWeights;
     private int current;
 
     /// <param name="labels">The labels; copied.</param>
     /// <param name="weights">The sample weights, or empty for ones; copied.</param>
     /// <param name="logitCount">The logits of a sample: more than one where several classes share the samples, class after class.</param>
     public SampleMemory(ReadOnlySpan<T> labels, ReadOnlySpan<T> weights, int logitCount = 1)
+        : this(Copy(labels), weights.IsEmpty ? null : Copy(weights), labels.Length, logitCount, ownsLabels: true, ownsWeights: true)
     {
-        bytes = (nuint)labels.Length * (nuint)sizeof(T);
-        this.labels = Copy(labels);
-        this.weights = weights.IsEmpty ? null : Copy(weights);
+    }
+
+    /// <param name="labels">The labels.</param>
+    /// <param name="weights">The sample weights, or null for ones.</param>
+    /// <param name="count">The samples.</param>
+    /// <param name="logitCount">The logits of a sample.</param>
+    /// <param name="ownsLabels">Whether the labels are disposed with this; else they must outlive it.</param>
+    /// <param name="ownsWeights">The same of the weights.</param>
+    public SampleMemory(NativeBuffer labels, NativeBuffer? weights, int count, int logitCount, bool ownsLabels, bool ownsWeights = false)
+    {
+        (this.labels, this.weights, this.ownsLabels, this.ownsWeights) = (labels, weights, ownsLabels, ownsWeights);
+        bytes = (nuint)count * (nuint)sizeof(T);
         nuint logitBytes = checked(bytes * (nuint)logitCount);
         logits = [new NativeBuffer(logitBytes), new NativeBuffer(logitBytes)];
         LogitCount = logitCount;
-        Count = labels.Length;
+        Count = count;
     }
 
     public int Count { get; }
@@ -56,6 +68,14 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
         Span<double> sum = [weights is null ? Count : WeightSums.Of(new ReadOnlySpan<T>(Weights, Count))];
         features.Combine(sum);
         return sum[0];
+    }
+
+    /// <summary>Values in native memory.</summary>
+    public static NativeBuffer Copy(ReadOnlySpan<T> values)
+    {
+        NativeBuffer buffer = new((nuint)values.Length * (nuint)sizeof(T), cleared: false);
+        values.CopyTo(new Span<T>(buffer.Pointer, values.Length));
+        return buffer;
     }
 
     /// <summary>Makes the trial the current point.</summary>
@@ -120,8 +140,16 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
 
     public void Dispose()
     {
-        labels.Dispose();
-        weights?.Dispose();
+        if (ownsLabels)
+        {
+            labels.Dispose();
+        }
+
+        if (ownsWeights)
+        {
+            weights?.Dispose();
+        }
+
         logits[0].Dispose();
         logits[1].Dispose();
         curvatures[0]?.Dispose();
@@ -129,11 +157,4 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
     }
 
     private T* CurvaturesOf(int point) => (T*)(curvatures[point] ??= new NativeBuffer(bytes)).Pointer;
-
-    private NativeBuffer Copy(ReadOnlySpan<T> values)
-    {
-        NativeBuffer buffer = new(bytes, cleared: false);
-        values.CopyTo(new Span<T>(buffer.Pointer, values.Length));
-        return buffer;
-    }
 }

@@ -1,6 +1,4 @@
 using LogReg.Simd.Objectives;
-using LogReg.Simd.Passes;
-using LogReg.Simd.Samples;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
 
@@ -36,17 +34,23 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     private readonly double[]? offsets;
     private readonly FeatureSource<T>? copy;
 
-    private FeatureScaling(FeatureSource<T> features, TrainingOptions options, bool standardizes, ReadOnlySpan<T> sampleWeights, WorkerTeam team)
+    /// <summary>Probes the columns, measures them where they are to be standardised or may have to be moved, and decides.</summary>
+    /// <param name="measured">The caller's features; not disposed with the scaling.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="standardizes">Whether variables are those of standardised columns, asked for or not.</param>
+    /// <param name="team">The threads.</param>
+    public FeatureScaling(MeasuredFeatures<T> measured, TrainingOptions options, bool standardizes, WorkerTeam team)
     {
+        FeatureSource<T> features = measured.Features;
         int d = features.FeatureCount;
-        Original = features;
+        Measured = measured;
         scale = options.FeatureScale;
-        double[] means = new double[d];
-        double[] deviations = new double[d];
-        bool isMeasured = standardizes || (features.CanMove && ColumnProbe.SeesFarColumn(features, sampleWeights));
+        double[] means = [];
+        double[] deviations = [];
+        bool isMeasured = standardizes || (features.CanMove && measured.SeesFarColumn());
         if (isMeasured)
         {
-            Measure(features, sampleWeights, team, means, deviations);
+            (means, deviations) = measured.Moments(team);
 
             // A constant column that is standardised has no part in the model, wherever it lies.
             bool leavesConstants = options.Standardize || (standardizes && options.FitIntercept);
@@ -67,7 +71,7 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
 
         if (copy is not null)
         {
-            Measure(copy, sampleWeights, team, means, deviations);
+            (means, deviations) = measured.MomentsOf(copy, team);
         }
 
         if (!options.Standardize && !options.FitIntercept)
@@ -80,23 +84,13 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     }
 
     /// <summary>Gets the caller's features.</summary>
-    public FeatureSource<T> Original { get; }
+    public MeasuredFeatures<T> Measured { get; }
 
     /// <summary>Gets the features to work on.</summary>
     public FeatureSource<T> Features { get; }
 
     /// <summary>Gets the coordinates of a solver over <see cref="Features"/>.</summary>
     public Coordinates Coordinates { get; }
-
-    /// <summary>Probes the columns, measures them where they are to be standardised or may have to be moved, and decides.</summary>
-    /// <param name="features">The caller's features; not disposed with the scaling.</param>
-    /// <param name="options">The options.</param>
-    /// <param name="standardizes">Whether variables are those of standardised columns, asked for or not.</param>
-    /// <param name="sampleWeights">The sample weights; empty for ones.</param>
-    /// <param name="team">The threads.</param>
-    public static FeatureScaling<T> Of(
-        FeatureSource<T> features, TrainingOptions options, bool standardizes, ReadOnlySpan<T> sampleWeights, WorkerTeam team) =>
-        new(features, options, standardizes, sampleWeights, team);
 
     /// <summary>Turns coefficients of <see cref="Features"/> into those of the caller's features divided by their scale, and returns the intercept there.</summary>
     public double ToOriginal(Span<double> coefficients, double intercept)
@@ -137,15 +131,6 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     }
 
     public void Dispose() => copy?.Dispose();
-
-    private static void Measure(FeatureSource<T> features, ReadOnlySpan<T> sampleWeights, WorkerTeam team, Span<double> means, Span<double> deviations)
-    {
-        using ColumnMoments<T> moments = features.NewMoments(team);
-        fixed (T* weights = sampleWeights)
-        {
-            moments.Compute(weights, sampleWeights.IsEmpty ? features.SampleCount : WeightSums.Of(sampleWeights), means, deviations);
-        }
-    }
 
     private static bool IsExtreme(double magnitude) => double.IsFinite(magnitude) && magnitude != 0 && (magnitude > Largest || magnitude < 1 / Largest);
 

@@ -2,6 +2,8 @@ using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Passes;
+using LogReg.Simd.Samples;
+using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Sessions;
@@ -33,7 +35,8 @@ internal abstract class LossBinding
     /// <summary>The binding of a loss that was checked.</summary>
     public static LossBinding Of(Loss loss) => Find(loss) ?? throw ArgumentErrors.OutOfRange(nameof(loss), loss, $"Losses must be checked first.");
 
-    public abstract ITrainingSession<T> NewSession<T>(TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime)
+    /// <summary>The models of two classes that are trained with the loss.</summary>
+    public abstract BinaryFormulation<T> NewFormulation<T>(FeatureScaling<T> scaling, SampleMemory<T> samples, double[] weightByClass, WorkerTeam team)
         where T : unmanaged;
 
     public abstract BatchGradient<T> NewBatchGradient<T>(int featureCount)
@@ -48,8 +51,8 @@ internal sealed class LossBinding<L>(Link link) : LossBinding
 
     public override Link Link => link;
 
-    public override ITrainingSession<T> NewSession<T>(TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime) =>
-        new TrainingSession<L, T>(options, progress, startTime);
+    public override BinaryFormulation<T> NewFormulation<T>(FeatureScaling<T> scaling, SampleMemory<T> samples, double[] weightByClass, WorkerTeam team) =>
+        new BinaryFormulation<L, T>(scaling, samples, weightByClass, team);
 
     public override BatchGradient<T> NewBatchGradient<T>(int featureCount) => new BatchGradient<L, T>(featureCount);
 }

@@ -49,28 +49,45 @@ internal static class MulticlassGuard
         return weights;
     }
 
+    /// <summary>Checks that no class is beyond the second.</summary>
+    public static void TwoClasses(ReadOnlySpan<int> classes)
+    {
+        int at = classes.IndexOfAnyExceptInRange(int.MinValue, 1);
+        if (at >= 0)
+        {
+            throw ArgumentErrors.Invalid(
+                nameof(classes), $"The class at index {at} is {classes[at]}, but the two classes are 0 and 1. Map the classes first, or train several classes by {nameof(MulticlassRegression)}.");
+        }
+    }
+
     /// <summary>Checks what several classes ask of the options, and the model to start from.</summary>
-    public static void CheckOptions(TrainingOptions options, MulticlassMethod method, int classCount, int featureCount, MulticlassModel? warmStart)
+    /// <param name="options">The options.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="classCount">K.</param>
+    /// <param name="featureCount">d.</param>
+    /// <param name="features">The argument that brought the features.</param>
+    /// <param name="classes">The argument that brought the classes.</param>
+    public static void CheckOptions(
+        TrainingOptions options, MulticlassMethod method, int classCount, int featureCount, string features = "features", string classes = "classes")
     {
         Guard.Defined(method, nameof(method));
         TrainingGuard.ClassWeightCount(options.ClassWeights, classCount);
         if ((long)classCount * featureCount > int.MaxValue - classCount)
         {
             throw ArgumentErrors.Invalid(
-                "features",
+                features,
                 $"{classCount} classes by {featureCount} features make {(long)classCount * featureCount} coefficients, more than the {int.MaxValue} that an array holds.");
         }
 
         if (method == MulticlassMethod.Softmax && classCount > MostClasses)
         {
-            throw ArgumentErrors.Invalid("classes", $"There are {classCount} classes, more than the {MostClasses} that softmax is trained for. Train one-vs-rest.");
+            throw ArgumentErrors.Invalid(classes, $"There are {classCount} classes, more than the {MostClasses} that softmax is trained for. Train one-vs-rest.");
         }
 
         long variables = classCount * (featureCount + 1L);
         string? problem = options switch
         {
             { Loss: not Loss.LogLoss } => $"The loss is {options.Loss}, but several classes are trained with {Loss.LogLoss}.",
-            { WarmStart: not null } => "The options hold a binary model to start from. Pass a model of several classes as warmStart instead.",
             _ when method == MulticlassMethod.Softmax && !SolverNeeds.Of(options.Solver).AreMet(false, true, variables) =>
                 $"The solver {options.Solver} forms the Hessian, which is not done for {variables} variables in {classCount} classes at once. "
                 + $"Choose {TrainingGuard.Listed(SolverNeeds.Serving(options.L1Strength > 0, true, variables))}, or train one-vs-rest.",
@@ -81,12 +98,11 @@ internal static class MulticlassGuard
             throw new ArgumentException(problem, nameof(options));
         }
 
-        if (warmStart is not null && (warmStart.ClassCount != classCount || warmStart.FeatureCount != featureCount || warmStart.Method != method))
+        if (WarmStartGuard.Of<MulticlassModel>(options, featureCount) is { } start && (start.ClassCount != classCount || start.Method != method))
         {
             throw ArgumentErrors.Invalid(
-                nameof(warmStart),
-                $"The model to start from has {warmStart.ClassCount} classes, {warmStart.FeatureCount} features and the method {warmStart.Method}, but there are {classCount}, "
-                + $"{featureCount} and {method}. Pass a model of the same kind.");
+                nameof(options),
+                $"The model to start from has {start.ClassCount} classes and the method {start.Method}, but there are {classCount} and {method}. Pass a model of the same kind.");
         }
     }
 

@@ -27,8 +27,6 @@ internal static class NetworkGuard
         string? problem = options switch
         {
             { Loss: not Loss.LogLoss } => $"The loss is {options.Loss}, but a network is trained with {Loss.LogLoss}. Leave {nameof(TrainingOptions.Loss)} as it is.",
-            { WarmStart: not null } =>
-                $"The options hold a model without a hidden layer to start from, but a network starts from random coefficients. Set {nameof(TrainingOptions.WarmStart)} to null.",
             _ when !SolverNeeds.Of(options.Solver).AreMet(false, isConvex: false) =>
                 $"The solver {options.Solver} needs a Hessian, which may be indefinite for a network. "
                 + $"Choose {TrainingGuard.Listed(SolverNeeds.Serving(options.L1Strength > 0, false))}.",
@@ -40,6 +38,13 @@ internal static class NetworkGuard
         if (problem is not null)
         {
             throw new ArgumentException(problem, nameof(options));
+        }
+
+        if (WarmStartGuard.Of<HiddenLayerModel>(options, featureCount) is { } start && (start.HiddenUnits != hiddenUnits || start.ClassCount != classCount))
+        {
+            throw ArgumentErrors.Invalid(
+                nameof(options),
+                $"The model to start from has {start.HiddenUnits} hidden units and {start.ClassCount} classes, but there are {hiddenUnits} and {classCount}. Pass a model of the same shape.");
         }
     }
 }

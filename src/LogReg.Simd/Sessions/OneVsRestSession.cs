@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using LogReg.Simd.Losses;
-using LogReg.Simd.Memory;
 using LogReg.Simd.Samples;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
@@ -9,26 +8,16 @@ namespace LogReg.Simd.Sessions;
 
 /// <summary>One binary run per class against all others (formula 5.1), each with its own solver, stop test and certificate, over shared passes.</summary>
 /// <remarks>A class's result does not depend on which others share its passes, nor on the number of threads.</remarks>
-internal sealed class OneVsRestSession<T>(
-    TrainingOptions options, MulticlassModel? warmStart, IProgress<TrainingProgress>? progress, long startTime)
+/// <param name="scaling">The features, perhaps scaled; not disposed.</param>
+/// <param name="samples">Class indices and weights; not disposed.</param>
+/// <param name="team">The threads.</param>
+internal sealed class OneVsRestSession<T>(FeatureScaling<T> scaling, ProblemSamples<T> samples, WorkerTeam team)
     where T : unmanaged
 {
-    /// <summary>Trains.</summary>
-    /// <param name="scaling">The features, perhaps scaled; not disposed.</param>
-    /// <param name="labels">Class indices.</param>
-    /// <param name="sampleWeights">The sample weights without class weights; empty for ones.</param>
-    /// <param name="classWeights">The weight of each class.</param>
-    /// <param name="team">The threads.</param>
-    /// <param name="cancellationToken">Ends the runs within a piece.</param>
-    public MulticlassResult Train(
-        FeatureScaling<T> scaling,
-        T[] labels,
-        T[] sampleWeights,
-        double[] classWeights,
-        WorkerTeam team,
-        CancellationToken cancellationToken)
+    /// <summary>Fits all classes.</summary>
+    public MulticlassResult Fit(TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime, CancellationToken cancellationToken)
     {
-        int classCount = classWeights.Length;
+        int classCount = samples.ClassCount;
         using SharedPasses<LogLoss, T> passes = new(scaling.Features, classCount, team);
         TrainingResult?[] results = new TrainingResult?[classCount];
         Exception? failure = null;
@@ -64,7 +53,7 @@ internal sealed class OneVsRestSession<T>(
             passes.Meetings.Enter(classIndex);
             try
             {
-                results[classIndex] = TrainClass(classIndex, scaling, labels, sampleWeights, classWeights, passes, team, stop.Token);
+                results[classIndex] = FitClass(classIndex, options, progress, startTime, passes, stop.Token);
             }
             catch (Exception exception)
             {
@@ -79,36 +68,15 @@ internal sealed class OneVsRestSession<T>(
         }
     }
 
-    private TrainingResult TrainClass(
-        int classIndex,
-        FeatureScaling<T> scaling,
-        T[] labels,
-        T[] sampleWeights,
-        double[] classWeights,
-        SharedPasses<LogLoss, T> passes,
-        WorkerTeam team,
-        CancellationToken cancellationToken)
+    private TrainingResult FitClass(
+        int classIndex, TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime, SharedPasses<LogLoss, T> passes, CancellationToken cancellationToken)
     {
-        double positive = classWeights[classIndex];
-        double negative = 0;
-        T[] isOfClass = new T[labels.Length];
-        for (int i = 0; i < labels.Length; i++)
-        {
-            isOfClass[i] = Elements.Of<T>((int)Elements.ToDouble(labels[i]) == classIndex ? 1 : 0);
-        }
-
-        for (int k = 0; k < classWeights.Length; k++)
-        {
-            negative += k == classIndex ? 0 : classWeights[k];
-        }
-
-        TrainingOptions own = warmStart is null
-            ? options
-            : options with { WarmStart = new LogisticModel(warmStart.CoefficientsOf(classIndex), warmStart.Intercepts[classIndex]) };
-        double[] factors = options.ClassWeights.IsBalanced ? options.ClassWeights.FactorsFor([negative, positive]) : [1, 1];
-        SampleMemory<T> data = new(isOfClass, ClassWeighting.Of<T>(isOfClass, sampleWeights, factors));
-        return new TrainingSession<LogLoss, T>(own, progress, startTime).Train(
-            scaling, data, negative * factors[0], positive * factors[1], team, passes.RunnerOf(classIndex), cancellationToken);
+        TrainingOptions own = options.WarmStart is MulticlassModel start
+            ? options with { WarmStart = new LogisticModel(start.CoefficientsOf(classIndex), start.Intercepts[classIndex]) }
+            : options;
+        SampleMemory<T> data = samples.NewMemory(classIndex, options.ClassWeights, out double[] weights);
+        using BinaryFormulation<LogLoss, T> formulation = new(scaling, data, weights, team, passes.RunnerOf(classIndex));
+        return formulation.Fit(own, progress, startTime, cancellationToken);
     }
 
     private static MulticlassResult Join(TrainingResult[] results, int featureCount, int sharedPasses)

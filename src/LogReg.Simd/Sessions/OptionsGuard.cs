@@ -6,7 +6,7 @@ namespace LogReg.Simd.Sessions;
 /// <summary>The ranges of the training options.</summary>
 internal static class OptionsGuard
 {
-    /// <summary>Checks every option, and the model to start from against the features.</summary>
+    /// <summary>Checks every option but the model to start from, which depends on what is trained.</summary>
     public static void Check(TrainingOptions options, int featureCount)
     {
         NotNegative(options.L2Strength ?? 0, nameof(options.L2Strength));
@@ -56,15 +56,15 @@ internal static class OptionsGuard
         {
             TrainingGuard.ThrowPenalty(options.Solver, loss.IsConvex, options.L1Strength, nameof(options));
         }
+    }
 
-        if (options.WarmStart is { } model && model.FeatureCount != featureCount)
-        {
-            throw ArgumentErrors.Invalid(
-                nameof(options),
-                $"The model to start from has {model.FeatureCount} coefficients, but there are {featureCount} features. Pass a model of the same features.");
-        }
-
-        if (options.WarmStart is { } start && start.Link != loss.Link)
+    /// <summary>Checks the options of a model of two classes.</summary>
+    public static void CheckBinary(TrainingOptions options, int featureCount)
+    {
+        Check(options, featureCount);
+        TrainingGuard.ClassWeightCount(options.ClassWeights, 2);
+        LossBinding loss = LossBinding.Of(options.Loss);
+        if (WarmStartGuard.Of<LogisticModel>(options, featureCount) is { } start && start.Link != loss.Link)
         {
             throw ArgumentErrors.Invalid(
                 nameof(options),

@@ -18,15 +18,21 @@ internal sealed class RunRecord : IRunObserver
     private readonly List<double> history;
     private double lastNorm;
 
-    public RunRecord(TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime)
+    /// <param name="options">The options.</param>
+    /// <param name="progress">Whom to tell.</param>
+    /// <param name="startTime">When the run began.</param>
+    /// <param name="work">What the objective counts in; set to zero.</param>
+    public RunRecord(TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime, WorkCounter work)
     {
+        Work = work;
+        work.Reset();
         this.options = options;
         this.progress = progress;
         this.startTime = startTime;
         history = new List<double>(Math.Min(options.MaxIterations, MostReservedHistory) + 1);
     }
 
-    public WorkCounter Work { get; } = new();
+    public WorkCounter Work { get; }
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(startTime);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using LogReg.Simd.Formatting;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Training;
@@ -79,21 +80,16 @@ internal static class TrainingGuard
         }
     }
 
-    /// <summary>Throws for the first feature that is not finite; returns where there is none.</summary>
-    public static void FiniteFeatures<T>(FeatureSource<T> features)
-        where T : unmanaged
-    {
-        if (features.FindNotFinite(out int row, out int column, out double value))
-        {
-            ThrowFeature(value, row, column, nameof(features));
-        }
-    }
-
+    /// <param name="value">The feature.</param>
+    /// <param name="row">Its row.</param>
+    /// <param name="column">Its column.</param>
+    /// <param name="argument">The argument that brought it; null where it came with an earlier call.</param>
     [DoesNotReturn]
-    public static void ThrowFeature(double value, int row, int column, string argument) =>
-        throw ArgumentErrors.Invalid(
-            argument,
-            $"The feature in row {row}, column {column} is {value}, but training needs finite numbers. Fill or drop missing values first.");
+    public static void ThrowFeature(double value, int row, int column, string? argument)
+    {
+        string message = InvariantText.Of($"The feature in row {row}, column {column} is {value}, but training needs finite numbers. Fill or drop missing values first.");
+        throw argument is null ? new InvalidOperationException(message) : new ArgumentException(message, argument);
+    }
 
     [DoesNotReturn]
     public static void ThrowPenalty(Solver solver, bool isConvex, double l1Strength, string argument) =>

@@ -53,7 +53,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Gets the tolerance, positive: under a penalty, on the certified relative suboptimality (F − F*)/F (formula 4.11), whatever the solver. Without a
-    /// penalty, where no certificate exists, on half the squared Newton decrement relative to F (formula 4.13); with a loss that is not convex on what the last steps promised, relative to F, or on ‖∇F‖∞.
+    /// penalty, where no certificate exists, on half the squared Newton decrement relative to F (formula 4.13); with a loss that is not convex on what the last steps promised, relative to F, or on
+    /// ‖∇F‖∞.
     /// Null stands for 5e-7 with single-precision features and 5e-11 with double.
     /// </summary>
     public double? Tolerance { get; init; }
@@ -91,8 +92,12 @@ public sealed record TrainingOptions
     /// <summary>Gets the seed of the shuffles.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Gets the model to start from, of the link of <see cref="Loss"/>; null for zero coefficients and the intercept of the class frequencies.</summary>
-    public LogisticModel? WarmStart { get; init; }
+    /// <summary>
+    /// Gets the model to start from, of the kind that is trained and over the same features: a <see cref="LogisticModel"/> of the link of <see cref="Loss"/>, a <see cref="MulticlassModel"/> of the
+    /// same method and classes, or a
+    /// <see cref="HiddenLayerModel"/> of the same units. Null, the default, stands for zero coefficients and the intercepts of the class frequencies, and for the seeded start of a network.
+    /// </summary>
+    public IClassifier? WarmStart { get; init; }
 
     /// <summary>λ₂ of the mean objective over samples of a given weight.</summary>
     /// <param name="weightSum">S, the sum of the sample weights times the class weights.</param>

@@ -92,7 +92,7 @@ public class MessageTests
             [new TrainingProgress(1, 0.5, 0.25, double.NaN, 2, TimeSpan.FromSeconds(1.5))] = ["Objective = 0.5", "GapEstimate = NaN", "Elapsed = 00:00:01.5"],
             [ClassWeights.Of([1, 2.5, 3])] = ["ClassWeights { IsBalanced = False, Factors = [1, 2.5, 3] }"],
             [ClassWeights.Of(new double[12].Select(_ => 1.5).ToArray())] = ["1.5, … 2 more]"],
-            [new TrainingOptions { L2Strength = 0.5, WarmStart = new([0.5, 2], 0.25) }] =
+            [new TrainingOptions { L2Strength = 0.5, WarmStart = new LogisticModel([0.5, 2], 0.25) }] =
                 ["L2Strength = 0.5", "C = null", "ClassWeights = ClassWeights { IsBalanced", "WarmStart = LogisticModel { FeatureCount = 2, Intercept = 0.25, Coefficients = [0.5, 2], Link = Logistic }"],
             [result] = ["TrainingResult { StopReason = ", "ObjectiveHistory = [0.", "SeparatingFeatures = []", "Model = LogisticModel { FeatureCount = 1, Intercept = "],
             [MulticlassRegression.Train<float>(Features, 1, [0, 1, 2, 1], MulticlassMethod.OneVsRest)] =

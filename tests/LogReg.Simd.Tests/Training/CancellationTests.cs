@@ -139,7 +139,9 @@ public class CancellationTests
         using FeatureMatrix<double> matrix = FeatureMatrix<double>.PackOn(team, Binary.Features, Rows, FeatureCount, FeatureCount);
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => FeatureMatrix<double>.PackOn(team, Binary.Features, Rows, FeatureCount, FeatureCount));
-        Assert.Throws<OperationCanceledException>(() => FeatureScaling<double>.Of(matrix, new TrainingOptions { Standardize = true }, standardizes: true, [], team));
+        using ProblemSamples<double> samples = ProblemSamples<double>.OfLabels(Binary.Labels, []);
+        MeasuredFeatures<double> features = new(matrix, samples);
+        Assert.Throws<OperationCanceledException>(() => new FeatureScaling<double>(features, new TrainingOptions { Standardize = true }, standardizes: true, team));
     }
 
     private static TrainingOptions Options(string trainer, int threads) => new()
@@ -170,6 +172,6 @@ public class CancellationTests
 
     private static MulticlassResult Classes(
         FeatureMatrix<double>? matrix, MulticlassMethod method, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken token) => matrix is null
-        ? MulticlassRegression.Train<double>(Several.Features, FeatureCount, Several.Classes(), method, options, [], null, progress, token)
-        : MulticlassRegression.Train(matrix, Several.Classes(), method, options, [], null, progress, token);
+        ? MulticlassRegression.Train<double>(Several.Features, FeatureCount, Several.Classes(), method, options, [], progress, token)
+        : MulticlassRegression.Train(matrix, Several.Classes(), method, options, [], progress, token);
 }

@@ -28,11 +28,11 @@ public class MulticlassBadInputTests
     [Fact]
     public void More_coefficients_than_an_array_holds_are_refused()
     {
-        AssertRefused("features", ["70000", "40000", "2800000000"], () => MulticlassGuard.CheckOptions(new(), MulticlassMethod.Softmax, 70_000, 40_000, null));
-        AssertRefused("features", ["2147483647"], () => MulticlassGuard.CheckOptions(new(), MulticlassMethod.OneVsRest, 2, int.MaxValue / 2, null));
-        MulticlassGuard.CheckOptions(new(), MulticlassMethod.Softmax, 2, (int.MaxValue / 2) - 1, null);
-        AssertRefused("classes", ["32769", "32768"], () => MulticlassGuard.CheckOptions(new(), MulticlassMethod.Softmax, 32_769, 10, null));
-        MulticlassGuard.CheckOptions(new(), MulticlassMethod.OneVsRest, 32_769, 10, null);
+        AssertRefused("features", ["70000", "40000", "2800000000"], () => MulticlassGuard.CheckOptions(new(), MulticlassMethod.Softmax, 70_000, 40_000));
+        AssertRefused("features", ["2147483647"], () => MulticlassGuard.CheckOptions(new(), MulticlassMethod.OneVsRest, 2, int.MaxValue / 2));
+        MulticlassGuard.CheckOptions(new(), MulticlassMethod.Softmax, 2, (int.MaxValue / 2) - 1);
+        AssertRefused("classes", ["32769", "32768"], () => MulticlassGuard.CheckOptions(new(), MulticlassMethod.Softmax, 32_769, 10));
+        MulticlassGuard.CheckOptions(new(), MulticlassMethod.OneVsRest, 32_769, 10);
     }
 
     [Fact]
@@ -61,11 +61,11 @@ public class MulticlassBadInputTests
     [MemberData(nameof(Methods))]
     public void A_start_of_another_shape_is_refused(MulticlassMethod method)
     {
-        AssertRefused("warmStart", ["2 classes", "3"], () => Train(new(), method, new MulticlassModel([1, 2, 3, 4], [0, 0], method)));
-        AssertRefused("warmStart", ["1 features", "2"], () => Train(new(), method, new MulticlassModel([1, 2, 3], [0, 0, 0], method)));
+        AssertRefused("options", ["2 classes", "3"], () => Train(new(), method, new MulticlassModel([1, 2, 3, 4], [0, 0], method)));
+        AssertRefused("options", ["1 features", "2"], () => Train(new(), method, new MulticlassModel([1, 2, 3], [0, 0, 0], method)));
         MulticlassMethod other = method == MulticlassMethod.Softmax ? MulticlassMethod.OneVsRest : MulticlassMethod.Softmax;
-        AssertRefused("warmStart", [other.ToString(), method.ToString()], () => Train(new(), method, new MulticlassModel(new double[6], new double[3], other)));
-        AssertRefused("options", ["warmStart"], () => Train(new() { WarmStart = new LogisticModel([1, 2], 0) }, method));
+        AssertRefused("options", [other.ToString(), method.ToString()], () => Train(new(), method, new MulticlassModel(new double[6], new double[3], other)));
+        AssertRefused("options", ["LogisticModel", "MulticlassModel"], () => Train(new() { WarmStart = new LogisticModel([1, 2], 0) }, method));
     }
 
     [Fact]
@@ -141,5 +141,5 @@ public class MulticlassBadInputTests
         MulticlassRegression.Train<float>(Features, 2, classes, MulticlassMethod.Softmax, null, weights);
 
     private static void Train(TrainingOptions options, MulticlassMethod method, MulticlassModel? warmStart = null) =>
-        MulticlassRegression.Train<float>(Features, 2, Classes, method, options, default, warmStart);
+        MulticlassRegression.Train<float>(Features, 2, Classes, method, warmStart is null ? options : options with { WarmStart = warmStart });
 }

@@ -68,7 +68,14 @@ internal static class MulticlassData
         CancellationToken token = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         MulticlassRegression.Train<T>(
-            TrainingData.Narrow<T>(data.Features), data.FeatureCount, data.Classes(), method, options, TrainingData.Narrow<T>(data.Weights), warmStart, progress, token);
+            TrainingData.Narrow<T>(data.Features),
+            data.FeatureCount,
+            data.Classes(),
+            method,
+            warmStart is null ? options : options with { WarmStart = warmStart },
+            TrainingData.Narrow<T>(data.Weights),
+            progress,
+            token);
 
     public static MulticlassResult TrainClasses(
         this TrainingData data,

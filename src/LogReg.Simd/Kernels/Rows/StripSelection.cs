@@ -4,7 +4,8 @@ namespace LogReg.Simd.Kernels.Rows;
 
 /// <summary>Copies rows of a packed matrix into one strip of another of the same layout, bit by bit and whatever the elements stand for.</summary>
 /// <remarks>
-/// Cost: each element once, without arithmetic; 16 rows that are a strip already are copied as a whole. Interleaved rows are taken feature by feature, because ascending rows lie in two or three neighbouring strips,
+/// Cost: each element once, without arithmetic; 16 rows that are a strip already are copied as a whole. Interleaved rows are taken feature by feature, because ascending rows lie in two or three
+/// neighbouring strips,
 /// which then stay in the L1 cache: a cache line is fetched once for all its rows.
 /// </remarks>
 internal static unsafe class StripSelection

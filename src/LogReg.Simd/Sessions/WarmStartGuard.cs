@@ -1,0 +1,33 @@
+using LogReg.Simd.Guards;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Sessions;
+
+/// <summary>The model to start from, which must be of the kind that is trained.</summary>
+internal static class WarmStartGuard
+{
+    /// <summary>Checks kind and features of the model; null where there is none.</summary>
+    public static TModel? Of<TModel>(TrainingOptions options, int featureCount)
+        where TModel : class, IClassifier
+    {
+        if (options.WarmStart is null)
+        {
+            return null;
+        }
+
+        if (options.WarmStart is not TModel model)
+        {
+            throw ArgumentErrors.Invalid(
+                nameof(options),
+                $"The model to start from, {nameof(TrainingOptions.WarmStart)}, is a {options.WarmStart.GetType().Name}, but a {typeof(TModel).Name} is trained. Pass a model of that kind, or null.");
+        }
+
+        if (model.FeatureCount != featureCount)
+        {
+            throw ArgumentErrors.Invalid(
+                nameof(options), $"The model to start from has {model.FeatureCount} features, but there are {featureCount} features. Pass a model of the same features.");
+        }
+
+        return model;
+    }
+}
