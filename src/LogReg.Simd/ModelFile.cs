@@ -8,10 +8,10 @@ public static class ModelFile
 {
     /// <summary>Writes a model beside a file's place and moves it there when it is complete: who reads it meanwhile has the old one or the new one.</summary>
     /// <param name="model">A <see cref="LogisticModel"/>, <see cref="MulticlassModel"/> or <see cref="HiddenLayerModel"/>.</param>
-    /// <param name="path">Where it goes. A file that is there is replaced.</param>
+    /// <param name="path">Where it goes. A file that is there is replaced and keeps its permissions; links are followed.</param>
     /// <exception cref="ArgumentException">It is a model of another type, or the path is empty.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written, or is read-only.</exception>
     public static void Save(this IClassifier model, string path) => new SavedModel(model).Save(path);
 
     /// <summary>Writes a model into a stream.</summary>
@@ -47,11 +47,11 @@ public static class ModelFile
     /// <summary>Writes a model with its labels beside a file's place and moves it there when it is complete.</summary>
     /// <typeparam name="TLabel">The type of the labels.</typeparam>
     /// <param name="model">The model.</param>
-    /// <param name="path">Where it goes. A file that is there is replaced.</param>
+    /// <param name="path">Where it goes. A file that is there is replaced and keeps its permissions; links are followed.</param>
     /// <param name="format">The text of a label, another one for each; null for texts, numbers, truth values, characters, identifiers and enums, which have one.</param>
     /// <exception cref="ArgumentException">The model is of a type that has no file, the labels have no text or two of them the same, or the path is empty.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written, or is read-only.</exception>
     public static void Save<TLabel>(this LabeledModel<TLabel> model, string path, Func<TLabel, string>? format = null)
         where TLabel : notnull =>
         Labeled(model, format).Save(path);

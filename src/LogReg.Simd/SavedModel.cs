@@ -135,9 +135,9 @@ public sealed class SavedModel
         Model as TModel ?? throw new InvalidOperationException($"The model is a {Model.GetType().Name} and no {typeof(TModel).Name}. Ask for that type, or for {nameof(IClassifier)}.");
 
     /// <summary>Writes the file beside its place and moves it there when it is complete: who reads it meanwhile has the old one or the new one.</summary>
-    /// <param name="path">Where it goes. A file that is there is replaced.</param>
+    /// <param name="path">Where it goes. A file that is there is replaced and keeps its permissions; links are followed.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written, or is read-only.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -1,4 +1,4 @@
-using Microsoft.Win32.SafeHandles;
+using LogReg.Simd.Persistence;
 
 namespace LogReg.Simd.Data.Output;
 
@@ -12,18 +12,23 @@ internal sealed class OutputFile : IDisposable
     private const int QuotaExceeded = 122;
 
     private readonly string path;
-    private readonly string target;
-    private readonly string? temporary;
-    private readonly TemporaryFiles? registry;
+    private readonly ReplacedFile? replaced;
+    private readonly Action forget;
     private bool isOpen = true;
 
-    private OutputFile(string path, string target, string? temporary, Stream content, TemporaryFiles? registry)
+    private OutputFile(string path, Stream content)
     {
         this.path = path;
-        this.target = target;
-        this.temporary = temporary;
-        this.registry = registry;
+        forget = () => { };
         Content = content;
+    }
+
+    private OutputFile(string path, ReplacedFile replaced, Action forget)
+    {
+        this.path = path;
+        this.replaced = replaced;
+        this.forget = forget;
+        Content = replaced.Content;
     }
 
     public Stream Content { get; }
@@ -47,15 +52,15 @@ internal sealed class OutputFile : IDisposable
         FileTarget target = TargetOf(path);
         if (target.IsStream)
         {
-            return new OutputFile(path, target.Path, null, OpenStream(path, target), registry);
+            return new OutputFile(path, OpenStream(path, target));
         }
 
         ThrowUnsuitable(path, target.Path);
-        string temporary = Path.Combine(Path.GetDirectoryName(target.Path)!, $".logreg-{Guid.NewGuid():N}.tmp");
+        string temporary = ReplacedFile.PlaceBeside(target.Path);
         registry?.Add(temporary);
         try
         {
-            return new OutputFile(path, target.Path, temporary, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes), registry);
+            return new OutputFile(path, new ReplacedFile(target.Path, temporary), () => registry?.Remove(temporary));
         }
         catch (Exception exception) when (IsOfFiles(exception))
         {
@@ -93,21 +98,14 @@ internal sealed class OutputFile : IDisposable
     {
         try
         {
-            if (Content is FileStream file && temporary is not null)
+            if (replaced is null)
             {
-                file.Flush(flushToDisk: true);
+                Content.Dispose();
             }
-
-            Content.Dispose();
-            if (temporary is not null)
+            else
             {
-                if (!OperatingSystem.IsWindows() && File.Exists(target))
-                {
-                    File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
-                }
-
-                File.Move(temporary, target, overwrite: true);
-                registry?.Remove(temporary);
+                replaced.Commit();
+                forget();
             }
 
             isOpen = false;
@@ -126,6 +124,13 @@ internal sealed class OutputFile : IDisposable
         }
 
         isOpen = false;
+        if (replaced is not null)
+        {
+            replaced.Dispose();
+            forget();
+            return;
+        }
+
         try
         {
             // On a full disk the last buffer cannot be written now either.
@@ -133,12 +138,6 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception exception) when (IsOfFiles(exception))
         {
-        }
-
-        if (temporary is not null)
-        {
-            TemporaryFiles.TryDelete(temporary);
-            registry?.Remove(temporary);
         }
     }
 
@@ -174,42 +173,12 @@ internal sealed class OutputFile : IDisposable
         string? fault = Directory.Exists(target) || Path.EndsInDirectorySeparator(path) || folder is null
                 ? "This is a folder, and a file is to be written. Name a file in it."
             : !Directory.Exists(folder) ? $"There is no folder {folder}. Make it first, or name another place."
-            : File.Exists(target) && IsReadOnly(target) ? "The file is read-only and is not replaced. Make it writable, delete it, or name another one."
+            : ReplacedFile.IsReadOnly(target) ? "The file is read-only and is not replaced. Make it writable, delete it, or name another one."
             : OperatingSystem.IsLinux() && Posix.Find(target)?.Type == FileType.BlockDevice ? "This is a disk, and a file is to be written. Name a file."
             : null;
         if (fault is not null)
         {
             throw new DataFormatException(path, 0, null, fault);
-        }
-    }
-
-    /// <summary>Whether a file has no permission to be written, which binds the administrator too, or none for this user.</summary>
-    private static bool IsReadOnly(string target)
-    {
-        if (new FileInfo(target).IsReadOnly)
-        {
-            return true;
-        }
-
-        if (!OperatingSystem.IsWindows()
-            && (File.GetUnixFileMode(target) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0)
-        {
-            return true;
-        }
-
-        try
-        {
-            using SafeFileHandle handle = File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            return false;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return true;
-        }
-        catch (IOException)
-        {
-            // Another program holds it, or runs it; the move will tell.
-            return false;
         }
     }
 

@@ -126,6 +126,30 @@ public sealed class SavedModelTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_a_file_that_is_not_there_yet_is_followed()
+    {
+        string path = Path.Combine(folder, "model.json");
+        string link = Path.Combine(folder, "link.json");
+        File.CreateSymbolicLink(link, path);
+        ModelSamples.Of("logistic").Save(link);
+        Assert.Equal(ModelSamples.Of("logistic"), ModelFile.Load<LogisticModel>(path));
+        Assert.Equal(path, new FileInfo(link).LinkTarget);
+    }
+
+    [Fact]
+    public void A_file_that_is_read_only_is_not_replaced()
+    {
+        string path = Path.Combine(folder, "model.json");
+        File.WriteAllText(path, "old");
+        File.SetAttributes(path, FileAttributes.ReadOnly);
+        UnauthorizedAccessException error = Assert.Throws<UnauthorizedAccessException>(() => ModelSamples.Of("logistic").Save(path));
+        Assert.Contains("Make it writable", error.Message, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder));
+        File.SetAttributes(path, FileAttributes.Normal);
+    }
+
+    [Fact]
     public void What_cannot_be_written_leaves_nothing()
     {
         IClassifier model = ModelSamples.Of("logistic");
