@@ -81,6 +81,61 @@ public sealed class ArffTests : IDisposable
         static string Quoted(string value) => value.All(char.IsLetter) ? value : $"'{value.Replace("'", "\\'", StringComparison.Ordinal)}'";
     }
 
+    /// <summary>Weights in every way that the format has; a row without one has the weight 1.</summary>
+    [Theory]
+    [InlineData("1.5,1,7,no,{2.5}\n2.5,2,8,yes\n-30,'three, or more',9,yes,  { 0 }\n")]
+    [InlineData("1.5 1 7 no {2.5}\n2.5 2 8 yes\n-30 'three, or more' 9 yes\t{0}\n")]
+    [InlineData("{0 1.5, 2 7}, {2.5}\n{0 2.5,1 2, 2 8, 3 yes}\n{0 -30, 1 'three, or more', 2 9, 3 yes} {0}\n")]
+    public void Weights_of_instances_are_weights(string rows)
+    {
+        string path = folder.Write("a.arff", Header + rows);
+        using Dataset<double> dataset = DataFile.Load<double>(path);
+        Assert.Equal([2.5, 1, 0], dataset.SampleWeights!);
+        Assert.Equal(["petal length", "size", "code=1", "code=2", "code=three, or more"], dataset.Encoding.FeatureNames);
+        Assert.Equal([[1.5, 7, 1, 0, 0], [2.5, 8, 0, 1, 0], [-30, 9, 0, 0, 1]], RowCheck.All(dataset));
+        Assert.Equal([0, 1, 1], dataset.Labels);
+        RowCheck.AssertStreamed(path, dataset, encoding: DataEncoding.FromJson(dataset.Encoding.ToJson()));
+        using Dataset<double> unweighted = DataFile.Load<double>(path, new DataOptions { Ignore = ["instance_weight"] });
+        Assert.Null(unweighted.SampleWeights);
+        using Dataset<double> other = DataFile.Load<double>(path, new DataOptions { Weight = "size" });
+        Assert.Equal([7, 8, 9], other.SampleWeights!);
+        Assert.DoesNotContain("instance_weight", other.Encoding.FeatureNames);
+    }
+
+    [Fact]
+    public void Braces_in_texts_are_no_weights_and_names_that_are_taken_are_left_alone()
+    {
+        string path = folder.Write("a.arff", "@relation r\n@attribute instance_weight numeric\n@attribute c {'a {5}',b}\n@attribute y {0,1}\n@data\n3,'a {5}',0,{4}\n{0 2, 1 'a {5}', 2 1}\n{1 b},{2}\n");
+        using Dataset<double> dataset = DataFile.Load<double>(path);
+        Assert.Equal([4, 1, 2], dataset.SampleWeights!);
+        Assert.Equal([[3, 1, 0], [2, 1, 0], [0, 0, 1]], RowCheck.All(dataset));
+        Assert.Equal("instance_weight_", dataset.Encoding.Columns.Single(column => column.Kind == ColumnKind.Weight).Name);
+    }
+
+    /// <summary>A string attribute whose cells are numbers at first is judged by rows far behind, as a column of CSV is.</summary>
+    [Fact]
+    public void Rows_far_behind_the_first_are_looked_at()
+    {
+        const int Rows = 60_000;
+        string Row(int i) => $"{(i < Rows / 2 ? $"{i % 50}" : $"'word {i % 7}'")},{i},{i % 2}\n";
+        string path = folder.Write("a.arff", "@relation r\n@attribute s string\n@attribute n numeric\n@attribute y {0,1}\n@data\n" + string.Concat(Enumerable.Range(0, Rows).Select(Row)));
+        using Dataset<float> dataset = DataFile.Load<float>(path);
+        Assert.Equal(1 + 50 + 7, dataset.Encoding.FeatureCount);
+    }
+
+    /// <summary>A sparse file is much shorter than its rows: the look goes on where the head ends in the file and not in the rows.</summary>
+    [Fact]
+    public void Sparse_rows_far_behind_the_first_are_looked_at()
+    {
+        const int Rows = 12_000;
+        const int Empty = 1000;
+        string Row(int i) => $"{{0 {(i < Rows / 2 ? $"{i % 50}" : $"w{i % 7}")},{1 + (i % Empty)} 1,{Empty + 1} {(i % 2 == 0 ? "a" : "b")}}}\n";
+        string path = folder.Write(
+            "a.arff", "@relation r\n@attribute s string\n" + string.Concat(Enumerable.Range(0, Empty).Select(i => $"@attribute n{i} numeric\n")) + "@attribute y {a,b}\n@data\n" + string.Concat(Enumerable.Range(0, Rows).Select(Row)));
+        using LabeledData<float> data = DataFile.LoadEither<float>(path);
+        Assert.Equal(Empty + 50 + 7, data.Encoding.FeatureCount);
+    }
+
     [Fact]
     public void Question_marks_are_missing_unless_they_are_quoted()
     {
@@ -98,13 +153,17 @@ public sealed class ArffTests : IDisposable
     [InlineData("1.5,1,7,no\n1,'four',7,no\n", 11, "code", "'four' is none")]
     [InlineData("x,1,7,no\n1,1,1,yes\n", 10, "petal length", "is no number")]
     [InlineData("1.5,1,7\n", 10, null, "3 cells")]
-    [InlineData("1.5,1,7,no,{2}\n", 10, null, "Weights of instances")]
+    [InlineData("1.5,1,7,no,{2,5}\n", 10, null, "A brace begins neither")]
+    [InlineData("1.5,1,7,no,{2}\n2,1,7,yes,{x}\n", 11, "instance_weight", "'x' is no number")]
+    [InlineData("1.5,1,7,no,{2}\n2,1,7,yes,{-1}\n", 11, "instance_weight", "The weight -1 is no number from 0")]
+    [InlineData("1.5,1,7,no\n2,1,7,yes,{1}\n", 11, null, "the first row has none")]
+    [InlineData("1.5,1,7,{2}\n", 10, null, "cells")]
     [InlineData("{0 1.5, 9 2}\n", 10, null, "there are 4 attributes")]
     [InlineData("{0 1.5, 0 2}\n", 10, null, "stands twice")]
     [InlineData("{0 1.5, b 2}\n", 10, null, "no pair of index and value")]
-    [InlineData("{0 1.5}, {5}\n", 10, null, "a weight")]
-    [InlineData("1.5 1 7 no {2}\n", 10, null, "Weights of instances")]
-    [InlineData("1.5{2 1 7\n", 10, null, "Weights of instances")]
+    [InlineData("{0 1.5}, {5,6}\n", 10, null, "a weight")]
+    [InlineData("{0 1.5} 5\n", 10, null, "that is no weight")]
+    [InlineData("1.5{2 1 7\n", 10, null, "A brace begins neither")]
     public void What_contradicts_the_header_is_an_error_with_its_line(string rows, long line, string? column, string says)
     {
         DataFormatException error = Assert.Throws<DataFormatException>(() => DataFile.Load<float>(folder.Write("a.arff", Header + rows)));

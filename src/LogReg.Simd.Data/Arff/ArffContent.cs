@@ -14,6 +14,7 @@ internal sealed class ArffContent : ReadOnlyStream
 
     private readonly string path;
     private readonly ArffHeader header;
+    private readonly long linesBefore;
     private readonly ByteLines lines;
 
     /// <summary>The values of each nominal attribute; null for others.</summary>
@@ -23,10 +24,16 @@ internal sealed class ArffContent : ReadOnlyStream
     private int read;
     private bool ended;
 
-    public ArffContent(string path, Stream text, ArffHeader header)
+    /// <summary>Translates a file, or lines of it.</summary>
+    /// <param name="path">What errors call the file.</param>
+    /// <param name="text">The lines.</param>
+    /// <param name="header">The header of the file.</param>
+    /// <param name="linesBefore">The lines that hold no rows.</param>
+    public ArffContent(string path, Stream text, ArffHeader header, long linesBefore)
     {
         this.path = path;
         this.header = header;
+        this.linesBefore = linesBefore;
         lines = new ByteLines(path, text);
         values = [.. header.Attributes.Select(CodesOf)];
     }
@@ -85,8 +92,14 @@ internal sealed class ArffContent : ReadOnlyStream
         }
 
         line = line.Trim(" \t"u8);
-        if (lines.Line > header.DataLine && line.Length > 0 && line[0] != '%')
+        if (lines.Line > linesBefore && line.Length > 0 && line[0] != '%')
         {
+            ReadOnlySpan<byte> weight = ArffWeight.Cut(ref line);
+            if (!weight.IsEmpty && !header.HasWeights)
+            {
+                throw Error(null, "The row has a weight, but the first row has none. Give that one a weight too, {1}, so that weights are read.");
+            }
+
             if (line[0] == '{')
             {
                 Sparse(Encoding.UTF8.GetString(line));
@@ -98,6 +111,12 @@ internal sealed class ArffContent : ReadOnlyStream
             else
             {
                 Dense(Encoding.UTF8.GetString(line));
+            }
+
+            if (header.HasWeights)
+            {
+                output.WriteByte((byte)',');
+                output.Write(weight.IsEmpty ? "1"u8 : weight);
             }
         }
 
@@ -129,7 +148,7 @@ internal sealed class ArffContent : ReadOnlyStream
         {
             if (token is { IsQuoted: false, Text: ['{', ..] })
             {
-                throw Error(null, "Weights of instances are not read. Write them as an attribute, and name it as that of the weights.");
+                throw Error(null, "A brace begins neither a sparse row nor a weight. Put values with braces between quotation marks, and write a weight as {2} behind the row.");
             }
 
             Write(column, token);
@@ -233,7 +252,7 @@ internal sealed class ArffContent : ReadOnlyStream
         header.Attributes[column].Name, $"The value {Cells.Quoted(value)} is none of those that the header declares: {ClassList.Listed([.. header.Attributes[column].Values])}. Correct it, or declare it.");
 
     private DataFormatException Unclosed() =>
-        Error(null, "The sparse row lacks its closing brace, or something stands behind it, as a weight, which is not read. Write {index value, index value}.");
+        Error(null, "The sparse row lacks its closing brace, or something stands behind it that is no weight. Write {index value, index value}, with a weight as {index value}, {2}.");
 
     private DataFormatException Error(string? column, string message) => new(path, lines.Line, column, message);
 }

@@ -1,6 +1,7 @@
 using LogReg.Simd.Data.Csv;
 using LogReg.Simd.Data.Formats;
 using LogReg.Simd.Data.Input;
+using LogReg.Simd.Data.Schema;
 using LogReg.Simd.Data.Tables;
 
 namespace LogReg.Simd.Data.Arff;
@@ -8,6 +9,9 @@ namespace LogReg.Simd.Data.Arff;
 /// <summary>Attribute-relation files of Weka: a header that declares columns, and rows as CSV or sparse.</summary>
 internal sealed class ArffFormat() : TableFormat("arff")
 {
+    /// <summary>The name of the column of weights, which have none of their own.</summary>
+    private const string WeightName = "instance_weight";
+
     internal override bool IsText => true;
 
     internal override bool Detects(FileHead head)
@@ -38,7 +42,19 @@ internal sealed class ArffFormat() : TableFormat("arff")
     {
         TextInput input = new(file, settings.Encoding);
         ArffHeader header = ArffHeader.Read(input);
-        TextInput rows = input.Translated(text => new ArffContent(file.Path, text, header));
-        return CsvSource.Declared(rows, settings, [.. header.Attributes.Select(attribute => attribute.Name)], [.. header.Attributes.Select(attribute => attribute.Type)], header.DataLine);
+        TextInput rows = input.Translated(text => new ArffContent(file.Path, text, header, header.DataLine), piece => new ArffContent(file.Path, piece, header, linesBefore: 0));
+        List<string> names = [.. header.Attributes.Select(attribute => attribute.Name)];
+        List<DeclaredType> types = [.. header.Attributes.Select(attribute => attribute.Type)];
+        if (header.HasWeights)
+        {
+            types.Add(DeclaredType.Number);
+            names.Add(WeightName);
+            while (names.IndexOf(names[^1]) < names.Count - 1)
+            {
+                names[^1] += "_";
+            }
+        }
+
+        return CsvSource.Declared(rows, settings, [.. names], types, header.HasWeights ? names.Count - 1 : -1, header.DataLine);
     }
 }

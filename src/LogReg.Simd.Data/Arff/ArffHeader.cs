@@ -14,16 +14,20 @@ internal sealed record ArffAttribute(string Name, DeclaredType Type, IReadOnlyLi
 /// <summary>What stands before the rows of an attribute-relation file.</summary>
 internal sealed class ArffHeader
 {
-    private ArffHeader(IReadOnlyList<ArffAttribute> attributes, long dataLine)
+    private ArffHeader(IReadOnlyList<ArffAttribute> attributes, long dataLine, bool hasWeights)
     {
         Attributes = attributes;
         DataLine = dataLine;
+        HasWeights = hasWeights;
     }
 
     public IReadOnlyList<ArffAttribute> Attributes { get; }
 
     /// <summary>Gets the line of <c>@data</c>, counted from 1.</summary>
     public long DataLine { get; }
+
+    /// <summary>Gets a value indicating whether the first row has a weight behind it; then every row may.</summary>
+    public bool HasWeights { get; }
 
     /// <summary>Tells whether a line begins with a word, in any case.</summary>
     public static bool Begins(ReadOnlySpan<byte> line, string word) =>
@@ -44,7 +48,10 @@ internal sealed class ArffHeader
 
             if (Begins(line, "@data"))
             {
-                return attributes.Count > 0 ? new ArffHeader(attributes, lines.Line) : throw Error(input.Path, lines.Line, "There is no @attribute before @data. Declare the columns.");
+                long dataLine = lines.Line;
+                return attributes.Count > 0
+                    ? new ArffHeader(attributes, dataLine, HasWeight(lines))
+                    : throw Error(input.Path, dataLine, "There is no @attribute before @data. Declare the columns.");
             }
 
             ArffAttribute attribute = Begins(line, "@attribute")
@@ -59,6 +66,20 @@ internal sealed class ArffHeader
         }
 
         throw Error(input.Path, 0, "The file has no @data. Check that it was written completely.");
+    }
+
+    private static bool HasWeight(ByteLines lines)
+    {
+        while (lines.TryRead(out ReadOnlySpan<byte> line))
+        {
+            line = line.Trim(" \t"u8);
+            if (line.Length > 0 && line[0] != '%')
+            {
+                return !ArffWeight.Cut(ref line).IsEmpty;
+            }
+        }
+
+        return false;
     }
 
     private static ArffAttribute Attribute(string path, long line, string text)

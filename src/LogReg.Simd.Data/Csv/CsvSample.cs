@@ -33,7 +33,7 @@ internal sealed class CsvSample
 
     public static CsvSample Of(TextInput input, int skipLines, byte comment)
     {
-        using CsvBlocks blocks = new(input.Path, input.Open(null), comment, input.IsPlain ? HeadBytes : HeadBytesOfStreams);
+        using CsvBlocks blocks = new(input.Path, input.Open(null), comment, input.HasPieces ? HeadBytes : HeadBytesOfStreams);
         int skipped = blocks.SkipLines(skipLines);
         byte[] head = [];
         int length = 0;
@@ -61,14 +61,13 @@ internal sealed class CsvSample
     /// <summary>The blocks behind the head: whole records of the width given, as far as they can be told.</summary>
     public IEnumerable<byte[]> Spread(CsvDialect dialect, int width)
     {
-        if (IsWhole || !input.IsPlain || Head.Length > 16 * HeadBytes)
+        if (IsWhole || !input.HasPieces || Head.Length > 16 * HeadBytes)
         {
             yield break;
         }
 
         bool hasQuotes = Head.AsSpan().Contains((byte)'"');
-        byte[] buffer = new byte[SpreadBytes];
-        long begin = Head.Length;
+        long begin = input.OffsetBehind(Head, FirstLine - 1);
         for (int i = 1; i <= SpreadBlocks; i++)
         {
             long offset = begin + ((input.Length - SpreadBytes - begin) * i / SpreadBlocks);
@@ -77,8 +76,7 @@ internal sealed class CsvSample
                 continue;
             }
 
-            int length = input.ReadAt(offset, buffer);
-            if (WholeRecords(buffer.AsSpan(0, length), dialect, width, hasQuotes) is { } records)
+            if (WholeRecords(input.Piece(offset, SpreadBytes), dialect, width, hasQuotes) is { } records)
             {
                 yield return records;
             }

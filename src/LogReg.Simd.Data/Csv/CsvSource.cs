@@ -46,6 +46,8 @@ internal sealed class CsvSource : TableSource
 
     public override long FirstLine { get; }
 
+    public override int WeightColumn { get; init; } = -1;
+
     public override bool IsUnnamed(int column) => unnamed[column];
 
     /// <summary>Opens a file to learn from it.</summary>
@@ -135,12 +137,18 @@ internal sealed class CsvSource : TableSource
     }
 
     /// <summary>Opens text whose columns are declared elsewhere, with commas between cells and without a header.</summary>
-    public static CsvSource Declared(TextInput input, CsvSettings settings, string[] names, IReadOnlyList<DeclaredType> declared, long firstLine)
+    /// <param name="input">The text.</param>
+    /// <param name="settings">How it is read.</param>
+    /// <param name="names">The names of the columns.</param>
+    /// <param name="declared">Their types.</param>
+    /// <param name="weight">The column of the weights; −1 where there is none.</param>
+    /// <param name="firstLine">The line before the rows.</param>
+    public static CsvSource Declared(TextInput input, CsvSettings settings, string[] names, IReadOnlyList<DeclaredType> declared, int weight, long firstLine)
     {
         CsvSettings plain = settings with { Comment = null, SkipLines = 0 };
         CsvSample sample = CsvSample.Of(input, 0, 0);
         Utf8Check.Throw(input.Path, sample);
-        return new CsvSource(input, plain, new CsvDialect((byte)',', 0), sample, names, new bool[names.Length], hasHeader: true, skipRecords: 0, firstLine, declared);
+        return new CsvSource(input, plain, new CsvDialect((byte)',', 0), sample, names, new bool[names.Length], hasHeader: true, skipRecords: 0, firstLine, declared) { WeightColumn = weight };
     }
 
     public override IReadOnlyList<ColumnEvidence> Observe()
@@ -193,7 +201,7 @@ internal sealed class CsvSource : TableSource
             return new CsvDialect(delimiter, settings.CommentByte);
         }
 
-        input = input.Translated(text => new BlankContent(text, settings.SkipLines, settings.CommentByte));
+        input = input.Translated(text => new BlankContent(text, settings.SkipLines, settings.CommentByte), piece => new BlankContent(piece, 0, settings.CommentByte));
         sample = CsvSample.Of(input, settings.SkipLines, settings.CommentByte);
         return new CsvDialect((byte)'\t', settings.CommentByte) { IsTranslated = true };
     }

@@ -8,10 +8,13 @@ internal sealed class TextInput
     /// <summary>The bytes that tell the encoding.</summary>
     private const int HeadBytes = 1024;
 
+    private const int PieceBytes = 1 << 16;
+
     private readonly InputFile file;
     private readonly Encoding? transcoded;
     private readonly int markBytes;
     private readonly Func<Stream, Stream>? translation;
+    private readonly Func<Stream, Stream>? pieceTranslation;
 
     public TextInput(InputFile file, TextEncoding encoding)
     {
@@ -32,8 +35,9 @@ internal sealed class TextInput
         }
     }
 
-    private TextInput(TextInput other, Func<Stream, Stream> translation)
+    private TextInput(TextInput other, Func<Stream, Stream> translation, Func<Stream, Stream> pieceTranslation)
     {
+        this.pieceTranslation = pieceTranslation;
         file = other.file;
         transcoded = other.transcoded;
         markBytes = other.markBytes;
@@ -44,11 +48,13 @@ internal sealed class TextInput
 
     public long Length => file.Length;
 
-    /// <summary>Gets a value indicating whether a part of the file can be read as it stands: neither compressed nor in another encoding nor translated.</summary>
-    public bool IsPlain => transcoded is null && translation is null && !file.IsCompressed;
+    /// <summary>Gets a value indicating whether a part of the file can be read: it is neither compressed nor in another encoding.</summary>
+    public bool HasPieces => transcoded is null && !file.IsCompressed;
 
     /// <summary>The text as a translation of it, which keeps lines as lines.</summary>
-    public TextInput Translated(Func<Stream, Stream> translate) => new(this, translate);
+    /// <param name="translate">Translates the whole text.</param>
+    /// <param name="translatePiece">Translates lines from the midst of it.</param>
+    public TextInput Translated(Func<Stream, Stream> translate, Func<Stream, Stream> translatePiece) => new(this, translate, translatePiece);
 
     /// <summary>Opens the text from its beginning.</summary>
     public Stream Open(ReadingMonitor? monitor)
@@ -59,9 +65,72 @@ internal sealed class TextInput
         return translation is null ? stream : translation(stream);
     }
 
-    /// <summary>Reads bytes from a place in a plain file.</summary>
-    /// <returns>The number of bytes, fewer only at the end.</returns>
-    public int ReadAt(long offset, Span<byte> buffer) => file.ReadAt(offset, buffer);
+    /// <summary>Where the file goes on behind a part of the text: behind as many ends of lines, which a translation keeps.</summary>
+    /// <param name="text">What the text begins with.</param>
+    /// <param name="linesBefore">The lines before it.</param>
+    public long OffsetBehind(ReadOnlySpan<byte> text, long linesBefore)
+    {
+        if (translation is null)
+        {
+            return text.Length;
+        }
+
+        long left = linesBefore + text.Count((byte)'\n');
+        byte[] buffer = new byte[PieceBytes];
+        for (long offset = 0; offset < Length; offset += buffer.Length)
+        {
+            ReadOnlySpan<byte> piece = buffer.AsSpan(0, file.ReadAt(offset, buffer));
+            int ends = piece.Count((byte)'\n');
+            if (ends < left)
+            {
+                left -= ends;
+                continue;
+            }
+
+            int behind = 0;
+            for (; left > 0; left--)
+            {
+                behind += piece[behind..].IndexOf((byte)'\n') + 1;
+            }
+
+            return offset + behind;
+        }
+
+        return Length;
+    }
+
+    /// <summary>Reads a part of a file that <see cref="HasPieces"/>, from anywhere in a line on; a translation has whole lines alone.</summary>
+    /// <param name="offset">The place in the file.</param>
+    /// <param name="length">The bytes in the file.</param>
+    /// <returns>What the text has there; nothing where it cannot be translated, which reading the whole will tell.</returns>
+    public byte[] Piece(long offset, int length)
+    {
+        byte[] piece = new byte[length];
+        Array.Resize(ref piece, file.ReadAt(offset, piece));
+        if (pieceTranslation is null)
+        {
+            return piece;
+        }
+
+        int begin = piece.AsSpan().IndexOf((byte)'\n');
+        int end = piece.AsSpan().LastIndexOf((byte)'\n');
+        if (begin == end)
+        {
+            return [];
+        }
+
+        try
+        {
+            using Stream content = pieceTranslation(new MemoryStream(piece[begin..(end + 1)]));
+            using MemoryStream translated = new();
+            content.CopyTo(translated);
+            return translated.ToArray();
+        }
+        catch (DataFormatException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>Tells which half of the characters of a text in UTF-16 is zero, as that of the letters and digits of most is.</summary>
     private static bool IsBigEndian(ReadOnlySpan<byte> head)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LogReg.Simd.Data.Labels;
+using LogReg.Simd.Data.Tables;
 
 namespace LogReg.Simd.Data.Schema;
 
@@ -30,22 +31,25 @@ internal sealed class ColumnRoles
     /// <summary>Gets a value indicating whether columns of text become one-hot by themselves.</summary>
     public bool IsAutomatic { get; }
 
-    public static ColumnRoles Of(string path, IReadOnlyList<string> columns, DataOptions options)
+    public static ColumnRoles Of(TableSource source, DataOptions options)
     {
-        string[] names = [.. columns];
-        int target = options.Target is null ? DefaultTarget(names) : Find(path, names, options.Target, "target");
-        int weight = options.Weight is null ? -1 : Find(path, names, options.Weight, "weight");
+        string path = source.Path;
+        string[] names = [.. source.Names];
+        int weight = options.Weight is null ? source.WeightColumn : Find(path, names, options.Weight, "weight");
         bool[] ignored = new bool[names.Length];
         foreach (string column in options.Ignore)
         {
             ignored[Find(path, names, column, "ignored")] = true;
         }
 
-        if (options.Target is null && ignored[target])
+        if (source.WeightColumn >= 0 && (weight != source.WeightColumn || (options.Weight is null && ignored[weight])))
         {
-            // The last column that is not left out.
-            target = Array.LastIndexOf(ignored, false);
+            // Others were asked for, or none.
+            ignored[source.WeightColumn] = true;
+            weight = options.Weight is null ? -1 : weight;
         }
+
+        int target = options.Target is null ? DefaultTarget(names, weight, ignored) : Find(path, names, options.Target, "target");
 
         bool[] categorical = new bool[names.Length];
         bool automatic = false;
@@ -70,18 +74,21 @@ internal sealed class ColumnRoles
         return new ColumnRoles(target, weight, ignored, categorical, automatic);
     }
 
-    private static int DefaultTarget(string[] names)
+    /// <summary>The column with the name of a target, otherwise the last one that is neither left out nor the weights.</summary>
+    private static int DefaultTarget(string[] names, int weight, bool[] ignored)
     {
+        bool MayBe(int column) => column != weight && !ignored[column];
+        int[] free = [.. Enumerable.Range(0, names.Length).Where(MayBe)];
         foreach (string name in TargetNames)
         {
             int index = Array.FindIndex(names, column => column.Equals(name, StringComparison.OrdinalIgnoreCase));
-            if (index >= 0)
+            if (index >= 0 && MayBe(index))
             {
                 return index;
             }
         }
 
-        return names.Length - 1;
+        return free.Length == 0 ? -1 : free[^1];
     }
 
     public static int Find(string path, IReadOnlyList<string> columns, string column, string role)

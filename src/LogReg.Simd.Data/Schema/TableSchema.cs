@@ -47,7 +47,7 @@ internal sealed class TableSchema
 
     public static TableSchema Decide(TableSource source, DataOptions options)
     {
-        ColumnRoles roles = ColumnRoles.Of(source.Path, source.Names, options);
+        ColumnRoles roles = ColumnRoles.Of(source, options);
         ColumnEvidence[] evidence = [.. source.Observe()];
         if (evidence.All(seen => seen.Cells == 0))
         {

@@ -20,6 +20,13 @@ internal abstract class TableSource(string path)
     /// <summary>Gets the line of the first record, for errors; 0 where the source has no lines.</summary>
     public virtual long FirstLine => 0;
 
+    /// <summary>Gets the column that holds the weights of the rows by the format itself; −1 where there is none.</summary>
+    public virtual int WeightColumn
+    {
+        get => -1;
+        init => throw new NotSupportedException("The format has no weights of its own.");
+    }
+
     /// <summary>Gets what errors call the place of a record: a line of text, or a row counted from 1.</summary>
     public virtual string PlaceName => "line";
 

@@ -45,6 +45,19 @@ public sealed class BlankTests : IDisposable
         Assert.Equal([8, 7, 0, 1], one.Rows);
     }
 
+    /// <summary>A column whose texts begin far behind the head.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Rows_far_behind_the_first_are_looked_at(int skip)
+    {
+        const int Rows = 60_000;
+        string Row(int i) => $"  {(i < Rows / 2 ? $"{i % 50}" : $"word{i % 7}")}    {i * 7.5}   {i % 2}\n";
+        string text = string.Concat(Enumerable.Repeat("a line to skip\n", skip)) + "s n y\n" + string.Concat(Enumerable.Range(0, Rows).Select(Row));
+        using Dataset<float> dataset = DataFile.Load<float>(folder.Write("a.txt", text), new DataOptions { SkipLines = skip });
+        Assert.Equal(1 + 50 + 7, dataset.Encoding.FeatureCount);
+    }
+
     [Fact]
     public void Comments_lines_passed_over_and_line_numbers_are_kept()
     {
