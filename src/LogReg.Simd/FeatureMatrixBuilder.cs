@@ -68,6 +68,51 @@ public sealed class FeatureMatrixBuilder<T> : IDisposable
         AppendedCount += count;
     }
 
+    /// <summary>Appends rows that are given feature by feature, as tables have them that are stored by columns.</summary>
+    /// <param name="columns">The values of the first feature in all rows that are appended, then those of the second, and so on; the length is a multiple of <see cref="FeatureCount"/>.</param>
+    /// <exception cref="ArgumentException">The length is no multiple, or there are more rows than the matrix has; nothing is written then.</exception>
+    /// <exception cref="ObjectDisposedException">The matrix is built, or the builder is disposed.</exception>
+    public unsafe void AppendColumns(ReadOnlySpan<T> columns)
+    {
+        ObjectDisposedException.ThrowIf(matrix is null, this);
+        int count = Guard.WholeRows(columns.Length, FeatureCount, SampleCount - AppendedCount, nameof(columns), "features");
+        nint laneStep = matrix.Kernels.OffsetOf(1, 0, FeatureCount);
+        nint featureStep = matrix.Kernels.OffsetOf(0, 1, FeatureCount);
+        fixed (T* source = columns)
+        {
+            for (int done = 0, now; done < count; done += now)
+            {
+                int row = AppendedCount + done;
+                int lane = row % Lanes.Count;
+                now = Math.Min(Lanes.Count - lane, count - done);
+                T* first = matrix.Packed + (row / Lanes.Count * matrix.StripSize) + (lane * laneStep);
+                for (int feature = 0; feature < FeatureCount; feature++)
+                {
+                    ReadOnlySpan<T> values = new(source + ((nint)feature * count) + done, now);
+                    T* to = first + (feature * featureStep);
+                    if (laneStep == 1)
+                    {
+                        values.CopyTo(new Span<T>(to, now));
+                        continue;
+                    }
+
+                    for (int i = 0; i < now; i++)
+                    {
+                        to[i * laneStep] = values[i];
+                    }
+                }
+
+                // Rows that lie one after another are padded with zeros.
+                for (int i = 0; laneStep > 1 && i < now; i++)
+                {
+                    new Span<T>(first + (i * laneStep) + FeatureCount, (int)laneStep - FeatureCount).Clear();
+                }
+            }
+        }
+
+        AppendedCount += count;
+    }
+
     /// <summary>Hands the matrix over, which the caller disposes from now on.</summary>
     /// <returns>The packed matrix.</returns>
     /// <exception cref="InvalidOperationException">Rows are missing.</exception>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Schema;
 using LogReg.Simd.Data.Tables;
@@ -104,16 +105,51 @@ internal sealed class ColumnarSource : TableSource
         return evidence;
     }
 
-    public override TableReader<T> Open<T>(TablePlan plan, ReadingMonitor monitor)
+    /// <summary>The number of rows, as far as the table says without being read; −1 where it does not.</summary>
+    public long CountRows()
+    {
+        ColumnarTable table = open();
+        try
+        {
+            return table.RowCount;
+        }
+        finally
+        {
+            if (!table.IsInMemory)
+            {
+                table.Dispose();
+            }
+        }
+    }
+
+    public override TableReader<T> Open<T>(TablePlan plan, ReadingMonitor monitor) => Open<T>(plan, [], _ => { }, monitor);
+
+    /// <summary>Reads all rows, and hands over the chunks that they come from.</summary>
+    /// <param name="plan">What is wanted of the columns.</param>
+    /// <param name="beside">The columns that are wanted of the chunks besides.</param>
+    /// <param name="take">Receives each chunk before its first row is read.</param>
+    /// <param name="monitor">Is told of the progress.</param>
+    public TableReader<T> Open<T>(TablePlan plan, IReadOnlyList<int> beside, Action<DecodedChunk> take, ReadingMonitor monitor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Interlocked.Exchange(ref kept, null) is { } chunks)
         {
-            return new ColumnarReader<T>(this, () => chunks.TryDequeue(out DecodedChunk? chunk) ? chunk : null, () => inMemory?.Dispose(), plan, monitor);
+            return new ColumnarReader<T>(this, () => Taken(chunks.TryDequeue(out DecodedChunk? chunk) ? chunk : null), () => inMemory?.Dispose(), plan, monitor);
         }
 
-        ChunkDecoding decoding = new(open, Enumerable.Range(0, chunkCount), plan.ColumnOf.Concat(plan.Carried).Distinct(), threadCount);
+        ChunkDecoding decoding = new(open, Enumerable.Range(0, chunkCount), plan.ColumnOf.Concat(plan.Carried).Concat(beside).Distinct(), threadCount);
         DecodedChunk? last = null;
-        return new ColumnarReader<T>(this, Next, Close, plan, monitor);
+        return new ColumnarReader<T>(this, () => Taken(Next()), Close, plan, monitor);
+
+        DecodedChunk? Taken(DecodedChunk? chunk)
+        {
+            if (chunk is not null)
+            {
+                take(chunk);
+            }
+
+            return chunk;
+        }
 
         void Close()
         {

@@ -18,6 +18,9 @@ internal abstract class ColumnarTable : IDisposable
 
     public abstract int ChunkCount { get; }
 
+    /// <summary>Gets the number of rows, as far as the table says without being read; −1 where it does not.</summary>
+    public virtual long RowCount => -1;
+
     public abstract int RowsOf(int chunk);
 
     /// <summary>Reads a column of a chunk.</summary>

@@ -40,6 +40,8 @@ internal sealed class ParquetTable : ColumnarTable
 
     public override int ChunkCount => reader.RowGroupCount;
 
+    public override long RowCount => reader.Metadata is { } metadata ? metadata.RowGroups.Sum(rows => rows.NumRows) : -1;
+
     public override int RowsOf(int chunk) => checked((int)Group(chunk).RowCount);
 
     public override ColumnCells Read(int chunk, int column, ColumnCells? used)

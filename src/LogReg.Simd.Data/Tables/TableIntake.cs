@@ -38,8 +38,8 @@ internal sealed class TableIntake<T>
     /// <summary>Gets the rows left out so far because a cell is missing.</summary>
     public long RowsDropped { get; private set; }
 
-    /// <summary>Gets the texts of each slot; null for numbers and for the labels.</summary>
-    public IReadOnlyList<GlobalTexts?> Texts => texts;
+    /// <summary>The texts of a column; null of one that holds numbers or labels, or that is not read.</summary>
+    public GlobalTexts? TextsOf(int column) => plan.SlotOf[column] < 0 ? null : texts[plan.SlotOf[column]];
 
     /// <summary>Gets the labels so far.</summary>
     public LabelTable Labels => labels;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using LogReg.Simd.Data.Columns;
 using LogReg.Simd.Data.Encodings;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Labels;
@@ -18,7 +19,6 @@ internal sealed class TableLoader<T>
     private readonly ReadingMonitor monitor;
     private readonly TableSchema schema;
     private readonly TablePlan plan;
-    private readonly TableIntake<T> intake;
 
     private TableLoader(TableSource source, DataFormat format, DataOptions options, ReadingMonitor monitor)
     {
@@ -35,7 +35,6 @@ internal sealed class TableLoader<T>
             Numbers = schema.Format,
             Contradiction = (column, cell) => schema.Contradiction(column, source.Names[column], cell),
         };
-        intake = new TableIntake<T>(source, options, schema, plan, monitor);
         if (plan.ColumnOf.All(column => column == schema.Target || column == schema.Weight))
         {
             throw source.Error(0, null, "No column is left for the features. Name the delimiter if the columns were not told apart, or ignore fewer.");
@@ -56,15 +55,17 @@ internal sealed class TableLoader<T>
 
     private LabeledData<T> Load()
     {
-        using RowStore<T> store = new(source.Path, plan.Width, options.MemoryLimit);
-        using (TableReader<T> reader = source.Open<T>(plan, monitor))
+        using (ColumnPacking<T>? columns = ColumnPacking<T>.Begin(source, schema, plan, options))
         {
-            while (reader.Read() is { } batch)
+            if (columns is not null && LoadColumns(columns) is { } dataset)
             {
-                intake.Take(batch, store);
+                return dataset;
             }
         }
 
+        TableIntake<T> intake = new(source, options, schema, plan, monitor);
+        using RowStore<T> store = new(source.Path, plan.Width, options.MemoryLimit);
+        Take(source.Open<T>(plan, monitor), intake, store);
         if (store.RowCount == 0)
         {
             throw source.Error(
@@ -74,11 +75,47 @@ internal sealed class TableLoader<T>
                     : $"All {intake.RowsRead} rows have a missing cell and are dropped. Ignore the columns that are missing, or replace missing cells by the mean.");
         }
 
-        DataEncoding encoding = Describe(store, out ClassList classes);
-        return Pack(store, encoding, classes);
+        DataEncoding encoding = Describe(intake, column => NumberOf(store, column), out ClassList classes);
+        return Pack(intake, store, encoding, classes);
     }
 
-    private DataEncoding Describe(RowStore<T> store, out ClassList classes)
+    private static void Take(TableReader<T> rows, TableIntake<T> intake, RowStore<T> store)
+    {
+        using TableReader<T> reader = rows;
+        while (reader.Read() is { } batch)
+        {
+            intake.Take(batch, store);
+        }
+    }
+
+    /// <summary>Loads the features of a table column by column, and its labels and weights as rows; null where only rows can say what is wrong or missing.</summary>
+    private Dataset<T>? LoadColumns(ColumnPacking<T> columns)
+    {
+        CellUse[] uses = [.. schema.Uses.Select((use, column) => column == schema.Target || column == schema.Weight ? use : CellUse.Skip)];
+        TablePlan labels = new(uses, schema.Missing) { Scale = options.Scale, Unscaled = schema.Weight, Numbers = schema.Format };
+        TableIntake<T> intake = new(source, options, schema, labels, monitor);
+        using RowStore<T> store = new(source.Path, labels.Width, options.MemoryLimit);
+        try
+        {
+            Take(((ColumnarSource)source).Open<T>(labels, columns.Columns, columns.Take, monitor), intake, store);
+        }
+        catch (DataFormatException)
+        {
+            return null;
+        }
+
+        if (columns.Build() is not { } features)
+        {
+            return null;
+        }
+
+        DataEncoding encoding = Describe(intake, column => new ColumnEncoding { Name = source.Names[column], Kind = ColumnKind.Numeric, Offset = plan.OffsetOf(column) }, out ClassList classes);
+        SampleColumns<T> samples = new(encoding, store.RowCount, hasWeights: schema.Weight >= 0);
+        PackingOf(labels, store, classes).TakeSamples(samples);
+        return NewDataset(features, samples, intake, encoding);
+    }
+
+    private DataEncoding Describe(TableIntake<T> intake, Func<int, ColumnEncoding> numberOf, out ClassList classes)
     {
         IReadOnlyList<string> names = source.Names;
         ColumnEncoding[] described = new ColumnEncoding[names.Count];
@@ -91,9 +128,9 @@ internal sealed class TableLoader<T>
         int features = 0;
         foreach (int column in plan.ColumnOf.Where(column => described[column].Kind == ColumnKind.Ignored).OrderBy(column => schema.Uses[column]))
         {
-            ColumnEncoding encoding = intake.Texts[plan.SlotOf[column]] is { } table
+            ColumnEncoding encoding = intake.TextsOf(column) is { } table
                 ? ColumnDescription.OfCategories(source, names[column], table, schema.IsChosenCategory(column), options)
-                : NumberOf(store, column);
+                : numberOf(column);
             described[column] = encoding with { FirstFeature = features };
             features = checked(features + encoding.Width);
         }
@@ -148,23 +185,18 @@ internal sealed class TableLoader<T>
                     : "The sum of the column is infinite, so it has no mean. Scale the features down.");
     }
 
-    private LabeledData<T> Pack(RowStore<T> store, DataEncoding encoding, ClassList classes)
+    private LabeledData<T> Pack(TableIntake<T> intake, RowStore<T> store, DataEncoding encoding, ClassList classes)
     {
         RowEncoder<T> encoder = new(encoding, plan.SlotOf);
-        for (int slot = 0; slot < intake.Texts.Count; slot++)
+        foreach (int column in plan.ColumnOf)
         {
-            if (intake.Texts[slot] is { } table)
+            if (intake.TextsOf(column) is { } table)
             {
-                encoder.Bind(slot, table.Texts.Count, code => table.Texts[code]);
+                encoder.Bind(plan.SlotOf[column], table.Texts.Count, code => table.Texts[code]);
             }
         }
 
-        TablePacking<T> packing = new(source.Path, store, encoder, mayMiss: options.Missing != MissingCells.Error)
-        {
-            Target = plan.SlotOf[schema.Target],
-            Weight = schema.Weight < 0 ? -1 : plan.SlotOf[schema.Weight],
-            Classes = classes,
-        };
+        TablePacking<T> packing = PackingOf(plan, store, classes);
         SampleColumns<T> samples = new(encoding, store.RowCount, hasWeights: schema.Weight >= 0);
         int width = encoding.FeatureCount;
 
@@ -172,7 +204,7 @@ internal sealed class TableLoader<T>
         long entries = (long)store.RowCount * encoding.Columns.Count(column => column.Kind is ColumnKind.Numeric or ColumnKind.OneHot);
         if (StorageChoice.IsSparse<T>(options, entries, store.RowCount, width))
         {
-            SparseMatrix<T> sparse = packing.PackSparse(width, options.MemoryLimit, samples);
+            SparseMatrix<T> sparse = packing.PackSparse(encoder, width, options.MemoryLimit, samples);
             monitor.Finish();
             return new SparseDataset<T>(sparse, samples.Labels, samples.ClassIndices, samples.Weights, encoding)
             {
@@ -183,7 +215,20 @@ internal sealed class TableLoader<T>
             };
         }
 
-        FeatureMatrix<T> features = packing.Pack(width, options.MemoryLimit, samples);
+        return NewDataset(packing.Pack(encoder, width, options.MemoryLimit, samples), samples, intake, encoding);
+    }
+
+    private TablePacking<T> PackingOf(TablePlan slots, RowStore<T> store, ClassList classes) =>
+        new(source.Path, store)
+        {
+            Target = slots.SlotOf[schema.Target],
+            Weight = schema.Weight < 0 ? -1 : slots.SlotOf[schema.Weight],
+            Classes = classes,
+            MayMiss = options.Missing != MissingCells.Error,
+        };
+
+    private Dataset<T> NewDataset(FeatureMatrix<T> features, SampleColumns<T> samples, TableIntake<T> intake, DataEncoding encoding)
+    {
         monitor.Finish();
         return new Dataset<T>(features, samples.Labels, samples.ClassIndices, samples.Weights, encoding)
         {

@@ -9,9 +9,7 @@ namespace LogReg.Simd.Data.Tables;
 /// <summary>Moves rows from their store into features, dense or sparse, once the categories are known; memory of rows that are done goes back to the system.</summary>
 /// <param name="path">The file, for errors.</param>
 /// <param name="store">The rows.</param>
-/// <param name="encoder">Encodes them.</param>
-/// <param name="mayMiss">Whether a number may be missing.</param>
-internal sealed class TablePacking<T>(string path, RowStore<T> store, RowEncoder<T> encoder, bool mayMiss)
+internal sealed class TablePacking<T>(string path, RowStore<T> store)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const long ReleaseBytes = 4 << 20;
@@ -25,15 +23,18 @@ internal sealed class TablePacking<T>(string path, RowStore<T> store, RowEncoder
     /// <summary>Gets the classes of the labels.</summary>
     public required ClassList Classes { get; init; }
 
+    /// <summary>Gets a value indicating whether a number may be missing.</summary>
+    public required bool MayMiss { get; init; }
+
     /// <summary>Packs all features.</summary>
-    public FeatureMatrix<T> Pack(int width, long memoryLimit, SampleColumns<T> samples)
+    public FeatureMatrix<T> Pack(RowEncoder<T> encoder, int width, long memoryLimit, SampleColumns<T> samples)
     {
         using FeatureMatrixBuilder<T> builder = PackedShape.Builder<T>(path, store.RowCount, width, memoryLimit);
         T[] block = new T[PackedShape.BlockRows<T>(width) * width];
         int used = 0;
         ForEachRow(samples, cells =>
         {
-            encoder.Encode(cells, mayMiss, block.AsSpan(used, width));
+            encoder.Encode(cells, MayMiss, block.AsSpan(used, width));
             used += width;
             if (used < block.Length)
             {
@@ -49,17 +50,20 @@ internal sealed class TablePacking<T>(string path, RowStore<T> store, RowEncoder
     }
 
     /// <summary>Packs the features that are not zero.</summary>
-    public SparseMatrix<T> PackSparse(int width, long memoryLimit, SampleColumns<T> samples)
+    public SparseMatrix<T> PackSparse(RowEncoder<T> encoder, int width, long memoryLimit, SampleColumns<T> samples)
     {
         using SparseRowBuilder<T> builder = new(path, width, memoryLimit);
         ForEachRow(samples, cells =>
         {
-            encoder.Encode(cells, mayMiss, builder.Columns, builder.Values);
+            encoder.Encode(cells, MayMiss, builder.Columns, builder.Values);
             builder.Commit();
             return true;
         });
         return builder.Build();
     }
+
+    /// <summary>Takes labels and weights alone, where the features are packed already.</summary>
+    public void TakeSamples(SampleColumns<T> samples) => ForEachRow(samples, _ => true);
 
     /// <summary>Hands over every row.</summary>
     /// <param name="samples">Receives labels and weights.</param>

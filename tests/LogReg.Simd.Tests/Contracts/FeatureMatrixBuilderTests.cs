@@ -51,6 +51,45 @@ public class FeatureMatrixBuilderTests
     }
 
     [Fact]
+    public void Pieces_given_column_by_column_make_the_same_strips()
+    {
+        Random random = new(8);
+        for (int attempt = 0; attempt < 200; attempt++)
+        {
+            int sampleCount = random.Next(70);
+            int featureCount = FeatureCounts[random.Next(1, FeatureCounts.Length)];
+            double[] rows = Numbered<double>(sampleCount * featureCount);
+            using FeatureMatrixBuilder<double> builder = new(sampleCount, featureCount);
+            while (builder.AppendedCount < sampleCount)
+            {
+                int first = builder.AppendedCount;
+                int count = random.Next(sampleCount - first + 1);
+                double[] columns = [.. Enumerable.Range(0, featureCount).SelectMany(feature => Enumerable.Range(first, count).Select(row => rows[(row * featureCount) + feature]))];
+                if (random.Next(4) == 0)
+                {
+                    builder.Append(rows.AsSpan(first * featureCount, count * featureCount));
+                    continue;
+                }
+
+                builder.AppendColumns(columns);
+            }
+
+            AssertSameStrips(rows, builder.Build(), sampleCount, featureCount);
+        }
+    }
+
+    [Fact]
+    public void Columns_that_do_not_fit_are_refused_and_write_nothing()
+    {
+        using FeatureMatrixBuilder<float> builder = new(2, 3);
+        Assert.Contains("4 elements", Assert.Throws<ArgumentException>(() => builder.AppendColumns(new float[4])).Message, StringComparison.Ordinal);
+        Assert.Contains("holds 3 rows", Assert.Throws<ArgumentException>(() => builder.AppendColumns(new float[9])).Message, StringComparison.Ordinal);
+        Assert.Equal(0, builder.AppendedCount);
+        builder.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => builder.AppendColumns([]));
+    }
+
+    [Fact]
     public void A_piece_that_does_not_fit_is_refused_and_writes_nothing()
     {
         using FeatureMatrixBuilder<float> builder = new(2, 3);
