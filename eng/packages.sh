@@ -25,6 +25,51 @@ version=$(ls "$out/files" | sed -n 's/^LogReg\.Simd\.\([0-9].*\)\.nupkg$/\1/p')
 dotnet tool install LogReg.Simd.Cli --tool-path "$out/tool" --add-source "$out/files" --version "$version"
 "$out/tool/logreg" train --quiet --model "$out/churn.json"
 
+# session FOLDER COMMAND...: what the command prints and writes over tables of many kinds, but for times.
+session() {
+  local folder=$1
+  shift
+  mkdir -p "$folder"
+  (
+    cd "$folder"
+    run() {
+      echo "\$ logreg $*"
+      local status=0
+      "${logreg[@]}" "$@" 2>&1 || status=$?
+      echo "status $status"
+    }
+    logreg=("$@")
+    cp "$root/src/LogReg.Simd.Cli/Resources/iris.csv" .
+    awk 'BEGIN { srand(1); print "age,city,plan,churn"
+      for (i = 0; i < 400; i++) { a = int(18 + 60 * rand()); c = int(4 * rand()); print a ",city" c ",plan" int(3 * rand()) "," (rand() < 1 / (1 + exp(3 - a / 20 - c / 2)) ? "yes" : "no") } }' >mixed.csv
+    gzip -kn mixed.csv
+    run train iris.csv --target species --holdout 0.3 --model iris.json
+    run train mixed.csv.gz --model mixed.json --holdout 0.25 --holdout-output held.csv
+    run train mixed.csv --solver lbfgs --l2 0 --precision double
+    run train iris.csv --hidden 3 --max-iterations 40
+    run evaluate mixed.json mixed.csv
+    for format in csv jsonl parquet; do
+      run predict mixed.json mixed.csv --output "scores.$format"
+    done
+    run train scores.parquet --target label --ignore row
+    run convert mixed.csv mixed.packed
+    run train mixed.packed
+    run inspect mixed.json --json inspection.json
+    run export iris.json iris.onnx
+    run export iris.json iris.pmml
+    run import iris.onnx imported.json
+    run fit mixed.csv --formula 'churn ~ age + city' --report report.html
+    run train missing.csv
+    run train --no-such-option
+    run train --help
+  ) | sed '/^seconds /d' >"$folder/printed.txt"
+}
+
+# The tool may be a native program: it does what the program under the JIT does.
+session "$out/session/tool" "$out/tool/logreg"
+session "$out/session/jit" dotnet "$root/src/LogReg.Simd.Cli/bin/Release/net10.0/logreg.dll"
+diff -r "$out/session/tool" "$out/session/jit"
+
 # Nothing of the repository's own settings reaches the projects.
 echo '<Project />' | tee "$out/Directory.Build.props" "$out/Directory.Build.targets" "$out/Directory.Packages.props" >/dev/null
 
