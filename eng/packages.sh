@@ -13,9 +13,16 @@ readonly out
 readonly libraries=(LogReg.Simd LogReg.Simd.Data LogReg.Simd.Inference LogReg.Simd.Onnx LogReg.Simd.Extensions LogReg.Simd.Generators)
 rm -rf "${out:?}"/*
 
-for project in "${libraries[@]}" LogReg.Simd.Cli; do
+for project in "${libraries[@]}"; do
   dotnet pack -c Release "src/$project" -o "$out/files" -v quiet
 done
+
+# The native compiler is a package of its own, of 100 MB; where it cannot be had, the program under the JIT is packed alone.
+dotnet pack -c Release src/LogReg.Simd.Cli -o "$out/files" -v quiet || {
+  echo "eng/packages.sh: NO NATIVE PROGRAM WAS MADE; packing the command under the JIT alone" >&2
+  rm -f "$out/files"/LogReg.Simd.Cli.*
+  dotnet pack -c Release src/LogReg.Simd.Cli -o "$out/files" -v quiet -p:NativeTool=false
+}
 
 # A package of this version that an earlier run installed is another one.
 cache=$(dotnet nuget locals global-packages --list | sed 's/.*: //')
