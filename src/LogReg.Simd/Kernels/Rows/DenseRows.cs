@@ -79,7 +79,7 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
         }
 
         nint bytes = rowCount / Lanes.Count * layout.StripSize(featureCount) * sizeof(T);
-        nint steps = (nint)rowCount * featureCount / (4 * S.Width) * ((vectorCount + ClassTile.Most - 1) / ClassTile.Most);
+        nint steps = (nint)rowCount * featureCount / (4 * S.Width) * ClassTile.CountOf<S, V, T>(vectorCount);
         byte* next = (byte*)x + bytes;
         return PrefetchStream.Over(isFirstHalf ? next : next + (bytes / 2), bytes / 2, steps);
     }

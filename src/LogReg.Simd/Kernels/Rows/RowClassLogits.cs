@@ -40,7 +40,7 @@ internal static unsafe class RowClassLogits
 
         for (int k = 0, tile; k < classCount; k += tile)
         {
-            tile = ClassTile.Next(classCount - k);
+            tile = ClassTile.Next<S, V, T>(classCount - k);
             T* c = coefficients + ((nint)k * featureCount);
             T* z = logits + (k * logitStride);
             switch (tile)

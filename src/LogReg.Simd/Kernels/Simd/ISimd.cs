@@ -18,6 +18,9 @@ internal unsafe interface ISimd<V, T>
     /// <summary>Gets the number of elements in one hardware vector: 16, 8, 4 or 2, a divisor of <see cref="Lanes.Count"/>.</summary>
     static abstract int Width { get; }
 
+    /// <summary>Gets the number of vectors that the hardware keeps in registers, 16 or 32: what a tile may hold without going by way of the stack.</summary>
+    static abstract int RegisterCount { get; }
+
     /// <summary>Gets the vector of zeros.</summary>
     static abstract V Zero { get; }
 

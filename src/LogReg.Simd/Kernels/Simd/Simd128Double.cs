@@ -9,6 +9,8 @@ internal readonly unsafe struct Simd128Double : ISimd<Vector128<double>, double>
 {
     public static int Width => Vector128<double>.Count;
 
+    public static int RegisterCount => Simd.Width.RegisterCount;
+
     public static Vector128<double> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

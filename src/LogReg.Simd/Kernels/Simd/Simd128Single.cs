@@ -9,6 +9,8 @@ internal readonly unsafe struct Simd128Single : ISimd<Vector128<float>, float>
 {
     public static int Width => Vector128<float>.Count;
 
+    public static int RegisterCount => Simd.Width.RegisterCount;
+
     public static Vector128<float> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,6 +9,8 @@ internal readonly unsafe struct Simd512Double : ISimd<Vector512<double>, double>
 {
     public static int Width => Vector512<double>.Count;
 
+    public static int RegisterCount => 32;
+
     public static Vector512<double> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

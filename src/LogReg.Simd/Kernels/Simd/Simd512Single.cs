@@ -9,6 +9,8 @@ internal readonly unsafe struct Simd512Single : ISimd<Vector512<float>, float>
 {
     public static int Width => Vector512<float>.Count;
 
+    public static int RegisterCount => 32;
+
     public static Vector512<float> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

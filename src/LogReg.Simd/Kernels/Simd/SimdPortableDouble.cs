@@ -10,6 +10,8 @@ internal readonly unsafe struct SimdPortableDouble : ISimd<Vector<double>, doubl
 {
     public static int Width => Vector<double>.Count;
 
+    public static int RegisterCount => Simd.Width.RegisterCount;
+
     public static Vector<double> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,6 +10,8 @@ internal readonly unsafe struct SimdPortableSingle : ISimd<Vector<float>, float>
 {
     public static int Width => Vector<float>.Count;
 
+    public static int RegisterCount => Simd.Width.RegisterCount;
+
     public static Vector<float> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -31,6 +31,8 @@ internal readonly unsafe struct SimdQuad<S, V, T> : ISimd<Quad<V>, T>
 
     public static int Width => S.Width;
 
+    public static int RegisterCount => S.RegisterCount / 4;
+
     public static Quad<V> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

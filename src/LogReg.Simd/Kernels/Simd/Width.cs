@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace LogReg.Simd.Kernels.Simd;
@@ -25,6 +26,9 @@ internal static class Width
 {
     /// <summary>Gets a value indicating whether kernels run on <see cref="Vector512{T}"/>; a constant to the JIT.</summary>
     public static bool Is512 => Vector512.IsHardwareAccelerated || Avx512F.IsSupported;
+
+    /// <summary>Gets the number of vector registers: 32 with AVX-512, whatever the width in use, and on Arm, else 16; a constant to the JIT.</summary>
+    public static int RegisterCount => Avx512F.VL.IsSupported || AdvSimd.IsSupported ? 32 : 16;
 
     /// <summary>Makes something for this machine's policy of an element type, <see cref="float"/> or <see cref="double"/>.</summary>
     public static object Choose<U, T>(U user)
