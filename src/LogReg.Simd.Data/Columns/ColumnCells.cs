@@ -58,6 +58,12 @@ internal sealed class NumberCells<E>(E[] values) : ColumnCells
         ReadOnlySpan<E> cells = values.AsSpan(first, count);
         if (typeof(E) == typeof(T) && MemoryMarshal.Cast<E, T>(cells) is var same && TensorPrimitives.IsFiniteAll(same))
         {
+            if (width == 1)
+            {
+                same.CopyTo(rows);
+                return count;
+            }
+
             for (int row = 0, place = 0; row < same.Length; row++, place += width)
             {
                 rows[place] = same[row];

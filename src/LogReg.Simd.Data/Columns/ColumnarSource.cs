@@ -11,7 +11,11 @@ internal sealed class ColumnarSource : TableSource
     /// <summary>The chunks that are looked at, spread over the table with its first and last.</summary>
     private const int MostChunks = 5;
 
-    private const int MostRowsOfChunk = 4000;
+    /// <summary>The rows that are looked at, as of CSV: the first ones, and pieces spread over the chunks.</summary>
+    private const int HeadRows = 1500;
+
+    private const int PieceRows = 150;
+    private const int Pieces = 12;
 
     /// <summary>What may be kept of the chunks that were looked at, so that they are not decoded again.</summary>
     private const long MostBytesKept = 48 << 20;
@@ -85,8 +89,7 @@ internal sealed class ColumnarSource : TableSource
         {
             for (int column = 0; column < names.Length; column++)
             {
-                evidence[column].BeginBlock();
-                Observe(chunk.Cells[column]!, evidence[column]);
+                Observe(chunk.Cells[column]!, evidence[column], chunk.Index == 0 ? HeadRows : PieceRows, (Pieces + count - 1) / count);
             }
 
             bytes += chunk.Cells.Sum(cells => cells!.Bytes);
@@ -168,12 +171,24 @@ internal sealed class ColumnarSource : TableSource
         }
     }
 
-    private static void Observe(ColumnCells cells, ColumnEvidence evidence)
+    /// <summary>Looks at the first cells of a chunk, and at pieces spread over the others, of which the last one ends with it.</summary>
+    private static void Observe(ColumnCells cells, ColumnEvidence evidence, int head, int pieces)
     {
-        for (int i = 0; i < cells.Count; i++)
+        int done = Math.Min(head, cells.Count);
+        Add(cells, evidence, 0, done);
+        for (int piece = 1; piece <= pieces && done < cells.Count; piece++)
         {
-            // The first rows of a chunk, and its last one.
-            i = i == MostRowsOfChunk - 1 ? cells.Count - 1 : i;
+            int begin = Math.Max(done, head + (int)((long)(cells.Count - head - PieceRows) * piece / pieces));
+            done = Math.Min(begin + PieceRows, cells.Count);
+            Add(cells, evidence, begin, done);
+        }
+    }
+
+    private static void Add(ColumnCells cells, ColumnEvidence evidence, int begin, int end)
+    {
+        evidence.BeginBlock();
+        for (int i = begin; i < end; i++)
+        {
             if (cells.AreTexts && cells.TextAt(i) is { } text)
             {
                 evidence.AddText(text);
