@@ -30,6 +30,8 @@ internal sealed class BinomialLikelihood(Design design, RowCounts counts, int th
 
     public void EvaluateExactly(ReadOnlySpan<DoubleDouble> point, Span<DoubleDouble> gradient, Span<DoubleDouble> hessian) => Exact.Evaluate(counts, point, gradient, hessian);
 
+    public double SizeOf(int variable) => design.Sizes[variable];
+
     /// <summary>The largest ‖x_i‖ under H⁻¹.</summary>
     public double Reach(SymmetricFactor<DoubleDouble> factor, ReadOnlySpan<DoubleDouble> covariance)
     {

@@ -52,9 +52,16 @@ internal sealed class CertifiedPoint
             factor.Solve(gradient, step);
             DoubleDouble[] covariance = factor.Inverse();
             (double distance, double rounding, double spread) = Distance(gradient, step, hessian, covariance, likelihood.ErrorScale);
-            double reach = likelihood.Reach(factor, covariance) / (1 - spread);
-            double share = reach * (distance + rounding) / (1 - spread);
-            double moved = spread < 0.5 && share < 1 ? -DoubleSeries.LogOneMinus(share) : double.PositiveInfinity;
+
+            // At the end a bound that needs no pass over the rows says enough.
+            double reach = ReachAtMost(likelihood, covariance) / (1 - spread);
+            double moved = Moved(reach, distance + rounding, spread);
+            if (!(moved <= Enough))
+            {
+                reach = likelihood.Reach(factor, covariance) / (1 - spread);
+                moved = Moved(reach, distance + rounding, spread);
+            }
+
             bool isDone = moved <= Enough || round == MostRounds || (moved < 1e-6 && moved >= last / 2);
             for (int j = 0; j < size; j++)
             {
@@ -72,6 +79,25 @@ internal sealed class CertifiedPoint
                 };
             }
         }
+    }
+
+    /// <summary>τ of formula 7.2.</summary>
+    private static double Moved(double reach, double distance, double spread)
+    {
+        double share = reach * distance / (1 - spread);
+        return spread < 0.5 && share < 1 ? -DoubleSeries.LogOneMinus(share) : double.PositiveInfinity;
+    }
+
+    /// <summary>Σ_j s_j √(H⁻¹)_jj, which no row can exceed under H⁻¹ whose elements are at most s_j.</summary>
+    private static double ReachAtMost(ILikelihood likelihood, DoubleDouble[] covariance)
+    {
+        double reach = 0;
+        for (int j = 0; j < likelihood.Size; j++)
+        {
+            reach += likelihood.SizeOf(j) * Math.Sqrt(covariance[(j * likelihood.Size) + j].High);
+        }
+
+        return reach * BinomialLikelihood.Room;
     }
 
     /// <summary>‖g‖ under H⁻¹, what rounding may add to it, and the relative error of H as far as it is one of H⁻¹.</summary>

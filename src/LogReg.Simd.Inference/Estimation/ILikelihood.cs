@@ -17,6 +17,9 @@ internal interface ILikelihood : ISmoothLoss
     /// <param name="hessian">Receives the lower triangle of the Hessian, row-major; empty to leave it out.</param>
     void EvaluateExactly(ReadOnlySpan<DoubleDouble> point, Span<DoubleDouble> gradient, Span<DoubleDouble> hessian);
 
+    /// <summary>A bound of the elements of the column that a variable is multiplied by.</summary>
+    double SizeOf(int variable);
+
     /// <summary>ρ of formula 7.2: along a direction of length u under H the Hessian shrinks by e^(−ρu) at most.</summary>
     /// <param name="factor">The factor of H.</param>
     /// <param name="covariance">H⁻¹, row-major.</param>

@@ -23,7 +23,8 @@ internal static class LaneExponential
     private static readonly DoubleDouble TwentyFourth = (DoubleDouble)1 / 24;
 
     /// <summary>e^x of numbers that are not positive, or are so by rounding only.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <remarks>In parts that are not inlined into one another: beyond 512 variables the compiler inlines no operator any more, which makes the same arithmetic ten times slower.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LanePair OfNegative(LanePair x)
     {
         Vector512<double> isTiny = Vector512.LessThan(x.High, Vector512.Create(LeastExponent));
@@ -32,21 +33,36 @@ internal static class LaneExponential
         Vector512<double> whole = rounded - Vector512.Create(Rounder);
         LanePair rest = x - (LanePair.Of(Log2) * whole);
         rest = (rest + new LanePair(whole * Vector512.Create(-Log2Rest), Vector512<double>.Zero)).Scale(Vector512.Create(1.0 / (1 << Halvings)));
+        LanePair less = Doubled(LessOne(rest));
+        Vector512<double> power = Vector512.ShiftLeft(rounded.AsInt64() + Vector512.Create(1023L), 52).AsDouble();
+        return (LanePair.Of(1) + less).Scale(power);
+    }
 
-        // e^r − 1 = r + r²(1/2 + r(1/6 + r(1/24 + r(1/120 + r/720 + …)))); double is enough for what stands behind 1/24.
+    /// <summary>e^r − 1 of small numbers: r + r²(1/2 + r(1/6 + r(1/24 + r(1/120 + r/720 + …)))); double is enough for what stands behind 1/24.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static LanePair LessOne(LanePair rest)
+    {
         Vector512<double> r = rest.High;
         Vector512<double> tail = Vector512.FusedMultiplyAdd(
             Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(r, Vector512.Create(1.0 / 40320), Vector512.Create(1.0 / 5040)), r, Vector512.Create(1.0 / 720)), r, Vector512.Create(1.0 / 120));
         LanePair series = LanePair.Of(TwentyFourth) + (rest * tail);
-        series = LanePair.Of(Sixth) + (rest * series);
-        series = LanePair.Of(0.5) + (rest * series);
-        LanePair less = rest + (rest * rest * series);
+        series = Next(LanePair.Of(Sixth), rest, series);
+        series = Next(LanePair.Of(0.5), rest, series);
+        return Next(rest, rest * rest, series);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static LanePair Next(LanePair term, LanePair factor, LanePair series) => term + (factor * series);
+
+    /// <summary>e^x − 1 from that of x over a power of two.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static LanePair Doubled(LanePair less)
+    {
         for (int i = 0; i < Halvings; i++)
         {
             less = less.Scale(Vector512.Create(2.0)) + (less * less);
         }
 
-        Vector512<double> power = Vector512.ShiftLeft(rounded.AsInt64() + Vector512.Create(1023L), 52).AsDouble();
-        return (LanePair.Of(1) + less).Scale(power);
+        return less;
     }
 }

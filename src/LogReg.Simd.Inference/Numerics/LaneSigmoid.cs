@@ -7,13 +7,17 @@ namespace LogReg.Simd.Inference.Numerics;
 internal static class LaneSigmoid
 {
     /// <summary>The probabilities of class 1 and of class 0, neither by subtraction from 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <remarks>Not inlined, as <see cref="LaneExponential.OfNegative"/> is not.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static (LanePair Positive, LanePair Negative) Of(LanePair logits)
     {
         Vector512<double> isNegative = Vector512.LessThan(logits.High, Vector512<double>.Zero);
         LanePair power = LaneExponential.OfNegative(LanePair.Select(isNegative, logits, -logits));
-        LanePair greater = LanePair.Of(1) / (LanePair.Of(1) + power);
+        LanePair greater = Reciprocal(LanePair.Of(1) + power);
         LanePair smaller = power * greater;
         return (LanePair.Select(isNegative, smaller, greater), LanePair.Select(isNegative, greater, smaller));
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static LanePair Reciprocal(LanePair value) => LanePair.Of(1) / value;
 }

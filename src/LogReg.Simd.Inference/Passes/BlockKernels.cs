@@ -35,21 +35,30 @@ internal static unsafe class BlockKernels
         }
     }
 
-    /// <summary>s ← s + Xᵀr.</summary>
+    /// <summary>s ← s + Xᵀr, two columns at a time.</summary>
     public static void AddProducts(double* block, int columns, double* residuals, double* sums)
     {
-        for (int j = 0; j < columns; j++)
+        for (int j = 0; j < columns; j += 2)
         {
+            int other = Math.Min(j + 1, columns - 1);
             double* x = block + (j * Rows);
-            Vector512<double> even = Vector512<double>.Zero;
-            Vector512<double> odd = Vector512<double>.Zero;
+            double* y = block + (other * Rows);
+            Vector512<double> evenX = Vector512<double>.Zero, oddX = evenX, evenY = evenX, oddY = evenX;
             for (int row = 0; row < Rows; row += 2 * Width)
             {
-                even = Vector512.FusedMultiplyAdd(Vector512.Load(x + row), Vector512.Load(residuals + row), even);
-                odd = Vector512.FusedMultiplyAdd(Vector512.Load(x + row + Width), Vector512.Load(residuals + row + Width), odd);
+                Vector512<double> even = Vector512.Load(residuals + row);
+                Vector512<double> odd = Vector512.Load(residuals + row + Width);
+                evenX = Vector512.FusedMultiplyAdd(Vector512.Load(x + row), even, evenX);
+                evenY = Vector512.FusedMultiplyAdd(Vector512.Load(y + row), even, evenY);
+                oddX = Vector512.FusedMultiplyAdd(Vector512.Load(x + row + Width), odd, oddX);
+                oddY = Vector512.FusedMultiplyAdd(Vector512.Load(y + row + Width), odd, oddY);
             }
 
-            sums[j] += Sum(even + odd);
+            sums[j] += Sum(evenX + oddX);
+            if (other != j)
+            {
+                sums[other] += Sum(evenY + oddY);
+            }
         }
     }
 

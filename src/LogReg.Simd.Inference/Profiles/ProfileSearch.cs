@@ -60,6 +60,8 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
         }
 
         double last = double.PositiveInfinity;
+        double[] move = new double[size];
+        StepMixing mixing = new(start.InverseVariances);
         (bool refreshes, bool hasFactor) = (false, false);
         for (int step = 0; step < MostEndSteps; step++)
         {
@@ -69,6 +71,7 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
                 factor.Factor(hessian, 0, number => number);
                 UnitSolution(variable, following);
                 hasFactor = true;
+                mixing.Clear();
             }
 
             if (hasFactor)
@@ -87,9 +90,15 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
             double share = Math.Min(1, LongestStep / length);
             for (int j = 0; j < size; j++)
             {
-                point[j] += share * ((pull * following[j]) - solved[j]);
+                move[j] = share * ((pull * following[j]) - solved[j]);
             }
 
+            if (share == 1)
+            {
+                mixing.Mix(point, move);
+            }
+
+            TensorPrimitives.Add<double>(point, move, point);
             if (length <= LastStep || (length <= Rounding && length >= last / 2))
             {
                 // Far out, where nothing is curved any more, steps are short for another reason.

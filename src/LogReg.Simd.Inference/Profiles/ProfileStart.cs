@@ -12,6 +12,7 @@ internal sealed class ProfileStart
     {
         (Point, this.covariance) = (point, covariance);
         Minimum = loss.Evaluate(point, new double[loss.Size], []);
+        InverseVariances = [.. Enumerable.Range(0, point.Length).Select(j => 1 / covariance[(j * point.Length) + j])];
     }
 
     /// <summary>Gets the minimum's place.</summary>
@@ -19,6 +20,9 @@ internal sealed class ProfileStart
 
     /// <summary>Gets its value.</summary>
     public double Minimum { get; }
+
+    /// <summary>Gets what one over the variance of each variable is there.</summary>
+    public double[] InverseVariances { get; }
 
     /// <summary>A column of the inverse of the Hessian there: the direction in which the others follow a variable.</summary>
     public ReadOnlySpan<double> Following(int variable) => covariance.AsSpan(variable * Point.Length, Point.Length);
