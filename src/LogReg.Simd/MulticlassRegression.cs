@@ -15,7 +15,10 @@ namespace LogReg.Simd;
 /// Every pass over the features serves all classes. As with two classes the result has the same bits on any number of threads, says how the run ended, and
 /// carries under a penalty a certificate: a proven bound on its distance to the optimum.
 /// </para>
-/// <para>Methods are thread-safe: every run owns its memory and its threads.</para>
+/// <para>
+/// One-vs-rest fits 32 classes at a time: memory beside the features is three elements per sample of each of them (five where the solver keeps curvatures) and the coefficients of all classes.
+/// </para>
+/// <para>Methods are thread-safe: every run owns its memory, and all runs share the threads of the pool.</para>
 /// </remarks>
 public static class MulticlassRegression
 {
@@ -34,7 +37,8 @@ public static class MulticlassRegression
     /// </param>
     /// <param name="cancellationToken">
     /// Stops the run within the pass over one piece. Once the starting point has been evaluated, the result is the best model so far, with the reason
-    /// <see cref="StopReason.Cancelled"/>; before, while features are packed or measured too, there is none and the exception is thrown.
+    /// <see cref="StopReason.Cancelled"/>; before, while features are packed or measured too, and with one-vs-rest as long as a class has not begun (32 run at a time), there is none and the
+    /// exception is thrown.
     /// </param>
     /// <returns>The model and how it came about.</returns>
     /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, there is only one class or one without
@@ -80,7 +84,8 @@ public static class MulticlassRegression
     /// </param>
     /// <param name="cancellationToken">
     /// Stops the run within the pass over one piece. Once the starting point has been evaluated, the result is the best model so far, with the reason
-    /// <see cref="StopReason.Cancelled"/>; before, while features are packed or measured too, there is none and the exception is thrown.
+    /// <see cref="StopReason.Cancelled"/>; before, while features are packed or measured too, and with one-vs-rest as long as a class has not begun (32 run at a time), there is none and the
+    /// exception is thrown.
     /// </param>
     /// <returns>The model and how it came about.</returns>
     /// <exception cref="ArgumentException">A feature is not finite (the message names row and column), a length disagrees with the shape, there is only one class or one without

@@ -21,15 +21,15 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
     private readonly SampleMemory<T> samples;
     private readonly Coordinates coordinates;
     private readonly double passShare;
-    private readonly ILossGradientRunner<T>? runner;
+    private readonly FeaturePass<IndependentTerms<L, T>, T>? lent;
     private readonly double weightSum;
-    private readonly FeaturePass<IndependentTerms<L, T>, T>? lossGradient;
     private readonly LineWork<L, T> line;
     private readonly NativeBuffer elements;
     private readonly double[] coefficients;
     private readonly double[] sums;
     private FeatureSource<T>? ownedFeatures;
     private LinearObjective<L, double>? refined;
+    private FeaturePass<IndependentTerms<L, T>, T>? lossGradient;
     private FeaturePass<CurvatureTerms<T>, T>? hessianProduct;
     private FormedHessian<T>? formedHessian;
     private CoveringSample<T>? covering;
@@ -45,7 +45,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
     /// <param name="team">The threads; not disposed with the objective.</param>
     /// <param name="work">Where evaluations and passes are counted.</param>
     /// <param name="passShare">What one read of these features counts as.</param>
-    /// <param name="runner">Who runs the fused passes; null for the team, for this objective alone.</param>
+    /// <param name="lent">A pass over these features whose memory others use too; null for one of its own.</param>
     public LinearObjective(
         FeatureSource<T> features,
         SampleMemory<T> samples,
@@ -54,18 +54,17 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
         WorkerTeam team,
         WorkCounter work,
         double passShare = 1,
-        ILossGradientRunner<T>? runner = null)
+        FeaturePass<IndependentTerms<L, T>, T>? lent = null)
     {
+        this.lent = lent;
         this.features = features;
         this.samples = samples;
         this.coordinates = coordinates;
         this.passShare = passShare;
-        this.runner = runner;
         Penalty = penalty;
         Team = team;
         Work = work;
         weightSum = samples.WeightSum(features);
-        lossGradient = runner is null ? features.NewPass(default(IndependentTerms<L, T>), 1, team) : null;
         line = new LineWork<L, T>(samples.Count, team.WorkerCount);
         elements = new NativeBuffer((nuint)((features.FeatureCount + 1) * sizeof(T)));
         coefficients = new double[features.FeatureCount];
@@ -119,9 +118,11 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
 
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
-        SetCoefficients(point);
-        RunPass(new BinaryProblem<T>(
-            (nint)samples.Labels, (nint)samples.Weights, (nint)samples.TrialLogits, KeepsCurvatures ? (nint)samples.TrialCurvatures : 0));
+        if (!TakeAwaited(point))
+        {
+            RunPass(point);
+        }
+
         Work.Evaluations++;
         Work.Passes += passShare;
         sums.AsSpan(0, coefficients.Length).CopyTo(coefficients);
@@ -252,19 +253,18 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
         *Intercept = Elements.Of<T>(intercept);
     }
 
-    private void RunPass(BinaryProblem<T> problem)
-    {
-        Span<double> all = sums.AsSpan(0, coefficients.Length + IndependentTerms<L, T>.SumsPerProblem);
-        if (lossGradient is null)
-        {
-            runner!.Run(problem, Coefficients, *Intercept, all);
-            return;
-        }
+    private BinaryProblem<T> TrialProblem() =>
+        new((nint)samples.Labels, (nint)samples.Weights, (nint)samples.TrialLogits, KeepsCurvatures ? (nint)samples.TrialCurvatures : 0);
 
-        lossGradient.Terms = new IndependentTerms<L, T> { Only = problem };
-        lossGradient.Coefficients = Coefficients;
-        lossGradient.Intercepts = Intercept;
-        lossGradient.Compute(all);
+    private void RunPass(ReadOnlySpan<double> point)
+    {
+        SetCoefficients(point);
+        FeaturePass<IndependentTerms<L, T>, T> pass = lent ?? (lossGradient ??= features.NewPass(default(IndependentTerms<L, T>), 1, Team));
+        pass.Terms = new IndependentTerms<L, T> { Only = TrialProblem() };
+        pass.VectorCount = 1;
+        pass.Coefficients = Coefficients;
+        pass.Intercepts = Intercept;
+        pass.Compute(sums.AsSpan(0, coefficients.Length + IndependentTerms<L, T>.SumsPerProblem));
     }
 
     /// <summary>The derivative of the mean, from sums by coefficient.</summary>

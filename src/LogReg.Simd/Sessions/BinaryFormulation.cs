@@ -1,4 +1,5 @@
 using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Samples;
@@ -35,12 +36,15 @@ internal sealed class BinaryFormulation<L, T> : BinaryFormulation<T>
     /// <param name="samples">Labels and weights; taken over.</param>
     /// <param name="weightByClass">The weights of class 0 and 1.</param>
     /// <param name="team">The threads.</param>
-    /// <param name="runner">Who runs the fused passes; null for the objective.</param>
-    public BinaryFormulation(FeatureScaling<T> scaling, SampleMemory<T> samples, double[] weightByClass, WorkerTeam team, ILossGradientRunner<T>? runner = null)
+    /// <param name="lent">A pass whose memory others use too; null for one of its own.</param>
+    public BinaryFormulation(FeatureScaling<T> scaling, SampleMemory<T> samples, double[] weightByClass, WorkerTeam team, FeaturePass<IndependentTerms<L, T>, T>? lent = null)
         : base(scaling, weightByClass) =>
-        objective = new LinearObjective<L, T>(scaling.Features, samples, scaling.Coordinates, default, team, new WorkCounter(), runner: runner);
+        objective = new LinearObjective<L, T>(scaling.Features, samples, scaling.Coordinates, default, team, new WorkCounter(), lent: lent);
 
     public override IObjective Objective => objective;
+
+    /// <summary>Gets the objective, whose evaluations may be shared.</summary>
+    public LinearObjective<L, T> Linear => objective;
 
     public override TrainingResult ResultOf(FittedPoint end, TrainingOptions options)
     {

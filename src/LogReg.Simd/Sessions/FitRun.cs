@@ -10,6 +10,7 @@ internal sealed class FitRun<T> : IDisposable
     where T : unmanaged
 {
     private readonly MeasuredFeatures<T> features;
+    private readonly IObjective objective;
     private readonly double[] start;
     private readonly RunRecord record;
     private readonly OptimizationState state;
@@ -36,7 +37,7 @@ internal sealed class FitRun<T> : IDisposable
         long startTime,
         CancellationToken cancellationToken)
     {
-        (this.features, this.start) = (features, start);
+        (this.objective, this.features, this.start) = (objective, features, start);
         int sampleCount = features.Features.SampleCount;
         record = new RunRecord(options, progress, startTime, objective.Work);
         state = new OptimizationState(objective);
@@ -58,7 +59,27 @@ internal sealed class FitRun<T> : IDisposable
     /// <summary>Runs from the start to the end.</summary>
     public FittedPoint Run()
     {
-        StopReason reason = run.Run(start);
+        run.Run(start);
+        return End();
+    }
+
+    /// <summary>Prepares to run up to one evaluation after the other by <see cref="Advance"/>.</summary>
+    public void BeginShared()
+    {
+        run.ProposesTrials = true;
+        run.Begin(start);
+    }
+
+    /// <summary>Goes on to the next evaluation; false when the run has ended.</summary>
+    public bool Advance() => run.Advance();
+
+    /// <summary>Gets the point that is evaluated next by the objective that the run began with, as it can represent it; empty where it is not known before.</summary>
+    public ReadOnlySpan<double> AwaitedPoint => run.AwaitsTrial && ReferenceEquals(state.Objective, objective) ? state.TrialPoint : [];
+
+    /// <summary>What a run that has ended came to.</summary>
+    public FittedPoint End()
+    {
+        StopReason reason = run.Reason;
         bool isFirst = state.Iteration == 0;
         if (reason == StopReason.Diverged && isFirst)
         {

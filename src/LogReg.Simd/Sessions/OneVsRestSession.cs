@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using LogReg.Simd.Losses;
 using LogReg.Simd.Samples;
 using LogReg.Simd.Threading;
@@ -7,79 +6,88 @@ using LogReg.Simd.Training;
 namespace LogReg.Simd.Sessions;
 
 /// <summary>One binary run per class against all others (formula 5.1), each with its own solver, stop test and certificate, over shared passes.</summary>
-/// <remarks>A class's result does not depend on which others share its passes, nor on the number of threads.</remarks>
+/// <remarks>
+/// <para>
+/// One loop on the caller's thread: every run goes on to its next evaluation, one pass evaluates all whose points are known, and so on. What a run evaluates beyond that, further trials of a line
+/// search, Hessians and certificates, is its own.
+/// A class's result does not depend on which others share its passes, nor on the number of threads.
+/// </para>
+/// <para>
+/// At most <see cref="MostRuns"/> classes run at a time; where one ends the next begins. So memory beside the features is what as many runs take, each some three elements per sample, five with
+/// curvatures, and what its solver
+/// remembers, and the coefficients of all classes: for 1,000 classes less than d elements a class and two per sample and class.
+/// </para>
+/// </remarks>
 /// <param name="scaling">The features, perhaps scaled; not disposed.</param>
 /// <param name="samples">Class indices and weights; not disposed.</param>
 /// <param name="team">The threads.</param>
 internal sealed class OneVsRestSession<T>(FeatureScaling<T> scaling, ProblemSamples<T> samples, WorkerTeam team)
     where T : unmanaged
 {
+    /// <summary>The classes that run at a time: more would spare few reads of the features, since the products of so many coefficient vectors take longer than a read.</summary>
+    public const int MostRuns = 32;
+
     /// <summary>Fits all classes.</summary>
     public MulticlassResult Fit(TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime, CancellationToken cancellationToken)
     {
         int classCount = samples.ClassCount;
-        using SharedPasses<LogLoss, T> passes = new(scaling.Features, classCount, team);
-        TrainingResult?[] results = new TrainingResult?[classCount];
-        Exception? failure = null;
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Thread[] threads = new Thread[classCount];
-        for (int k = 0; k < classCount; k++)
+        TrainingResult[] results = new TrainingResult[classCount];
+        List<ClassRun> running = [];
+        double spared = 0;
+        int begun = 0;
+        using SharedPasses<LogLoss, T> passes = new(scaling.Features, Math.Min(classCount, MostRuns), team);
+        try
         {
-            int classIndex = k;
-            threads[k] = new Thread(() => Run(classIndex)) { IsBackground = true, Name = $"LogReg.Simd class {k}" };
-            threads[k].Start();
-        }
-
-        passes.Meetings.Open();
-        foreach (Thread thread in threads)
-        {
-            thread.Join();
-        }
-
-        if (failure is OperationCanceledException stopped && stopped.CancellationToken == stop.Token)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        if (failure is not null)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
-
-        return Join(Array.ConvertAll(results, result => result!), scaling.Coordinates.FeatureCount, passes.PassCount);
-
-        void Run(int classIndex)
-        {
-            passes.Meetings.Enter(classIndex);
-            try
+            while (begun < classCount || running.Count > 0)
             {
-                results[classIndex] = FitClass(classIndex, options, progress, startTime, passes, stop.Token);
-            }
-            catch (Exception exception)
-            {
-                // The first failure is the caller's to see; the other runs need not go on.
-                Interlocked.CompareExchange(ref failure, exception, null);
-                stop.Cancel();
-            }
-            finally
-            {
-                passes.Meetings.Leave(classIndex);
+                for (; begun < classCount && running.Count < MostRuns; begun++)
+                {
+                    running.Add(new ClassRun(begun, this, passes, options, progress, startTime, cancellationToken));
+                }
+
+                for (int i = 0; i < running.Count; i++)
+                {
+                    ClassRun run = running[i];
+                    if (run.Advance())
+                    {
+                        run.Attend(passes);
+                        continue;
+                    }
+
+                    results[run.ClassIndex] = run.Result();
+                    spared += run.SharedCount;
+                    run.Dispose();
+                    running.RemoveAt(i--);
+                }
+
+                RunPass(passes);
             }
         }
+        finally
+        {
+            running.ForEach(run => run.Dispose());
+        }
+
+        return Join(results, scaling.Coordinates.FeatureCount, passes.PassCount - spared);
     }
 
-    private TrainingResult FitClass(
-        int classIndex, TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime, SharedPasses<LogLoss, T> passes, CancellationToken cancellationToken)
+    /// <summary>Runs the pass that was waited for. If it is cancelled, every run learns so by its own next evaluation.</summary>
+    private void RunPass(SharedPasses<LogLoss, T> passes)
     {
-        TrainingOptions own = options.WarmStart is MulticlassModel start
-            ? options with { WarmStart = new LogisticModel(start.CoefficientsOf(classIndex), start.Intercepts[classIndex]) }
-            : options;
-        SampleMemory<T> data = samples.NewMemory(classIndex, options.ClassWeights, out double[] weights);
-        using BinaryFormulation<LogLoss, T> formulation = new(scaling, data, weights, team, passes.RunnerOf(classIndex));
-        return formulation.Fit(own, progress, startTime, cancellationToken);
+        try
+        {
+            passes.Run();
+        }
+        catch (OperationCanceledException) when (team.Cancellation.IsCancellationRequested)
+        {
+        }
     }
 
-    private static MulticlassResult Join(TrainingResult[] results, int featureCount, int sharedPasses)
+    private SampleMemory<T> NewMemory(int classIndex, ClassWeights classWeights, out double[] weights) => samples.NewMemory(classIndex, classWeights, out weights);
+
+    private BinaryFormulation<LogLoss, T> FormulationOf(SampleMemory<T> data, double[] weights, SharedPasses<LogLoss, T> passes) => new(scaling, data, weights, team, passes.Pass);
+
+    private static MulticlassResult Join(TrainingResult[] results, int featureCount, double sharedPasses)
     {
         double[] coefficients = new double[results.Length * featureCount];
         double[] intercepts = new double[results.Length];
@@ -95,7 +103,7 @@ internal sealed class OneVsRestSession<T>(FeatureScaling<T> scaling, ProblemSamp
         {
             Iterations = results.Sum(result => result.Iterations),
             Evaluations = results.Sum(result => result.Evaluations),
-            Passes = results.Sum(result => result.Passes - result.Evaluations) + sharedPasses,
+            Passes = results.Sum(result => result.Passes) + sharedPasses,
             Objective = results.Sum(result => result.Objective),
             MeanLoss = results.Sum(result => result.MeanLoss),
             ObjectiveHistory = [],
@@ -112,4 +120,54 @@ internal sealed class OneVsRestSession<T>(FeatureScaling<T> scaling, ProblemSamp
         Array.Exists(results, result => result.OptimumExistence == OptimumExistence.Separated) ? OptimumExistence.Separated
         : Array.TrueForAll(results, result => result.OptimumExistence == OptimumExistence.Proven) ? OptimumExistence.Proven
         : OptimumExistence.Undecided;
+
+    /// <summary>The run of one class.</summary>
+    private sealed class ClassRun : IDisposable
+    {
+        private readonly BinaryFormulation<LogLoss, T> formulation;
+        private readonly TrainingOptions options;
+        private readonly FitRun<T> run;
+
+        public ClassRun(
+            int classIndex,
+            OneVsRestSession<T> session,
+            SharedPasses<LogLoss, T> passes,
+            TrainingOptions options,
+            IProgress<TrainingProgress>? progress,
+            long startTime,
+            CancellationToken cancellationToken)
+        {
+            ClassIndex = classIndex;
+            this.options = options.WarmStart is MulticlassModel start
+                ? options with { WarmStart = new LogisticModel(start.CoefficientsOf(classIndex), start.Intercepts[classIndex]) }
+                : options;
+            SampleMemory<T> data = session.NewMemory(classIndex, options.ClassWeights, out double[] weights);
+            formulation = session.FormulationOf(data, weights, passes);
+            run = formulation.Begin(this.options, progress, startTime, cancellationToken);
+            run.BeginShared();
+        }
+
+        public int ClassIndex { get; }
+
+        /// <summary>Gets the evaluations that cost no read of the features of their own.</summary>
+        public int SharedCount => formulation.Linear.SharedCount;
+
+        public bool Advance() => run.Advance();
+
+        public void Attend(SharedPasses<LogLoss, T> passes)
+        {
+            if (!run.AwaitedPoint.IsEmpty)
+            {
+                passes.Add(formulation.Linear, run.AwaitedPoint);
+            }
+        }
+
+        public TrainingResult Result() => formulation.ResultOf(run.End(), options);
+
+        public void Dispose()
+        {
+            run.Dispose();
+            formulation.Dispose();
+        }
+    }
 }

@@ -6,96 +6,80 @@ using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Sessions;
 
-/// <summary>The fused passes of K binary runs, held together: one read of the features for all runs that want one.</summary>
+/// <summary>Evaluations of binary runs over the same features, several in one read of them.</summary>
 internal sealed unsafe class SharedPasses<L, T> : IDisposable
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
-    private readonly FeatureSource<T> features;
-    private readonly Request[] requests;
-    private readonly int[] attending;
+    private readonly int featureCount;
+    private readonly int mostRuns;
     private readonly NativeBuffer problems;
     private readonly NativeBuffer elements;
-    private readonly FeaturePass<IndependentTerms<L, T>, T> pass;
     private readonly double[] sums;
+    private readonly ISharedEvaluation<T>[] attending;
 
-    public SharedPasses(FeatureSource<T> features, int classCount, WorkerTeam team)
+    /// <param name="features">The features; not disposed.</param>
+    /// <param name="mostRuns">The most runs in a pass.</param>
+    /// <param name="team">The threads.</param>
+    public SharedPasses(FeatureSource<T> features, int mostRuns, WorkerTeam team)
     {
-        this.features = features;
-        requests = new Request[classCount];
-        attending = new int[classCount];
-        problems = new NativeBuffer((nuint)classCount * (nuint)sizeof(BinaryProblem<T>));
-        elements = new NativeBuffer((nuint)classCount * (nuint)(features.FeatureCount + 1) * (nuint)sizeof(T));
-        IndependentTerms<L, T> terms = new() { Problems = (BinaryProblem<T>*)problems.Pointer };
-        pass = features.NewPass(in terms, classCount, team);
-        sums = new double[pass.SumLength];
-        Meetings = new Meetings(classCount, RunTogether);
+        this.mostRuns = mostRuns;
+        featureCount = features.FeatureCount;
+        problems = new NativeBuffer((nuint)mostRuns * (nuint)sizeof(BinaryProblem<T>));
+        elements = new NativeBuffer((nuint)mostRuns * (nuint)(featureCount + 1) * (nuint)sizeof(T));
+        IndependentTerms<L, T> terms = Terms;
+        Pass = features.NewPass(in terms, mostRuns, team);
+        sums = new double[Pass.SumLength];
+        attending = new ISharedEvaluation<T>[mostRuns];
     }
 
-    public Meetings Meetings { get; }
+    /// <summary>Gets the pass, which a run may use alone too.</summary>
+    public FeaturePass<IndependentTerms<L, T>, T> Pass { get; }
 
     /// <summary>Gets the reads of the features that the passes took.</summary>
     public int PassCount { get; private set; }
 
-    /// <summary>The runner of one class.</summary>
-    public ILossGradientRunner<T> RunnerOf(int classIndex) => new Runner(this, classIndex);
+    /// <summary>Gets the evaluations that wait for the next pass.</summary>
+    public int Count { get; private set; }
+
+    private IndependentTerms<L, T> Terms => new() { Problems = (BinaryProblem<T>*)problems.Pointer };
+
+    /// <summary>Adds an evaluation to the next pass.</summary>
+    public void Add(ISharedEvaluation<T> evaluation, ReadOnlySpan<double> point)
+    {
+        attending[Count] = evaluation;
+        T* coefficients = (T*)elements.Pointer;
+        ((BinaryProblem<T>*)problems.Pointer)[Count] = evaluation.Await(point, coefficients + ((nint)Count * featureCount), out coefficients[((nint)mostRuns * featureCount) + Count]);
+        Count++;
+    }
+
+    /// <summary>Runs the pass, if anybody waits for it, and hands out its sums.</summary>
+    public void Run()
+    {
+        int count = Count;
+        Count = 0;
+        if (count == 0)
+        {
+            return;
+        }
+
+        Pass.Terms = Terms;
+        Pass.VectorCount = count;
+        Pass.Coefficients = (T*)elements.Pointer;
+        Pass.Intercepts = Pass.Coefficients + ((nint)mostRuns * featureCount);
+        Pass.Compute(sums.AsSpan(0, count * (featureCount + IndependentTerms<L, T>.SumsPerProblem)));
+        PassCount++;
+        ReadOnlySpan<double> terms = sums.AsSpan(count * featureCount);
+        for (int i = 0; i < count; i++)
+        {
+            attending[i].Receive(sums.AsSpan(i * featureCount, featureCount), terms[i], terms[IndependentTerms<L, T>.LossSlot(count) + i]);
+        }
+    }
 
     public void Dispose()
     {
-        Meetings.Dispose();
-        pass.Dispose();
+        Pass.Dispose();
         problems.Dispose();
         elements.Dispose();
-    }
-
-    private void RunTogether()
-    {
-        int d = features.FeatureCount;
-        int count = 0;
-        for (int k = 0; k < requests.Length; k++)
-        {
-            if (Meetings.Attends(k))
-            {
-                attending[count++] = k;
-            }
-        }
-
-        T* coefficients = (T*)elements.Pointer;
-        T* intercepts = coefficients + ((nint)count * d);
-        for (int i = 0; i < count; i++)
-        {
-            Request own = requests[attending[i]];
-            new ReadOnlySpan<T>((T*)own.Coefficients, d).CopyTo(new Span<T>(coefficients + ((nint)i * d), d));
-            intercepts[i] = own.Intercept;
-            ((BinaryProblem<T>*)problems.Pointer)[i] = own.Problem;
-        }
-
-        pass.VectorCount = count;
-        pass.Coefficients = coefficients;
-        pass.Intercepts = intercepts;
-        pass.Compute(sums.AsSpan(0, count * (d + IndependentTerms<L, T>.SumsPerProblem)));
-        PassCount++;
-        for (int i = 0; i < count; i++)
-        {
-            Span<double> destination = new((double*)requests[attending[i]].Sums, d + IndependentTerms<L, T>.SumsPerProblem);
-            sums.AsSpan(i * d, d).CopyTo(destination);
-            destination[d] = sums[(count * d) + i];
-            destination[d + IndependentTerms<L, T>.LossSlot(1)] = sums[(count * d) + IndependentTerms<L, T>.LossSlot(count) + i];
-        }
-    }
-
-    /// <summary>The pass that a run waits for.</summary>
-    private readonly record struct Request(BinaryProblem<T> Problem, nint Coefficients, T Intercept, nint Sums);
-
-    private sealed class Runner(SharedPasses<L, T> shared, int classIndex) : ILossGradientRunner<T>
-    {
-        public void Run(BinaryProblem<T> problem, T* coefficients, T intercept, Span<double> sums)
-        {
-            fixed (double* destination = sums)
-            {
-                shared.requests[classIndex] = new Request(problem, (nint)coefficients, intercept, (nint)destination);
-                shared.Meetings.Meet(classIndex);
-            }
-        }
     }
 }

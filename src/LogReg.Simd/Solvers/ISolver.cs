@@ -21,6 +21,13 @@ internal interface ISolver : IDisposable
     /// <summary>Forgets what earlier evaluations taught, because the objective is evaluated in another arithmetic from now on.</summary>
     void Forget();
 
+    /// <summary>
+    /// Writes the point that the next step evaluates first to the trial of the state, where it is known before anything is evaluated and costs no more than vectors; false where not. Called only
+    /// where evaluations of several
+    /// runs are shared; the step follows.
+    /// </summary>
+    bool TryPropose(OptimizationState state) => false;
+
     /// <summary>Takes one step. False where no step improves the objective any more.</summary>
     bool TryStep(OptimizationState state);
 

@@ -17,6 +17,8 @@ internal sealed class Lbfgs(int variableCount, int pairCount) : ISolver
 
     public void Forget() => step.Forget();
 
+    public bool TryPropose(OptimizationState state) => step.TryPropose(state);
+
     public bool TryStep(OptimizationState state) => step.TryTake(state);
 
     public void Dispose()

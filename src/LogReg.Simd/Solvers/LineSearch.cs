@@ -58,10 +58,16 @@ internal static class LineSearch
         return flatEnough && (decreased || approximately);
     }
 
-    private static void TryAt(OptimizationState state, double step)
+    /// <summary>Writes the point of a step along the direction to the trial.</summary>
+    public static void SetTrial(OptimizationState state, double step)
     {
         state.Point.CopyTo(state.TrialPoint, 0);
         VectorMath.AddScaled(state.TrialPoint, step, state.Direction);
+    }
+
+    private static void TryAt(OptimizationState state, double step)
+    {
+        SetTrial(state, step);
         state.EvaluateTrial();
     }
 

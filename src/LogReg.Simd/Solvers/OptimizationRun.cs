@@ -10,7 +10,7 @@ namespace LogReg.Simd.Solvers;
 /// <see cref="SolverFallbacks"/> take over, and only a point that the last of them cannot improve is <see cref="StopReason.PrecisionLimit"/>.
 /// Nothing is allocated per iteration.
 /// </remarks>
-internal sealed class OptimizationRun(
+internal sealed partial class OptimizationRun(
     OptimizationState state, ISolver solver, SolverFallbacks fallbacks, RunLimits limits, IRunObserver observer, UnpenalizedEnding? ending = null) : IDisposable
 {
     /// <summary>After a certificate that was not good enough the estimate must fall by this, and by what it was wrong by, before the next.</summary>
@@ -58,6 +58,10 @@ internal sealed class OptimizationRun(
     private bool isObserved;
     private bool isObserving;
     private bool isStarted;
+    private bool isPrepared;
+    private bool isStuck;
+    private double startValue;
+    private double[] start = [];
     private double lowerBound = double.NegativeInfinity;
 
     /// <summary>Gets the last certificate; valid for the current point when <see cref="IsCertificateCurrent"/>.</summary>
@@ -72,54 +76,87 @@ internal sealed class OptimizationRun(
     /// <summary>Gets what the first solver did beyond its name and how others took over, to end the sentence of why it was chosen; empty where there is nothing to tell.</summary>
     public string Account => first?.Account + fallbacks.Account;
 
+    /// <summary>Gets why the run has ended, once it has.</summary>
+    public StopReason Reason { get; private set; }
+
+    /// <summary>Gets or sets a value indicating whether trials are to be known before they are evaluated, where the solver can tell: another then evaluates those of many runs at once.</summary>
+    public bool ProposesTrials { get; set; }
+
+    /// <summary>Gets a value indicating whether the run evaluates the trial point of its state next.</summary>
+    public bool AwaitsTrial { get; private set; }
+
     /// <summary>Runs to the end, which may be the caller's cancellation.</summary>
-    /// <param name="start">The point to start from.</param>
+    /// <param name="start">The point to start from; may be moved.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled before the start was evaluated, so that there is no point to return; or the observer threw it.</exception>
-    public StopReason Run(Span<double> start)
+    public StopReason Run(double[] start)
     {
-        start.CopyTo(state.Point);
+        Begin(start);
+        while (Advance())
+        {
+        }
+
+        return Reason;
+    }
+
+    /// <summary>Sets the point to start from, which may be moved.</summary>
+    public void Begin(double[] start)
+    {
+        this.start = start;
+        start.CopyTo(state.Point, 0);
         state.Tolerance = limits.Tolerance;
         first = solver;
+    }
+
+    /// <summary>Goes on to the next evaluation, of the start or of a step; false when the run has ended.</summary>
+    /// <exception cref="OperationCanceledException">As of <see cref="Run"/>.</exception>
+    public bool Advance()
+    {
         try
         {
-            solver.Start(state, start);
-            state.Start(start);
-            isStarted = true;
-            double value = state.Value;
-            StopReason reason = Loop();
-            if (reason == StopReason.Converged && ending is null && limits.Polishes && IsCertificateCurrent)
+            StopReason? reason = !isPrepared ? Prepare() : isStarted ? TakeStep() : EvaluateStart();
+            if (!isStarted)
             {
-                Polish();
+                return true;
             }
 
-            if (solver.IsStochastic && reason != StopReason.Separated && state.Value > DivergedFactor * value)
+            reason ??= Approach();
+            if (reason is null)
             {
-                return StopReason.Diverged;
+                return true;
             }
 
-            if (reason != StopReason.Diverged)
-            {
-                ending?.LookForOpenCoefficients();
-            }
-
-            if (!IsCertificateCurrent && reason != StopReason.Diverged)
-            {
-                forecast.Update(solver, isLast: true);
-                Certify(forecast.Dual);
-                return IsGoodEnough() && reason != StopReason.Separated ? StopReason.Converged : reason;
-            }
-
-            return reason;
+            Reason = Finish(reason.Value);
         }
         catch (OperationCanceledException) when (isStarted && !isObserving)
         {
-            return StopReason.Cancelled;
+            Reason = StopReason.Cancelled;
         }
+
+        return false;
     }
 
     public void Dispose() => forecast.Dispose();
 
-    private StopReason Loop()
+    private StopReason? Prepare()
+    {
+        isPrepared = true;
+        solver.Start(state, start);
+        start.CopyTo(state.TrialPoint, 0);
+        state.Objective.Snap(state.TrialPoint);
+        AwaitsTrial = ProposesTrials;
+        return null;
+    }
+
+    private StopReason? EvaluateStart()
+    {
+        state.Start(start);
+        isStarted = true;
+        startValue = state.Value;
+        return null;
+    }
+
+    /// <summary>Looks, at a point that was evaluated, whether the run may end; null where a step is to be taken.</summary>
+    private StopReason? Approach()
     {
         while (true)
         {
@@ -179,66 +216,40 @@ internal sealed class OptimizationRun(
                 continue;
             }
 
-            double before = state.Value;
-            if (IsStuck(forecast.Plain) || !solver.TryStep(state))
+            isStuck = IsStuck(forecast.Plain);
+            AwaitsTrial = ProposesTrials && !isStuck && solver.TryPropose(state);
+            if (AwaitsTrial)
             {
-                if (Conclude() is { } verdict)
-                {
-                    return verdict;
-                }
-
-                if (!TryOtherwise())
-                {
-                    return StopReason.PrecisionLimit;
-                }
-
-                continue;
+                state.Objective.Snap(state.TrialPoint);
             }
 
-            if (fallbacks.IsAtLast && solver is ScaledGradient)
-            {
-                if (before - state.Value <= Math.Max(WorthwhileShare * limits.Tolerance, 4 * state.Objective.ValueNoise) * Math.Abs(before))
-                {
-                    return StopReason.PrecisionLimit;
-                }
-
-                HandOver(fallbacks.BeginAnew(state));
-            }
-
-            state.Iteration++;
-            IsCertificateCurrent = false;
-            isObserved = false;
+            return null;
         }
     }
 
-    /// <summary>
-    /// Takes cheap steps beyond the tolerance while they lower the objective in double, and keeps the best point. A gap is the square of a distance: at 1e-8 of F, probabilities may
-    /// still be off by 1e-4.
-    /// </summary>
-    private void Polish()
+    /// <summary>Takes a step, or goes over to other arithmetic or another solver where none helps; null where the run goes on.</summary>
+    private StopReason? TakeStep()
     {
-        const int MostSteps = 3;
-        const double Fine = 1e-12;
-        double gain = double.PositiveInfinity;
-        double least = Fine * Math.Abs(Certificate.Objective);
-        for (int step = 0; step < MostSteps && Certificate.Gap > least && gain > least; step++)
+        double before = state.Value;
+        if (isStuck || !solver.TryStep(state))
         {
-            Certificate before = Certificate;
-            if (!solver.TryPolish(state))
+            return Conclude() is { } verdict ? verdict : TryOtherwise() ? null : StopReason.PrecisionLimit;
+        }
+
+        if (fallbacks.IsAtLast && solver is ScaledGradient)
+        {
+            if (before - state.Value <= Math.Max(WorthwhileShare * limits.Tolerance, 4 * state.Objective.ValueNoise) * Math.Abs(before))
             {
-                return;
+                return StopReason.PrecisionLimit;
             }
 
-            Certify();
-            gain = before.Objective - Certificate.Objective;
-            if (!(gain >= 0) || !IsGoodEnough())
-            {
-                // The trial is the point before.
-                state.Start(state.TrialPoint);
-                Certify();
-                return;
-            }
+            HandOver(fallbacks.BeginAnew(state));
         }
+
+        state.Iteration++;
+        IsCertificateCurrent = false;
+        isObserved = false;
+        return null;
     }
 
     /// <summary>Goes over to double arithmetic, or else to another solver; false where there is none left.</summary>
@@ -270,13 +281,6 @@ internal sealed class OptimizationRun(
         }
 
         Expect();
-    }
-
-    /// <summary>Asks, where there is no penalty, whether the run may end here; null where it goes on.</summary>
-    private StopReason? Conclude()
-    {
-        IsCertificateCurrent &= ending is null;
-        return ending?.Conclude(solver);
     }
 
     private bool IsDone(double estimate, double norm)
@@ -367,21 +371,6 @@ internal sealed class OptimizationRun(
         quietSteps = emptySteps = idleSteps = 0;
         IsCertificateCurrent = false;
     }
-
-    /// <summary>Certifies the current point. A bound of F* from below does not expire: the best one counts.</summary>
-    private void Certify(DualPoint dual = default)
-    {
-        Certificate = state.Objective.Certify(state.Point, !solver.IsStochastic, dual);
-        if (Certificate.LowerBound < lowerBound)
-        {
-            Certificate = Certificate with { Gap = Certificate.Objective - lowerBound };
-        }
-
-        lowerBound = Math.Max(lowerBound, double.IsNaN(Certificate.Gap) ? lowerBound : Certificate.LowerBound);
-        IsCertificateCurrent = true;
-    }
-
-    private bool IsGoodEnough() => Certificate.Gap <= limits.Tolerance * Math.Abs(Certificate.Objective);
 
     private double GradientNorm()
     {

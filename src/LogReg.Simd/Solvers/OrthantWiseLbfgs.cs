@@ -26,12 +26,15 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
 
     public void Forget() => memory.Clear();
 
+    public bool TryPropose(OptimizationState state)
+    {
+        SetPseudoGradient(state);
+        return Project(state, SetDirection(state)) != 0;
+    }
+
     public bool TryStep(OptimizationState state)
     {
-        for (int j = 0; j < variableCount; j++)
-        {
-            pseudoGradient[j] = state.Subgradient(j);
-        }
+        SetPseudoGradient(state);
 
         if (!TryDirection(state))
         {
@@ -50,26 +53,38 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
     {
     }
 
-    private bool TryDirection(OptimizationState state)
+    private void SetPseudoGradient(OptimizationState state)
+    {
+        for (int j = 0; j < variableCount; j++)
+        {
+            pseudoGradient[j] = state.Subgradient(j);
+        }
+    }
+
+    /// <summary>Writes the direction and returns the step to try first.</summary>
+    private double SetDirection(OptimizationState state)
     {
         VectorMath.Negate(pseudoGradient, state.Direction);
-        double step = 1;
-        if (memory.Count > 0)
+        if (memory.Count == 0)
         {
-            memory.Multiply(state.Direction, null, 1);
-            for (int j = 0; j < variableCount; j++)
-            {
-                if (state.Direction[j] * pseudoGradient[j] >= 0)
-                {
-                    state.Direction[j] = 0;
-                }
-            }
-        }
-        else
-        {
-            step = 1 / Math.Max(VectorMath.InfinityNorm(pseudoGradient), double.Epsilon);
+            return 1 / Math.Max(VectorMath.InfinityNorm(pseudoGradient), double.Epsilon);
         }
 
+        memory.Multiply(state.Direction, null, 1);
+        for (int j = 0; j < variableCount; j++)
+        {
+            if (state.Direction[j] * pseudoGradient[j] >= 0)
+            {
+                state.Direction[j] = 0;
+            }
+        }
+
+        return 1;
+    }
+
+    private bool TryDirection(OptimizationState state)
+    {
+        double step = SetDirection(state);
         double noise = state.Objective.ValueNoise * Math.Abs(state.Value);
         for (int trial = 0; trial < MaxTrials; trial++)
         {

@@ -35,11 +35,23 @@ internal sealed class QuasiNewtonStep(LbfgsMemory memory, BlockFactor? factor)
         return true;
     }
 
+    /// <summary>Writes the point that the next step tries first to the trial; false where there is none.</summary>
+    public bool TryPropose(OptimizationState state)
+    {
+        if (!(SetDirection(state) < 0))
+        {
+            return false;
+        }
+
+        LineSearch.SetTrial(state, FirstTrial(state));
+        return true;
+    }
+
     /// <summary>Takes a step; false where none improves the objective.</summary>
     public bool TryTake(OptimizationState state)
     {
         double slope = SetDirection(state);
-        double step = LineSearch.Advance(state, factor is null && memory.Model is null && memory.Count == 0 ? FirstStep(state) : 1);
+        double step = LineSearch.Advance(state, FirstTrial(state));
         if (step == 0 && memory.Count > 0)
         {
             // The pairs may be stale: once more without them.
@@ -58,6 +70,9 @@ internal sealed class QuasiNewtonStep(LbfgsMemory memory, BlockFactor? factor)
         state.ExpectedDecrease = -0.5 * slope;
         return true;
     }
+
+    /// <summary>The step to try first: the full one, but for the first of all, where nothing is known of the curvature.</summary>
+    private double FirstTrial(OptimizationState state) => factor is null && memory.Model is null && memory.Count == 0 ? FirstStep(state) : 1;
 
     /// <summary>A step that moves no variable by more than one.</summary>
     private static double FirstStep(OptimizationState state) => 1 / Math.Max(VectorMath.InfinityNorm(state.Gradient), double.Epsilon);

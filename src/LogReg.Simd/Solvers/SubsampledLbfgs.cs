@@ -115,6 +115,8 @@ internal sealed class SubsampledLbfgs : ISolver
         watch.Restart();
     }
 
+    public bool TryPropose(OptimizationState state) => !watch.IsBehind(state, HessianPrice) && step.TryPropose(state);
+
     public bool TryStep(OptimizationState state)
     {
         if (watch.IsBehind(state, HessianPrice))

@@ -1,0 +1,87 @@
+using LogReg.Simd.Objectives;
+using LogReg.Simd.Training;
+
+namespace LogReg.Simd.Solvers;
+
+/// <content>How a run ends: polishing, the last certificate, the verdict.</content>
+internal sealed partial class OptimizationRun
+{
+    private StopReason Finish(StopReason reason)
+    {
+        if (reason == StopReason.Converged && ending is null && limits.Polishes && IsCertificateCurrent)
+        {
+            Polish();
+        }
+
+        if (solver.IsStochastic && reason != StopReason.Separated && state.Value > DivergedFactor * startValue)
+        {
+            return StopReason.Diverged;
+        }
+
+        if (reason != StopReason.Diverged)
+        {
+            ending?.LookForOpenCoefficients();
+        }
+
+        if (!IsCertificateCurrent && reason != StopReason.Diverged)
+        {
+            forecast.Update(solver, isLast: true);
+            Certify(forecast.Dual);
+            return IsGoodEnough() && reason != StopReason.Separated ? StopReason.Converged : reason;
+        }
+
+        return reason;
+    }
+
+    /// <summary>Asks, where there is no penalty, whether the run may end here; null where it goes on.</summary>
+    private StopReason? Conclude()
+    {
+        IsCertificateCurrent &= ending is null;
+        return ending?.Conclude(solver);
+    }
+
+    /// <summary>
+    /// Takes cheap steps beyond the tolerance while they lower the objective in double, and keeps the best point. A gap is the square of a distance: at 1e-8 of F, probabilities may
+    /// still be off by 1e-4.
+    /// </summary>
+    private void Polish()
+    {
+        const int MostSteps = 3;
+        const double Fine = 1e-12;
+        double gain = double.PositiveInfinity;
+        double least = Fine * Math.Abs(Certificate.Objective);
+        for (int step = 0; step < MostSteps && Certificate.Gap > least && gain > least; step++)
+        {
+            Certificate before = Certificate;
+            if (!solver.TryPolish(state))
+            {
+                return;
+            }
+
+            Certify();
+            gain = before.Objective - Certificate.Objective;
+            if (!(gain >= 0) || !IsGoodEnough())
+            {
+                // The trial is the point before.
+                state.Start(state.TrialPoint);
+                Certify();
+                return;
+            }
+        }
+    }
+
+    /// <summary>Certifies the current point. A bound of F* from below does not expire: the best one counts.</summary>
+    private void Certify(DualPoint dual = default)
+    {
+        Certificate = state.Objective.Certify(state.Point, !solver.IsStochastic, dual);
+        if (Certificate.LowerBound < lowerBound)
+        {
+            Certificate = Certificate with { Gap = Certificate.Objective - lowerBound };
+        }
+
+        lowerBound = Math.Max(lowerBound, double.IsNaN(Certificate.Gap) ? lowerBound : Certificate.LowerBound);
+        IsCertificateCurrent = true;
+    }
+
+    private bool IsGoodEnough() => Certificate.Gap <= limits.Tolerance * Math.Abs(Certificate.Objective);
+}
