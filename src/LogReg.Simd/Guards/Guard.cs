@@ -219,9 +219,13 @@ internal static class Guard
     private static void ThrowElementType(Type type) =>
         throw new NotSupportedException($"The element type is {type.Name}, but the kernels compute in float or double. Convert the features first.");
 
+    /// <summary>So short that the JIT sees that it does not return, and saves no registers around it in methods of one row.</summary>
     [DoesNotReturn]
     private static void ThrowLength(int length, int expected, string argument, string elements, string things) =>
-        throw ArgumentErrors.Invalid(
+        throw LengthError(length, expected, argument, elements, things);
+
+    private static ArgumentException LengthError(int length, int expected, string argument, string elements, string things) =>
+        ArgumentErrors.Invalid(
             argument,
             $"{Sentence(argument)} holds {length} {elements}, but there are {expected} {things}. Pass a span of length {expected}.");
 

@@ -36,7 +36,9 @@ internal readonly struct Sigmoid : IElementwiseMap
         // 1 − v·(1 + 2^−k + t), in the order that keeps every step exact or tiny.
         V error = S.NegatedMultiplyAdd(t, v, S.Subtract(S.Constant(1), v));
         error = S.NegatedMultiplyAdd(scaled, unscale, error);
-        V u = S.Multiply(S.MultiplyAdd(scaled, error, scaled), unscale);
-        return S.SelectLess(z, S.Zero, u, S.Subtract(S.Constant(1), u));
+        V corrected = S.MultiplyAdd(scaled, error, scaled);
+
+        // 1 − u beside u and not behind it: the product is exact, or so small that 1 is left.
+        return S.SelectLess(z, S.Zero, S.Multiply(corrected, unscale), S.NegatedMultiplyAdd(corrected, unscale, S.Constant(1)));
     }
 }

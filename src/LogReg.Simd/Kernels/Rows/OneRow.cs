@@ -21,6 +21,11 @@ internal static unsafe class OneRow
     {
         if (typeof(T) == typeof(float))
         {
+            if (featureCount <= Vector128<float>.Count)
+            {
+                return (T)(object)FewFeatures((float*)row, featureCount, (float*)coefficients, (float)(object)intercept);
+            }
+
             float dot = Width.Is512
                 ? RowLogits.Dot<float, Simd512Single, Vector512<float>, float>((float*)row, featureCount, (float*)coefficients)
                 : RowLogits.Dot<float, SimdPortableSingle, Vector<float>, float>((float*)row, featureCount, (float*)coefficients);
@@ -34,6 +39,12 @@ internal static unsafe class OneRow
             return (T)(object)(dot + (double)(object)intercept);
         }
     }
+
+    /// <summary>The logit of up to four features: one vector of four lanes, where the other twelve would add zeros.</summary>
+    /// <remarks>Those zeros turn a sum of −0 into +0, which here the intercept does: of −0 it is made +0, beside the chain of additions.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float FewFeatures(float* row, int featureCount, float* coefficients, float intercept) =>
+        Lanes.Sum(Simd128Single.LoadFirst(row, featureCount) * Simd128Single.LoadFirst(coefficients, featureCount)) + (intercept + 0f);
 
     /// <summary>A function of one value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -56,6 +56,12 @@ internal static unsafe class RowLogits
         where V : struct
         where T : unmanaged
     {
+        if (S.Width == Lanes.Count / 2)
+        {
+            OneRowTwoParts<E, S, V, T>(row, featureCount, coefficients, out V first, out V second);
+            return S.SumLanes(S.Add(first, second));
+        }
+
         V a = Part<E, S, V, T>(row, 0, featureCount, coefficients);
         if (S.Width == Lanes.Count)
         {
@@ -63,11 +69,6 @@ internal static unsafe class RowLogits
         }
 
         V b = Part<E, S, V, T>(row, S.Width, featureCount, coefficients);
-        if (S.Width == Lanes.Count / 2)
-        {
-            return S.SumLanes(S.Add(a, b));
-        }
-
         V c = Part<E, S, V, T>(row, 2 * S.Width, featureCount, coefficients);
         V d = Part<E, S, V, T>(row, 3 * S.Width, featureCount, coefficients);
         if (S.Width == Lanes.Count / 4)
@@ -104,6 +105,40 @@ internal static unsafe class RowLogits
         }
 
         return sum;
+    }
+
+    /// <summary>Both halves of the lanes of a row that is alone: one loop, and a masked load of the half alone that is not full.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void OneRowTwoParts<E, S, V, T>(E* row, int featureCount, T* coefficients, out V first, out V second)
+        where E : unmanaged
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        V a = S.Zero, b = S.Zero;
+        nint j = 0;
+        for (; j <= featureCount - Lanes.Count; j += Lanes.Count)
+        {
+            a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j), S.Load(coefficients + j), a);
+            b = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j + S.Width), S.Load(coefficients + j + S.Width), b);
+        }
+
+        int rest = (int)(featureCount - j);
+        if (rest >= S.Width)
+        {
+            a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j), S.Load(coefficients + j), a);
+            if (rest > S.Width)
+            {
+                b = S.MultiplyAdd(Loaded.First<E, S, V, T>(row + j + S.Width, rest - S.Width), S.LoadFirst(coefficients + j + S.Width, rest - S.Width), b);
+            }
+        }
+        else if (rest > 0)
+        {
+            a = S.MultiplyAdd(Loaded.First<E, S, V, T>(row + j, rest), S.LoadFirst(coefficients + j, rest), a);
+        }
+
+        first = a;
+        second = b;
     }
 
     /// <summary>Eight accumulators: those of 8 rows at 512 bits, of 4 at 256, of 2 at 128.</summary>

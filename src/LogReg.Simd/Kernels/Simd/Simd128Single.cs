@@ -83,7 +83,7 @@ internal readonly unsafe struct Simd128Single : ISimd<Vector128<float>, float>
     public static Vector128<float> ShiftIntoExponent(Vector128<float> value) => Vector128.ShiftLeft(value.AsInt32(), 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> ClearLowestBit(Vector128<float> value) => Vector128.BitwiseAnd(value.AsInt32(), Vector128.Create(~1)).AsSingle();
+    public static Vector128<float> ClearLowestBit(Vector128<float> value) => Vector128.BitwiseAnd(value, Vector128.Create(~1).AsSingle()); // as a float: no way between the units of the processor
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddWidened(Vector128<float> value, double* lanes)
