@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Text;
 using Xunit;
 
 namespace LogReg.Simd.Generators.Tests;
@@ -57,14 +55,7 @@ public sealed class DiagnosticTests
         CSharpCompilation compilation = CSharpCompilation.Create(
             "t", [CSharpSyntaxTree.ParseText(source, parsing)], [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)]);
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
-            [new LogisticScorerGenerator().AsSourceGenerator()], [.. files.Select(file => new Text(file.Path, file.Content))], parsing);
+            [new LogisticScorerGenerator().AsSourceGenerator()], [.. files.Select(file => new MemoryText(file.Path, file.Content))], parsing);
         return driver.RunGenerators(compilation).GetRunResult().Diagnostics;
-    }
-
-    private sealed class Text(string path, string content) : AdditionalText
-    {
-        public override string Path => path;
-
-        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(content, Encoding.UTF8);
     }
 }
