@@ -10,7 +10,7 @@ readonly root=$PWD
 mkdir -p "${1:-artifacts/packages}"
 out=$(cd "${1:-artifacts/packages}" && pwd)
 readonly out
-readonly libraries=(LogReg.Simd LogReg.Simd.Data LogReg.Simd.Inference LogReg.Simd.Onnx LogReg.Simd.Extensions LogReg.Simd.Generators)
+readonly libraries=(LogReg.Simd LogReg.Simd.Data LogReg.Simd.Inference LogReg.Simd.Onnx LogReg.Simd.MicrosoftML LogReg.Simd.Extensions LogReg.Simd.Generators)
 rm -rf "${out:?}"/*
 
 for project in "${libraries[@]}"; do
@@ -108,7 +108,7 @@ shown() {
   awk '/^```csharp$/ { inside = 1; next } inside && /^```$/ { exit } inside { print }' "$root/src/$1/README.md"
 }
 
-for package in LogReg.Simd LogReg.Simd.Data LogReg.Simd.Inference LogReg.Simd.Onnx; do
+for package in LogReg.Simd LogReg.Simd.Data LogReg.Simd.Inference LogReg.Simd.Onnx LogReg.Simd.MicrosoftML; do
   new "$package" "$package" < <(shown "$package")
 done
 printf 'age,city,churn\n31,Bern,yes\n42,Zug,no\n25,Bern,no\n53,Zug,yes\n' >"$out/LogReg.Simd.Data/customers.csv"

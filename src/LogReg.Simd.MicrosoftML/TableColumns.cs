@@ -1,0 +1,15 @@
+namespace LogReg.Simd.MicrosoftML;
+
+/// <summary>Which columns of a view are features, label and weight.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed record TableColumns
+{
+    /// <summary>Gets the names of the columns of features, in order; <c>Features</c> by default. A column is a number, a boolean, or a vector of numbers of known size, which stands for as many features.</summary>
+    public IReadOnlyList<string> Features { get; init; } = ["Features"];
+
+    /// <summary>Gets the name of the column of labels; <c>Label</c> by default: booleans, numbers that are 0 or 1, or keys of two values, of which the second is class 1.</summary>
+    public string Label { get; init; } = "Label";
+
+    /// <summary>Gets the name of the column of sample weights, numbers that are finite and ≥ 0; null, the default, for none.</summary>
+    public string? Weight { get; init; }
+}
