@@ -14,6 +14,9 @@ internal interface ICurvature
     /// <summary>Gets the number of diagonal blocks of the Hessian, one per class where there are several: what lies outside them is formed as a whole only.</summary>
     int HessianBlocks { get; }
 
+    /// <summary>Computes the curvatures of the current point from its logits, where evaluations did not keep them; no features are read.</summary>
+    void RecallCurvatures();
+
     /// <summary>Computes the Hessian of the smooth part times a vector, in one pass.</summary>
     void ComputeHessianProduct(ReadOnlySpan<double> vector, Span<double> product);
 

@@ -78,23 +78,27 @@ internal interface IObjective : IDisposable
 
     /// <summary>Bounds the distance of the current point to the optimum, by a dual point that is kept and was not used yet before any other; one pass in double, or two where the intercept must stay. The trial is lost.</summary>
     /// <param name="point">The current point.</param>
-    /// <param name="movesIntercept">Whether the stated values may be those of the best intercept, which a certificate needs anyway.</param>
-    /// <param name="dual">Another point whose residuals may bound F* better; none where it is empty.</param>
+    /// <param name="movesIntercept">Whether the stated values may be those of the best intercept, which a certificate by the point's own residuals needs anyway.</param>
+    /// <param name="dual">Another point whose residuals bound F* in the place of the point's own; none where it is empty.</param>
     Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default);
 }
 
 /// <summary>The mean loss along a line.</summary>
 internal readonly record struct LinePoint(double Loss, double Slope, double Curvature);
 
-/// <summary>A point whose residuals are used as the dual point of a certificate (formula 4.11).</summary>
+/// <summary>A point whose residuals are used as the dual point of a certificate (formula 4.16), and what is known of the point that is certified by it.</summary>
 /// <param name="variables">The point; empty for none.</param>
-/// <param name="expectedGap">The gap that the certificate is expected to show by it.</param>
-internal readonly ref struct DualPoint(ReadOnlySpan<double> variables, double expectedGap)
+/// <param name="value">F at the point that is certified, as it was evaluated.</param>
+/// <param name="gradientNorm">‖∇F‖∞ there.</param>
+internal readonly ref struct DualPoint(ReadOnlySpan<double> variables, double value, double gradientNorm)
 {
     public ReadOnlySpan<double> Variables { get; } = variables;
 
-    /// <summary>Gets the gap that the certificate is expected to show by it.</summary>
-    public double ExpectedGap { get; } = expectedGap;
+    /// <summary>Gets F at the point that is certified, as it was evaluated: where that was in double it need not be computed anew.</summary>
+    public double Value { get; } = value;
+
+    /// <summary>Gets ‖∇F‖∞ at the point that is certified.</summary>
+    public double GradientNorm { get; } = gradientNorm;
 }
 
 /// <summary>The outcome of a certificate pass at a point.</summary>

@@ -3,7 +3,6 @@ using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
-using LogReg.Simd.Passes;
 using LogReg.Simd.Samples;
 
 namespace LogReg.Simd.Objectives;
@@ -74,32 +73,24 @@ internal sealed unsafe partial class LinearObjective<L, T>
         return movesIntercept ? there : here with { Gap = there.Gap + Math.Max(here.Objective - there.Objective, 0) };
     }
 
-    private Certificate Bound(ReadOnlySpan<double> point, double intercept, double reported) =>
-        Bound(point, sums.AsSpan(0, features.FeatureCount), sums.AsSpan(features.FeatureCount, CertificateTerms<L, T>.Sums), intercept, reported, out _);
-
-    /// <summary>The certificate of a point by its own residuals.</summary>
+    /// <summary>The certificate of a point by its own residuals, from the sums of the last pass.</summary>
     /// <param name="point">The point.</param>
-    /// <param name="gradient">Xᵀr at the point, its sums as the pass left them.</param>
-    /// <param name="terms">The sums of <see cref="CertificateTerms{L, T}"/>.</param>
     /// <param name="intercept">The intercept of the pass.</param>
     /// <param name="reported">The intercept that the values are stated for.</param>
-    /// <param name="objectiveSlack">By how much the stated F may be off.</param>
-    private Certificate Bound(
-        ReadOnlySpan<double> point, ReadOnlySpan<double> gradient, ReadOnlySpan<double> terms, double intercept, double reported, out double objectiveSlack)
+    private Certificate Bound(ReadOnlySpan<double> point, double intercept, double reported)
     {
         int d = features.FeatureCount;
-        double loss = terms[CertificateTerms<L, T>.LossSlot] / weightSum;
-        double dual = loss - (terms[CertificateTerms<L, T>.ProductSlot] / weightSum);
-        double residual = terms[CertificateTerms<L, T>.ResidualSlot] / weightSum;
+        double loss = Sum(CertificateTerms<L, T>.LossSlot) / weightSum;
+        double dual = loss - (Sum(CertificateTerms<L, T>.ProductSlot) / weightSum);
+        double residual = Sum(CertificateTerms<L, T>.ResidualSlot) / weightSum;
         slopes ??= new double[VariableCount];
-        coordinates.PullBack(gradient, terms[CertificateTerms<L, T>.ResidualSlot], slopes);
+        coordinates.PullBack(sums.AsSpan(0, d), Sum(CertificateTerms<L, T>.ResidualSlot), slopes);
         VectorMath.Divide(slopes, weightSum);
         PenaltyBound penalties = PenaltyBound.At(Penalty, slopes.AsSpan(0, d), point);
         double objective = loss + penalties.Value;
         double bound = L.IsConvex ? penalties.LowerBound(dual) : double.NaN;
         double norm = penalties.GradientNorm;
         double logits = LogitRounding(intercept, loss);
-        objectiveSlack = (Rounding * Math.Abs(objective)) + logits;
         double slack = (Rounding * (Math.Abs(objective) + DualTerms(dual, loss) + penalties.Dual)) + logits;
         if (coordinates.HasIntercept)
         {
@@ -108,7 +99,6 @@ internal sealed unsafe partial class LinearObjective<L, T>
             double rounding = Math.Abs(reported - intercept);
             double moved = rounding * (Math.Abs(residual) + (L.LargestCurvature * rounding));
             slack += (2 * Math.Abs(residual) * (1 + Math.Abs(point[d]))) + moved;
-            objectiveSlack += moved;
             norm = Math.Max(norm, Math.Abs(residual));
         }
 
@@ -123,22 +113,15 @@ internal sealed unsafe partial class LinearObjective<L, T>
 
     private void WidePass(double intercept)
     {
-        widePass ??= NewWidePass(1);
+        widePass ??= features.InDouble().NewPass(default(WidenedTerms<CertificateTerms<L, double>, T>), 1, Team);
         fixed (double* beta = coefficients)
         {
-            Run(widePass, beta, &intercept, sums);
+            widePass.Terms = new WidenedTerms<CertificateTerms<L, double>, T> { Labels = samples.Labels, SampleWeights = samples.Weights };
+            widePass.Coefficients = beta;
+            widePass.Intercepts = &intercept;
+            widePass.Compute(sums);
         }
-    }
 
-    private FeaturePass<WidenedTerms<CertificateTerms<L, double>, T>, double> NewWidePass(int vectorCount) =>
-        features.InDouble().NewPass(default(WidenedTerms<CertificateTerms<L, double>, T>), vectorCount, Team);
-
-    private void Run(FeaturePass<WidenedTerms<CertificateTerms<L, double>, T>, double> pass, double* betas, double* intercepts, Span<double> destination)
-    {
-        pass.Terms = new WidenedTerms<CertificateTerms<L, double>, T> { Labels = samples.Labels, SampleWeights = samples.Weights };
-        pass.Coefficients = betas;
-        pass.Intercepts = intercepts;
-        pass.Compute(destination[..pass.SumLength]);
         Work.Passes += passShare;
     }
 

@@ -8,9 +8,8 @@ namespace LogReg.Simd.Objectives;
 /// <content>The certificate of a point by the residuals of another one (formula 4.16).</content>
 /// <remarks>
 /// <para>
-/// F comes from the point and its bound from below from the other, by one read of the features for both. Residuals are feasible where they sum to zero. At the other point they nearly do;
-/// it is therefore taken twice, with an intercept on each side of the one where they do. −ℓ* is concave, so that the convex combination of both residuals with the sum zero is a dual
-/// point, and its bound at least the same combination of theirs.
+/// The bound of F* from below comes from the other point, and F from the point: where evaluations are in double it is known, else the same read of the features computes it. Residuals r are feasible where they
+/// sum to zero. At the other point they nearly do; a share of the curvatures, which the same exponentials give, is taken from them.
 /// </para>
 /// <para>Everything is in double, and what rounding may have done is part of the gap.</para>
 /// </remarks>
@@ -18,87 +17,99 @@ internal sealed unsafe partial class LinearObjective<L, T>
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
-    private FeaturePass<WidenedTerms<CertificateTerms<L, double>, T>, double>? dualPass;
+    /// <summary>The largest share of the curvatures that the residuals may be moved by; what the move costs is bounded below a half.</summary>
+    private const double MostMoved = 0.125;
+
+    private FeaturePass<WidenedTerms<DualPointTerms<L, double>, T>, double>? dualPass;
     private double[] dualCoefficients = [];
     private double[] dualSums = [];
 
     private Certificate CertifyBy(ReadOnlySpan<double> point, DualPoint dual)
     {
         int d = features.FeatureCount;
-        int vectors = coordinates.HasIntercept ? 3 : 2;
+        bool isKnown = typeof(T) == typeof(double);
+        int vectors = DualPointTerms<L, double>.Vectors + (isKnown ? 0 : 1);
         if (dualPass is null)
         {
-            dualPass = NewWidePass(vectors);
+            // The logits of the last vector are written over: its coefficients stay zero.
+            dualPass = features.InDouble().NewPass(default(WidenedTerms<DualPointTerms<L, double>, T>), vectors, Team);
             dualCoefficients = new double[vectors * d];
             dualSums = new double[dualPass.SumLength];
         }
 
-        double* intercepts = stackalloc double[3];
-        intercepts[0] = coordinates.ToCoefficients(point, dualCoefficients.AsSpan(0, d));
-        intercepts[1] = coordinates.ToCoefficients(dual.Variables, dualCoefficients.AsSpan(d, d));
-        if (coordinates.HasIntercept)
-        {
-            intercepts[0] += SolveShift(samples.Logits, out double curvatures);
-            dualCoefficients.AsSpan(d, d).CopyTo(dualCoefficients.AsSpan(2 * d));
-            double half = HalfWidth(dual.ExpectedGap, curvatures / weightSum, intercepts[1]);
-            intercepts[2] = intercepts[1] + half;
-            intercepts[1] -= half;
-        }
-
+        double* intercepts = stackalloc double[] { 0, 0, 0 };
+        double own = Elements.Round<T>(coordinates.ToCoefficients(point, dualCoefficients.AsSpan(0, d)));
+        double other = coordinates.ToCoefficients(dual.Variables, dualCoefficients.AsSpan(FirstDual, d));
+        intercepts[0] = own;
+        intercepts[vectors - DualPointTerms<L, double>.Vectors] = other;
         fixed (double* betas = dualCoefficients)
         {
-            Run(dualPass, betas, intercepts, dualSums);
+            dualPass.Terms = new WidenedTerms<DualPointTerms<L, double>, T> { Labels = samples.Labels, SampleWeights = samples.Weights };
+            dualPass.Coefficients = betas;
+            dualPass.Intercepts = intercepts;
+            dualPass.Compute(dualSums);
+            Work.Passes += passShare;
         }
 
-        Certificate own = Bound(point, GradientOf(0), TermsOf(0), intercepts[0], Elements.Round<T>(intercepts[0]), out double objectiveSlack);
-        double gap = Math.Max(own.Objective - LowerBound(dual.Variables, intercepts[vectors - 1]), 0) + objectiveSlack;
-        return gap < own.Gap ? own with { Gap = gap } : own;
+        double penalty = Penalty.ValueOf(point[..d]);
+        double loss = isKnown ? dual.Value - penalty : DualSum(DualPointTerms<L, double>.ValueSlot);
+        double objective = loss + penalty;
+        double norm = isKnown ? dual.GradientNorm : OwnGradientNorm(point);
+        double slack = (Rounding * Math.Abs(objective)) + LogitRounding(own, loss);
+        double gap = Math.Max(objective - LowerBound(dual.Variables, other), 0) + slack;
+        return new Certificate(objective, loss, gap, own, norm);
     }
 
-    /// <summary>
-    /// How far on each side the intercepts of the dual point lie: as far as costs a twentieth of the expected gap, which is far more than what the model of the way leaves of the sum of
-    /// residuals, and at least what rounding does.
-    /// </summary>
-    private static double HalfWidth(double expectedGap, double meanCurvature, double intercept)
+    /// <summary>Where the dual point begins among coefficients and gradients: behind the point whose F the pass computes.</summary>
+    private int FirstDual => dualSums.Length - DualPointTerms<L, double>.Sums - (DualPointTerms<L, double>.Vectors * features.FeatureCount);
+
+    /// <summary>‖∇F‖∞ by the first vector of the pass.</summary>
+    private double OwnGradientNorm(ReadOnlySpan<double> point)
     {
-        double noise = typeof(T) == typeof(double) ? 1e-13 : 1e-7;
-        return Math.Sqrt(0.1 * expectedGap / meanCurvature) + (noise * Math.Max(1, Math.Abs(intercept)));
+        dualSums.AsSpan(0, coefficients.Length).CopyTo(coefficients);
+        slopes ??= new double[VariableCount];
+        double residual = DualSum(DualPointTerms<L, double>.SlopeSlot);
+        PullBack(residual * weightSum, slopes);
+        double norm = PenaltyBound.At(Penalty, slopes.AsSpan(0, coefficients.Length), point).GradientNorm;
+        return coordinates.HasIntercept ? Math.Max(norm, Math.Abs(residual)) : norm;
     }
 
-    /// <summary>The bound of F* by the second and third vector of the pass.</summary>
+    /// <summary>The bound of F* by the dual point of the pass; minus infinity where its residuals are far from feasible.</summary>
     private double LowerBound(ReadOnlySpan<double> variables, double intercept)
     {
-        int last = coordinates.HasIntercept ? 2 : 1;
-        double low = TermsOf(1)[CertificateTerms<L, T>.ResidualSlot];
-        double high = TermsOf(last)[CertificateTerms<L, T>.ResidualSlot];
-        double share = low < 0 && high > 0 ? high / (high - low) : Math.Abs(low) <= Math.Abs(high) ? 1 : 0;
-        double Mixed(int slot) => ((share * TermsOf(1)[slot]) + ((1 - share) * TermsOf(last)[slot])) / weightSum;
-
-        ReadOnlySpan<double> first = GradientOf(1);
-        ReadOnlySpan<double> second = GradientOf(last);
-        for (int j = 0; j < coefficients.Length; j++)
+        int d = features.FeatureCount;
+        double residual = DualSum(DualPointTerms<L, double>.ResidualSlot);
+        double curvature = DualSum(DualPointTerms<L, double>.CurvatureSlot);
+        double share = coordinates.HasIntercept ? residual / curvature : 0;
+        if (!(Math.Abs(share) <= MostMoved))
         {
-            coefficients[j] = (share * first[j]) + ((1 - share) * second[j]);
+            return double.NegativeInfinity;
         }
 
-        double residual = Mixed(CertificateTerms<L, T>.ResidualSlot);
-        PullBack(residual * weightSum, slopes);
-        double loss = Mixed(CertificateTerms<L, T>.LossSlot);
-        double dual = loss - Mixed(CertificateTerms<L, T>.ProductSlot);
-        PenaltyBound penalties = PenaltyBound.At(Penalty, slopes.AsSpan(0, coefficients.Length), variables);
-        double slack = (Rounding * (loss + DualTerms(dual, loss) + penalties.Dual)) + LogitRounding(intercept, loss);
+        for (int j = 0; j < d; j++)
+        {
+            coefficients[j] = dualSums[FirstDual + j] - (share * dualSums[FirstDual + d + j]);
+        }
+
+        slopes ??= new double[VariableCount];
+        PullBack((residual - (share * curvature)) * weightSum, slopes);
+
+        // −ℓ* is concave with the slope −z. Along the move its second derivative is −curvature²/∂²ℓ at the logit where ∂ℓ/∂z has come to, and no convex loss here has |∂³ℓ| above 2∂²ℓ.
+        double loss = DualSum(DualPointTerms<L, double>.LossSlot);
+        double moved = share * DualSum(DualPointTerms<L, double>.CurvatureProductSlot);
+        double bent = share * share * curvature / (2 * (1 - (2 * Math.Abs(share))));
+        double value = loss - DualSum(DualPointTerms<L, double>.ProductSlot) + moved - bent;
+        PenaltyBound penalties = PenaltyBound.At(Penalty, slopes.AsSpan(0, d), variables);
+        double slack = (Rounding * (loss + DualTerms(value, loss) + Math.Abs(moved) + penalties.Dual)) + LogitRounding(intercept, loss);
         if (coordinates.HasIntercept)
         {
-            // What is left of the sum of residuals, as in Bound, with the rounding of the sums that it was made of.
-            double rounded = Math.Abs(residual) + (Rounding * L.MeanResidualBound(loss));
-            slack += 2 * rounded * (1 + Math.Abs(variables[^1]));
+            // What rounding leaves of the sum of residuals, as in Bound.
+            slack += 2 * Rounding * (L.MeanResidualBound(loss) + Math.Abs(residual)) * (1 + Math.Abs(variables[^1]));
         }
 
-        return penalties.LowerBound(dual) - slack;
+        return penalties.LowerBound(value) - slack;
     }
 
-    private ReadOnlySpan<double> GradientOf(int vector) => dualSums.AsSpan(vector * features.FeatureCount, features.FeatureCount);
-
-    private ReadOnlySpan<double> TermsOf(int vector) =>
-        dualSums.AsSpan((dualPass!.VectorCount * features.FeatureCount) + (vector * CertificateTerms<L, T>.Sums), CertificateTerms<L, T>.Sums);
+    /// <summary>A sum of the dual pass by the sum of the weights.</summary>
+    private double DualSum(int slot) => dualSums[dualSums.Length - DualPointTerms<L, double>.Sums + slot] / weightSum;
 }

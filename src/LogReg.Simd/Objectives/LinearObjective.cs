@@ -34,6 +34,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
     private FormedHessian<T>? formedHessian;
     private CoveringSample<T>? covering;
     private ShiftWork<L, T>? shiftWork;
+    private CurvatureWork<L, T>? curvatureWork;
     private FeaturePass<WidenedTerms<CertificateTerms<L, double>, T>, double>? widePass;
     private ColumnScales? scales;
     private ColumnModel<T>? columnModel;
@@ -145,6 +146,17 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
         return new LinePoint(three[0] / weightSum, three[1] / weightSum, three[2] / weightSum);
     }
 
+    public void RecallCurvatures()
+    {
+        if (KeepsCurvatures)
+        {
+            return;
+        }
+
+        curvatureWork ??= new CurvatureWork<L, T>(samples, Team.WorkerCount);
+        curvatureWork.Compute(Team);
+    }
+
     public void ComputeHessianProduct(ReadOnlySpan<double> vector, Span<double> product)
     {
         hessianProduct ??= features.NewPass(default(CurvatureTerms<T>), 1, Team);
@@ -179,7 +191,12 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
 
     public void ComputeHessian(int block, LowerMatrix hessian) => FormHessian(samples.Curvatures, Penalty.L2, hessian, []);
 
-    public void ReserveHessian() => (formedHessian ??= new FormedHessian<T>(features, coordinates, Team)).Reserve();
+    public void ReserveHessian()
+    {
+        (formedHessian ??= new FormedHessian<T>(features, coordinates, Team)).Reserve();
+        curvatureWork ??= new CurvatureWork<L, T>(samples, Team.WorkerCount);
+        samples.ReserveCurvatures();
+    }
 
     public void ComputeWholeHessian(LowerMatrix hessian) => ComputeHessian(0, hessian);
 
@@ -222,6 +239,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
         formedHessian?.Dispose();
         covering?.Dispose();
         shiftWork?.Dispose();
+        curvatureWork?.Dispose();
         widePass?.Dispose();
         dualPass?.Dispose();
         ascent?.Dispose();

@@ -30,8 +30,6 @@ internal sealed unsafe partial class SoftmaxObjective<T>
 
     private double[] certifiedIntercepts = [];
     private double[]? slopes;
-    private double[]? dualPoint;
-    private double[]? dualSlopes;
     private double[]? shiftSums;
     private double[]? shift;
     private FeaturePass<WidenedTerms<SoftmaxTerms<double>, T>, double>? widePass;
@@ -49,83 +47,99 @@ internal sealed unsafe partial class SoftmaxObjective<T>
             certifiedIntercepts = new double[ClassCount];
         }
 
+        if (!dual.Variables.IsEmpty)
+        {
+            return CertifyBy(point, dual);
+        }
+
         Certificate here = default;
-        double hereSlack = 0;
         if (!coordinates.HasIntercept || !movesIntercept)
         {
             WidePass();
-            here = Bound(point, 0, out hereSlack);
+            here = Bound(point, 0, out _);
             intercepts.CopyTo(certifiedIntercepts, 0);
         }
 
-        if (coordinates.HasIntercept)
-        {
-            BalanceResiduals(samples.Logits);
-            double rounding = RoundIntercepts(movesIntercept);
-            Certificate there = Bound(point, rounding, out double slack);
-            (here, hereSlack) = movesIntercept ? (there, slack) : (here with { Gap = there.Gap + Math.Max(here.Objective - there.Objective, 0) }, hereSlack);
-        }
-
-        if (dual.Variables.IsEmpty)
+        if (!coordinates.HasIntercept)
         {
             return here;
         }
 
-        double gap = Math.Max(here.Objective - LowerBoundAt(dual.Variables), 0) + hereSlack;
-        return gap < here.Gap ? here with { Gap = gap } : here;
+        BalanceResiduals();
+        Certificate there = Bound(point, RoundIntercepts(movesIntercept), out _);
+        return movesIntercept ? there : here with { Gap = there.Gap + Math.Max(here.Objective - there.Objective, 0) };
+    }
+
+    /// <summary>The certificate of a point, whose coefficients are at hand, by the residuals of another one. F is known where evaluations are in double.</summary>
+    private Certificate CertifyBy(ReadOnlySpan<double> point, DualPoint dual)
+    {
+        RoundIntercepts(keeps: true);
+        certifiedIntercepts.CopyTo(intercepts, 0);
+        double penalty = Penalty.ValueOf(point[..PenalizedCount]);
+        Certificate own = new(dual.Value, dual.Value - penalty, double.NaN, double.NaN, dual.GradientNorm);
+        if (typeof(T) != typeof(double))
+        {
+            WidePass();
+            own = Bound(point, 0, out _);
+        }
+
+        double slack = (Rounding * Math.Abs(own.Objective)) + LogitRounding(own.Loss);
+        return own with { Gap = Math.Max(own.Objective - LowerBoundAt(dual.Variables, own.Objective), 0) + slack };
     }
 
     /// <summary>
-    /// The bound of F* by the residuals of another point, which becomes the trial: evaluated in the features' precision for the shift of its intercepts, and then in double.
+    /// The bound of F* by the residuals of another point. Its intercepts are moved, by the curvature at the current point, until what their residuals' sums leave open is a small part of the gap.
     /// </summary>
-    private double LowerBoundAt(ReadOnlySpan<double> variables)
+    private double LowerBoundAt(ReadOnlySpan<double> variables, double objective)
     {
-        dualPoint ??= new double[VariableCount];
-        dualSlopes ??= new double[VariableCount];
-        variables.CopyTo(dualPoint);
-        Snap(dualPoint);
+        const double SmallPart = 0.05;
         if (coordinates.HasIntercept)
         {
-            Evaluate(dualPoint, dualSlopes);
+            SolveShift();
         }
 
-        coordinates.ToCoefficients(dualPoint, coefficients, intercepts);
-        if (coordinates.HasIntercept)
-        {
-            BalanceResiduals(samples.TrialLogits);
-        }
-        else
+        coordinates.ToCoefficients(variables, coefficients, intercepts);
+        for (int i = 0; ; i++)
         {
             WidePass();
+            double bound = Bound(variables, 0, out double open).LowerBound;
+            if (i == MaxCorrections || !(open > SmallPart * (objective - bound)) || CorrectIntercepts(0) == 0)
+            {
+                return bound;
+            }
         }
-
-        return Bound(dualPoint, 0, out _).LowerBound;
     }
 
-    /// <summary>Moves the intercepts to where the residuals of every class sum to zero, from logits that were evaluated without the move, and passes in double.</summary>
-    private void BalanceResiduals(T* logits)
+    /// <summary>Moves the intercepts to where the residuals of every class sum to zero, and passes in double.</summary>
+    private void BalanceResiduals()
     {
-        SolveShift(logits);
+        SolveShift();
         TensorPrimitives.Add(intercepts, shift, intercepts);
         coordinates.Center(intercepts);
         WidePass();
 
         // The shift came from logits in the features' precision; where that was not enough, the residual sums in double correct it.
         double enough = typeof(T) == typeof(double) ? 1e-13 : 1e-6;
-        Span<double> step = shiftSums.AsSpan(0, ClassCount);
-        for (int i = 0; i < MaxCorrections; i++)
+        for (int i = 0; i < MaxCorrections && CorrectIntercepts(enough) > 0; i++)
         {
-            sums.AsSpan(PenalizedCount, ClassCount).CopyTo(step);
-            double largest = SolveStep(step);
-            if (!(largest > enough * Math.Max(1, TensorPrimitives.MaxMagnitude<double>(intercepts))) || !double.IsFinite(largest))
-            {
-                break;
-            }
-
-            coordinates.Center(step);
-            TensorPrimitives.Add(intercepts, step, intercepts);
             WidePass();
         }
+    }
+
+    /// <summary>Moves the intercepts by what cancels the residual sums of the last pass, and returns by how much at most; zero, and nothing moved, where that is no more than enough, relative to the intercepts.</summary>
+    private double CorrectIntercepts(double enough)
+    {
+        Span<double> step = shiftSums.AsSpan(0, ClassCount);
+        sums.AsSpan(PenalizedCount, ClassCount).CopyTo(step);
+        double largest = SolveStep(step);
+        if (!(largest > enough * Math.Max(1, TensorPrimitives.MaxMagnitude<double>(intercepts))) || !double.IsFinite(largest))
+        {
+            return 0;
+        }
+
+        coordinates.Center(step);
+        TensorPrimitives.Add(intercepts, step, intercepts);
+        return largest;
     }
 
     /// <summary>Rounds the intercepts to elements of the features, keeps them where they are those that are stated, and returns by how much that moved one at most.</summary>
@@ -142,7 +156,11 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         return rounding;
     }
 
-    private Certificate Bound(ReadOnlySpan<double> point, double rounding, out double objectiveSlack)
+    /// <summary>The certificate of a point by its own residuals, from the sums of the last pass.</summary>
+    /// <param name="point">The point.</param>
+    /// <param name="rounding">By how much the intercepts that the values are stated for differ at most from those of the pass.</param>
+    /// <param name="open">What the gap holds for the residuals' sums.</param>
+    private Certificate Bound(ReadOnlySpan<double> point, double rounding, out double open)
     {
         double loss = sums[PenalizedCount + SoftmaxTerms<double>.LossSlot(ClassCount)] / weightSum;
         double dual = sums[PenalizedCount + SoftmaxTerms<double>.EntropySlot(ClassCount)] / weightSum;
@@ -151,26 +169,24 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         PenaltyBound penalties = PenaltyBound.At(Penalty, slopes.AsSpan(0, PenalizedCount), point);
         double objective = loss + penalties.Value;
         double norm = penalties.GradientNorm;
-        double largestIntercept = TensorPrimitives.MaxMagnitude<double>(intercepts);
-
-        // A logit is off by a few roundings of its terms, which are of the intercept's size where they cancel; a loss then by that times its
-        // residuals, whose absolute sum is at most twice the loss.
-        double logitRounding = Unit * (8 + (features.FeatureCount / 16)) * 4 * Math.Abs(largestIntercept) * loss;
-        double slack = (Rounding * (Math.Abs(objective) + Math.Abs(dual) + penalties.Dual)) + logitRounding;
-        objectiveSlack = (Rounding * Math.Abs(objective)) + logitRounding;
+        double slack = (Rounding * (Math.Abs(objective) + Math.Abs(dual) + penalties.Dual)) + LogitRounding(loss);
+        open = 0;
         for (int k = 0; k < ClassCount && coordinates.HasIntercept; k++)
         {
             // As for two classes: what the residuals' sum leaves open, and the rounding of the reported intercepts.
             double residual = Math.Abs(slopes[PenalizedCount + k]);
-            double moved = rounding * (residual + (LargestCurvature * rounding));
-            slack += (2 * residual * (1 + Math.Abs(point[PenalizedCount + k]))) + moved;
-            objectiveSlack += moved;
+            open += 2 * residual * (1 + Math.Abs(point[PenalizedCount + k]));
+            slack += rounding * (residual + (LargestCurvature * rounding));
             norm = Math.Max(norm, residual);
         }
 
-        double gap = Math.Max(objective - penalties.LowerBound(dual), 0) + slack;
-        return new Certificate(objective, loss, gap, double.NaN, norm);
+        return new Certificate(objective, loss, Math.Max(objective - penalties.LowerBound(dual), 0) + slack + open, double.NaN, norm);
     }
+
+    /// <summary>
+    /// A logit is off by a few roundings of its terms, which are of the intercept's size where they cancel; a loss then by that times its residuals, whose absolute sum is at most twice the loss.
+    /// </summary>
+    private double LogitRounding(double loss) => Unit * (8 + (features.FeatureCount / 16)) * 4 * TensorPrimitives.MaxMagnitude<double>(intercepts) * loss;
 
     private void WidePass()
     {
@@ -188,7 +204,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
 
     /// <summary>The shift of every class's logits that makes its Σ s·(p − [k = y]) zero, by Newton's method over the stored logits.</summary>
     [MemberNotNull(nameof(shift), nameof(shiftSums))]
-    private void SolveShift(T* logits)
+    private void SolveShift()
     {
         const double MaxStep = 2;
         const double SmallStep = 1e-4;
@@ -196,7 +212,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         shiftSums ??= new double[shiftWork.SumLength];
         shift ??= new double[ClassCount];
         shiftFactor ??= new CholeskyFactor(ClassCount - 1);
-        shiftWork.Logits = logits;
+        shiftWork.Logits = samples.Logits;
         shiftWork.Labels = samples.Labels;
         shiftWork.SampleWeights = samples.Weights;
         shiftWork.Shift = shift;

@@ -168,6 +168,11 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective, IC
         Penalty.AddSmooth(vector, product, PenalizedCount);
     }
 
+    /// <summary>Does nothing: curvatures are computed from logits where they are needed.</summary>
+    public void RecallCurvatures()
+    {
+    }
+
     public void BoundCurvatures() => usesBound = true;
 
     public void EvaluateBatch(ReadOnlySpan<int> batch, ReadOnlySpan<double> point, Span<double> gradient)

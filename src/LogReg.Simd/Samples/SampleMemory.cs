@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Memory;
 
@@ -61,6 +62,9 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
 
     /// <summary>Gets the curvatures of the trial point.</summary>
     public T* TrialCurvatures => CurvaturesOf(1 - current);
+
+    /// <summary>Allocates the curvatures of both points, so that nothing is allocated when they come to be needed.</summary>
+    public void ReserveCurvatures() => (_, _) = (CurvaturesOf(0) != null, CurvaturesOf(1) != null);
 
     /// <summary>S, the sum of the sample weights over all rows of a source.</summary>
     public double WeightSum(FeatureSource<T> features)
@@ -156,5 +160,14 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
         curvatures[1]?.Dispose();
     }
 
-    private T* CurvaturesOf(int point) => (T*)(curvatures[point] ??= new NativeBuffer(bytes)).Pointer;
+    private T* CurvaturesOf(int point) => (T*)(curvatures[point] ??= NewCurvatures()).Pointer;
+
+    /// <summary>Memory that evaluations write up to the last row; what a strip may read behind it is zero.</summary>
+    private NativeBuffer NewCurvatures()
+    {
+        nuint strip = (nuint)(Lanes.Count * sizeof(T));
+        NativeBuffer buffer = new(bytes + strip, cleared: false);
+        NativeMemory.Clear((byte*)buffer.Pointer + bytes, strip);
+        return buffer;
+    }
 }

@@ -1,5 +1,4 @@
 using LogReg.Simd.LinearAlgebra;
-using LogReg.Simd.Objectives;
 
 namespace LogReg.Simd.Solvers;
 
@@ -53,8 +52,8 @@ internal sealed class GapForecast : IDisposable
     /// <summary>Gets <see cref="Best"/> with what it may be wrong by: a certificate is worth its pass where this is within the tolerance.</summary>
     public double Cautious => Best / (1 - doubt);
 
-    /// <summary>Gets the other dual point that the certificate should use; empty where it should not.</summary>
-    public DualPoint Dual => Best < Plain && !usesKept ? new DualPoint(point, Best) : default;
+    /// <summary>Gets the variables of the other dual point that the certificate should use; empty where it should not.</summary>
+    public ReadOnlySpan<double> Dual => Best < Plain && !usesKept ? point : default;
 
     /// <summary>Looks at the current point.</summary>
     /// <param name="solver">The solver that is asked.</param>

@@ -26,7 +26,7 @@ internal sealed partial class OptimizationRun
         if (!IsCertificateCurrent && reason != StopReason.Diverged)
         {
             forecast.Update(solver, isLast: true);
-            Certify(forecast.Dual);
+            CertifyByForecast(forecast.Plain);
             return IsGoodEnough() && reason != StopReason.Separated ? StopReason.Converged : reason;
         }
 
@@ -70,10 +70,21 @@ internal sealed partial class OptimizationRun
         }
     }
 
-    /// <summary>Certifies the current point. A bound of F* from below does not expire: the best one counts.</summary>
-    private void Certify(DualPoint dual = default)
+    /// <summary>Certifies the current point by the dual point of the forecast, and by its own residuals where those are good enough and expected to show more.</summary>
+    /// <param name="wanted">The gap that is good enough.</param>
+    private void CertifyByForecast(double wanted)
     {
-        Certificate = state.Objective.Certify(state.Point, !solver.IsStochastic, dual);
+        Certify(forecast.Dual);
+        if (!forecast.Dual.IsEmpty && Certificate.Gap > forecast.Plain && forecast.Plain <= wanted)
+        {
+            Certify();
+        }
+    }
+
+    /// <summary>Certifies the current point. A bound of F* from below does not expire: the best one counts.</summary>
+    private void Certify(ReadOnlySpan<double> dual = default)
+    {
+        Certificate = state.Objective.Certify(state.Point, !solver.IsStochastic, dual.IsEmpty ? default : new DualPoint(dual, state.Value, state.GradientNorm()));
         if (Certificate.LowerBound < lowerBound)
         {
             Certificate = Certificate with { Gap = Certificate.Objective - lowerBound };

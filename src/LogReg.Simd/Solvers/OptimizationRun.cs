@@ -55,6 +55,7 @@ internal sealed partial class OptimizationRun(
     private int idleSteps;
     private int quietSteps;
     private int emptySteps;
+    private bool isBlind;
     private bool isObserved;
     private bool isObserving;
     private bool isStarted;
@@ -162,7 +163,7 @@ internal sealed partial class OptimizationRun(
         {
             forecast.Update(solver);
             double estimate = forecast.Best;
-            double norm = GradientNorm();
+            double norm = state.GradientNorm();
             state.GapEstimate = forecast.Plain;
             if (!isObserved)
             {
@@ -296,12 +297,13 @@ internal sealed partial class OptimizationRun(
             return false;
         }
 
-        Certify(forecast.Dual);
+        CertifyByForecast(tolerance);
         if (IsGoodEnough())
         {
             return true;
         }
 
+        isBlind = forecast.Best < RoundingShare * tolerance;
         retryEstimate = RetryShare * estimate * Math.Min(1, tolerance / Certificate.Gap);
         retryPlain = ProgressShare * Math.Min(forecast.Plain, tolerance);
         forecast.Disappoint();
@@ -335,12 +337,12 @@ internal sealed partial class OptimizationRun(
         return false;
     }
 
-    /// <summary>Whether the last steps promised hardly anything of a gap that the residuals still show: then it is the rounding of the gradient that the steps follow.</summary>
+    /// <summary>Whether the last steps promised hardly anything of a gap that the residuals still show, or the forecast of a gap that a certificate showed: then they follow the rounding of the gradient.</summary>
     private bool IsBelowPrecision()
     {
         bool isBelow = forecast.Plain > limits.Tolerance * Math.Abs(state.Value) && state.ExpectedDecrease < RoundingShare * limits.Tolerance * Math.Abs(state.Value);
         emptySteps = isBelow ? emptySteps + 1 : 0;
-        return emptySteps >= MostEmptySteps;
+        return emptySteps >= MostEmptySteps || isBlind;
     }
 
     /// <summary>Whether neither the estimate nor the value has improved for a while.</summary>
@@ -369,17 +371,6 @@ internal sealed partial class OptimizationRun(
     {
         retryEstimate = retryPlain = bestEstimate = bestValue = double.PositiveInfinity;
         quietSteps = emptySteps = idleSteps = 0;
-        IsCertificateCurrent = false;
-    }
-
-    private double GradientNorm()
-    {
-        double norm = 0;
-        for (int j = 0; j < state.Gradient.Length; j++)
-        {
-            norm = Math.Max(norm, Math.Abs(state.Subgradient(j)));
-        }
-
-        return norm;
+        IsCertificateCurrent = isBlind = false;
     }
 }

@@ -92,4 +92,16 @@ internal sealed class OptimizationState
     /// <summary>The smallest subgradient at the current point by one variable.</summary>
     public double Subgradient(int variable) =>
         variable < Objective.PenalizedCount ? Objective.Penalty.Subgradient(Gradient[variable], Point[variable]) : Gradient[variable];
+
+    /// <summary>The largest element of the smallest subgradient at the current point.</summary>
+    public double GradientNorm()
+    {
+        double norm = 0;
+        for (int j = 0; j < Gradient.Length; j++)
+        {
+            norm = Math.Max(norm, Math.Abs(Subgradient(j)));
+        }
+
+        return norm;
+    }
 }

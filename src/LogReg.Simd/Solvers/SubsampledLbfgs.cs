@@ -76,7 +76,6 @@ internal sealed class SubsampledLbfgs : ISolver
         nextRows = (long)least * Growth;
         ICurvature curvature = state.Objective.Curvature!;
         curvature.ReserveHessian();
-        curvature.KeepsCurvatures = true;
         using IObjective sample = curvature.CreateSample(least) ?? throw new InvalidOperationException("There are too few samples to take one.");
         OptimizationState atSample = Begin(sample, start);
         if (!double.IsFinite(atSample.Value))
@@ -149,7 +148,13 @@ internal sealed class SubsampledLbfgs : ISolver
     {
         firstRefresh = refreshCount++ == 0 ? state.Iteration : firstRefresh;
         Forget();
-        using IObjective? larger = IsAll(nextRows) ? null : state.Objective.Curvature!.CreateSample((int)nextRows);
+        ICurvature curvature = state.Objective.Curvature!;
+        using IObjective? larger = IsAll(nextRows) ? null : curvature.CreateSample((int)nextRows);
+        if (larger is null)
+        {
+            curvature.RecallCurvatures();
+        }
+
         factor.Compute(larger is null ? state.Objective : Begin(larger, state.Point).Objective);
         lastRows = larger is null ? sampleCount : nextRows;
         nextRows *= Growth;

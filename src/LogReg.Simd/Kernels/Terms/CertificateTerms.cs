@@ -3,16 +3,16 @@ using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Terms;
 
-/// <summary>Both sides of the duality gap of every vector (formulas 3.2 and 4.11): the residuals r = s·∂ℓ/∂z, and Σ r, Σ s·ℓ and Σ r·z.</summary>
+/// <summary>Both sides of the duality gap of one vector (formulas 3.2 and 4.11): the residuals r = s·∂ℓ/∂z, and Σ r, Σ s·ℓ and Σ r·z.</summary>
 /// <remarks>
-/// The vectors are points of the same problem: labels and weights are shared. The dual point is r at the logits of the coefficients themselves; the conjugate sum needs no function of its own, because −ℓ*(∂ℓ/∂z) = ℓ(z, y) − z·∂ℓ/∂z for every convex loss (Fenchel and
+/// The dual point is r at the logits of the coefficients themselves; the conjugate sum needs no function of its own, because −ℓ*(∂ℓ/∂z) = ℓ(z, y) − z·∂ℓ/∂z for every convex loss (Fenchel and
 /// Young).
 /// </remarks>
 internal readonly unsafe struct CertificateTerms<L, T> : ILabeledTerms<CertificateTerms<L, T>, T>
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
-    /// <summary>The slot of Σ r among those of a vector.</summary>
+    /// <summary>The slot of Σ r.</summary>
     public const int ResidualSlot = 0;
 
     /// <summary>The slot of Σ s·ℓ.</summary>
@@ -21,7 +21,7 @@ internal readonly unsafe struct CertificateTerms<L, T> : ILabeledTerms<Certifica
     /// <summary>The slot of Σ r·z.</summary>
     public const int ProductSlot = 2;
 
-    /// <summary>The number of sums of a vector; those of the next one follow.</summary>
+    /// <summary>The number of sums.</summary>
     public const int Sums = 3;
 
     /// <summary>Gets the labels, exactly one per row.</summary>
@@ -34,23 +34,13 @@ internal readonly unsafe struct CertificateTerms<L, T> : ILabeledTerms<Certifica
 
     public static bool HasGradient => true;
 
-    public int SumCount(int vectorCount) => Sums * vectorCount;
+    public int SumCount(int vectorCount) => Sums;
 
     public nint ScratchLength(int vectorCount, int groupRows) => groupRows;
 
     public CertificateTerms<L, T> Over(T* labels, T* sampleWeights, T* logits, nint logitStride) => new() { Labels = labels, SampleWeights = sampleWeights };
 
     public void Compute<S, V>(int firstRow, int rowCount, int vectorCount, T* logits, nint stride, T* scratch, double* lanes)
-        where S : struct, ISimd<V, T>
-        where V : struct
-    {
-        for (int k = 0; k < vectorCount; k++)
-        {
-            Compute<S, V>(firstRow, rowCount, logits + (k * stride), scratch, lanes + (k * Sums * Lanes.Count));
-        }
-    }
-
-    private void Compute<S, V>(int firstRow, int rowCount, T* logits, T* scratch, double* lanes)
         where S : struct, ISimd<V, T>
         where V : struct
     {
