@@ -38,6 +38,12 @@ public abstract class FeatureSource<T> : IDisposable
     /// <summary>Gets a value indicating whether a copy with offsets subtracted from columns is to be had: not of sparse rows, whose zeros would be stored.</summary>
     internal virtual bool CanMove => true;
 
+    /// <summary>Gets the same rows without columns that hold nothing, their columns in an order of their own; this source where it keeps all. Not disposed by the caller; readable as long as this source.</summary>
+    internal virtual FeatureSource<T> Used => this;
+
+    /// <summary>Gets this source's column for each of <see cref="Used"/>, −1 for those that hold nothing; empty where that is this source.</summary>
+    internal virtual ReadOnlySpan<int> UsedColumns => [];
+
     /// <summary>Copies one row.</summary>
     /// <param name="row">The row, 0 ≤ row &lt; <see cref="SampleCount"/>.</param>
     /// <param name="destination">Receives <see cref="FeatureCount"/> elements.</param>

@@ -23,6 +23,7 @@ public sealed unsafe partial class SparseMatrix<T> : FeatureSource<T>, IEntryRow
     private const int Block = 256;
 
     private SparseMatrix<double>? inDouble;
+    private SparseMatrix<T>? byIdentifier;
 
     private SparseMatrix(int featureCount, SparseStore store)
         : base(store.SampleCount, featureCount)
@@ -51,6 +52,10 @@ public sealed unsafe partial class SparseMatrix<T> : FeatureSource<T>, IEntryRow
     internal override SparseStore? SparseRows => Store;
 
     internal override bool CanMove => false;
+
+    internal override FeatureSource<T> Used => Store.Order.IsIdentity ? this : byIdentifier ??= new SparseMatrix<T>(Store.Order.Count, Store.ByIdentifier());
+
+    internal override ReadOnlySpan<int> UsedColumns => Store.Order.Originals;
 
     /// <summary>Frees the memory. Thread-safe: what is using the matrix meanwhile ends with an <see cref="ObjectDisposedException"/> at its next look, and only then the memory goes.</summary>
     public override void Dispose() => Store.Dispose();

@@ -27,6 +27,9 @@ internal sealed class ColumnOrder
         this.used = used;
     }
 
+    /// <summary>Gets a value indicating whether every identifier is its own column.</summary>
+    public bool IsIdentity { get; private init; }
+
     /// <summary>Gets the column of each identifier; −1 for those that stand for none.</summary>
     public ReadOnlySpan<int> Originals => originals;
 
@@ -80,6 +83,18 @@ internal sealed class ColumnOrder
         }
 
         return new ColumnOrder(originals, total, counts, used);
+    }
+
+    /// <summary>The order in which the identifiers of this one are the columns.</summary>
+    public ColumnOrder ToIdentity()
+    {
+        int[] own = new int[originals.Length];
+        for (int i = 0; i < own.Length; i++)
+        {
+            own[i] = i;
+        }
+
+        return new ColumnOrder(own, UsedCount, [], null) { IsIdentity = true };
     }
 
     /// <summary>The identifier of a column that holds an entry.</summary>

@@ -10,6 +10,7 @@ internal sealed unsafe class SparseStore : IDisposable
     private readonly nint valueOffset;
     private readonly ColumnForm columnForm;
     private readonly ValueForm valueForm;
+    private readonly SparseStore? other;
     private SparsePlan? plan;
     private SparseColumns? cold;
     private SparseColumns? allColumns;
@@ -36,6 +37,14 @@ internal sealed unsafe class SparseStore : IDisposable
         *(long*)Buffer.Pointer = 0;
     }
 
+    /// <summary>The rows of another store whose identifiers are the columns; the memory is the other's.</summary>
+    private SparseStore(SparseStore other)
+    {
+        this.other = other;
+        (SampleCount, EntryCount, ByteCount, Buffer, Order) = (other.SampleCount, other.EntryCount, other.ByteCount, other.Buffer, other.Order.ToIdentity());
+        (columnOffset, highOffset, valueOffset, columnForm, valueForm) = (other.columnOffset, other.highOffset, other.valueOffset, other.columnForm, other.valueForm);
+    }
+
     public int SampleCount { get; }
 
     public long EntryCount { get; }
@@ -58,13 +67,16 @@ internal sealed unsafe class SparseStore : IDisposable
         }
     }
 
-    public SparsePlan Plan => plan ??= new SparsePlan(Entries.RowPointers, SampleCount, Order.Count);
+    public SparsePlan Plan => other?.Plan ?? (plan ??= new SparsePlan(Entries.RowPointers, SampleCount, Order.Count));
 
     /// <summary>Gets the columns that are too rare for running sums, column after column; made on first use.</summary>
-    public SparseColumns Cold => cold ?? Keep(ref cold, new SparseColumns(this, Plan.HotCount));
+    public SparseColumns Cold => other?.Cold ?? cold ?? Keep(ref cold, new SparseColumns(this, Plan.HotCount));
 
     /// <summary>Gets all columns, column after column; made on first use.</summary>
-    public SparseColumns AllColumns => allColumns ?? Keep(ref allColumns, new SparseColumns(this, 0));
+    public SparseColumns AllColumns => other?.AllColumns ?? allColumns ?? Keep(ref allColumns, new SparseColumns(this, 0));
+
+    /// <summary>The same rows and memory, with identifiers for columns: what a run works on, whose vectors then hold the columns in use alone, the frequent ones first.</summary>
+    public SparseStore ByIdentifier() => new(this);
 
     /// <summary>Cuts the rows with at most so many running sums, for tests.</summary>
     public void LimitRunningSums(int most) => plan = new SparsePlan(Entries.RowPointers, SampleCount, Order.Count, most);

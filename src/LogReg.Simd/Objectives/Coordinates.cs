@@ -55,6 +55,12 @@ internal sealed class Coordinates
     public double ToCoefficients(ReadOnlySpan<double> variables, Span<double> coefficients)
     {
         double intercept = hasIntercept ? variables[FeatureCount] : 0;
+        if (IsIdentity)
+        {
+            variables[..FeatureCount].CopyTo(coefficients);
+            return intercept;
+        }
+
         for (int j = 0; j < FeatureCount; j++)
         {
             coefficients[j] = variables[j] * InverseScale(j);
@@ -82,7 +88,12 @@ internal sealed class Coordinates
     /// <summary>Turns a derivative by (β, b) into one by the variables.</summary>
     public void PullBack(ReadOnlySpan<double> byCoefficients, double byIntercept, Span<double> byVariables)
     {
-        for (int j = 0; j < FeatureCount; j++)
+        if (IsIdentity)
+        {
+            byCoefficients[..FeatureCount].CopyTo(byVariables);
+        }
+
+        for (int j = 0; j < FeatureCount && !IsIdentity; j++)
         {
             byVariables[j] = (byCoefficients[j] - (Mean(j) * byIntercept)) * InverseScale(j);
         }

@@ -27,5 +27,19 @@ internal sealed unsafe class RowEntries<T> : IDisposable
     /// <summary>Reads a row.</summary>
     public void Read(int row) => Count = features.ReadRow(row, Columns, Values);
 
+    /// <summary>Reads a row and puts its columns in ascending order, which they have but for a matrix whose columns are in an order of its own.</summary>
+    public void ReadAscending(int row)
+    {
+        Read(row);
+        for (int e = 1; e < Count; e++)
+        {
+            if (Columns[e] < Columns[e - 1])
+            {
+                new Span<int>(Columns, Count).Sort(new Span<T>(Values, Count));
+                return;
+            }
+        }
+    }
+
     public void Dispose() => buffer.Dispose();
 }

@@ -57,7 +57,7 @@ internal sealed unsafe class SparseGram<T> : GramPass<T>, IPieceWork
         for (int i = 0; i < features.SampleCount && first < end; i++)
         {
             double weight = Elements.ToDouble(Weights[i]);
-            row.Read(i);
+            row.ReadAscending(i);
             for (int e = row.Count - 1; e >= 0 && row.Columns[e] >= first; e--)
             {
                 if (row.Columns[e] < end)
@@ -88,7 +88,7 @@ internal sealed unsafe class SparseGram<T> : GramPass<T>, IPieceWork
         double total = 0;
         for (int i = 0; i < features.SampleCount; i++)
         {
-            row.Read(i);
+            row.ReadAscending(i);
             for (int e = 0; e < row.Count; e++)
             {
                 products[row.Columns[e]] += e + 1;

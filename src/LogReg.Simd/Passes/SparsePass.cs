@@ -32,6 +32,7 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
     private readonly NativeBuffer scratch;
     private readonly nint scratchBytes;
     private readonly NativeBuffer? ordered;
+    private readonly bool readsInPlace;
     private readonly NativeBuffer? residuals;
     private readonly ColdWork<T>? cold;
     private readonly double[] hotSums;
@@ -60,7 +61,8 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
         scratchBytes = ScratchOver(in terms, null).ByteLength + PageBytes + ((nint)vectorCount * Lanes.Count * sizeof(T));
         scratch = new NativeBuffer((nuint)(scratchBytes * workers));
         int stride = vectorCount == 1 ? 1 : SparseClasses.Stride(vectorCount);
-        ordered = C.ReadsLogits ? new NativeBuffer((nuint)store.Order.Count * (nuint)stride * (nuint)sizeof(T)) : null;
+        readsInPlace = vectorCount == 1 && store.Order.IsIdentity;
+        ordered = C.ReadsLogits && !readsInPlace ? new NativeBuffer((nuint)store.Order.Count * (nuint)stride * (nuint)sizeof(T)) : null;
         if (C.HasGradient && plan.HasCold)
         {
             residuals = new NativeBuffer((nuint)store.SampleCount * (nuint)vectorCount * (nuint)sizeof(T), cleared: false);
@@ -71,7 +73,7 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
     public override void Compute(Span<double> sums)
     {
         ReadOnlySpan<int> originals = store.Order.Originals;
-        if (C.ReadsLogits)
+        if (C.ReadsLogits && !readsInPlace)
         {
             SparseClasses.Order(Coefficients, featureCount, VectorCount, originals, (T*)ordered!.Pointer);
         }
@@ -82,7 +84,7 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
         tree.Reduce(hot);
         int gradients = Math.Min(sums.Length, VectorCount * featureCount);
         hot.Slice(hot.Length - terms.SumCount(VectorCount), sums.Length - gradients).CopyTo(sums[gradients..]);
-        if (store.Order.UsedCount < featureCount || !C.HasGradient)
+        if ((store.Order.UsedCount < featureCount && !store.Order.IsIdentity) || !C.HasGradient)
         {
             sums[..gradients].Clear();
         }
@@ -91,6 +93,12 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
         {
             Span<double> own = sums.Slice(k * featureCount, featureCount);
             ReadOnlySpan<double> from = hot.Slice(k * plan.HotCount, plan.HotCount);
+            if (store.Order.IsIdentity)
+            {
+                from.CopyTo(own);
+                continue;
+            }
+
             for (int i = 0; i < from.Length; i++)
             {
                 if (originals[i] >= 0)
@@ -117,7 +125,7 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
                 in terms,
                 plan.FirstRow(panel),
                 plan.RowsOf(panel),
-                C.ReadsLogits ? (T*)ordered!.Pointer : null,
+                !C.ReadsLogits ? null : readsInPlace ? Coefficients : (T*)ordered!.Pointer,
                 Intercepts,
                 VectorCount,
                 own,

@@ -51,14 +51,14 @@ internal sealed class BinaryFormulation<L, T> : BinaryFormulation<T>
         double[] coefficients = new double[Scaling.Coordinates.FeatureCount];
         double intercept = ((ILinearObjective)end.Objective).ToCoefficients(end.Point, coefficients);
         intercept = Scaling.ToOriginal(coefficients, end.Certificate?.Intercept ?? intercept);
-        return new TrainingResult(end.Report, new LogisticModel(coefficients, intercept, LossBinding.Of(options.Loss).Link, Scaling.NeedsDoubleScoring(coefficients)));
+        return new TrainingResult(end.Report, new LogisticModel(Scaling.Widen(coefficients), intercept, LossBinding.Of(options.Loss).Link, Scaling.NeedsDoubleScoring(coefficients)));
     }
 
     protected override void SetStart(double[] start, TrainingOptions options)
     {
         if (options.WarmStart is LogisticModel model)
         {
-            double[] coefficients = model.Coefficients.ToArray();
+            double[] coefficients = Scaling.Narrow(model.Coefficients);
             Scaling.Coordinates.ToVariables(coefficients, Scaling.FromOriginal(coefficients, model.Intercept), start);
         }
         else if (Scaling.Coordinates.HasIntercept)

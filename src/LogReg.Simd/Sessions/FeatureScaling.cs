@@ -34,14 +34,19 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     private readonly double[]? offsets;
     private readonly FeatureSource<T>? copy;
 
+    /// <summary>Whether columns without an entry are left out: under a penalty their coefficients are zero.</summary>
+    private readonly bool isNarrow;
+
     /// <summary>Probes the columns, measures them where they are to be standardised or may have to be moved, and decides.</summary>
     /// <param name="measured">The caller's features; not disposed with the scaling.</param>
     /// <param name="options">The options.</param>
     /// <param name="standardizes">Whether variables are those of standardised columns, asked for or not.</param>
     /// <param name="team">The threads.</param>
-    public FeatureScaling(MeasuredFeatures<T> measured, TrainingOptions options, bool standardizes, WorkerTeam team)
+    /// <param name="leavesOut">Whether columns without an entry may be left out, because their coefficients are zero.</param>
+    public FeatureScaling(MeasuredFeatures<T> measured, TrainingOptions options, bool standardizes, WorkerTeam team, bool leavesOut = false)
     {
-        FeatureSource<T> features = measured.Features;
+        isNarrow = leavesOut && !standardizes && IsWorthwhile(measured.Features);
+        FeatureSource<T> features = isNarrow ? measured.Features.Used : measured.Features;
         int d = features.FeatureCount;
         Measured = measured;
         scale = options.FeatureScale;
@@ -92,6 +97,48 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     /// <summary>Gets the coordinates of a solver over <see cref="Features"/>.</summary>
     public Coordinates Coordinates { get; }
 
+    /// <summary>Coefficients of the caller's columns from those of <see cref="Features"/>, zero where a column holds nothing; of one vector, or of several one after another.</summary>
+    public double[] Widen(double[] coefficients, int vectorCount = 1)
+    {
+        if (!isNarrow)
+        {
+            return coefficients;
+        }
+
+        double[] wide = new double[vectorCount * Measured.Features.FeatureCount];
+        ReadOnlySpan<int> columns = Measured.Features.UsedColumns;
+        for (int k = 0; k < vectorCount; k++)
+        {
+            for (int i = 0; i < columns.Length; i++)
+            {
+                if (columns[i] >= 0)
+                {
+                    wide[(k * Measured.Features.FeatureCount) + columns[i]] = coefficients[(k * columns.Length) + i];
+                }
+            }
+        }
+
+        return wide;
+    }
+
+    /// <summary>Coefficients of the columns of <see cref="Features"/> from those of the caller's columns, as <see cref="Widen"/> says; a copy.</summary>
+    public double[] Narrow(ReadOnlySpan<double> coefficients, int vectorCount = 1)
+    {
+        if (!isNarrow)
+        {
+            return coefficients.ToArray();
+        }
+
+        ReadOnlySpan<int> columns = Measured.Features.UsedColumns;
+        double[] narrow = new double[vectorCount * columns.Length];
+        for (int i = 0; i < narrow.Length; i++)
+        {
+            (int k, int column) = (i / columns.Length, columns[i % columns.Length]);
+            narrow[i] = column >= 0 ? coefficients[(k * Measured.Features.FeatureCount) + column] : 0;
+        }
+
+        return narrow;
+    }
     /// <summary>Turns coefficients of <see cref="Features"/> into those of the caller's features divided by their scale, and returns the intercept there.</summary>
     public double ToOriginal(Span<double> coefficients, double intercept)
     {
@@ -131,6 +178,10 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     }
 
     public void Dispose() => copy?.Dispose();
+
+    /// <summary>Whether the columns in use make vectors that are not much longer: columns keep their lanes, so that some places may be empty.</summary>
+    private static bool IsWorthwhile(FeatureSource<T> features) =>
+        features.UsedColumns.Length is > 0 and int count && count <= features.FeatureCount + (long)(features.FeatureCount / 4);
 
     private static bool IsExtreme(double magnitude) => double.IsFinite(magnitude) && magnitude != 0 && (magnitude > Largest || magnitude < 1 / Largest);
 

@@ -17,7 +17,7 @@ internal sealed class FitMemory<T>(MeasuredFeatures<T> measured, ProblemSamples<
     /// <summary>A model of two classes.</summary>
     public BinaryFormulation<T> Binary(TrainingOptions options, CancellationToken cancellationToken)
     {
-        Prepare(options, VariableChoice.Standardizes(options), cancellationToken);
+        Prepare(options, VariableChoice.Standardizes(options), VariableChoice.HasPenalty(options), cancellationToken);
         return Keep(
             new Kind(options.Loss, options.ClassWeights),
             () => LossBinding.Of(options.Loss).NewFormulation(scaling!, samples.NewMemory(options.ClassWeights), samples.WeightsBy(options.ClassWeights), team!));
@@ -26,7 +26,7 @@ internal sealed class FitMemory<T>(MeasuredFeatures<T> measured, ProblemSamples<
     /// <summary>A softmax model.</summary>
     public SoftmaxFormulation<T> Softmax(TrainingOptions options, CancellationToken cancellationToken)
     {
-        Prepare(options, VariableChoice.Standardizes(options), cancellationToken);
+        Prepare(options, VariableChoice.Standardizes(options), VariableChoice.HasPenalty(options), cancellationToken);
         return Keep(
             new Kind(options.Loss, options.ClassWeights),
             () => new SoftmaxFormulation<T>(scaling!, samples.NewMemory(options.ClassWeights, samples.ClassCount), samples.WeightsBy(options.ClassWeights), team!));
@@ -35,7 +35,7 @@ internal sealed class FitMemory<T>(MeasuredFeatures<T> measured, ProblemSamples<
     /// <summary>A network.</summary>
     public NetworkFormulation<T> Network(int hiddenUnits, TrainingOptions options, CancellationToken cancellationToken)
     {
-        Prepare(options, options.Standardize, cancellationToken);
+        Prepare(options, options.Standardize, false, cancellationToken);
         return Keep(
             new Kind(options.Loss, options.ClassWeights, hiddenUnits),
             () => new NetworkFormulation<T>(scaling!, samples.NewMemory(options.ClassWeights, logitCount: 0), samples.WeightsBy(options.ClassWeights), hiddenUnits, team!));
@@ -44,7 +44,7 @@ internal sealed class FitMemory<T>(MeasuredFeatures<T> measured, ProblemSamples<
     /// <summary>Models of each class against its rest, which are not kept.</summary>
     public OneVsRestSession<T> OneVsRest(TrainingOptions options, CancellationToken cancellationToken)
     {
-        Prepare(options, VariableChoice.Standardizes(options), cancellationToken);
+        Prepare(options, VariableChoice.Standardizes(options), VariableChoice.HasPenalty(options), cancellationToken);
         Forget();
         return new OneVsRestSession<T>(scaling!, samples, team!);
     }
@@ -63,7 +63,7 @@ internal sealed class FitMemory<T>(MeasuredFeatures<T> measured, ProblemSamples<
         team?.Dispose();
     }
 
-    private void Prepare(TrainingOptions options, bool standardizes, CancellationToken cancellationToken)
+    private void Prepare(TrainingOptions options, bool standardizes, bool leavesOut, CancellationToken cancellationToken)
     {
         if (threads is { } known && known != (options.ThreadCount, options.SharesAlways))
         {
@@ -75,13 +75,13 @@ internal sealed class FitMemory<T>(MeasuredFeatures<T> measured, ProblemSamples<
         threads = (options.ThreadCount, options.SharesAlways);
         team ??= NewTeam(options);
         team.Cancellation = cancellationToken;
-        ScalingChoice asked = new(options.FitIntercept, options.Standardize, options.FeatureScale, standardizes);
+        ScalingChoice asked = new(options.FitIntercept, options.Standardize, options.FeatureScale, standardizes, leavesOut);
         if (scaling is null || asked != choice)
         {
             Forget();
             scaling?.Dispose();
             scaling = null;
-            scaling = new FeatureScaling<T>(measured, options, standardizes, team);
+            scaling = new FeatureScaling<T>(measured, options, standardizes, team, leavesOut);
             choice = asked;
         }
     }
@@ -105,7 +105,7 @@ internal sealed class FitMemory<T>(MeasuredFeatures<T> measured, ProblemSamples<
     }
 
     /// <summary>What the scaled features depend on.</summary>
-    private readonly record struct ScalingChoice(bool FitIntercept, bool Standardize, double FeatureScale, bool Standardizes);
+    private readonly record struct ScalingChoice(bool FitIntercept, bool Standardize, double FeatureScale, bool Standardizes, bool LeavesOut);
 
     /// <summary>What a formulation depends on beside its type.</summary>
     private readonly record struct Kind(Loss Loss, ClassWeights ClassWeights, int HiddenUnits = 0);

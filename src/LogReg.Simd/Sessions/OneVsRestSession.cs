@@ -68,7 +68,7 @@ internal sealed class OneVsRestSession<T>(FeatureScaling<T> scaling, ProblemSamp
             running.ForEach(run => run.Dispose());
         }
 
-        return Join(results, scaling.Coordinates.FeatureCount, passes.PassCount - spared);
+        return Join(results, scaling.Measured.Features.FeatureCount, passes.PassCount - spared);
     }
 
     /// <summary>Runs the pass that was waited for. If it is cancelled, every run learns so by its own next evaluation.</summary>

@@ -38,8 +38,8 @@ internal sealed class SoftmaxFormulation<T> : Formulation<T>
         int d = coordinates.FeatureCount;
         if (options.WarmStart is MulticlassModel model)
         {
-            double[] coefficients = model.Coefficients.ToArray();
             double[] intercepts = model.Intercepts.ToArray();
+            double[] coefficients = Scaling.Narrow(model.Coefficients, intercepts.Length);
             for (int k = 0; k < intercepts.Length; k++)
             {
                 intercepts[k] = Scaling.FromOriginal(coefficients.AsSpan(k * d, d), intercepts[k]);
@@ -77,6 +77,6 @@ internal sealed class SoftmaxFormulation<T> : Formulation<T>
             scoresInDouble |= Scaling.NeedsDoubleScoring(ofClass);
         }
 
-        return new MulticlassModel(coefficients, intercepts, MulticlassMethod.Softmax, scoresInDouble);
+        return new MulticlassModel(Scaling.Widen(coefficients, intercepts.Length), intercepts, MulticlassMethod.Softmax, scoresInDouble);
     }
 }

@@ -12,6 +12,9 @@ internal static class VariableChoice
     public static bool Standardizes(TrainingOptions options) =>
         options.Standardize || (options is { L1Strength: 0, L2Strength: 0 } && !HasFixedStep(options));
 
+    /// <summary>Whether there is a penalty, under which coefficients of columns that hold nothing are zero.</summary>
+    public static bool HasPenalty(TrainingOptions options) => options.L1Strength > 0 || options.L2Strength > 0;
+
     private static bool HasFixedStep(TrainingOptions options) =>
         options.Solver is Solver.StochasticGradient or Solver.AdaGrad
         || (options.Solver == Solver.GradientDescent && options.GradientStep == GradientStep.Constant);

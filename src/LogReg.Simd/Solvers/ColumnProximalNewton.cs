@@ -52,7 +52,8 @@ internal sealed class ColumnProximalNewton(int variableCount) : ISolver
             return false;
         }
 
-        state.ExpectedDecrease = decrease;
+        // Without an L2 penalty the gap shrinks with the distance and not with its square, so that a step which promises little is no sign of rounding.
+        state.ExpectedDecrease = state.Objective.Penalty.L2 > 0 ? decrease : double.NaN;
         return true;
     }
 

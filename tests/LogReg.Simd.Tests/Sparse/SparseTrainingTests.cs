@@ -140,6 +140,49 @@ public class SparseTrainingTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000L * 8 * 100);
     }
 
+    /// <summary>Columns that hold nothing take no part in a run under a penalty: spread among a million, columns have the coefficients that they have side by side, whatever the start, and the others exactly zero.</summary>
+    [Theory]
+    [InlineData(Solver.Auto, 0, 1000)]
+    [InlineData(Solver.Lbfgs, 0, 1000)]
+    [InlineData(Solver.NewtonCholesky, 0, 16)]
+    [InlineData(Solver.NewtonCholesky, 0, 3)]
+    [InlineData(Solver.Auto, 1e-3, 1000)]
+    [InlineData(Solver.OrthantWiseLbfgs, 1e-3, 1000)]
+    public void Columns_that_hold_nothing_take_no_part(Solver solver, double l1, int distance)
+    {
+        const int Used = 70;
+        using SparseMatrix<double> near = Spread(Used, 1);
+        using SparseMatrix<double> far = Spread(Used, distance);
+        double[] labels = [.. Labels(near)];
+        TrainingOptions options = new() { Solver = solver, L1Strength = l1, L2Strength = 1e-3, Tolerance = 1e-12 };
+        TrainingResult expected = LogisticRegression.Train<double>(near, labels, options);
+        double[] start = new double[far.FeatureCount];
+        Array.Fill(start, 0.1);
+        foreach (LogisticModel? warm in (LogisticModel?[])[null, new LogisticModel(start, -1)])
+        {
+            TrainingResult result = LogisticRegression.Train<double>(far, labels, options with { WarmStart = warm });
+            Assert.Equal(StopReason.Converged, result.StopReason);
+            for (int j = 0; j < far.FeatureCount; j++)
+            {
+                double coefficient = result.Model.Coefficients[j];
+                Assert.Equal(j % distance == 0 ? expected.Model.Coefficients[j / distance] : 0, coefficient, j % distance == 0 ? 1e-4 : 0);
+            }
+        }
+
+        int[] classes = [.. labels.Select((label, i) => (int)label + (i % 5 == 0 ? 1 : 0))];
+        foreach (MulticlassMethod method in Enum.GetValues<MulticlassMethod>())
+        {
+            TrainingOptions own = new() { L2Strength = 1e-2, Tolerance = 1e-11 };
+            MulticlassResult several = MulticlassRegression.Train<double>(near, classes, method, own);
+            MulticlassResult result = MulticlassRegression.Train<double>(far, classes, method, own);
+            for (int j = 0; j < several.Model.Coefficients.Length; j++)
+            {
+                int k = j / Used;
+                Assert.Equal(several.Model.Coefficients[j], result.Model.CoefficientsOf(k)[j % Used * distance], 1e-4);
+            }
+        }
+    }
+
     [Fact]
     public void An_iteration_allocates_nothing()
     {
@@ -185,6 +228,36 @@ public class SparseTrainingTests
         }
 
         return (sparse, FeatureMatrix<float>.Pack(features, Rows, Features), Labels(sparse));
+    }
+
+    /// <summary>The same entries in columns so far apart.</summary>
+    private static SparseMatrix<double> Spread(int used, int distance)
+    {
+        SplitMix random = new(5);
+        using SparseMatrixBuilder<double> builder = new(used * distance);
+        for (int i = 0; i < 600; i++)
+        {
+            SortedSet<int> columns = [];
+            while (columns.Count < 6)
+            {
+                columns.Add(random.Below(1 + random.Below(used)));
+            }
+
+            double[] values = random.Vector<double>(columns.Count);
+            builder.Append([.. columns.Select(column => column * distance)], values);
+        }
+
+        return builder.Build();
+    }
+
+    private static IEnumerable<double> Labels(SparseMatrix<double> matrix)
+    {
+        double[] row = new double[matrix.FeatureCount];
+        for (int i = 0; i < matrix.SampleCount; i++)
+        {
+            matrix.CopyRowTo(i, row);
+            yield return i < 2 ? i : (row[0] + row[1] - row[2] + (0.3 * ((i % 7) - 3)) > 0 ? 1 : 0);
+        }
     }
 
     private static float[] Labels(SparseMatrix<float> matrix)
