@@ -23,11 +23,25 @@ public sealed class ReadingCasesTests : IDisposable
     [InlineData("c,y\nRed,0\nred,1\nblue,0\n", 0, "c", "differ in nothing but case")]
     [InlineData("n;y\n1,5;0\n2.5;1\n3;0\n", 0, null, "two ways")]
     [InlineData("n;y\n1,500;0\n2,500;1\n3;0\n", 0, null, "may separate decimals or thousands")]
+    [InlineData("n;y\n1.500;0\n2.500;1\n3;0\n", 0, null, "A point before three digits, in a file of semicolons, may separate decimals or thousands: column 'n' has '1.500'")]
     public void What_cannot_be_right_is_refused(string text, long line, string? column, string says)
     {
         DataFormatException error = Assert.Throws<DataFormatException>(() => DataFile.Load<float>(folder.Write("a.csv", text)));
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
         Assert.Equal((line, column), (error.Line, error.Column));
+    }
+
+    [Theory]
+    [InlineData(';', '.', null, 1.5)]
+    [InlineData(';', null, '.', 1500)]
+    [InlineData(',', null, null, 1.5)]
+    public void A_point_before_three_digits_is_read_as_told_or_between_commas_as_usual(char delimiter, char? decimals, char? thousands, double expected)
+    {
+        string text = "n;y\n1.500;0\n2.500;1\n3;0\n".Replace(';', delimiter);
+        using Dataset<double> dataset = DataFile.Load<double>(folder.Write("a.csv", text), new DataOptions { DecimalMark = decimals, ThousandsMark = thousands });
+        double[] row = new double[1];
+        dataset.Features.CopyRowTo(0, row);
+        Assert.Equal(expected, row[0]);
     }
 
     [Fact]

@@ -177,6 +177,8 @@ internal sealed class CsvSource : TableSource
         return new CsvReader<T>(this, blocks, new CsvBlockParser<T>(dialect, plan), () => new TableBatch<T>(plan), skipped + 1, skipRecords, threads);
     }
 
+    public override bool HasSemicolons => dialect.Delimiter == (byte)';';
+
     public override DataEncoding Describe(DataEncoding encoding) => encoding with { Delimiter = (char)(dialect.IsTranslated ? CsvDialect.Blanks : dialect.Delimiter) };
 
     /// <summary>A sample of a file, behind a line that names the separator.</summary>

@@ -11,8 +11,9 @@ internal static class NumberFormatRule
     /// <param name="columns">What was seen of them; those without evidence are left out.</param>
     /// <param name="chosenDecimal">The mark of decimals that was chosen; null for the decision.</param>
     /// <param name="chosenThousands">The mark of thousands that was chosen.</param>
+    /// <param name="hasSemicolons">Whether semicolons separate the cells, as programs write them where the comma separates decimals: then a point need not.</param>
     public static NumberFormat Decide(
-        string path, IReadOnlyList<string> names, IReadOnlyList<ColumnEvidence> columns, char? chosenDecimal, char? chosenThousands)
+        string path, IReadOnlyList<string> names, IReadOnlyList<ColumnEvidence> columns, char? chosenDecimal, char? chosenThousands, bool hasSemicolons)
     {
         if (NumberFormat.Chosen(chosenDecimal, chosenThousands) is { } chosen)
         {
@@ -83,9 +84,16 @@ internal static class NumberFormatRule
             return new NumberFormat('.', ',');
         }
 
-        return Of(NumberShape.CommaOrGroups) == 0
+        if (Of(NumberShape.CommaOrGroups) > 0)
+        {
+            throw Undecided("A comma before three digits", ',', NumberShape.CommaOrGroups);
+        }
+
+        return decimalPoint || !hasSemicolons || Of(NumberShape.PointOrGroups) == 0
             ? NumberFormat.Usual
-            : throw new DataFormatException(
-                path, 0, null, $"A comma before three digits may separate decimals or thousands: {Example(NumberShape.CommaOrGroups)}. Give --decimal , or --thousands , to say which.");
+            : throw Undecided("A point before three digits, in a file of semicolons,", '.', NumberShape.PointOrGroups);
+
+        DataFormatException Undecided(string what, char mark, NumberShape shape) => new(
+            path, 0, null, $"{what} may separate decimals or thousands: {Example(shape)}. Give --decimal {mark} or --thousands {mark} to say which.");
     }
 }

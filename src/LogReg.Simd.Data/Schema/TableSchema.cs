@@ -56,7 +56,7 @@ internal sealed class TableSchema
 
         ColumnEvidence nothing = new();
         NumberFormat format = NumberFormatRule.Decide(
-            source.Path, source.Names, [.. evidence.Select((seen, i) => roles.Ignored[i] || roles.Categorical[i] || seen.Declared is not (null or DeclaredType.Number) ? nothing : seen)], options.DecimalMark, options.ThousandsMark);
+            source.Path, source.Names, [.. evidence.Select((seen, i) => roles.Ignored[i] || roles.Categorical[i] || seen.Declared is not (null or DeclaredType.Number) ? nothing : seen)], options.DecimalMark, options.ThousandsMark, source.HasSemicolons);
         List<string> notices = [];
         if (!format.IsUsual && options.DecimalMark is null && options.ThousandsMark is null)
         {

@@ -27,6 +27,9 @@ internal abstract class TableSource(string path)
         init => throw new NotSupportedException("The format has no weights of its own.");
     }
 
+    /// <summary>Gets a value indicating whether semicolons separate the cells.</summary>
+    public virtual bool HasSemicolons => false;
+
     /// <summary>Gets what errors call the place of a record: a line of text, or a row counted from 1.</summary>
     public virtual string PlaceName => "line";
 

@@ -106,15 +106,16 @@ public class ColumnRulesTests
     [InlineData("1,25 2.345", ',', '.')]
     [InlineData("1.234 2", '.', null)]
     public void The_marks_of_numbers_are_told_from_all_of_them(string cells, char decimalMark, char? thousands) =>
-        Assert.Equal(new NumberFormat(decimalMark, thousands), NumberFormatRule.Decide("a", ["c"], [Evidence(cells.Split(' '))], null, null));
+        Assert.Equal(new NumberFormat(decimalMark, thousands), NumberFormatRule.Decide("a", ["c"], [Evidence(cells.Split(' '))], null, null, hasSemicolons: false));
 
     [Theory]
     [InlineData("1,234 2", "--decimal , or --thousands ,")]
+    [InlineData("1.234 2", "--decimal . or --thousands .")]
     [InlineData("1,5 2.5", "two ways")]
     [InlineData("1,5 1,234.5", "two ways")]
     public void Marks_that_may_mean_either_are_refused(string cells, string says) =>
         Assert.Contains(
-            says, Assert.Throws<DataFormatException>(() => NumberFormatRule.Decide("a", ["c"], [Evidence(cells.Split(' '))], null, null)).Message, StringComparison.Ordinal);
+            says, Assert.Throws<DataFormatException>(() => NumberFormatRule.Decide("a", ["c"], [Evidence(cells.Split(' '))], null, null, hasSemicolons: true)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("1234,5", ',', null, 1234.5)]
