@@ -54,7 +54,7 @@ lane() {
 [[ -n $slow_filter ]] || lane default -
 lane vector512 avx512f DOTNET_PreferredVectorBitWidth=512 DOTNET_MaxVectorTBitWidth=512
 lane vector128 - DOTNET_MaxVectorTBitWidth=128
-lane no-avx512 - DOTNET_EnableAVX512=0
+lane no-avx512 avx512f DOTNET_EnableAVX512=0
 lane no-avx - DOTNET_EnableAVX=0
 filter=${slow_filter:-$filter}
 lane scalar - DOTNET_EnableHWIntrinsic=0
