@@ -49,7 +49,7 @@ public class MulticlassAllocationTests
             long least = long.MaxValue;
             for (int attempt = 0; attempt < 5 && least > 0; attempt++)
             {
-                Meter meters = new(method == MulticlassMethod.OneVsRest, options.MaxIterations);
+                TrainingAllocationTests.Meter meters = new(method == MulticlassMethod.OneVsRest, options.MaxIterations);
                 data.TrainClasses(isSingle, options, method, progress: meters);
                 Assert.True(meters.Steps >= 3, $"{meters.Steps} steps measured.");
                 least = Math.Min(least, meters.Allocated);
@@ -122,32 +122,5 @@ public class MulticlassAllocationTests
         // All that was allocated of managed memory, though most of it is free again, and the most that was in use of the other.
         const long Bound = ((Classes * Features) + (2L * Classes * Rows)) * sizeof(float);
         Assert.True(least <= Bound, $"{least} bytes of {Bound}.");
-    }
-
-    /// <summary>Adds up what the thread allocates between reports from the second iteration on; one-vs-rest reports every class's iterations, one class after the other.</summary>
-    private sealed class Meter(bool isInterleaved, int mostIterations) : IProgress<TrainingProgress>
-    {
-        private long last;
-        private int lastIteration;
-
-        public int Steps { get; private set; }
-
-        public long Allocated { get; private set; }
-
-        public void Report(TrainingProgress value)
-        {
-            long now = GC.GetAllocatedBytesForCurrentThread();
-
-            // At its last iteration a class's result is made, before the next class reports.
-            bool counts = isInterleaved ? value.Iteration >= lastIteration && value.Iteration < mostIterations : value.Iteration > lastIteration;
-            if (value.Iteration > 2 && counts)
-            {
-                Allocated += now - last;
-                Steps++;
-            }
-
-            lastIteration = value.Iteration;
-            last = now;
-        }
     }
 }

@@ -114,7 +114,9 @@ public class TrainingAllocationTests
     }
 
     /// <summary>Adds up what the calling thread allocates between reports from the second iteration on.</summary>
-    internal sealed class Meter : IProgress<TrainingProgress>
+    /// <param name="isInterleaved">Whether classes report every iteration, one after the other, as with one-vs-rest.</param>
+    /// <param name="mostIterations">The last iteration, at which a class's result is made before the next class reports.</param>
+    internal sealed class Meter(bool isInterleaved = false, int mostIterations = int.MaxValue) : IProgress<TrainingProgress>
     {
         private long last;
         private int lastIteration;
@@ -128,7 +130,8 @@ public class TrainingAllocationTests
             long now = GC.GetAllocatedBytesForCurrentThread();
 
             // A report that repeats an iteration is the change to double arithmetic, which reserves its memory once.
-            if (value.Iteration > 2 && value.Iteration > lastIteration)
+            bool counts = isInterleaved ? value.Iteration >= lastIteration && value.Iteration < mostIterations : value.Iteration > lastIteration;
+            if (value.Iteration > 2 && counts)
             {
                 Allocated += now - last;
                 Steps++;
