@@ -19,9 +19,6 @@ internal static unsafe class LossTerms
 
     private const int PreparedRows = 4 * RowMultiple;
 
-    /// <summary>Fewer registers than this do not hold the chains of four vectors.</summary>
-    private const int RegistersOfQuads = 32;
-
     /// <summary>Computes the terms of <paramref name="count"/> rows.</summary>
     /// <param name="logits">The logits, padded.</param>
     /// <param name="labels">The labels, exactly count.</param>
@@ -53,7 +50,7 @@ internal static unsafe class LossTerms
             }
 
             T* current = prepared + (row % PreparedRows);
-            if (S.RegisterCount < RegistersOfQuads)
+            if (S.RegisterCount < Width.ManyRegisters)
             {
                 for (int i = 0; i < RowMultiple; i += S.Width)
                 {
@@ -65,7 +62,7 @@ internal static unsafe class LossTerms
             for (int part = 0; part < Lanes.Count; part += S.Width)
             {
                 Quad<V> loss, residual;
-                if (S.RegisterCount < RegistersOfQuads)
+                if (S.RegisterCount < Width.ManyRegisters)
                 {
                     loss = SimdQuad<S, V, T>.Load(current + part);
                     residual = SimdQuad<S, V, T>.Load(residuals + row + part);

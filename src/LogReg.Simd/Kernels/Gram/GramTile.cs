@@ -19,7 +19,6 @@ internal static unsafe class GramTile
     private const int HalfRows = Rows / 2;
 
     /// <summary>Adds an 8 × (2·Width) tile to <paramref name="gram"/>.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void AddPair<P, S, V, T>(
         P layout, T* left, nint stripSize, T* right0, T* right1, int stripCount, double* gram, nint gramStride)
         where P : struct, IRowLayout
@@ -27,13 +26,22 @@ internal static unsafe class GramTile
         where V : struct
         where T : unmanaged
     {
-        if (S.RegisterCount < 32)
+        AddPairRows<P, S, V, T>(layout, left, stripSize, right0, right1, stripCount, gram, gramStride);
+        if (S.RegisterCount < Width.ManyRegisters)
         {
-            AddHalfPair<P, S, V, T>(layout, left, stripSize, right0, right1, stripCount, gram, gramStride);
-            AddHalfPair<P, S, V, T>(layout, left + (HalfRows * P.FeatureStep), stripSize, right0, right1, stripCount, gram + (HalfRows * gramStride), gramStride);
-            return;
+            AddPairRows<P, S, V, T>(layout, left + (HalfRows * P.FeatureStep), stripSize, right0, right1, stripCount, gram + (HalfRows * gramStride), gramStride);
         }
+    }
 
+    /// <summary>The rows of such a tile that the registers hold: all, or half of them.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddPairRows<P, S, V, T>(
+        P layout, T* left, nint stripSize, T* right0, T* right1, int stripCount, double* gram, nint gramStride)
+        where P : struct, IRowLayout
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
         V a0 = S.Zero, a1 = S.Zero, a2 = S.Zero, a3 = S.Zero, a4 = S.Zero, a5 = S.Zero, a6 = S.Zero, a7 = S.Zero;
         V b0 = S.Zero, b1 = S.Zero, b2 = S.Zero, b3 = S.Zero, b4 = S.Zero, b5 = S.Zero, b6 = S.Zero, b7 = S.Zero;
         for (int strip = 0; strip < stripCount; strip++)
@@ -55,72 +63,35 @@ internal static unsafe class GramTile
                 f = S.Broadcast(x[3 * P.FeatureStep]);
                 a3 = S.MultiplyAdd(f, a, a3);
                 b3 = S.MultiplyAdd(f, b, b3);
-                f = S.Broadcast(x[4 * P.FeatureStep]);
-                a4 = S.MultiplyAdd(f, a, a4);
-                b4 = S.MultiplyAdd(f, b, b4);
-                f = S.Broadcast(x[5 * P.FeatureStep]);
-                a5 = S.MultiplyAdd(f, a, a5);
-                b5 = S.MultiplyAdd(f, b, b5);
-                f = S.Broadcast(x[6 * P.FeatureStep]);
-                a6 = S.MultiplyAdd(f, a, a6);
-                b6 = S.MultiplyAdd(f, b, b6);
-                f = S.Broadcast(x[7 * P.FeatureStep]);
-                a7 = S.MultiplyAdd(f, a, a7);
-                b7 = S.MultiplyAdd(f, b, b7);
+                if (S.RegisterCount >= Width.ManyRegisters)
+                {
+                    f = S.Broadcast(x[4 * P.FeatureStep]);
+                    a4 = S.MultiplyAdd(f, a, a4);
+                    b4 = S.MultiplyAdd(f, b, b4);
+                    f = S.Broadcast(x[5 * P.FeatureStep]);
+                    a5 = S.MultiplyAdd(f, a, a5);
+                    b5 = S.MultiplyAdd(f, b, b5);
+                    f = S.Broadcast(x[6 * P.FeatureStep]);
+                    a6 = S.MultiplyAdd(f, a, a6);
+                    b6 = S.MultiplyAdd(f, b, b6);
+                    f = S.Broadcast(x[7 * P.FeatureStep]);
+                    a7 = S.MultiplyAdd(f, a, a7);
+                    b7 = S.MultiplyAdd(f, b, b7);
+                }
+
                 x += layout.RowStep;
                 right0 += GramPanels.Features;
                 right1 += GramPanels.Features;
             }
         }
 
-        AddRows<S, V, T>(a0, a1, a2, a3, a4, a5, a6, a7, gram, gramStride);
-        AddRows<S, V, T>(b0, b1, b2, b3, b4, b5, b6, b7, gram + S.Width, gramStride);
-    }
-
-    /// <summary>Adds a 4 × (2·Width) tile: eight chains fed by six loads, what sixteen registers hold.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void AddHalfPair<P, S, V, T>(
-        P layout, T* left, nint stripSize, T* right0, T* right1, int stripCount, double* gram, nint gramStride)
-        where P : struct, IRowLayout
-        where S : struct, ISimd<V, T>
-        where V : struct
-        where T : unmanaged
-    {
-        V a0 = S.Zero, a1 = S.Zero, a2 = S.Zero, a3 = S.Zero;
-        V b0 = S.Zero, b1 = S.Zero, b2 = S.Zero, b3 = S.Zero;
-        for (int strip = 0; strip < stripCount; strip++)
+        AddFour<S, V, T>(a0, a1, a2, a3, gram, gramStride);
+        AddFour<S, V, T>(b0, b1, b2, b3, gram + S.Width, gramStride);
+        if (S.RegisterCount >= Width.ManyRegisters)
         {
-            T* x = left + (strip * stripSize);
-            for (int lane = 0; lane < Lanes.Count; lane++)
-            {
-                V a = S.Load(right0);
-                V b = S.Load(right1);
-                V f = S.Broadcast(x[0]);
-                a0 = S.MultiplyAdd(f, a, a0);
-                b0 = S.MultiplyAdd(f, b, b0);
-                f = S.Broadcast(x[1 * P.FeatureStep]);
-                a1 = S.MultiplyAdd(f, a, a1);
-                b1 = S.MultiplyAdd(f, b, b1);
-                f = S.Broadcast(x[2 * P.FeatureStep]);
-                a2 = S.MultiplyAdd(f, a, a2);
-                b2 = S.MultiplyAdd(f, b, b2);
-                f = S.Broadcast(x[3 * P.FeatureStep]);
-                a3 = S.MultiplyAdd(f, a, a3);
-                b3 = S.MultiplyAdd(f, b, b3);
-                x += layout.RowStep;
-                right0 += GramPanels.Features;
-                right1 += GramPanels.Features;
-            }
+            AddFour<S, V, T>(a4, a5, a6, a7, gram + (HalfRows * gramStride), gramStride);
+            AddFour<S, V, T>(b4, b5, b6, b7, gram + (HalfRows * gramStride) + S.Width, gramStride);
         }
-
-        S.AddWidened(a0, gram);
-        S.AddWidened(a1, gram + gramStride);
-        S.AddWidened(a2, gram + (2 * gramStride));
-        S.AddWidened(a3, gram + (3 * gramStride));
-        S.AddWidened(b0, gram + S.Width);
-        S.AddWidened(b1, gram + S.Width + gramStride);
-        S.AddWidened(b2, gram + S.Width + (2 * gramStride));
-        S.AddWidened(b3, gram + S.Width + (3 * gramStride));
     }
 
     /// <summary>Adds an 8 × Width tile to <paramref name="gram"/>.</summary>
@@ -152,11 +123,12 @@ internal static unsafe class GramTile
             }
         }
 
-        AddRows<S, V, T>(a0, a1, a2, a3, a4, a5, a6, a7, gram, gramStride);
+        AddFour<S, V, T>(a0, a1, a2, a3, gram, gramStride);
+        AddFour<S, V, T>(a4, a5, a6, a7, gram + (HalfRows * gramStride), gramStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddRows<S, V, T>(V a0, V a1, V a2, V a3, V a4, V a5, V a6, V a7, double* gram, nint gramStride)
+    private static void AddFour<S, V, T>(V a0, V a1, V a2, V a3, double* gram, nint gramStride)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -165,9 +137,5 @@ internal static unsafe class GramTile
         S.AddWidened(a1, gram + gramStride);
         S.AddWidened(a2, gram + (2 * gramStride));
         S.AddWidened(a3, gram + (3 * gramStride));
-        S.AddWidened(a4, gram + (4 * gramStride));
-        S.AddWidened(a5, gram + (5 * gramStride));
-        S.AddWidened(a6, gram + (6 * gramStride));
-        S.AddWidened(a7, gram + (7 * gramStride));
     }
 }

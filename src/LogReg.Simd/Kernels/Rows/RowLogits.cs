@@ -115,14 +115,7 @@ internal static unsafe class RowLogits
         where V : struct
         where T : unmanaged
     {
-        V a = S.Zero, b = S.Zero;
-        nint j = 0;
-        for (; j <= featureCount - Lanes.Count; j += Lanes.Count)
-        {
-            a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j), S.Load(coefficients + j), a);
-            b = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j + S.Width), S.Load(coefficients + j + S.Width), b);
-        }
-
+        nint j = WholeLanes<E, S, V, T>(row, featureCount, coefficients, out V a, out V b);
         int rest = (int)(featureCount - j);
         if (rest >= S.Width)
         {
@@ -139,6 +132,27 @@ internal static unsafe class RowLogits
 
         first = a;
         second = b;
+    }
+
+    /// <summary>Both halves of the whole lanes of a row, and the first feature behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint WholeLanes<E, S, V, T>(E* row, int featureCount, T* coefficients, out V first, out V second)
+        where E : unmanaged
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        V a = S.Zero, b = S.Zero;
+        nint j = 0;
+        for (; j <= featureCount - Lanes.Count; j += Lanes.Count)
+        {
+            a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j), S.Load(coefficients + j), a);
+            b = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j + S.Width), S.Load(coefficients + j + S.Width), b);
+        }
+
+        first = a;
+        second = b;
+        return j;
     }
 
     /// <summary>Eight accumulators: those of 8 rows at 512 bits, of 4 at 256, of 2 at 128.</summary>
@@ -183,14 +197,7 @@ internal static unsafe class RowLogits
         where V : struct
         where T : unmanaged
     {
-        V a = S.Zero, b = S.Zero;
-        nint j = 0;
-        for (; j <= featureCount - Lanes.Count; j += Lanes.Count)
-        {
-            a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j), S.Load(coefficients + j), a);
-            b = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j + S.Width), S.Load(coefficients + j + S.Width), b);
-        }
-
+        nint j = WholeLanes<E, S, V, T>(row, featureCount, coefficients, out V a, out V b);
         if (j < featureCount)
         {
             int rest = (int)(featureCount - j);

@@ -26,7 +26,7 @@ internal static class ClassTile
     public static int CountOf<S, V, T>(int classes)
         where S : struct, ISimd<V, T>
         where V : struct
-        where T : unmanaged => CountOf(classes, S.RegisterCount < 32 ? MostInFewRegisters : Most);
+        where T : unmanaged => CountOf(classes, S.RegisterCount < Width.ManyRegisters ? MostInFewRegisters : Most);
 
     /// <summary>The classes of the next tile, so that all tiles are of nearly one size.</summary>
     public static int Next<S, V, T>(int classesLeft)

@@ -9,7 +9,7 @@ internal readonly unsafe struct Simd512Double : ISimd<Vector512<double>, double>
 {
     public static int Width => Vector512<double>.Count;
 
-    public static int RegisterCount => 32;
+    public static int RegisterCount => Simd.Width.ManyRegisters;
 
     public static Vector512<double> Zero
     {

@@ -9,7 +9,7 @@ internal readonly unsafe struct Simd512Single : ISimd<Vector512<float>, float>
 {
     public static int Width => Vector512<float>.Count;
 
-    public static int RegisterCount => 32;
+    public static int RegisterCount => Simd.Width.ManyRegisters;
 
     public static Vector512<float> Zero
     {

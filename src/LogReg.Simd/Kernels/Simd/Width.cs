@@ -27,8 +27,11 @@ internal static class Width
     /// <summary>Gets a value indicating whether kernels run on <see cref="Vector512{T}"/>; a constant to the JIT.</summary>
     public static bool Is512 => Vector512.IsHardwareAccelerated || Avx512F.IsSupported;
 
+    /// <summary>Registers that hold the sums of the large tiles and four chains in lockstep; kernels take less at a time where there are fewer.</summary>
+    public const int ManyRegisters = 32;
+
     /// <summary>Gets the number of vector registers: 32 with AVX-512, whatever the width in use, and on Arm, else 16; a constant to the JIT.</summary>
-    public static int RegisterCount => Avx512F.VL.IsSupported || AdvSimd.IsSupported ? 32 : 16;
+    public static int RegisterCount => Avx512F.VL.IsSupported || AdvSimd.IsSupported ? ManyRegisters : 16;
 
     /// <summary>Makes something for this machine's policy of an element type, <see cref="float"/> or <see cref="double"/>.</summary>
     public static object Choose<U, T>(U user)
