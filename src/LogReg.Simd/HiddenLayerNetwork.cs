@@ -59,7 +59,7 @@ public static class HiddenLayerNetwork
         Guard.Count(featureCount, nameof(featureCount), "feature count");
         Guard.SameProduct(features.Length, classes.Length, featureCount, nameof(features), "elements", "classes", "features");
         options ??= TrainingOptions.Default;
-        OptionsGuard.Check(options, featureCount);
+        OptionsGuard.Check(options);
         using ProblemSamples<T> samples = ProblemSamples<T>.OfClasses(classes, sampleWeights);
         NetworkGuard.Check(options, hiddenUnits, samples.ClassCount, featureCount);
         fixed (T* rows = features)
@@ -106,7 +106,7 @@ public static class HiddenLayerNetwork
         using BufferUse use = features.Use();
         Guard.SameLength(classes.Length, features.SampleCount, nameof(classes), "classes", "samples");
         options ??= TrainingOptions.Default;
-        OptionsGuard.Check(options, features.FeatureCount);
+        OptionsGuard.Check(options);
         using ProblemSamples<T> samples = ProblemSamples<T>.OfClasses(classes, sampleWeights);
         using TrainingProblem<T> problem = new(features, samples);
         return problem.FitNetwork(hiddenUnits, options, progress, start, cancellationToken);

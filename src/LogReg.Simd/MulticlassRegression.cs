@@ -61,7 +61,7 @@ public static class MulticlassRegression
         Guard.Count(featureCount, nameof(featureCount), "feature count");
         Guard.SameProduct(features.Length, classes.Length, featureCount, nameof(features), "elements", "classes", "features");
         options ??= TrainingOptions.Default;
-        OptionsGuard.Check(options, featureCount);
+        OptionsGuard.Check(options);
         using ProblemSamples<T> samples = ProblemSamples<T>.OfClasses(classes, sampleWeights);
         MulticlassGuard.CheckOptions(options, method, samples.ClassCount, featureCount);
         fixed (T* rows = features)
@@ -107,7 +107,7 @@ public static class MulticlassRegression
         using BufferUse use = features.Use();
         Guard.SameLength(classes.Length, features.SampleCount, nameof(classes), "classes", "samples");
         options ??= TrainingOptions.Default;
-        OptionsGuard.Check(options, features.FeatureCount);
+        OptionsGuard.Check(options);
         using ProblemSamples<T> samples = ProblemSamples<T>.OfClasses(classes, sampleWeights);
         using TrainingProblem<T> problem = new(features, samples);
         return problem.FitClasses(method, options, progress, start, cancellationToken);

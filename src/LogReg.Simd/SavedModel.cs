@@ -40,7 +40,7 @@ public sealed class SavedModel
         get => parts.ClassNames;
         init
         {
-            ArgumentNullException.ThrowIfNull(value);
+            ArgumentNullException.ThrowIfNull(value, nameof(ClassNames));
             Guard.EmptyOrSameLength(value.Count, Model.ClassCount, nameof(ClassNames), "names", "classes");
             parts = parts with { ClassNames = [.. value.Select(name => name ?? throw ArgumentErrors.Invalid(nameof(ClassNames), $"A name is null. Name every class, or none."))] };
         }
@@ -53,7 +53,7 @@ public sealed class SavedModel
         get => parts.FeatureDeviations;
         init
         {
-            ArgumentNullException.ThrowIfNull(value);
+            ArgumentNullException.ThrowIfNull(value, nameof(FeatureDeviations));
             double[] copy = [.. value];
             Guard.EmptyOrSameLength(copy.Length, Model.FeatureCount, nameof(FeatureDeviations), "standard deviations", "features");
             Guard.Finite(copy, nameof(FeatureDeviations));

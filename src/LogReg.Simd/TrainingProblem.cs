@@ -169,7 +169,7 @@ public sealed class TrainingProblem<T> : IDisposable
         MulticlassMethod method, TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime, CancellationToken cancellationToken)
     {
         Check();
-        OptionsGuard.Check(options, FeatureCount);
+        OptionsGuard.Check(options);
         if (ownsSamples)
         {
             MulticlassGuard.CheckOptions(options, method, ClassCount, FeatureCount, nameof(method), nameof(method));
@@ -189,7 +189,7 @@ public sealed class TrainingProblem<T> : IDisposable
     internal NetworkResult FitNetwork(int hiddenUnits, TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime, CancellationToken cancellationToken)
     {
         Check();
-        OptionsGuard.Check(options, FeatureCount);
+        OptionsGuard.Check(options);
         NetworkGuard.Check(options, hiddenUnits, ClassCount, FeatureCount);
         return Alone(() => memory.Network(hiddenUnits, options, cancellationToken).Fit(options, progress, startTime, cancellationToken), cancellationToken);
     }

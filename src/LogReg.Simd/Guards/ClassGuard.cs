@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace LogReg.Simd.Guards;
 
@@ -38,7 +37,7 @@ internal static class ClassGuard
         {
             throw ArgumentErrors.Invalid(
                 argument,
-                $"The argument {argument} holds {indices[offender]} at index {offender}, but a class index is 0 or more. Number the classes from 0.");
+                $"The argument {argument} holds {indices[offender]} at index {offender}, but a class index is 0 or more. Number the classes from 0; ClassLabels does.");
         }
     }
 
@@ -84,11 +83,8 @@ internal static class ClassGuard
         int offender = sampleCount == 0 ? (rows.IsEmpty ? -1 : 0) : rows.IndexOfAnyExceptInRange(0, sampleCount - 1);
         if (offender >= 0)
         {
-            throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The argument {argument} holds {rows[offender]} at index {offender}, but there are {sampleCount} samples. Pass the indices of rows that exist."),
-                argument);
+            throw ArgumentErrors.Invalid(
+                argument, $"The argument {argument} holds {rows[offender]} at index {offender}, but there are {sampleCount} samples. Pass the indices of rows that exist.");
         }
     }
 
@@ -96,5 +92,5 @@ internal static class ClassGuard
     private static void ThrowAbsent(int absent, int sampleCount, string argument) =>
         throw ArgumentErrors.Invalid(
             argument,
-            $"None of the {sampleCount} labels is class {absent}, but every class needs at least 1 sample. Number the classes that occur from 0 without a gap, 2 or more of them.");
+            $"None of the {sampleCount} labels is class {absent}, but every class needs at least 1 sample. Number the classes that occur from 0 without a gap, 2 or more of them; ClassLabels does.");
 }

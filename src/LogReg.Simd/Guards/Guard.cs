@@ -135,14 +135,17 @@ internal static class Guard
     public const int MostThreads = 1024;
 
     /// <summary>Checks a number of threads.</summary>
-    public static void ThreadCount(int threadCount, string argument)
+    /// <param name="threadCount">The number.</param>
+    /// <param name="argument">The argument that brought it.</param>
+    /// <param name="option">Its name among the options, where the argument is the options; so it is of other checks.</param>
+    public static void ThreadCount(int threadCount, string argument, string? option = null)
     {
         if (threadCount is < 0 or > MostThreads)
         {
             throw ArgumentErrors.OutOfRange(
                 argument,
                 threadCount,
-                $"The thread count is {threadCount}, but it must be from 1 to {MostThreads}. Pass 0 for as many threads as the work pays for, at most one per processor.");
+                $"{Sentence(argument, option)} must be from 1 to {MostThreads}, or 0 for as many threads as the work pays for, at most one per processor, but is {threadCount}.");
         }
     }
 
@@ -166,12 +169,21 @@ internal static class Guard
     }
 
     /// <summary>Checks that a value is a member of its enum.</summary>
-    public static void Defined<TEnum>(TEnum value, string argument)
+    public static void Defined<TEnum>(TEnum value, string argument, string? option = null)
         where TEnum : struct, Enum
     {
         if (!Enum.IsDefined(value))
         {
-            throw ArgumentErrors.OutOfRange(argument, value, $"{Sentence(argument)} must be one of {string.Join(", ", Enum.GetNames<TEnum>())}, but is {value:D}.");
+            throw ArgumentErrors.OutOfRange(argument, value, $"{Sentence(argument, option)} must be one of {string.Join(", ", Enum.GetNames<TEnum>())}, but is {value:D}.");
+        }
+    }
+
+    /// <summary>Checks that an option is there.</summary>
+    public static void NotNull(object? value, string argument, string option, string remedy)
+    {
+        if (value is null)
+        {
+            throw ArgumentErrors.Invalid(argument, $"{Sentence(argument, option)} must not be null. Set it to {remedy}.");
         }
     }
 
@@ -186,29 +198,29 @@ internal static class Guard
     }
 
     /// <summary>Checks a number that must be finite and above zero.</summary>
-    public static void Positive(double value, string argument, string thing)
+    public static void Positive(double value, string argument, string thing, string? option = null)
     {
         if (!(value > 0 && double.IsFinite(value)))
         {
-            ThrowOutOfRange(value, argument, $"a finite {thing} above 0");
+            ThrowOutOfRange(value, argument, $"a finite {thing} above 0", option);
         }
     }
 
     /// <summary>Checks a number that must be finite and not below zero.</summary>
-    public static void NotNegative(double value, string argument, string thing)
+    public static void NotNegative(double value, string argument, string thing, string? option = null)
     {
         if (!(value >= 0 && double.IsFinite(value)))
         {
-            ThrowOutOfRange(value, argument, $"a finite {thing} of 0 or more");
+            ThrowOutOfRange(value, argument, $"a finite {thing} of 0 or more", option);
         }
     }
 
     /// <summary>Checks a count against its least value.</summary>
-    public static void AtLeast(int value, int least, string argument)
+    public static void AtLeast(int value, int least, string argument, string? option = null)
     {
         if (value < least)
         {
-            ThrowOutOfRange(value, argument, $"at least {least}");
+            ThrowOutOfRange(value, argument, $"at least {least}", option);
         }
     }
 
@@ -277,11 +289,9 @@ internal static class Guard
 
     [DoesNotReturn]
     private static void ThrowWholeRows(int length, int width, int count, int room, string argument, string things) =>
-        throw new ArgumentException(
-            length != (long)count * width
-                ? $"{Sentence(argument)} holds {length} elements, which are no whole rows of {width} {things}. Pass a multiple of {width}."
-                : $"{Sentence(argument)} holds {count} rows, but the matrix has room for {room} more. Pass {room} rows at most.",
-            argument);
+        throw (length != (long)count * width
+            ? ArgumentErrors.Invalid(argument, $"{Sentence(argument)} holds {length} elements, which are no whole rows of {width} {things}. Pass a multiple of {width}.")
+            : ArgumentErrors.Invalid(argument, $"{Sentence(argument)} holds {count} rows, but the matrix has room for {room} more. Pass {room} rows at most."));
 
     [DoesNotReturn]
     private static void ThrowOverlap(string sourceArgument, int offset, string argument) =>
@@ -298,8 +308,9 @@ internal static class Guard
         throw ArgumentErrors.Invalid(argument, $"{Sentence(argument)} holds {value} at index {index}. Pass finite numbers.");
 
     [DoesNotReturn]
-    private static void ThrowOutOfRange(double value, string argument, string rest) =>
-        throw ArgumentErrors.OutOfRange(argument, value, $"{Sentence(argument)} must be {rest}, but is {value}.");
+    private static void ThrowOutOfRange(double value, string argument, string rest, string? option = null) =>
+        throw ArgumentErrors.OutOfRange(argument, value, $"{Sentence(argument, option)} must be {rest}, but is {value}.");
 
-    private static string Sentence(string argument) => $"The argument {argument}";
+    /// <summary>How a sentence begins: with the argument, or with the option where an argument holds several.</summary>
+    private static string Sentence(string argument, string? option = null) => option is null ? $"The argument {argument}" : $"The option {option}";
 }

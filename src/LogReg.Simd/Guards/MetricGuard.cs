@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -15,34 +14,6 @@ internal static class MetricGuard
         if (length == 0)
         {
             throw ArgumentErrors.Invalid(argument, $"The argument {argument} is empty, but a metric is a mean over its elements. Pass at least 1.");
-        }
-    }
-
-    /// <summary>Checks that every label is 0 or 1, by its bits; −0 is a 0.</summary>
-    public static void Labels<T>(ReadOnlySpan<T> labels)
-        where T : unmanaged
-    {
-        int offender = typeof(T) == typeof(float)
-            ? MemoryMarshal.Cast<T, int>(labels).IndexOfAnyExcept(0, BitConverter.SingleToInt32Bits(1), int.MinValue)
-            : MemoryMarshal.Cast<T, long>(labels).IndexOfAnyExcept(0, BitConverter.DoubleToInt64Bits(1), long.MinValue);
-        if (offender >= 0)
-        {
-            throw ArgumentErrors.Invalid(
-                nameof(labels),
-                $"The argument labels holds {Text(labels[offender])} at index {offender}, but a label is 0 or 1. Write 1 for the positive class and 0 for the other one.");
-        }
-    }
-
-    /// <summary>Checks that every weight is finite and not negative; empty means absent.</summary>
-    public static void Weights<T>(ReadOnlySpan<T> sampleWeights)
-        where T : unmanaged
-    {
-        bool good = sampleWeights.IsEmpty || (typeof(T) == typeof(float)
-            ? InRange(MemoryMarshal.Cast<T, float>(sampleWeights), float.MaxValue)
-            : InRange(MemoryMarshal.Cast<T, double>(sampleWeights), double.MaxValue));
-        if (!good)
-        {
-            ThrowWeight(sampleWeights);
         }
     }
 
@@ -92,20 +63,12 @@ internal static class MetricGuard
     public static void Probabilities<T>(ReadOnlySpan<T> probabilities)
         where T : unmanaged
     {
-        bool good = typeof(T) == typeof(float)
-            ? InRange(MemoryMarshal.Cast<T, float>(probabilities), 1)
-            : InRange(MemoryMarshal.Cast<T, double>(probabilities), 1);
-        if (!good)
+        int offender = Ranges.FirstOutside(probabilities, 1);
+        if (offender >= 0)
         {
-            int offender = 0;
-            while (ToDouble(probabilities[offender]) is >= 0 and <= 1)
-            {
-                offender++;
-            }
-
             throw ArgumentErrors.Invalid(
                 nameof(probabilities),
-                $"The argument probabilities holds {Text(probabilities[offender])} at index {offender}, but a probability must be between 0 and 1. Pass probabilities and not logits.");
+                $"The argument probabilities holds {probabilities[offender]} at index {offender}, but a probability must be between 0 and 1. Pass probabilities and not logits.");
         }
     }
 
@@ -125,9 +88,7 @@ internal static class MetricGuard
         where T : unmanaged
     {
         const int Many = 8;
-        return values.Length >= Many && (typeof(T) == typeof(float)
-            ? InRange(MemoryMarshal.Cast<T, float>(values), 1)
-            : InRange(MemoryMarshal.Cast<T, double>(values), 1));
+        return values.Length >= Many && Ranges.FirstOutside(values, 1) < 0;
     }
 
     /// <summary>Checks how many classes are in the top against how many there are.</summary>
@@ -159,7 +120,7 @@ internal static class MetricGuard
         {
             throw ArgumentErrors.Invalid(
                 argument,
-                $"The argument {argument} holds {Text(bottom)} for so many positives that no threshold finds more than {Text(recall)} of them, but the target is {Text(targetRecall)}. "
+                $"The argument {argument} holds {bottom} for so many positives that no threshold finds more than {recall} of them, but the target is {targetRecall}. "
                 + $"Pass a lower target, or look at those samples.");
         }
     }
@@ -197,27 +158,6 @@ internal static class MetricGuard
         }
     }
 
-    private static bool InRange(ReadOnlySpan<float> values, float most) =>
-        TensorPrimitives.Min(values) >= 0 && TensorPrimitives.Max(values) <= most;
-
-    private static bool InRange(ReadOnlySpan<double> values, double most) =>
-        TensorPrimitives.Min(values) >= 0 && TensorPrimitives.Max(values) <= most;
-
-    [DoesNotReturn]
-    private static void ThrowWeight<T>(ReadOnlySpan<T> sampleWeights)
-        where T : unmanaged
-    {
-        int offender = 0;
-        while (ToDouble(sampleWeights[offender]) is >= 0 and <= double.MaxValue)
-        {
-            offender++;
-        }
-
-        throw ArgumentErrors.Invalid(
-            nameof(sampleWeights),
-            $"The argument sampleWeights holds {Text(sampleWeights[offender])} at index {offender}, but a weight is finite and not negative. Pass 0 to leave a sample out.");
-    }
-
     [DoesNotReturn]
     private static void ThrowNaN<T>(ReadOnlySpan<T> logits)
         where T : unmanaged
@@ -232,12 +172,6 @@ internal static class MetricGuard
             nameof(logits),
             $"The argument logits holds NaN at index {offender}, which is neither above nor below another logit. Leave the sample out, or look for NaN in its features.");
     }
-
-    private static string Text<T>(T value)
-        where T : unmanaged =>
-        typeof(T) == typeof(float)
-            ? ((float)(object)value).ToString(CultureInfo.InvariantCulture)
-            : ((double)(object)value).ToString(CultureInfo.InvariantCulture);
 
     private static double ToDouble<T>(T value)
         where T : unmanaged =>

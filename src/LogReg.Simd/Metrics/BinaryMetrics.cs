@@ -54,13 +54,13 @@ public static unsafe partial class BinaryMetrics
         Guard.SameLength(labels.Length, logits.Length, nameof(labels), "labels", "logits");
         Guard.EmptyOrSameLength(sampleWeights.Length, logits.Length, nameof(sampleWeights), "weights", "logits");
         MetricGuard.NotEmpty(logits.Length, nameof(logits));
-        MetricGuard.Labels(labels);
+        SampleGuard.Labels(labels);
         if (sampleWeights.IsEmpty)
         {
             return logits.Length;
         }
 
-        MetricGuard.Weights(sampleWeights);
+        SampleGuard.Weights(sampleWeights);
         double weightSum = Sum<EverySample, T>(logits, labels, sampleWeights);
         MetricGuard.WeightSum(weightSum, nameof(sampleWeights));
         return weightSum;

@@ -28,7 +28,7 @@ public static unsafe partial class MulticlassMetrics
             return labels.Length;
         }
 
-        MetricGuard.Weights(sampleWeights);
+        SampleGuard.Weights(sampleWeights);
         double weightSum = 0;
         for (int i = 0; i < sampleWeights.Length; i++)
         {

@@ -191,7 +191,7 @@ public static class Resampling
     {
         Guard.FloatOrDouble<T>();
         ClassGuard.AnySample(labels.Length, nameof(labels));
-        MetricGuard.Labels(labels);
+        SampleGuard.Labels(labels);
         int[] classes = new int[labels.Length];
         for (int i = 0; i < classes.Length; i++)
         {

@@ -139,6 +139,7 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
 
         return narrow;
     }
+
     /// <summary>Turns coefficients of <see cref="Features"/> into those of the caller's features divided by their scale, and returns the intercept there.</summary>
     public double ToOriginal(Span<double> coefficients, double intercept)
     {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Training;
@@ -19,25 +20,17 @@ internal static class MulticlassGuard
             throw ArgumentErrors.Invalid(nameof(classes), $"There are no samples. Pass at least one of each class.");
         }
 
+        SampleGuard.Weights(sampleWeights);
         int classCount = CountClasses(classes);
         double[] weights = new double[classCount];
         int[] counts = new int[classCount];
         for (int i = 0; i < classes.Length; i++)
         {
-            double weight = sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i]);
-            TrainingGuard.Weight(weight, i, nameof(sampleWeights));
-            weights[classes[i]] += weight;
+            weights[classes[i]] += sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i]);
             counts[classes[i]]++;
         }
 
-        int absent = Array.IndexOf(counts, 0);
-        if (absent >= 0)
-        {
-            throw ArgumentErrors.Invalid(
-                nameof(classes),
-                $"Class {absent} has no samples, but class {classCount - 1} has. Number the classes 0 to K − 1 without gaps; {nameof(ClassLabels<>)} does.");
-        }
-
+        ClassGuard.EveryClassPresent(counts, classes.Length, nameof(classes));
         int weightless = Array.FindIndex(weights, weight => !(weight > 0));
         if (weightless >= 0)
         {
@@ -95,7 +88,7 @@ internal static class MulticlassGuard
         };
         if (problem is not null)
         {
-            throw new ArgumentException(problem, nameof(options));
+            throw ArgumentErrors.Invalid(nameof(options), $"{problem}");
         }
 
         if (WarmStartGuard.Of<MulticlassModel>(options, featureCount) is { } start && (start.ClassCount != classCount || start.Method != method))
@@ -108,17 +101,8 @@ internal static class MulticlassGuard
 
     private static int CountClasses(ReadOnlySpan<int> classes)
     {
-        int largest = 0;
-        for (int i = 0; i < classes.Length; i++)
-        {
-            if (classes[i] < 0)
-            {
-                throw ArgumentErrors.Invalid(nameof(classes), $"The class at index {i} is {classes[i]}. Number the classes 0 to K − 1; {nameof(ClassLabels<>)} does.");
-            }
-
-            largest = Math.Max(largest, classes[i]);
-        }
-
+        ClassGuard.NotNegative(classes, nameof(classes));
+        int largest = TensorPrimitives.Max(classes);
         if (largest == 0)
         {
             throw ArgumentErrors.Invalid(nameof(classes), $"All {classes.Length} samples are of class 0, but a model tells at least 2 classes apart.");

@@ -37,7 +37,7 @@ internal static class NetworkGuard
         };
         if (problem is not null)
         {
-            throw new ArgumentException(problem, nameof(options));
+            throw ArgumentErrors.Invalid(nameof(options), $"{problem}");
         }
 
         if (WarmStartGuard.Of<HiddenLayerModel>(options, featureCount) is { } start && (start.HiddenUnits != hiddenUnits || start.ClassCount != classCount))

@@ -7,34 +7,23 @@ namespace LogReg.Simd.Sessions;
 internal static class OptionsGuard
 {
     /// <summary>Checks every option but the model to start from, which depends on what is trained.</summary>
-    public static void Check(TrainingOptions options, int featureCount)
+    public static void Check(TrainingOptions options)
     {
-        NotNegative(options.L2Strength ?? 0, nameof(options.L2Strength));
-        NotNegative(options.L1Strength, nameof(options.L1Strength));
-        Positive(options.C ?? 1, nameof(options.C));
-        Positive(options.Tolerance ?? 1, nameof(options.Tolerance));
-        Positive(options.LearningRate ?? 1, nameof(options.LearningRate));
-        Positive(options.FeatureScale, nameof(options.FeatureScale));
-        AtLeast(options.MaxIterations, 0, nameof(options.MaxIterations));
-        if (options.ThreadCount is < 0 or > Guard.MostThreads)
-        {
-            throw ArgumentErrors.OutOfRange(
-                "options",
-                options.ThreadCount,
-                $"The option {nameof(options.ThreadCount)} must be from 1 to {Guard.MostThreads}, or 0 for as many as the work pays for, but is {options.ThreadCount}.");
-        }
-
-        AtLeast(options.HistoryLength, 1, nameof(options.HistoryLength));
-        AtLeast(options.BatchSize, 1, nameof(options.BatchSize));
-        Defined(options.Solver, nameof(options.Solver));
-        Defined(options.Loss, nameof(options.Loss));
-        Defined(options.GradientStep, nameof(options.GradientStep));
-        Defined(options.LearningRateSchedule, nameof(options.LearningRateSchedule));
-        if (options.ClassWeights is null)
-        {
-            throw ArgumentErrors.Invalid(nameof(options), $"The option {nameof(options.ClassWeights)} must not be null. Set it to {nameof(ClassWeights)}.{nameof(ClassWeights.None)}.");
-        }
-
+        Guard.NotNegative(options.L2Strength ?? 0, nameof(options), "strength", nameof(options.L2Strength));
+        Guard.NotNegative(options.L1Strength, nameof(options), "strength", nameof(options.L1Strength));
+        Guard.Positive(options.C ?? 1, nameof(options), "number", nameof(options.C));
+        Guard.Positive(options.Tolerance ?? 1, nameof(options), "tolerance", nameof(options.Tolerance));
+        Guard.Positive(options.LearningRate ?? 1, nameof(options), "rate", nameof(options.LearningRate));
+        Guard.Positive(options.FeatureScale, nameof(options), "scale", nameof(options.FeatureScale));
+        Guard.AtLeast(options.MaxIterations, 0, nameof(options), nameof(options.MaxIterations));
+        Guard.ThreadCount(options.ThreadCount, nameof(options), nameof(options.ThreadCount));
+        Guard.AtLeast(options.HistoryLength, 1, nameof(options), nameof(options.HistoryLength));
+        Guard.AtLeast(options.BatchSize, 1, nameof(options), nameof(options.BatchSize));
+        Guard.Defined(options.Solver, nameof(options), nameof(options.Solver));
+        Guard.Defined(options.Loss, nameof(options), nameof(options.Loss));
+        Guard.Defined(options.GradientStep, nameof(options), nameof(options.GradientStep));
+        Guard.Defined(options.LearningRateSchedule, nameof(options), nameof(options.LearningRateSchedule));
+        Guard.NotNull(options.ClassWeights, nameof(options), nameof(options.ClassWeights), $"{nameof(ClassWeights)}.{nameof(ClassWeights.None)}");
         if (options is { C: { } c, L2Strength: { } l2Strength })
         {
             throw ArgumentErrors.Invalid(
@@ -49,7 +38,7 @@ internal static class OptionsGuard
 
         if (options.TimeLimit < TimeSpan.Zero)
         {
-            throw ArgumentErrors.OutOfRange("options", options.TimeLimit, $"The option {nameof(options.TimeLimit)} must be 0 or more, or null, but is {options.TimeLimit}.");
+            throw ArgumentErrors.OutOfRange(nameof(options), options.TimeLimit, $"The option {nameof(options.TimeLimit)} must be 0 or more, or null, but is {options.TimeLimit}.");
         }
 
         if (options.L1Strength > 0 && !SolverNeeds.Of(options.Solver).AreMet(true, loss.IsConvex))
@@ -61,7 +50,7 @@ internal static class OptionsGuard
     /// <summary>Checks the options of a model of two classes.</summary>
     public static void CheckBinary(TrainingOptions options, int featureCount)
     {
-        Check(options, featureCount);
+        Check(options);
         TrainingGuard.ClassWeightCount(options.ClassWeights, 2);
         LossBinding loss = LossBinding.Of(options.Loss);
         if (WarmStartGuard.Of<LogisticModel>(options, featureCount) is { } start && start.Link != loss.Link)
@@ -87,40 +76,7 @@ internal static class OptionsGuard
         };
         if (problem is not null)
         {
-            throw new ArgumentException(problem, nameof(options));
-        }
-    }
-
-    private static void NotNegative(double value, string option)
-    {
-        if (!(value >= 0 && double.IsFinite(value)))
-        {
-            throw ArgumentErrors.OutOfRange("options", value, $"The option {option} must be finite and 0 or more, but is {value}.");
-        }
-    }
-
-    private static void Positive(double value, string option)
-    {
-        if (!(value > 0 && double.IsFinite(value)))
-        {
-            throw ArgumentErrors.OutOfRange("options", value, $"The option {option} must be finite and above 0, but is {value}.");
-        }
-    }
-
-    private static void AtLeast(int value, int least, string option)
-    {
-        if (value < least)
-        {
-            throw ArgumentErrors.OutOfRange("options", value, $"The option {option} must be at least {least}, but is {value}.");
-        }
-    }
-
-    private static void Defined<TEnum>(TEnum value, string option)
-        where TEnum : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-        {
-            throw ArgumentErrors.OutOfRange("options", value, $"The option {option} must be one of {string.Join(", ", Enum.GetNames<TEnum>())}, but is {value}.");
+            throw ArgumentErrors.Invalid(nameof(options), $"{problem}");
         }
     }
 }

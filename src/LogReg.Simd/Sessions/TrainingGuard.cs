@@ -13,6 +13,8 @@ internal static class TrainingGuard
     public static (double Negative, double Positive) WeightsByClass<T>(ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
         where T : unmanaged
     {
+        SampleGuard.Labels(labels);
+        SampleGuard.Weights(sampleWeights);
         double positive = 0;
         double total = 0;
         int positives = 0;
@@ -20,9 +22,6 @@ internal static class TrainingGuard
         {
             double label = Elements.ToDouble(labels[i]);
             double weight = sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i]);
-            CheckLabel(label, i, nameof(labels));
-            Weight(weight, i, nameof(sampleWeights));
-
             positives += (int)label;
             positive += weight * label;
             total += weight;
@@ -53,12 +52,8 @@ internal static class TrainingGuard
     public static void Batch<T>(ReadOnlySpan<T> features, int featureCount, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
         where T : unmanaged
     {
-        for (int i = 0; i < labels.Length; i++)
-        {
-            CheckLabel(Elements.ToDouble(labels[i]), i, nameof(labels));
-            Weight(sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i]), i, nameof(sampleWeights));
-        }
-
+        SampleGuard.Labels(labels);
+        SampleGuard.Weights(sampleWeights);
         for (int i = 0; i < features.Length; i++)
         {
             double value = Elements.ToDouble(features[i]);
@@ -105,29 +100,4 @@ internal static class TrainingGuard
 
     /// <summary>Solvers in a sentence: "Auto, Lbfgs or AdaGrad".</summary>
     public static string Listed(IReadOnlyList<Solver> solvers) => $"{string.Join(", ", solvers.SkipLast(1))} or {solvers[^1]}";
-
-    private static void CheckLabel(double label, int index, string argument)
-    {
-        if (label != 0 && label != 1)
-        {
-            ThrowLabel(label, index, argument);
-        }
-    }
-
-    /// <summary>Checks one sample weight.</summary>
-    public static void Weight(double weight, int index, string argument)
-    {
-        if (!(weight >= 0 && double.IsFinite(weight)))
-        {
-            ThrowWeight(weight, index, argument);
-        }
-    }
-
-    [DoesNotReturn]
-    private static void ThrowLabel(double label, int index, string argument) =>
-        throw ArgumentErrors.Invalid(argument, $"The label at index {index} is {label}, but the two classes are 0 and 1. Map the labels first.");
-
-    [DoesNotReturn]
-    private static void ThrowWeight(double weight, int index, string argument) =>
-        throw ArgumentErrors.Invalid(argument, $"The sample weight at index {index} is {weight}. Pass finite weights, 0 or more.");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using LogReg.Simd.Guards;
 
 namespace LogReg.Simd.Training;
 
@@ -86,10 +87,13 @@ public sealed record TrainingSummary
     /// <param name="options">The options of the run.</param>
     /// <param name="report">Its report, or its result.</param>
     /// <returns>A summary that knows neither data nor quality: add them by <c>with</c>.</returns>
+    /// <exception cref="ArgumentException">The loss of the options is none that exists, or their class weights are null.</exception>
     public static TrainingSummary Of(TrainingOptions options, TrainingReport report)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(report);
+        Guard.Defined(options.Loss, nameof(options), nameof(options.Loss));
+        Guard.NotNull(options.ClassWeights, nameof(options), nameof(options.ClassWeights), $"{nameof(ClassWeights)}.{nameof(Training.ClassWeights.None)}");
         bool isLogLoss = options.Loss == Training.Loss.LogLoss;
         return new TrainingSummary
         {

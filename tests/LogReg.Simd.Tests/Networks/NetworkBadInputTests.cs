@@ -49,7 +49,7 @@ public class NetworkBadInputTests
     public void Samples_that_make_no_problem_are_refused()
     {
         Refused("classes", "All 4 samples are of class 0", () => HiddenLayerNetwork.Train<float>(Features, 2, new int[4], 3));
-        Refused("classes", "Class 1 has no samples", () => HiddenLayerNetwork.Train<float>(Features, 2, [0, 2, 0, 2], 3));
+        Refused("classes", "None of the 4 labels is class 1", () => HiddenLayerNetwork.Train<float>(Features, 2, [0, 2, 0, 2], 3));
         Refused("classes", "-1", () => HiddenLayerNetwork.Train<float>(Features, 2, [0, -1, 0, 1], 3));
         Refused("classes", "no samples", () => HiddenLayerNetwork.Train<float>([], 2, [], 3));
         Refused("features", "8", () => HiddenLayerNetwork.Train<float>(Features, 3, Classes, 3));

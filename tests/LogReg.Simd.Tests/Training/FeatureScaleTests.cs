@@ -87,7 +87,7 @@ public class FeatureScaleTests
     {
         ArgumentOutOfRangeException thrown = Assert.Throws<ArgumentOutOfRangeException>(
             () => LogisticRegression.Train<float>([1, 2, 3, 4], 1, [0, 1, 0, 1], new TrainingOptions { FeatureScale = scale }));
-        Assert.Contains("FeatureScale must be finite and above 0", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("The option FeatureScale must be a finite scale above 0", thrown.Message, StringComparison.Ordinal);
     }
 
     private static T[] Divided<T>(double scale)

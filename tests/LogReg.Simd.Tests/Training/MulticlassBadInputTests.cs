@@ -18,8 +18,8 @@ public class MulticlassBadInputTests
     {
         AssertRefused("classes", ["4", "class 0", "2 classes"], () => Train([0, 0, 0, 0]));
         AssertRefused("classes", ["index 1", "-1", "ClassLabels"], () => Train([0, -1, 1, 2]));
-        AssertRefused("classes", ["Class 1", "class 3", "ClassLabels"], () => Train([0, 2, 3, 2]));
-        AssertRefused("classes", ["Class 0", "class 1"], () => Train([1, 1, 1, 1]));
+        AssertRefused("classes", ["4 labels", "class 1", "ClassLabels"], () => Train([0, 2, 3, 2]));
+        AssertRefused("classes", ["4 labels", "class 0"], () => Train([1, 1, 1, 1]));
         AssertRefused("classes", ["index 2", "is 7", "8 classes", "4 samples"], () => Train([0, 1, 7, 1]));
         AssertRefused("classes", ["index 3", "2147483647", "2147483648 classes"], () => Train([0, 1, 2, int.MaxValue]));
         AssertRefused("classes", ["no samples"], () => MulticlassRegression.Train<float>([], 2, []));
