@@ -38,7 +38,9 @@ public static class DataFile
     public static Dataset<T> Load<T>(
         DataSource source, DataOptions? options = null, IProgress<ReadingProgress>? progress = null, CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Read(source, options, checkedOptions => source.Load<T>(checkedOptions, new ReadingMonitor(progress, cancellationToken)));
+        options?.HashBits is null
+            ? Read(source, options, checkedOptions => source.Load<T>(checkedOptions, new ReadingMonitor(progress, cancellationToken)))
+            : throw new ArgumentException("Hashed columns are stored sparse. Call LoadSparse or LoadEither, or leave HashBits out.", nameof(options));
 
     /// <summary>Loads a file of LIBSVM text or a table without making its rows dense; see <see cref="LoadSparse{T}(DataSource, DataOptions, IProgress{ReadingProgress}, CancellationToken)"/>.</summary>
     /// <inheritdoc cref="LoadSparse{T}(DataSource, DataOptions, IProgress{ReadingProgress}, CancellationToken)"/>

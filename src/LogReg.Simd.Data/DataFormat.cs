@@ -100,5 +100,5 @@ public abstract class DataFormat
 
     /// <summary>What is wrong with the columns of an encoding of this format; null where nothing is.</summary>
     internal virtual string? FaultOf(DataEncoding encoding) =>
-        IsEncoded ? "the format is unknown" : encoding.Columns.Count == 0 ? null : "only tables have columns";
+        IsEncoded ? "the format is unknown" : encoding.Columns.Count == 0 && encoding.Hashing is null ? null : "only tables have columns";
 }

@@ -60,6 +60,13 @@ public sealed record DataOptions
     /// <summary>Gets the rows that a category needs to have a feature of its own; those seen in fewer share one. 0 keeps all.</summary>
     public int RareLimit { get; init; }
 
+    /// <summary>Gets the bits of the buckets that the categories of all columns of text are hashed into, 1 to <see cref="FeatureHashing.MostBits"/>; null, the default, gives each category a feature of its own.
+    /// Hashed data are sparse and keep no table of categories, however many there are (<see cref="FeatureHashing"/>).</summary>
+    public int? HashBits { get; init; }
+
+    /// <summary>Gets the seed of the hash function.</summary>
+    public long HashSeed { get; init; }
+
     /// <summary>Gets a value indicating whether labels that look like measurements, many different numbers, are classes all the same.</summary>
     public bool LabelsAreClasses { get; init; }
 
@@ -118,6 +125,29 @@ public sealed record DataOptions
         {
             throw new ArgumentException("A limit of the options is negative, or no category is allowed. Pass limits of 1 or more.");
         }
+
+        if (HashBits is { } bits)
+        {
+            CheckHashing(bits);
+        }
+    }
+
+    private void CheckHashing(int bits)
+    {
+        if (bits is < 1 or > FeatureHashing.MostBits)
+        {
+            throw new ArgumentException($"Buckets have {bits} bits, but categories are hashed into 1 to {FeatureHashing.MostBits}. Pass a number of bits from 1 to {FeatureHashing.MostBits}.");
+        }
+
+        if (Storage == RowStorage.Dense)
+        {
+            throw new ArgumentException("Hashed columns are stored sparse, but dense rows are asked for. Leave one of them out.");
+        }
+
+        if (RareLimit > 0 || Coding != CategoryCoding.OneHot)
+        {
+            throw new ArgumentException("Hashing knows neither rare categories nor the first one, for it keeps no table of them. Leave RareLimit and Coding out, or HashBits.");
+        }
     }
 
     private bool PrintMembers(StringBuilder builder)
@@ -140,6 +170,8 @@ public sealed record DataOptions
             .Member(nameof(Categorical), Categorical)
             .Member(nameof(Coding), Coding)
             .Member(nameof(RareLimit), RareLimit)
+            .Member(nameof(HashBits), HashBits)
+            .Member(nameof(HashSeed), HashSeed)
             .Member(nameof(LabelsAreClasses), LabelsAreClasses)
             .Member(nameof(Ignore), Ignore)
             .Member(nameof(Weight), Weight)

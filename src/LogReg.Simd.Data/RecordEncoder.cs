@@ -33,10 +33,11 @@ public sealed class RecordEncoder<T>
         EncodingCheck.Throw(encoding);
         Encoding = encoding;
         DataEncoding named = Named(encoding);
-        ColumnEncoding[] used = [.. named.Columns.Where(column => column.Kind is ColumnKind.Numeric or ColumnKind.OneHot)];
+        ColumnEncoding[] used = [.. named.Columns.Where(column => column.IsFeature)];
         this.columns = [.. columns ?? [.. used.Select(column => column.Name)]];
         int[] places = ColumnMap.Of(new RecordSource("record", this.columns, open: null), named, ignoreExtra: true, []);
-        steps = [.. used.Select(column => new Step(places[IndexOf(named, column)], column))];
+        CategoryLookup lookup = new(encoding);
+        steps = [.. used.Select(column => new Step(places[IndexOf(named, column)], column, lookup.Of(column)))];
         format = new NumberFormat(encoding.DecimalMark, encoding.ThousandsMark);
         missing = MissingMarkers.Of(encoding);
     }
@@ -80,7 +81,7 @@ public sealed class RecordEncoder<T>
                 unknown += isUnseen ? 1 : 0;
                 if (feature >= 0)
                 {
-                    features[feature] = T.One;
+                    features[feature] += T.One;
                 }
             }
             else
@@ -175,14 +176,14 @@ public sealed class RecordEncoder<T>
     private static DataFormatException Error(ColumnEncoding column, string message) => new("record", 0, column.Name, message);
 
     /// <summary>What becomes of one cell.</summary>
-    private readonly struct Step(int place, ColumnEncoding column)
+    private readonly struct Step(int place, ColumnEncoding column, CategoryFeatures? categories)
     {
         public int Place { get; } = place;
 
         public ColumnEncoding Column { get; } = column;
 
         /// <summary>Gets the features of the categories; null for a number.</summary>
-        public CategoryFeatures? Categories { get; } = column.Kind == ColumnKind.OneHot ? new CategoryFeatures(column) : null;
+        public CategoryFeatures? Categories { get; } = categories;
 
         /// <summary>Gets the feature of a missing number.</summary>
         public T Fill { get; } = column.Mean is double mean ? NumericFeature.Of<T>(mean, 1, column.Offset) : T.NaN;

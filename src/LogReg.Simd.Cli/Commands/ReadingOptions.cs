@@ -18,6 +18,7 @@ internal sealed class ReadingOptions
 
     private readonly Option<int?> categories = Opt.Count("--max-categories", "The most categories of a column [default: 1000]", 1);
     private readonly Option<int?> rare = Opt.Count("--rare", "Put the categories seen in fewer than N rows together [default: 0]", 0);
+    private readonly Option<int?> hash = Opt.Count("--hash", "Hash the categories of all columns of text into 2^BITS buckets and keep no table of them", 1, FeatureHashing.MostBits);
     private readonly Option<string?> weight = Opt.Text("--weight", "COLUMN", "The column of the sample weights");
     private readonly Option<string?> ignore = Opt.Text("--ignore", "COLUMNS", "Columns to leave out, with commas between");
     private readonly Option<bool> keepIdentifiers = Opt.Switch("--keep-ids", "Keep columns that count the rows or have another text in each");
@@ -39,6 +40,8 @@ internal sealed class ReadingOptions
 
     private readonly Option<int?> features = Opt.Count("--features", "The number of features of LIBSVM text [default: the greatest index]", 1);
 
+    public ReadingOptions() => hash.HelpName = "BITS";
+
     /// <summary>Gets the option that makes two classes of the labels.</summary>
     public Option Positive => positive;
 
@@ -50,7 +53,7 @@ internal sealed class ReadingOptions
         }
 
         text.AddTo(command);
-        foreach (Option option in (Option[])[missing, markers, categorical, coding, categories, rare, ignore, keepIdentifiers, weight, scale, features, indexBase, sparse])
+        foreach (Option option in (Option[])[missing, markers, categorical, coding, categories, rare, hash, ignore, keepIdentifiers, weight, scale, features, indexBase, sparse])
         {
             command.Add(option);
         }
@@ -62,6 +65,11 @@ internal sealed class ReadingOptions
         if (chosen is { HasColumns: false } && OfCsv(parsed) is [string given, ..])
         {
             throw new UsageException($"The option {given} is for CSV, but the format is {chosen}. Leave one of them out.");
+        }
+
+        if (parsed.GetValue(hash) is not null)
+        {
+            CheckHashing(parsed);
         }
 
         DataOptions usual = new();
@@ -77,6 +85,7 @@ internal sealed class ReadingOptions
                 Coding = parsed.GetValue(coding),
                 CategoryLimit = parsed.GetValue(categories) ?? usual.CategoryLimit,
                 RareLimit = parsed.GetValue(rare) ?? usual.RareLimit,
+                HashBits = parsed.GetValue(hash),
                 Ignore = Columns(parsed.GetValue(ignore)),
                 KeepIdentifiers = parsed.GetValue(keepIdentifiers),
                 Weight = parsed.GetValue(weight),
@@ -90,8 +99,19 @@ internal sealed class ReadingOptions
 
     /// <summary>The options given that mean something for CSV only.</summary>
     public IReadOnlyList<string> OfCsv(ParseResult parsed) =>
-        [.. ((Option[])[target, .. text.OfCsv, missing, markers, categorical, coding, categories, rare, ignore, keepIdentifiers, weight])
+        [.. ((Option[])[target, .. text.OfCsv, missing, markers, categorical, coding, categories, rare, hash, ignore, keepIdentifiers, weight])
             .Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
+
+    /// <summary>Refuses what needs a table of categories, which hashing does not keep, or dense rows.</summary>
+    private void CheckHashing(ParseResult parsed)
+    {
+        Option? other = ((Option[])[coding, categories, rare]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
+        string? excluded = parsed.GetValue(sparse) == RowStorage.Dense ? "--sparse no" : other?.Name;
+        if (excluded is not null)
+        {
+            throw new UsageException($"The options --hash and {excluded} exclude each other: hashed rows are sparse, and no table of categories is kept. Leave one of them out.");
+        }
+    }
 
     private static string[] Columns(string? list) =>
         list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -27,6 +27,11 @@ internal static class HoldoutExport
         {
             throw new UsageException($"--holdout-output writes rows of CSV and of LIBSVM text, and the data are {encoding.Format}. Leave it out.");
         }
+
+        if (path is not null && encoding.Hashing is not null)
+        {
+            throw new UsageException("--holdout-output writes the cells of the rows, and --hash keeps none of its texts. Leave one of them out.");
+        }
     }
 
     public static void Write<T>(string path, DataEncoding encoding, Samples<T> samples, Host host)

@@ -73,7 +73,7 @@ internal static class Scoring
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int batch = model.IsBinary ? options.BatchSize : Math.Max(1, BatchElements / Math.Max(model.FeatureCount, model.LogitCount));
-        return ScoresSparse(model, encoding)
+        return ScoresSparse(encoding) && (encoding.Hashing is not null || model is not HiddenLayerModel)
             ? RowStream<T>.Open(source, encoding, options with { KeepsSparse = true }, progress, cancellation)
             : RowStream<T>.Open(source, encoding, options with { BatchSize = batch }, progress, cancellation);
     }
@@ -83,7 +83,7 @@ internal static class Scoring
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Watch.Reading(consoles, path, progress =>
         {
-            using RowStream<T> stream = RowStream<T>.Open(consoles.Host.Data[path], encoding, options, progress, consoles.Cancellation);
+            using RowStream<T> stream = RowStream<T>.Open(consoles.Host.Data[path], encoding, options with { KeepsSparse = ScoresSparse(encoding) }, progress, consoles.Cancellation);
             ThrowUnlabeled(stream.HasLabels, path, encoding);
             long rows = 0;
             while (stream.Read())
@@ -160,8 +160,8 @@ internal static class Scoring
     }
 
     /// <summary>Tells whether rows under an encoding are scored sparse: with few features a dense row is no detour.</summary>
-    private static bool ScoresSparse(IClassifier model, DataEncoding encoding) =>
-        encoding.Format == DataFormat.Libsvm && encoding.FeatureCount >= LeastSparseFeatures && model is not HiddenLayerModel;
+    private static bool ScoresSparse(DataEncoding encoding) =>
+        encoding.FeatureCount >= LeastSparseFeatures && (encoding.Format == DataFormat.Libsvm || encoding.Hashing is not null);
 
     /// <summary>Computes the logits of rows that have still to be divided, a block at a time.</summary>
     private static void ComputeInBlocks<T>(IClassifier model, Samples<T> samples, Span<T> logits)

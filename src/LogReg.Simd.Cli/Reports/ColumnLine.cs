@@ -21,11 +21,17 @@ internal static class ColumnLine
         [
             header + Between(encoding),
             $"{numeric} numeric",
-            Listed(encoding, ColumnKind.OneHot, "categorical", column => $" ({column.Categories.Count})"),
+            .. (string[])(encoding.Hashing is { } hashing
+                ? [$"{Listed(encoding, ColumnKind.Hashed, "hashed", _ => string.Empty)} ({BucketsOf(hashing)})"]
+                : [Listed(encoding, ColumnKind.OneHot, "categorical", column => $" ({column.Categories.Count})")]),
             .. Optional(encoding, ColumnKind.Weight, "weights"),
             .. Optional(encoding, ColumnKind.Ignored, "ignored"),
         ]);
     }
+
+    /// <summary>How many buckets are in use, and how many of them stand for several categories.</summary>
+    private static string BucketsOf(FeatureHashing hashing) =>
+        $"{hashing.Buckets.Count} of 2^{hashing.Bits} buckets, {(hashing.SharedBuckets == 0 ? "none" : hashing.SharedBuckets)} shared by several categories";
 
     /// <summary>What stands between the cells, where that is no comma.</summary>
     private static string Between(DataEncoding encoding) => encoding.Delimiter switch

@@ -14,6 +14,7 @@ internal static class InspectionJson
         writer.WriteString("kind", Words.Of<ModelKind>(stored.Model.Kind));
         writer.WriteString("precision", stored.ReadsDouble ? "double" : "single");
         writer.WriteNumber("features", stored.Model.FeatureCount);
+        writer.Hashing(stored.Encoding.Hashing);
         ModelNumbers.WriteClasses(writer, stored.Model, stored.ClassNames, training?.ClassRows ?? []);
         if (training is not null)
         {

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LogReg.Simd.Data;
 using LogReg.Simd.Metrics;
 using LogReg.Simd.Training;
 
@@ -46,6 +47,23 @@ internal static class JsonReport
             writer.Number(names[i], values[i]);
         }
 
+        writer.WriteEndObject();
+    }
+
+    /// <summary>How categories are hashed; nothing where they are not.</summary>
+    public static void Hashing(this Utf8JsonWriter writer, FeatureHashing? hashing)
+    {
+        if (hashing is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("hashing");
+        writer.WriteString("function", hashing.Function);
+        writer.WriteNumber("bits", hashing.Bits);
+        writer.WriteNumber("seed", hashing.Seed);
+        writer.WriteNumber("buckets", hashing.Buckets.Count);
+        writer.WriteNumber("sharedBuckets", hashing.SharedBuckets);
         writer.WriteEndObject();
     }
 

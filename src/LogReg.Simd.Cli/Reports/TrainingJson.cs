@@ -24,6 +24,7 @@ internal static class TrainingJson
             writer.WriteEndObject();
         }
 
+        writer.Hashing(run.Encoding.Hashing);
         writer.WriteString("kind", Words.Of<ModelKind>(run.Model.Kind));
         writer.WriteString("loss", Words.Of(run.Options.Loss));
         ModelNumbers.WriteClasses(writer, run.Model, run.Classes, run.ClassRows);

@@ -19,6 +19,7 @@ internal static partial class CommandWords
         ("L1Strength", "--l1"),
         ("L2Strength", "--l2"),
         ("OneVsRest", "--multiclass ovr"),
+        ("HashBits", "--hash"),
     ];
 
     /// <summary>The message with remedies that the command has.</summary>

@@ -31,10 +31,11 @@ internal static class BinaryDataWriter
     {
         FeatureSource<T> features = dataset.Features;
         byte[] encoding = System.Text.Encoding.UTF8.GetBytes(dataset.Encoding.ToJson());
-        RowEntries<T>? sparse = features is SparseMatrix<T> ? new RowEntries<T>(features) : null;
+        SparseMatrix<T>? rows = features as SparseMatrix<T>;
+        RowEntries<T>? sparse = rows is null ? null : new RowEntries<T>(rows);
         BinaryHeader header = new(Unsafe.SizeOf<T>(), dataset.SampleWeights is not null, features.SampleCount, features.FeatureCount, encoding.Length)
         {
-            EntryCount = sparse is null ? null : CountEntries(sparse, features.SampleCount, cancellation),
+            EntryCount = rows?.EntryCount,
         };
         byte[] beginning = new byte[BinaryHeader.Size];
         header.Write(beginning);
@@ -89,20 +90,6 @@ internal static class BinaryDataWriter
             ToLittleEndian(row, part);
             Put(part);
         }
-    }
-
-    private static long CountEntries<T>(RowEntries<T> rows, int count, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        long entries = 0;
-        for (int row = 0; row < count; row++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            rows.Read(row);
-            entries += rows.Columns.Length;
-        }
-
-        return entries;
     }
 
     /// <summary>Divides features that were kept as they are stored by their scale.</summary>

@@ -16,6 +16,12 @@ internal static class BinaryLoader
         monitor.TotalBytes = file.Length;
         using BinaryRowSource<T> source = new(file, readLabels: true, monitor);
         DataEncoding encoding = source.Stored;
+        if (options.HashBits is { } bits && (encoding.Hashing?.Bits, encoding.Hashing?.Seed) != (bits, options.HashSeed))
+        {
+            throw new DataFormatException(
+                file.Path, 0, null, $"The file was converted {(encoding.Hashing is { } hashing ? $"with {hashing.Bits} bits and the seed {hashing.Seed}" : "without hashing")}, which cannot be changed. Convert the original data again.");
+        }
+
         if (options.Positive is not null)
         {
             encoding = encoding with { PositiveLabels = ClassList.Positives(file.Path, options.Positive, encoding.ClassNames, encoding.NumericLabels) };

@@ -68,7 +68,7 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
     public void UseEncoding(DataEncoding encoding)
     {
         if (Stored.FeatureCount != encoding.FeatureCount || !Stored.FeatureNames.SequenceEqual(encoding.FeatureNames, StringComparer.Ordinal)
-            || Stored.Scale != encoding.Scale)
+            || Stored.Scale != encoding.Scale || (Stored.Hashing is { } hashing && !hashing.IsAs(encoding.Hashing)))
         {
             throw new DataFormatException(
                 Path, 0, null, $"The file was encoded otherwise: it has {Stored.FeatureCount} features, the encoding {encoding.FeatureCount}, and names or scale may differ. Convert it from the original data.");

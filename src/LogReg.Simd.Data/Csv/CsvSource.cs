@@ -124,7 +124,7 @@ internal sealed class CsvSource : TableSource
         long firstLine = sample.FirstLine + records[0].Line;
         if (!isHeader && encoding.HasHeader && settings.Header == HeaderLine.Auto)
         {
-            string[] features = [.. encoding.Columns.Where(column => column.Kind is ColumnKind.Numeric or ColumnKind.OneHot).Select(column => column.Name)];
+            string[] features = [.. encoding.Columns.Where(column => column.IsFeature).Select(column => column.Name)];
             throw new DataFormatException(
                 file.Path, firstLine, null,
                 $"The first line holds none of the names of the columns, {Labels.ClassList.Listed(features)}. Add a header, or give --header no where the columns stand in the order of the model's.");

@@ -43,7 +43,11 @@ public sealed record ColumnEncoding
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Rare { get; init; }
 
-    /// <summary>Gets the number of features.</summary>
+    /// <summary>Gets a value indicating whether features are made of the column.</summary>
+    [JsonIgnore]
+    internal bool IsFeature => Kind is ColumnKind.Numeric or ColumnKind.OneHot or ColumnKind.Hashed;
+
+    /// <summary>Gets the number of features that are the column's own.</summary>
     [JsonIgnore]
     internal int Width => Kind switch { ColumnKind.Numeric => HasIndicator ? 2 : 1, ColumnKind.OneHot => Categories.Count, _ => 0 };
 

@@ -17,4 +17,7 @@ public enum ColumnKind
 
     /// <summary>Left out.</summary>
     Ignored,
+
+    /// <summary>The features of the buckets that its categories are hashed into, which all hashed columns share (<see cref="FeatureHashing"/>).</summary>
+    Hashed,
 }

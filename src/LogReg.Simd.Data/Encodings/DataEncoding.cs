@@ -8,7 +8,7 @@ using LogReg.Simd.Formatting;
 namespace LogReg.Simd.Data;
 
 /// <summary>How the cells of a file become features and classes: learnt when a file is loaded, stored with a model, applied to new files.</summary>
-/// <remarks>Numeric features come first, in the order of the file, then the one-hot features of each text column.</remarks>
+/// <remarks>Numeric features come first, in the order of the file, then the one-hot features of each text column, or the buckets of hashed ones.</remarks>
 public sealed record DataEncoding
 {
     /// <summary>Gets the version of this description.</summary>
@@ -22,6 +22,14 @@ public sealed record DataEncoding
 
     /// <summary>Gets the columns of a CSV file in the order of the file; empty for other formats.</summary>
     public IReadOnlyList<ColumnEncoding> Columns { get; init; } = [];
+
+    /// <summary>Gets how the categories of columns of text are hashed; null where none are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FeatureHashing? Hashing { get; init; }
+
+    /// <summary>Gets the feature of the first bucket of hashed columns, which stand behind all others.</summary>
+    [JsonIgnore]
+    internal int FirstBucket => FeatureCount - (Hashing?.Buckets.Count ?? 0);
 
     /// <summary>Gets a value indicating whether the columns have names from a header.</summary>
     public bool HasHeader { get; init; }
@@ -77,7 +85,7 @@ public sealed record DataEncoding
     public IReadOnlyList<string> PositiveLabels { get; init; } = [];
 
     /// <summary>Gets the name of every feature: of its column, <c>column=category</c> in a one-hot column, the index in LIBSVM
-    /// text, the pixel in idx files. Names are unique: where two would be equal, the category of the second stands in quotation marks. The list is made at each call.</summary>
+    /// text, the pixel in idx files, <c>hash=bucket</c> of hashed columns. Names are unique: where two would be equal, the category of the second stands in quotation marks. The list is made at each call.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> FeatureNames
     {
@@ -106,7 +114,12 @@ public sealed record DataEncoding
                 }
             }
 
-            return FeatureNaming.Unique(names, Columns);
+            for (int i = 0; i < Hashing?.Buckets.Count; i++)
+            {
+                names[FirstBucket + i] = FeatureHashing.NameOf(Hashing.Buckets[i]);
+            }
+
+            return FeatureNaming.Unique(names, Columns, FirstBucket);
         }
     }
 
@@ -161,6 +174,7 @@ public sealed record DataEncoding
             .Member(nameof(Format), Format)
             .Member(nameof(FeatureCount), FeatureCount)
             .Member(nameof(Columns), Columns)
+            .Member(nameof(Hashing), Hashing)
             .Member(nameof(HasHeader), HasHeader)
             .Member(nameof(Delimiter), Delimiter == '\0' ? null : Delimiter)
             .Member(nameof(DecimalMark), DecimalMark)

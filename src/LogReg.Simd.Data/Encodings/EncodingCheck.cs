@@ -62,6 +62,12 @@ internal static class EncodingCheck
             next = checked(next + width);
         }
 
+        if (FaultOfHashing(encoding) is { } fault)
+        {
+            return fault;
+        }
+
+        next = checked(next + (encoding.Hashing?.Buckets.Count ?? 0));
         if (encoding.Columns.Any(column => column.Other is not null && !column.Categories.Contains(column.Other, StringComparer.Ordinal)))
         {
             return "the category for others is no category";
@@ -73,5 +79,34 @@ internal static class EncodingCheck
         return next != encoding.FeatureCount ? "the columns make another number of features"
             : repeats || several ? "a column stands twice"
             : null;
+    }
+
+    private static string? FaultOfHashing(DataEncoding encoding)
+    {
+        bool hasHashed = encoding.Columns.Any(column => column.Kind == ColumnKind.Hashed);
+        if (encoding.Hashing is not { } hashing)
+        {
+            return hasHashed ? "a column is hashed, and nothing says how" : null;
+        }
+
+        if (hashing.Function != FeatureHashing.XxHash64)
+        {
+            return $"its hash function is {hashing.Function}, and this program has {FeatureHashing.XxHash64}";
+        }
+
+        if (hashing.Bits is < 1 or > FeatureHashing.MostBits || hashing.Buckets is null || hashing.SharedBuckets < 0 || !hasHashed)
+        {
+            return "the hashing is impossible, or no column is hashed";
+        }
+
+        for (int i = 0; i < hashing.Buckets.Count; i++)
+        {
+            if (hashing.Buckets[i] <= (i == 0 ? -1 : hashing.Buckets[i - 1]) || hashing.Buckets[i] >= 1L << hashing.Bits)
+            {
+                return "its buckets do not ascend, or there is no such bucket";
+            }
+        }
+
+        return null;
     }
 }

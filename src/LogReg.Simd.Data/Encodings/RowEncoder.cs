@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LogReg.Simd.Data.Encodings;
 
@@ -13,6 +14,9 @@ internal sealed class RowEncoder<T>
     private readonly Category[] categories;
     private readonly bool hasIndicators;
 
+    /// <summary>Whether columns share features, in no order of theirs.</summary>
+    private readonly bool isHashed;
+
     /// <summary>The features of numbers, which come before those of categories.</summary>
     private readonly T[] ofNumbers;
 
@@ -25,6 +29,7 @@ internal sealed class RowEncoder<T>
         List<Run> runs = [];
         List<Number> numbers = [];
         List<Category> categories = [];
+        CategoryLookup lookup = new(encoding);
         for (int i = 0; i < slotOf.Length; i++)
         {
             ColumnEncoding column = encoding.Columns[i];
@@ -35,9 +40,10 @@ internal sealed class RowEncoder<T>
                 hasIndicators |= column.HasIndicator;
                 Extend(runs, slotOf[i], column.FirstFeature);
             }
-            else if (column.Kind == ColumnKind.OneHot)
+            else if (lookup.Of(column) is { } features)
             {
-                categories.Add(new Category(i, slotOf[i], column));
+                categories.Add(new Category(i, slotOf[i], features));
+                isHashed |= column.Kind == ColumnKind.Hashed;
             }
         }
 
@@ -57,16 +63,29 @@ internal sealed class RowEncoder<T>
     public Dictionary<string, long> Filled { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Says what the codes of a slot mean.</summary>
-    public void Bind(int slot, int count, Func<int, string> textOf)
+    public void Bind(int slot, IReadOnlyList<string> texts)
     {
-        foreach (Category category in categories)
+        Category category = CategoryAt(slot);
+        category.Reserve(texts.Count);
+        for (int code = 0; code < texts.Count; code++)
         {
-            if (category.Slot == slot)
-            {
-                category.Bind(count, textOf);
-            }
+            category.Bind(code, texts[code]);
         }
     }
+
+    /// <summary>Says what the codes of a slot mean, from texts in UTF-8.</summary>
+    public void Bind(int slot, int count, Utf8OfCode textOf)
+    {
+        Category category = CategoryAt(slot);
+        category.Reserve(count);
+        for (int code = 0; code < count; code++)
+        {
+            category.Bind(code, textOf(code));
+        }
+    }
+
+    /// <summary>Says which feature each code of a slot has, where cells hold codes as bits (<see cref="CodeBits"/>).</summary>
+    public void BindFeatures(int slot, int[] features) => CategoryAt(slot).BindFeatures(features);
 
     /// <summary>Writes the features of a row.</summary>
     /// <param name="cells">Its slots.</param>
@@ -86,7 +105,7 @@ internal sealed class RowEncoder<T>
         {
             if (FeatureOf(category, cells) is >= 0 and int feature)
             {
-                features[feature] = T.One;
+                features[feature] += T.One;
             }
         }
 
@@ -116,6 +135,7 @@ internal sealed class RowEncoder<T>
             }
         }
 
+        int first = columns.Count;
         foreach (Category category in categories)
         {
             if (FeatureOf(category, cells) is >= 0 and int feature)
@@ -125,8 +145,39 @@ internal sealed class RowEncoder<T>
             }
         }
 
+        if (isHashed)
+        {
+            AddUp(columns, values, first);
+        }
+
         return gap;
     }
+
+    /// <summary>Puts ones in the order of their features, and adds up those of the same feature.</summary>
+    /// <param name="columns">The features.</param>
+    /// <param name="values">Their values.</param>
+    /// <param name="first">The first of them.</param>
+    private static void AddUp(List<int> columns, List<T> values, int first)
+    {
+        CollectionsMarshal.AsSpan(columns)[first..].Sort();
+        int kept = first;
+        for (int i = first; i < columns.Count; i++)
+        {
+            if (kept > first && columns[kept - 1] == columns[i])
+            {
+                values[kept - 1] += T.One;
+                continue;
+            }
+
+            columns[kept] = columns[i];
+            values[kept++] = T.One;
+        }
+
+        columns.RemoveRange(kept, columns.Count - kept);
+        values.RemoveRange(kept, values.Count - kept);
+    }
+
+    private Category CategoryAt(int slot) => Array.Find(categories, category => category.Slot == slot)!;
 
     private int EncodeNumbers(ReadOnlySpan<T> cells, bool mayMiss, Span<T> features)
     {
@@ -194,41 +245,42 @@ internal sealed class RowEncoder<T>
 
     private readonly record struct Number(int Column, int Slot, int Feature, bool HasIndicator, T Fill);
 
-    /// <summary>A one-hot column and what its codes mean at present.</summary>
-    private sealed class Category
+    /// <summary>A column of categories and what its codes mean at present.</summary>
+    private sealed class Category(int index, int slot, CategoryFeatures features)
     {
-        private readonly CategoryFeatures features;
         private int[] ofCode = [];
         private bool[] isUnseen = [];
+        private bool holdsBits;
 
-        public Category(int index, int slot, ColumnEncoding column)
-        {
-            Column = index;
-            Slot = slot;
-            features = new CategoryFeatures(column);
-        }
+        public int Column => index;
 
-        public int Column { get; }
+        public int Slot => slot;
 
-        public int Slot { get; }
-
-        public void Bind(int count, Func<int, string> textOf)
+        /// <summary>Makes room for the features of codes.</summary>
+        public void Reserve(int count)
         {
             if (ofCode.Length < count)
             {
                 ofCode = new int[Math.Max(count, 2 * ofCode.Length)];
                 isUnseen = new bool[ofCode.Length];
             }
-
-            for (int code = 0; code < count; code++)
-            {
-                ofCode[code] = features.Find(textOf(code), out isUnseen[code]);
-            }
         }
+
+        public void Bind(int code, ReadOnlySpan<char> category) => ofCode[code] = features.Find(category, out isUnseen[code]);
+
+        public void Bind(int code, ReadOnlySpan<byte> category) => ofCode[code] = features.Find(category, out isUnseen[code]);
+
+        public void BindFeatures(int[] known) => (ofCode, holdsBits) = (known, true);
 
         /// <summary>The feature of a code; −1 where the category has none.</summary>
         public int FeatureOf(T code, out bool unseen)
         {
+            unseen = false;
+            if (holdsBits)
+            {
+                return ofCode[CodeBits.Of(code)];
+            }
+
             if (T.IsNaN(code))
             {
                 return features.OfMissing(out unseen);

@@ -154,6 +154,9 @@ internal sealed class TableSchema
             case ColumnVerdict.RowNumber or ColumnVerdict.Number:
                 NoticeNumbers(name, seen, options);
                 return CellUse.Number;
+            case ColumnVerdict.Identifier when options.HashBits is not null:
+                notices.Add($"column '{name}' has another text in nearly every row looked at and is hashed all the same; --ignore leaves it out");
+                return CellUse.Text;
             case ColumnVerdict.Identifier when !options.KeepIdentifiers:
                 throw source.Error(
                     0, name, $"The column has {seen.DistinctTexts.Count + seen.DistinctNumbers} different texts in the {seen.Cells} rows looked at, so it tells rows apart and not classes. "

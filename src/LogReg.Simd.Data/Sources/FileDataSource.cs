@@ -24,17 +24,17 @@ internal sealed class FileDataSource(string path) : DataSource(path)
     /// <summary>Learns from a file in its format.</summary>
     public static Dataset<T> Load<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
-        (options.Format ?? FormatDetection.Detect(file, options.Encoding)).Load<T>(file, options, monitor);
+        FormatOf(file, options).Load<T>(file, options, monitor);
 
     /// <summary>Learns from a file in its format, and keeps it sparse.</summary>
     public static SparseDataset<T> LoadSparse<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
-        (options.Format ?? FormatDetection.Detect(file, options.Encoding)).LoadSparse<T>(file, options, monitor);
+        FormatOf(file, options).LoadSparse<T>(file, options, monitor);
 
     /// <summary>Learns from a file in its format, and keeps it dense or sparse.</summary>
     public static LabeledData<T> LoadEither<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
-        (options.Format ?? FormatDetection.Detect(file, options.Encoding)).LoadEither<T>(file, options, monitor);
+        FormatOf(file, options).LoadEither<T>(file, options, monitor);
 
     /// <summary>Opens the rows of a file in its format.</summary>
     public static RowSource<T> OpenRows<T>(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
@@ -54,6 +54,14 @@ internal sealed class FileDataSource(string path) : DataSource(path)
     }
 
     private protected override void Dispose(bool disposing) => copy?.Dispose();
+
+    private static DataFormat FormatOf(InputFile file, DataOptions options)
+    {
+        DataFormat format = options.Format ?? FormatDetection.Detect(file, options.Encoding);
+        return options.HashBits is null || format.HasColumns || format.IsEncoded
+            ? format
+            : throw new DataFormatException(file.Path, 0, null, $"Files in the format {format} have no columns of text that could be hashed. Leave --hash out.");
+    }
 
     /// <summary>The copy of what lies at the path, where that is a pipe and can be read once only.</summary>
     private StreamDataSource? Pipe()

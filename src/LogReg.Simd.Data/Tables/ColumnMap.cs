@@ -87,7 +87,7 @@ internal static class ColumnMap
             + "Bring the columns into the same order, with or without the target.");
     }
 
-    private static bool IsFeature(ColumnEncoding column) => column.Kind is ColumnKind.Numeric or ColumnKind.OneHot;
+    private static bool IsFeature(ColumnEncoding column) => column.IsFeature;
 
     private static string S(IReadOnlyCollection<string> names) => names.Count == 1 ? string.Empty : "s";
 }

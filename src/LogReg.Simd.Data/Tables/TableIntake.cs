@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using LogReg.Simd.Data.Encodings;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Labels;
 using LogReg.Simd.Data.Schema;
@@ -18,6 +19,8 @@ internal sealed class TableIntake<T>
     private readonly ReadingMonitor monitor;
     private readonly GlobalTexts?[] texts;
     private readonly int[] textSlots;
+    private readonly HashedTexts?[] hashed;
+    private readonly int[] hashedSlots;
     private readonly LabelTable labels;
 
     public TableIntake(TableSource source, DataOptions options, TableSchema schema, TablePlan plan, ReadingMonitor monitor)
@@ -27,7 +30,12 @@ internal sealed class TableIntake<T>
         this.schema = schema;
         this.plan = plan;
         this.monitor = monitor;
-        texts = [.. plan.ColumnOf.Select(column => schema.Uses[column] == CellUse.Text && column != schema.Target ? new GlobalTexts() : null)];
+        FeatureHashing? hashing = options.HashBits is { } bits ? new FeatureHashing { Bits = bits, Seed = options.HashSeed } : null;
+        Buckets = hashing is null ? null : new HashBuckets(hashing);
+        bool[] areTexts = [.. plan.ColumnOf.Select(column => schema.Uses[column] == CellUse.Text && column != schema.Target)];
+        hashed = [.. areTexts.Select((isText, slot) => isText && Buckets is not null ? new HashedTexts(new CategoryHash(hashing!, source.Names[plan.ColumnOf[slot]]), Buckets) : null)];
+        hashedSlots = [.. Enumerable.Range(0, hashed.Length).Where(slot => hashed[slot] is not null)];
+        texts = [.. areTexts.Select(isText => isText && Buckets is null ? new GlobalTexts() : null)];
         textSlots = [.. Enumerable.Range(0, texts.Length).Where(slot => texts[slot] is not null)];
         labels = new LabelTable(source.Path, source.Names[schema.Target], options.ClassLimit);
     }
@@ -38,7 +46,13 @@ internal sealed class TableIntake<T>
     /// <summary>Gets the rows left out so far because a cell is missing.</summary>
     public long RowsDropped { get; private set; }
 
-    /// <summary>The texts of a column; null of one that holds numbers or labels, or that is not read.</summary>
+    /// <summary>Gets the buckets of hashed columns so far; null where columns are not hashed.</summary>
+    public HashBuckets? Buckets { get; }
+
+    /// <summary>Tells whether a column is hashed.</summary>
+    public bool IsHashed(int column) => plan.SlotOf[column] >= 0 && hashed[plan.SlotOf[column]] is not null;
+
+    /// <summary>The texts of a column; null of one that holds numbers, labels or hashed cells, or that is not read.</summary>
     public GlobalTexts? TextsOf(int column) => plan.SlotOf[column] < 0 ? null : texts[plan.SlotOf[column]];
 
     /// <summary>Gets the labels so far.</summary>
@@ -54,6 +68,7 @@ internal sealed class TableIntake<T>
         for (int slot = 0; slot < texts.Length; slot++)
         {
             texts[slot]?.BeginBatch(batch.Texts[slot]!.Count);
+            hashed[slot]?.BeginBatch(batch.Texts[slot]!.Count);
         }
 
         int target = plan.SlotOf[schema.Target];
@@ -87,6 +102,8 @@ internal sealed class TableIntake<T>
             {
                 row[slot] = TextOf(batch, i, slot, texts[slot]!);
             }
+
+            Hash(row, batch);
 
             if (schema.Weight >= 0)
             {
@@ -151,7 +168,18 @@ internal sealed class TableIntake<T>
                 {
                     rows[slot] = texts[slot]!.CodeOf(rows[slot]);
                 }
+
+                Hash(rows, batch);
             }
+        }
+    }
+
+    /// <summary>Puts the ranks of buckets in the place of a row's hashed texts.</summary>
+    private void Hash(Span<T> row, TableBatch<T> batch)
+    {
+        foreach (int slot in hashedSlots)
+        {
+            row[slot] = hashed[slot]!.RankOf(row[slot], batch.Texts[slot]!);
         }
     }
 

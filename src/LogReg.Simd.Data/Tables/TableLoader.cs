@@ -35,6 +35,11 @@ internal sealed class TableLoader<T>
             Numbers = schema.Format,
             Contradiction = (column, cell) => schema.Contradiction(column, source.Names[column], cell),
         };
+        if (options.HashBits is not null && !plan.ColumnOf.Any(column => column != schema.Target && schema.Uses[column] == CellUse.Text))
+        {
+            throw source.Error(0, null, "No column holds texts that could be hashed. Leave --hash out, or name columns of categories with --categorical.");
+        }
+
         if (plan.ColumnOf.All(column => column == schema.Target || column == schema.Weight))
         {
             throw source.Error(0, null, "No column is left for the features. Name the delimiter if the columns were not told apart, or ignore fewer.");
@@ -128,12 +133,16 @@ internal sealed class TableLoader<T>
         int features = 0;
         foreach (int column in plan.ColumnOf.Where(column => described[column].Kind == ColumnKind.Ignored).OrderBy(column => schema.Uses[column]))
         {
-            ColumnEncoding encoding = intake.TextsOf(column) is { } table
+            ColumnEncoding encoding = intake.IsHashed(column) ? new ColumnEncoding { Name = names[column], Kind = ColumnKind.Hashed }
+                : intake.TextsOf(column) is { } table
                 ? ColumnDescription.OfCategories(source, names[column], table, schema.IsChosenCategory(column), options)
                 : numberOf(column);
-            described[column] = encoding with { FirstFeature = features };
+            described[column] = encoding.Kind == ColumnKind.Hashed ? encoding : encoding with { FirstFeature = features };
             features = checked(features + encoding.Width);
         }
+
+        FeatureHashing? hashing = intake.Buckets?.Describe();
+        features = checked(features + (hashing?.Buckets.Count ?? 0));
 
         if (features == 0)
         {
@@ -151,6 +160,7 @@ internal sealed class TableLoader<T>
             Format = format,
             FeatureCount = features,
             Columns = described,
+            Hashing = hashing,
             HasHeader = source.HasHeader,
             Missing = options.Missing,
             NumberMarkers = schema.Missing.OfNumbers,
@@ -192,7 +202,16 @@ internal sealed class TableLoader<T>
         {
             if (intake.TextsOf(column) is { } table)
             {
-                encoder.Bind(plan.SlotOf[column], table.Texts.Count, code => table.Texts[code]);
+                encoder.Bind(plan.SlotOf[column], table.Texts);
+            }
+        }
+
+        if (intake.Buckets is { } buckets)
+        {
+            int[] features = buckets.FeaturesOfRanks(encoding);
+            foreach (int column in plan.ColumnOf.Where(intake.IsHashed))
+            {
+                encoder.BindFeatures(plan.SlotOf[column], features);
             }
         }
 
@@ -201,8 +220,8 @@ internal sealed class TableLoader<T>
         int width = encoding.FeatureCount;
 
         // A column has one feature that is not zero at most, and one that says that a cell is missing.
-        long entries = (long)store.RowCount * encoding.Columns.Count(column => column.Kind is ColumnKind.Numeric or ColumnKind.OneHot);
-        if (StorageChoice.IsSparse<T>(options, entries, store.RowCount, width))
+        long entries = (long)store.RowCount * encoding.Columns.Count(column => column.IsFeature);
+        if (encoding.Hashing is not null || StorageChoice.IsSparse<T>(options, entries, store.RowCount, width))
         {
             SparseMatrix<T> sparse = packing.PackSparse(encoder, width, options.MemoryLimit, samples);
             monitor.Finish();

@@ -47,7 +47,7 @@ internal sealed class TableRowSource<T> : RowSource<T>
             uses[columnOf[i]] = kind switch
             {
                 ColumnKind.Numeric or ColumnKind.Weight => CellUse.Number,
-                ColumnKind.OneHot or ColumnKind.Target => CellUse.Text,
+                ColumnKind.OneHot or ColumnKind.Hashed or ColumnKind.Target => CellUse.Text,
                 _ => CellUse.Skip,
             };
             unscaled = kind == ColumnKind.Weight ? columnOf[i] : unscaled;
@@ -161,7 +161,7 @@ internal sealed class TableRowSource<T> : RowSource<T>
 
         foreach (int slot in encoder.TextSlots)
         {
-            encoder.Bind(slot, batch.Texts[slot]!.Count, batch.Texts[slot]!.TextOf);
+            encoder.Bind(slot, batch.Texts[slot]!.Count, batch.Texts[slot]!.Utf8Of);
         }
 
         if (target >= 0)

@@ -26,19 +26,19 @@ internal sealed class TextCodes
                 Array.Resize(ref texts, entries.Length);
             }
 
-            return texts[code] ??= Encoding.UTF8.GetString(BytesOf(code));
+            return texts[code] ??= Encoding.UTF8.GetString(Utf8Of(code));
         }
     }
 
-    /// <summary>The text of a code.</summary>
-    public string TextOf(int code) => this[code];
+    /// <summary>The text of a code in UTF-8.</summary>
+    public ReadOnlySpan<byte> Utf8Of(int code) => bytes.AsSpan(entries[code].Start, entries[code].Length);
 
     /// <summary>The code of a text in UTF-8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int CodeOf(ReadOnlySpan<byte> text)
     {
         // Sorted and rare-event columns repeat the text above.
-        if (last >= 0 && BytesOf(last).SequenceEqual(text))
+        if (last >= 0 && Utf8Of(last).SequenceEqual(text))
         {
             return last;
         }
@@ -48,7 +48,7 @@ internal sealed class TextCodes
         while (code >= 0)
         {
             ref Entry entry = ref entries[code];
-            if (entry.Hash == hash && BytesOf(code).SequenceEqual(text))
+            if (entry.Hash == hash && Utf8Of(code).SequenceEqual(text))
             {
                 return last = code;
             }
@@ -101,8 +101,6 @@ internal sealed class TextCodes
         hash = (hash ^ rest) * 0x94D049BB133111EB;
         return (uint)(hash >> 32);
     }
-
-    private ReadOnlySpan<byte> BytesOf(int code) => bytes.AsSpan(entries[code].Start, entries[code].Length);
 
     private int Add(ReadOnlySpan<byte> text, uint hash)
     {

@@ -12,7 +12,7 @@ internal static class CategoryKeys
     /// <summary>Every text and the index of its category; −1 where it has none.</summary>
     public static IReadOnlyList<KeyValuePair<string, long>> Of(ColumnEncoding column)
     {
-        CategoryFeatures features = new(column);
+        ListedCategories features = new(column);
         Dictionary<string, long> keys = new(StringComparer.Ordinal);
         foreach (string known in column.Categories.Append(column.Reference).Concat(column.Rare ?? []).OfType<string>())
         {
@@ -27,7 +27,7 @@ internal static class CategoryKeys
     }
 
     /// <summary>The index of the category for texts that the encoding does not know; −1 where there is none.</summary>
-    public static long OfUnknown(ColumnEncoding column) => column.Other is { } other ? IndexOf(new CategoryFeatures(column).Find(other, out _), column) : CategoryFeatures.None;
+    public static long OfUnknown(ColumnEncoding column) => column.Other is { } other ? IndexOf(new ListedCategories(column).Find(other, out _), column) : CategoryFeatures.None;
 
     private static long IndexOf(int feature, ColumnEncoding column) => feature == CategoryFeatures.None ? feature : feature - column.FirstFeature;
 

@@ -23,6 +23,12 @@ internal static class ExportCheck
                 $"The encoding makes {encoding.FeatureCount} features, but the model has {featureCount}. Pass the encoding of the data that trained it.", nameof(options));
         }
 
+        if (options.Encoding?.Hashing is { } hashing)
+        {
+            throw new ArgumentException(
+                $"The encoding hashes categories by {hashing.Function}, for which neither ONNX nor PMML has an operator. Train without HashBits.", nameof(options));
+        }
+
         LabelList labels = options.Labels ?? (options.Encoding is { } known ? EncodedLabels.Of(known, classCount) : LabelList.Indices(classCount));
         return labels.Count == classCount ? labels
             : throw new ArgumentException($"There are {labels.Count} labels, but the model has {classCount} classes. Pass one label per class.", nameof(options));

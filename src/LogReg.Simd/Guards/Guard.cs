@@ -28,6 +28,15 @@ internal static class Guard
         }
     }
 
+    /// <summary>Checks that an argument has room for as many elements as there are things, or for more.</summary>
+    public static void Room(int length, int least, string argument, string elements, string things)
+    {
+        if (length < least)
+        {
+            throw ArgumentErrors.Invalid(argument, $"{Sentence(argument)} has room for {length} {elements}, but there are {least} {things}. Pass a span of length {least} or more.");
+        }
+    }
+
     /// <summary>Checks an optional argument: empty means absent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void EmptyOrSameLength(int length, int expected, string argument, string elements, string things)

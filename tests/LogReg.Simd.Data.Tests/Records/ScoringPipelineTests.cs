@@ -21,7 +21,7 @@ public sealed class ScoringPipelineTests : IDisposable
         {
             foreach (bool readsDouble in (bool[])[false, true])
             {
-                foreach (string encoding in (string[])["mean", "indicator, rare, moved", "European", "no header"])
+                foreach (string encoding in (string[])["mean", "indicator, rare, moved", "European", "no header", "hashed"])
                 {
                     kinds.Add(kind, readsDouble, encoding);
                 }
@@ -193,8 +193,9 @@ public sealed class ScoringPipelineTests : IDisposable
             MoveFarColumns = encoding.StartsWith("indicator", StringComparison.Ordinal),
             Scale = encoding == "mean" ? 3 : 1,
             Positive = isBinary ? "one,two" : null,
+            HashBits = encoding == "hashed" ? 22 : null,
         };
-        using Dataset<T> dataset = DataFile.Load<T>(path, options);
+        using LabeledData<T> dataset = DataFile.LoadEither<T>(path, options);
         return (path, dataset.Encoding);
     }
 
@@ -208,7 +209,7 @@ public sealed class ScoringPipelineTests : IDisposable
         ScoringPipeline pipeline = new(ModelOf(kind, learnt), learnt, typeof(T) == typeof(double));
         string[][] table = Table(encoding == "European");
         char delimiter = encoding == "European" ? ';' : ',';
-        string[] names = [.. learnt.Columns.Where(column => column.Kind is ColumnKind.Numeric or ColumnKind.OneHot).Select(column => column.Name)];
+        string[] names = [.. learnt.Columns.Where(column => column.Kind is ColumnKind.Numeric or ColumnKind.OneHot or ColumnKind.Hashed).Select(column => column.Name)];
         RecordScorer<string[]> typed = pipeline.ScorerOf(new RecordColumns<string[]>().Text(names[2], row => row[2]).Text(names[0], row => row[0]).Text(names[1], row => row[1]));
         double[] probabilities = new double[pipeline.Model.ClassCount];
         using RowStream<T> stream = RowStream<T>.Open(path, learnt);

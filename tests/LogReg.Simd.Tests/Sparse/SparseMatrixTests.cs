@@ -32,6 +32,13 @@ public class SparseMatrixTests
             {
                 matrix.CopyRowTo(i, row);
                 Bits.AssertSame<float>(problem.Dense.AsSpan(i * item.Features, item.Features), row, "Feature", (item, i));
+                Range range = (int)problem.RowPointers[i]..(int)problem.RowPointers[i + 1];
+                int count = matrix.EntryCountOf(i);
+                int[] columns = new int[count];
+                float[] values = new float[count + 1];
+                Assert.Equal(count, matrix.CopyEntriesTo(i, columns, values));
+                Assert.Equal(problem.Columns[range], columns);
+                Bits.AssertSame<float>(problem.Values[range], values.AsSpan(0, count), "Entry", (item, i));
             }
         }
     }, tests: 50);
@@ -45,6 +52,21 @@ public class SparseMatrixTests
         sum.CopyRowTo(1, row);
         Assert.Equal([0, 0, 1], row);
         AssertRefused<ArgumentException>("columns", ["Row 1", "column 2 twice", "Sum"], () => SparseMatrix<float>.FromCoo([1, 1], [2, 2], [1f, 2], 2, 3));
+    }
+
+    [Fact]
+    public void Entries_of_a_row_need_their_room()
+    {
+        using SparseMatrix<float> matrix = SparseMatrix<float>.FromCsr([0L, 2, 2], [0, 3], [1f, 2], 4);
+        float[] values = [7];
+        AssertRefused<ArgumentException>("columns", ["room for 1 columns", "2 entries"], () => matrix.CopyEntriesTo(0, new int[1], new float[2]));
+        AssertRefused<ArgumentException>("values", ["room for 1 values", "2 entries"], () => matrix.CopyEntriesTo(0, new int[2], values));
+        Assert.Equal([7], values);
+        Assert.Equal(0, matrix.CopyEntriesTo(1, [], []));
+        AssertRefused<ArgumentOutOfRangeException>("row", ["2"], () => matrix.EntryCountOf(2));
+        AssertRefused<ArgumentOutOfRangeException>("row", ["-1"], () => matrix.CopyEntriesTo(-1, new int[2], new float[2]));
+        matrix.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => matrix.EntryCountOf(0));
     }
 
     [Fact]
