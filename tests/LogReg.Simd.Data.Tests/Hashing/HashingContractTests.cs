@@ -34,13 +34,15 @@ public sealed class HashingContractTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Records_are_hashed_as_files_are()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(16)]
+    public void Records_are_hashed_as_files_are(int bits)
     {
         HashedTable table = new(150, 40);
         RecordColumns<int> columns = new RecordColumns<int>().Text("town", i => table.Texts[i][0]).Number("size", i => table.Numbers[i]).Text("größe", i => table.Texts[i][1])
             .Flag("is open", i => table.Texts[i][2].Equals("true", StringComparison.OrdinalIgnoreCase)).Text("label", i => table.Labels[i]);
-        DataOptions options = new() { HashBits = 16, Categorical = "auto,is open" };
+        DataOptions options = new() { HashBits = bits, Categorical = "auto,is open" };
         using DataSource records = DataSource.OfRecords(Enumerable.Range(0, 150), columns);
         using LabeledData<float> data = DataFile.LoadEither<float>(records, options);
         using DataSource file = HashingTests.Source(table.Csv);
