@@ -5,15 +5,19 @@ namespace LogReg.Simd.Kernels.Rows;
 
 /// <summary>Gradient accumulation Xᵀr over strips (formula 3.2): 16 lane sums per feature, reduced later by the fixed tree.</summary>
 /// <remarks>
-/// The sums of eight features stay in registers through all strips of a group, so that they are loaded and stored once per group. Fetching the next group meanwhile costs more than it gains: on a Zen 4
-/// from memory 13 GB/s instead of 18 at d = 32, 14 instead of 19 at 128.
+/// Eight sums stay in registers through all strips of a group, so that they are loaded and stored once per group: those of eight features, or of four features and two vectors, whole lines of the cache.
+/// Measured on a Zen 3 (256 bits, one thread) at d = 8, 16, 20, 32, 64 and 128: eight features 41, 42, 36, 44, 45 and 45 GB/s from L2, where every line is read twice, four features and two vectors 74, 81,
+/// 65, 85, 83 and 63, six and two no more than those; from L1, where loads are the limit, 139, 129, 59, 140, 124 and 89 against 118, 116, 117, 128, 111 and 85. Fetching the next group meanwhile costs more
+/// than it gains: on a Zen 4 from memory 13 GB/s instead of 18 at d = 32, 14 instead of 19 at 128.
 /// A lane adds its rows in strip order, so the bits depend on neither the width nor the grouping.
 /// Cost: 2d flops and d·sizeof(T) bytes per sample, the features mostly from the L1 cache, where the logits left them.
 /// </remarks>
 internal static unsafe class StripGradient
 {
-    /// <summary>The features whose lane sums stay in registers through all strips of a group.</summary>
-    private const int Features = 8;
+    private const int LineBytes = 64;
+
+    /// <summary>A group that the L1 cache holds, beside the sums: there half a line costs what a line costs.</summary>
+    private const int NearBytes = 24 << 10;
 
     /// <summary>Adds the lane sums, reduced by the fixed tree in T and then widened, to one double per feature.</summary>
     public static void Flush<T>(T* gradientLanes, int featureCount, double* sums)
@@ -45,19 +49,27 @@ internal static unsafe class StripGradient
         where T : unmanaged
     {
         nint stripSize = (nint)featureCount * Lanes.Count;
-        int whole = featureCount / Features * Features;
-        for (int j = 0; j < featureCount; j += j < whole ? Features : 1)
+        bool pairs = 2 * S.Width * sizeof(T) <= LineBytes;
+        bool isNear = stripCount * stripSize * sizeof(E) <= NearBytes;
+        int features;
+        for (int j = 0; j < featureCount; j += features)
         {
-            for (int part = 0; part < Lanes.Count; part += S.Width)
+            int left = featureCount - j;
+            features = left >= 8 && (isNear || !pairs) ? 8 : left >= 4 && pairs ? 4 : 1;
+            for (int part = 0; part < Lanes.Count; part += features == 4 ? 2 * S.Width : S.Width)
             {
                 nint offset = ((nint)j * Lanes.Count) + part;
-                if (j < whole)
+                switch (features)
                 {
-                    Eight<E, S, V, T>(strips + offset, stripSize, stripCount, residuals + part, gradientLanes + offset);
-                }
-                else
-                {
-                    One<E, S, V, T>(strips + offset, stripSize, stripCount, residuals + part, gradientLanes + offset);
+                    case 8:
+                        Eight<E, S, V, T>(strips + offset, stripSize, stripCount, residuals + part, gradientLanes + offset);
+                        break;
+                    case 4:
+                        FourPairs<E, S, V, T>(strips + offset, stripSize, stripCount, residuals + part, gradientLanes + offset);
+                        break;
+                    default:
+                        One<E, S, V, T>(strips + offset, stripSize, stripCount, residuals + part, gradientLanes + offset);
+                        break;
                 }
             }
         }
@@ -96,6 +108,46 @@ internal static unsafe class StripGradient
         S.Store(a5, g + (5 * F));
         S.Store(a6, g + (6 * F));
         S.Store(a7, g + (7 * F));
+    }
+
+    /// <summary>Four features of two vectors side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourPairs<E, S, V, T>(E* x, nint stripSize, int stripCount, T* residuals, T* g)
+        where E : unmanaged
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        const int F = Lanes.Count;
+        E* y = x + S.Width;
+        T* h = g + S.Width;
+        V a0 = S.Load(g), a1 = S.Load(g + F), a2 = S.Load(g + (2 * F)), a3 = S.Load(g + (3 * F));
+        V b0 = S.Load(h), b1 = S.Load(h + F), b2 = S.Load(h + (2 * F)), b3 = S.Load(h + (3 * F));
+        for (int strip = 0; strip < stripCount; strip++)
+        {
+            V r = S.Load(residuals);
+            V q = S.Load(residuals + S.Width);
+            a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x), r, a0);
+            b0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(y), q, b0);
+            a1 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + F), r, a1);
+            b1 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(y + F), q, b1);
+            a2 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + (2 * F)), r, a2);
+            b2 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(y + (2 * F)), q, b2);
+            a3 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + (3 * F)), r, a3);
+            b3 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(y + (3 * F)), q, b3);
+            x += stripSize;
+            y += stripSize;
+            residuals += F;
+        }
+
+        S.Store(a0, g);
+        S.Store(a1, g + F);
+        S.Store(a2, g + (2 * F));
+        S.Store(a3, g + (3 * F));
+        S.Store(b0, h);
+        S.Store(b1, h + F);
+        S.Store(b2, h + (2 * F));
+        S.Store(b3, h + (3 * F));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

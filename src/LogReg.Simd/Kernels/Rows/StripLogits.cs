@@ -7,7 +7,8 @@ namespace LogReg.Simd.Kernels.Rows;
 /// <remarks>
 /// Every lane is a row, so there is no horizontal sum. Strip follows strip, so that memory sees one sequential stream; a core overlaps the chains of neighbouring blocks and strips by itself.
 /// Measured on a Zen 4 (512 bits, one thread): four strips side by side 10, 14, 21 and 24 GB/s from memory at d = 8, 32, 64 and 128, one after another 26, 31, 33 and 33; in L2 99, 111, 113 and 112
-/// against 85, 96, 100 and 106.
+/// against 85, 96, 100 and 106. On a Zen 3 (256 bits) two strips side by side 7, 7, 10, 11 and 14 from memory at d = 8, 32, 64, 128 and 512, one after another 9, 9, 8, 10 and 10; its loop by four
+/// features runs at 84 GB/s from L2 at d = 16 where a loop by one feature, which leaves room for less of the next chain among the instructions in flight, runs at 72. Side by side that gains nothing.
 /// Products are summed in blocks of <see cref="FeatureBlock"/> features and the blocks in order, which keeps the rounding error
 /// below γ(min(d, 32) + ⌈d/32⌉)·(Σ|x β| + |b|) where one long chain would have γ(d).
 /// Cost: 2d flops and d·sizeof(T) bytes per sample. Determinism: same bits at every width and for every number of strips.
@@ -19,6 +20,9 @@ internal static unsafe class StripLogits
 
     /// <summary>Below this a strip's chain is too short to be worth a loop of its own, and four strips lie within a page.</summary>
     private const int FewestInOneChain = 8;
+
+    /// <summary>From here on two strips side by side are faster from memory too, where registers are few and a strip is two vectors.</summary>
+    private const int FewestSideBySide = 64;
 
     /// <summary>Writes 16 logits per strip.</summary>
     /// <param name="strips">The first strip.</param>
@@ -37,7 +41,7 @@ internal static unsafe class StripLogits
     {
         nint stripSize = (nint)featureCount * Lanes.Count;
         V offset = S.Broadcast(intercept);
-        int tiled = streams && featureCount >= FewestInOneChain ? 0 : SideBySide<E, S, V, T>(strips, stripCount, featureCount, coefficients, offset, logits);
+        int tiled = streams && IsOneStreamFaster<S, V, T>(featureCount) ? 0 : SideBySide<E, S, V, T>(strips, stripCount, featureCount, coefficients, offset, logits);
         for (int strip = tiled; strip < stripCount; strip++)
         {
             E* x = strips + (strip * stripSize);
@@ -57,6 +61,13 @@ internal static unsafe class StripLogits
             }
         }
     }
+
+    /// <summary>Whether strips from memory are read one after another; four vectors that are one strip are one stream in any case.</summary>
+    private static bool IsOneStreamFaster<S, V, T>(int featureCount)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged =>
+        4 * S.Width > Lanes.Count && featureCount >= FewestInOneChain && (S.RegisterCount >= Width.ManyRegisters || featureCount < FewestSideBySide);
 
     /// <summary>Four vectors of rows side by side, and how many strips that were.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,7 +161,26 @@ internal static unsafe class StripLogits
         {
             nint last = Math.Min(featureCount, begin + FeatureBlock);
             V a0 = S.Zero, a1 = S.Zero;
-            for (nint j = begin; j < last; j++)
+            nint j = begin;
+            for (; j <= last - 4; j += 4)
+            {
+                E* v = x + (j * Lanes.Count);
+                E* w = y + (j * Lanes.Count);
+                V coefficient = S.Broadcast(coefficients[j]);
+                a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(v), coefficient, a0);
+                a1 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(w), coefficient, a1);
+                coefficient = S.Broadcast(coefficients[j + 1]);
+                a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(v + Lanes.Count), coefficient, a0);
+                a1 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(w + Lanes.Count), coefficient, a1);
+                coefficient = S.Broadcast(coefficients[j + 2]);
+                a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(v + (2 * Lanes.Count)), coefficient, a0);
+                a1 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(w + (2 * Lanes.Count)), coefficient, a1);
+                coefficient = S.Broadcast(coefficients[j + 3]);
+                a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(v + (3 * Lanes.Count)), coefficient, a0);
+                a1 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(w + (3 * Lanes.Count)), coefficient, a1);
+            }
+
+            for (; j < last; j++)
             {
                 V coefficient = S.Broadcast(coefficients[j]);
                 a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + (j * Lanes.Count)), coefficient, a0);
