@@ -3,8 +3,9 @@ namespace LogReg.Simd.Generators.Tests;
 [LogisticScorer("Models/log-loss.json")]
 internal static partial class LogLossScorer;
 
+// Public, for the approved text of what a compiled type offers.
 [LogisticScorer("tanh.json")]
-internal static partial class TanhScorer;
+public static partial class TanhScorer;
 
 [LogisticScorer("squared-logit.json")]
 internal readonly partial struct SquaredLogitScorer;

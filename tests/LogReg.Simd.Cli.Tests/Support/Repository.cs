@@ -1,10 +1,12 @@
+using LogReg.Simd.Tests.Shared;
+
 namespace LogReg.Simd.Cli.Tests.Support;
 
 /// <summary>The repository, and the data sets beside it where they are there.</summary>
 internal static class Repository
 {
     /// <summary>Gets the folder that holds the solution, found upwards from the test assembly.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => SourceTree.Root;
 
     /// <summary>Gets the flowers that the command embeds.</summary>
     public static string Iris { get; } = Path.Combine(Root, "src", "LogReg.Simd.Cli", "Resources", "iris.csv");
@@ -15,16 +17,5 @@ internal static class Repository
         string? folder = Environment.GetEnvironmentVariable("LOGREG_DATA");
         string path = Path.Combine(string.IsNullOrEmpty(folder) ? Path.Combine(Root, "..", "shared", "data") : folder, name);
         return File.Exists(path) ? Path.GetFullPath(path) : null;
-    }
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LogReg.Simd.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds LogReg.Simd.sln.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LogReg.Simd.Tests.Shared;
 
 namespace LogReg.Simd.Tests.Documentation;
 
@@ -6,7 +7,7 @@ namespace LogReg.Simd.Tests.Documentation;
 internal static partial class RepositoryText
 {
     /// <summary>Gets the folder that holds the solution, found upwards from the test assembly.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => SourceTree.Root;
 
     /// <summary>Gets the documents, as paths from the root: those at the root and those in docs.</summary>
     public static IReadOnlyList<string> Documents { get; } =
@@ -18,7 +19,7 @@ internal static partial class RepositoryText
     ];
 
     /// <summary>The text of a file, given as a path from the root.</summary>
-    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path)).ReplaceLineEndings("\n");
+    public static string Read(string path) => SourceTree.Read(path);
 
     /// <summary>The C# sources below a folder, as paths from the root; what a build writes is left out.</summary>
     public static IEnumerable<string> Sources(string folder) =>
@@ -54,17 +55,6 @@ internal static partial class RepositoryText
 
     /// <summary>A text without its fenced blocks.</summary>
     public static string WithoutCode(string text) => Fence().Replace(text, string.Empty);
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LogReg.Simd.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds LogReg.Simd.sln.");
-    }
 
     [GeneratedRegex(@"^#{1,6} (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();

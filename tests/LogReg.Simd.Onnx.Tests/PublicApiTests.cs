@@ -1,0 +1,11 @@
+using LogReg.Simd.Tests.Shared;
+using Xunit;
+
+namespace LogReg.Simd.Onnx.Tests;
+
+/// <summary>The public API as a text that is read when it changes: PublicApi.approved.txt.</summary>
+public class PublicApiTests
+{
+    [Fact]
+    public void The_public_API_is_the_approved_one() => ApprovedApi.Check("tests/LogReg.Simd.Onnx.Tests/PublicApi.approved.txt", typeof(OnnxExport).Assembly);
+}
