@@ -1,3 +1,5 @@
+using LogReg.Simd.Onnx.Schema;
+
 namespace LogReg.Simd.Onnx;
 
 /// <summary>What a file says of itself: by this an import knows a graph that this library wrote.</summary>
@@ -11,6 +13,15 @@ internal static class FileFacts
     /// <summary>The key under which the names of the features stand, one a line.</summary>
     public const string Features = "logreg.features";
 
+    /// <summary>The key under which the encoding stands, as JSON.</summary>
+    public const string Encoding = "logreg.encoding";
+
+    /// <summary>The key under which the threshold stands.</summary>
+    public const string Threshold = "logreg.threshold";
+
+    /// <summary>The key under which stands that the model scores rows of single precision in double.</summary>
+    public const string ScoresInDouble = "logreg.scores-in-double";
+
     /// <summary>The link of softmax.</summary>
     public const string Softmax = "softmax";
 
@@ -19,4 +30,7 @@ internal static class FileFacts
 
     /// <summary>The link of a network with one hidden layer.</summary>
     public const string Network = "network";
+
+    /// <summary>A fact of a file; null where it does not state it.</summary>
+    public static string? Of(ModelProto model, string key) => model.MetadataProps.FirstOrDefault(entry => entry.Key == key)?.Value;
 }

@@ -7,9 +7,15 @@ namespace LogReg.Simd.Onnx;
 
 /// <summary>Linear classifiers out of ONNX graphs.</summary>
 /// <remarks>
-/// A graph may move and scale numbers (Scaler, Add, Sub, Mul, Div with constants, Concat, Gather, Cast), multiply them with constants once (MatMul, Gemm, LinearClassifier), and make probabilities and
-/// labels of the logits (Sigmoid, Softmax, Normalizer, ArgMax, ZipMap and the like): what scikit-learn's converter writes for a LogisticRegression, alone or behind a StandardScaler, and what
-/// <see cref="OnnxExport"/> writes of numbers without missing cells. Moves and scales become part of coefficients and intercepts. A threshold other than one half is not taken over.
+/// <para>
+/// A graph may move and scale numbers (Scaler, Add, Sub, Mul, Div with constants, Concat, Gather, Cast), make zeros and ones of categories (OneHotEncoder), multiply them with constants once (MatMul,
+/// Gemm, LinearClassifier), and make probabilities and labels of the logits (Sigmoid, Softmax, Normalizer, ArgMax, ZipMap and the like): what scikit-learn's converter writes for a LogisticRegression,
+/// alone or behind StandardScaler and OneHotEncoder. Moves and scales become part of coefficients and intercepts, categories an encoding (<see cref="ImportedModel.Encoding"/>).
+/// </para>
+/// <para>
+/// A file that <see cref="OnnxExport"/> wrote of a linear model comes back whole, with encoding, scale and threshold; in double the model equals the one that was exported, and in single precision the
+/// one with its numbers rounded. A file that another program changed since is read as any other.
+/// </para>
 /// </remarks>
 public static class OnnxImport
 {
@@ -42,7 +48,7 @@ public static class OnnxImport
 
         try
         {
-            return new LinearGraph(model).Read();
+            return OwnFile.Read(model) ?? new LinearGraph(model).Read();
         }
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException or OverflowException)
         {

@@ -34,6 +34,19 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void Categories_come_back_and_a_threshold_is_printed()
+    {
+        string data = folder.Write("mixed.csv", "age,city,left\n30,Bern,no\n50,Zug,yes\n40,Bern,no\n45,Zug,no\n60,Basel,yes\n35,Basel,no\n55,Bern,yes\n38,Zug,yes\n");
+        string trained = folder.PathOf("trained.json");
+        string back = folder.PathOf("back.json");
+        Logreg.Run("train", data, "--target", "left", "--model", trained, "--quiet", "--precision", "double").Succeeds();
+        Logreg.Run("export", trained, folder.PathOf("m.onnx"), "--quiet", "--threshold", "0.3").Succeeds();
+        Assert.Contains("--threshold 0.3\n", Logreg.Run("import", folder.PathOf("m.onnx"), back).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Equal(
+            Logreg.Run("predict", trained, data, "--threshold", "0.3").Succeeds().Output, Logreg.Run("predict", back, data, "--threshold", "0.3").Succeeds().Output);
+    }
+
+    [Fact]
     public void What_is_no_linear_classifier_is_said()
     {
         string model = folder.PathOf("model.json");

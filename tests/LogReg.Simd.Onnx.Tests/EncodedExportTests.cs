@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using LogReg.Simd.Data;
 using LogReg.Simd.Training;
 using Microsoft.ML.OnnxRuntime;
@@ -9,18 +8,6 @@ namespace LogReg.Simd.Onnx.Tests;
 
 public sealed class EncodedExportTests
 {
-    private const string Table = """
-        size,colour,is_new,far,label
-        1.5,red,true,1700000000,no
-        2.5,blue,false,1700000001,yes
-        ,green,TRUE,1700000002,no
-        4.25,,False,1700000003,yes
-        3.5,red,true,,no
-        2.25,rare,false,1700000005,yes
-        0.1,blue,true,1700000006,yes
-
-        """;
-
     private static readonly string[] Colours = ["red", "blue", "green", "", "?", "rare", "never seen", "RED"];
     private static readonly string[] Flags = ["true", "false", "TRUE", "fAlSe", ""];
     private static readonly double[] Sizes = [1.5, 0.1, double.NaN, -7e5];
@@ -47,7 +34,7 @@ public sealed class EncodedExportTests
     private static void Check<T>(DataOptions options, bool isDouble, Probability<T> predict)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        DataEncoding encoding = EncodingOf<T>(options);
+        DataEncoding encoding = MixedTable.EncodingOf<T>(options);
         LogisticModel model = new(Rows.Numbers(5, encoding.FeatureCount), 0.125);
         RecordEncoder<T> encoder = new(encoding);
         (double Size, string Colour, string Flag, double Time)[] records =
@@ -112,15 +99,6 @@ public sealed class EncodedExportTests
         DataEncoding encoding = new() { FeatureCount = 3, Format = DataFormat.Libsvm };
         ArgumentException exception = Assert.Throws<ArgumentException>(() => new LogisticModel([1, 1], 0).ToOnnx(new ExportOptions { Encoding = encoding }));
         Assert.Contains("3 features, but the model has 2", exception.Message, StringComparison.Ordinal);
-    }
-
-    private static DataEncoding EncodingOf<T>(DataOptions options)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        using MemoryStream stream = new(Encoding.UTF8.GetBytes(Table));
-        using DataSource source = DataSource.OfStream(stream);
-        using Dataset<T> dataset = DataFile.Load<T>(source, options with { Target = "label", Positive = "yes" });
-        return dataset.Encoding;
     }
 
     private delegate T Probability<T>(LogisticModel model, ReadOnlySpan<T> row);

@@ -99,6 +99,54 @@ public sealed class ScikitLearnImportTests
         Assert.Equal([1, -2], again.Binary!.Coefficients.ToArray());
     }
 
+    [Fact]
+    public void Categories_of_an_encoder_make_an_encoding()
+    {
+        ImportedModel read = Json("""
+            {"coef_": [[1, 2, 3, 4, 5, 6, 7]], "intercept_": [0.5], "classes_": ["no", "yes"], "feature_names_in_": ["city", "age", "rank", "income"],
+             "categories_": [["Zug", "Bern", null], null, [3, 1, 2], null], "drop_idx_": [null, null, 1, null]}
+            """);
+        DataEncoding encoding = read.Encoding!;
+        Assert.Equal(["age", "income", "city=?", "city=Bern", "city=Zug", "rank=2", "rank=3"], encoding.FeatureNames);
+        Assert.Equal([4, 7, 3, 2, 1, 6, 5], Json("""
+            {"coef_": [[1, 2, 3, 4, 5, 6, 7]], "intercept_": [0.5], "feature_names_in_": ["city", "age", "rank", "income"],
+             "categories_": [["Zug", "Bern", null], null, [3, 1, 2], null], "drop_idx_": [null, null, 1, null]}
+            """).Binary!.Coefficients.ToArray());
+        Assert.Equal("1", encoding.Columns[2].Reference);
+    }
+
+    [Fact]
+    public void A_record_scores_as_the_formula_of_an_encoded_model_says()
+    {
+        ImportedModel read = Json("""
+            {"coef_": [[1, 2, 0.25]], "intercept_": [0.5], "classes_": [0, 1], "feature_names_in_": ["city", "age"], "categories_": [["Bern", "Zug"], null]}
+            """);
+        ScoringPipeline pipeline = ScoringPipeline.Of(read.ToSavedModel());
+        Assert.Equal(1 / (1 + Math.Exp(-(0.5 + 2 + (0.25 * 3)))), pipeline.Predict(new Dictionary<string, object> { ["city"] = "Zug", ["age"] = 3.0 }).Probability, 1e-15);
+        Assert.Equal(1 / (1 + Math.Exp(-(0.5 + (0.25 * 3)))), pipeline.Predict(new Dictionary<string, object> { ["city"] = "Genf", ["age"] = 3.0 }).Probability, 1e-15);
+
+        // Several classes have a row of coefficients each.
+        MulticlassModel several = Json("""{"coef_": [[1, 2, 3], [4, 5, 6], [7, 8, 9]], "intercept_": [0, 0, 0], "categories_": [["b", "a"], null]}""").Multiclass!;
+        Assert.Equal([3, 2, 1, 6, 5, 4, 9, 8, 7], several.Coefficients.ToArray());
+    }
+
+    [Theory]
+    [InlineData("[[\"a\", \"b\"], null]", "", "categories_ makes 3 features, but coef_ has 2")]
+    [InlineData("[[\"a\", \"a\"]]", "", "'a' stands twice in column 'x0'")]
+    [InlineData("[[\"a\", 1.5]]", "", "holds 1.5")]
+    [InlineData("[\"a\", null]", "", "is no list")]
+    [InlineData("3", "", "categories_ is no list")]
+    [InlineData("[null, null]", ", \"feature_names_in_\": [\"a\"]", "1 names, but categories_ has 2")]
+    [InlineData("[null, null]", ", \"feature_names_in_\": [\"a\", \"a\"]", "Two columns have the name 'a'")]
+    [InlineData("[[\"a\", \"b\", \"c\"]]", ", \"drop_idx_\": [3]", "drops category 3 of column 'x0', which has 3")]
+    [InlineData("[[\"a\", \"b\", \"c\"]]", ", \"drop_idx_\": [0, 1]", "drop_idx_ has 2 entries")]
+    [InlineData("[[\"a\", \"b\"]]", ", \"infrequent_categories_\": [[\"c\"]]", "infrequent_categories_")]
+    public void Categories_that_do_not_go_with_the_model_are_said(string categories, string more, string words)
+    {
+        DataFormatException exception = Assert.Throws<DataFormatException>(() => Json($$"""{"coef_": [[1, 2]], "intercept_": [0], "categories_": {{categories}}{{more}}}"""));
+        Assert.Contains(words, exception.Message, StringComparison.Ordinal);
+    }
+
     private static string Refusal(byte[] content) => Assert.Throws<DataFormatException>(() => ScikitLearnImport.Read(content)).Message;
 
     private static ImportedModel Json(string content) => ScikitLearnImport.Read(Encoding.UTF8.GetBytes(content));

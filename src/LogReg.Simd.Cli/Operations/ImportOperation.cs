@@ -1,3 +1,4 @@
+using System.Globalization;
 using LogReg.Simd.Cli.Reports;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data.Output;
@@ -32,6 +33,10 @@ internal static class ImportOperation
         if (!consoles.IsQuiet)
         {
             consoles.Line($"{request.ModelPath}: {Figures.Count(imported.FeatureCount, "feature")}, {imported.Labels.Count} classes: {imported.Labels}");
+            if (imported.Threshold != Scoring.UsualThreshold)
+            {
+                consoles.Line($"threshold {Figures.Number(imported.Threshold)}: a model file has none, so predict and evaluate with --threshold {imported.Threshold.ToString("R", CultureInfo.InvariantCulture)}");
+            }
         }
 
         return ExitCode.Success;

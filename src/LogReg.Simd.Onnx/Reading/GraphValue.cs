@@ -13,6 +13,9 @@ internal sealed record ConstantValue(double[] Numbers, string[]? Texts, long[] E
         : throw new InvalidDataException($"A constant has {Numbers.Length} elements where {width} columns meet it. Export the model anew.");
 }
 
+/// <summary>Columns of the graph's inputs whose cells are categories: texts, or whole numbers.</summary>
+internal sealed record CategoriesValue(int[] Columns, bool AreTexts) : GraphValue;
+
 /// <summary>Columns that are features, scaled and moved: scale · feature + offset.</summary>
 internal sealed record ColumnsValue(int[] Features, double[] Scales, double[] Offsets) : GraphValue
 {
@@ -22,6 +25,12 @@ internal sealed record ColumnsValue(int[] Features, double[] Scales, double[] Of
     {
         int[] chosen = [.. columns];
         return new ColumnsValue([.. chosen.Select(i => Features[i])], [.. chosen.Select(i => Scales[i])], [.. chosen.Select(i => Offsets[i])]);
+    }
+
+    public static ColumnsValue Joined(IEnumerable<ColumnsValue> parts)
+    {
+        ColumnsValue[] all = [.. parts];
+        return new ColumnsValue([.. all.SelectMany(part => part.Features)], [.. all.SelectMany(part => part.Scales)], [.. all.SelectMany(part => part.Offsets)]);
     }
 
     public ColumnsValue Map(Func<int, (double Factor, double Summand)> of)
@@ -43,6 +52,22 @@ internal sealed record ColumnsValue(int[] Features, double[] Scales, double[] Of
 internal sealed record LogitsValue(double[] Coefficients, double[] Intercepts, bool InDouble) : GraphValue
 {
     public int Outputs => Intercepts.Length;
+
+    /// <summary>The coefficients of some features, in this order; those that came after the product have none.</summary>
+    public LogitsValue Chosen(int[] features)
+    {
+        int width = Coefficients.Length / Outputs;
+        double[] chosen = new double[checked(Outputs * features.Length)];
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            int feature = features[i % features.Length];
+            chosen[i] = feature < width ? Coefficients[((i / features.Length) * width) + feature] : 0;
+        }
+
+        return this with { Coefficients = chosen };
+    }
+
+    public LogitsValue Map(Func<double[], double[]> ofCoefficients) => this with { Coefficients = ofCoefficients(Coefficients) };
 
     public LogitsValue Map(Func<int, (double Factor, double Summand)> of)
     {

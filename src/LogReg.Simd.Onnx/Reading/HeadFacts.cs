@@ -9,6 +9,7 @@ internal sealed class HeadFacts(string? ownLink)
     private LabelList? labels;
     private string link = ownLink ?? string.Empty;
     private bool isNormalized;
+    private double logitThreshold;
 
     /// <summary>Gets or sets the logits.</summary>
     public LogitsValue? Logits { get; set; }
@@ -46,8 +47,32 @@ internal sealed class HeadFacts(string? ownLink)
         }
     }
 
+    /// <summary>Looks at a comparison of logits or of what is made of them: the threshold of two classes by one logit.</summary>
+    /// <exception cref="InvalidDataException">It is a threshold of something else.</exception>
+    public void NoticeThreshold(GraphNode node, GraphValue[] inputs)
+    {
+        if (node.Operation is not ("Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual") || inputs.OfType<ConstantValue>().FirstOrDefault() is not { Numbers: [double constant] })
+        {
+            return;
+        }
+
+        if (node.Operation == "Greater" && inputs[0] is LogitsValue { Outputs: 1 })
+        {
+            logitThreshold = constant;
+        }
+        else if (constant is not (0 or 0.5 or 1))
+        {
+            // Zero and one are what probabilities are cut off at, and one half is what decides between two of them.
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"{node.Shown} compares with {constant}, and a threshold is read where Greater compares one logit with it. Export the model without a threshold, and pass it when you predict."));
+        }
+    }
+
     /// <summary>The model.</summary>
-    public ImportedModel Build(IReadOnlyList<string>? featureNames, bool isInSingle)
+    /// <param name="featureCount">The features of the graph: those behind the last coefficient were multiplied with nothing.</param>
+    /// <param name="names">The names of the features; null for none.</param>
+    /// <param name="isInSingle">Whether inputs are in single precision.</param>
+    public ImportedModel Build(int featureCount, IReadOnlyList<string>? names, bool isInSingle)
     {
         LogitsValue logits = Logits ?? throw new InvalidDataException("The graph multiplies its inputs with no coefficients (MatMul, Gemm or LinearClassifier). Export a logistic regression.");
         if (link.Length == 0)
@@ -57,7 +82,8 @@ internal sealed class HeadFacts(string? ownLink)
         }
 
         bool inDouble = logits.InDouble && isInSingle;
-        return logits.Outputs == 1 ? OfOne(logits, featureNames, inDouble) : OfSeveral(logits, featureNames, inDouble);
+        LogitsValue all = logits.Chosen([.. Enumerable.Range(0, featureCount)]);
+        return all.Outputs == 1 ? OfOne(all, names, inDouble) : OfSeveral(all, names, inDouble);
     }
 
     private static bool AreOpposite(LogitsValue logits)
@@ -73,20 +99,23 @@ internal sealed class HeadFacts(string? ownLink)
         labels = texts.Length > 0 ? LabelList.Of(texts) : integers.Length > 0 ? LabelList.Of(integers) : labels;
     }
 
-    private ImportedModel OfOne(LogitsValue logits, IReadOnlyList<string>? featureNames, bool inDouble)
+    private ImportedModel OfOne(LogitsValue logits, IReadOnlyList<string>? names, bool inDouble)
     {
         Link binaryLink = Enum.TryParse(link, out Link own) && Enum.IsDefined(own) ? own
             : link == "Sigmoid" ? Link.Logistic
             : throw new InvalidDataException("The graph has one logit and makes probabilities of it by Softmax, which are always 1. Export a logistic regression.");
-        return new ImportedModel(new LogisticModel(logits.Coefficients, logits.Intercepts[0], binaryLink, inDouble), null, LabelsOf(2), featureNames);
+        return new ImportedModel(new LogisticModel(logits.Coefficients, logits.Intercepts[0], binaryLink, inDouble), LabelsOf(2), names)
+        {
+            Threshold = LinkFunctions.ProbabilityOf(binaryLink, logitThreshold),
+        };
     }
 
-    private ImportedModel OfSeveral(LogitsValue logits, IReadOnlyList<string>? featureNames, bool inDouble)
+    private ImportedModel OfSeveral(LogitsValue logits, IReadOnlyList<string>? names, bool inDouble)
     {
         if (link == "Sigmoid" && logits.Outputs == 2 && AreOpposite(logits))
         {
             int features = logits.Coefficients.Length / 2;
-            return new ImportedModel(new LogisticModel(logits.Coefficients.AsSpan(features), logits.Intercepts[1], Link.Logistic, inDouble), null, LabelsOf(2), featureNames);
+            return new ImportedModel(new LogisticModel(logits.Coefficients.AsSpan(features), logits.Intercepts[1], Link.Logistic, inDouble), LabelsOf(2), names);
         }
 
         MulticlassMethod method = link switch
@@ -96,7 +125,7 @@ internal sealed class HeadFacts(string? ownLink)
             _ => throw new InvalidDataException(
                 $"The graph makes {logits.Outputs} probabilities by sigmoids that nothing divides by their sum (Normalizer). Export a classifier whose labels exclude each other."),
         };
-        return new ImportedModel(null, new MulticlassModel(logits.Coefficients, logits.Intercepts, method, inDouble), LabelsOf(logits.Outputs), featureNames);
+        return new ImportedModel(new MulticlassModel(logits.Coefficients, logits.Intercepts, method, inDouble), LabelsOf(logits.Outputs), names);
     }
 
     private LabelList LabelsOf(int classes) => labels is null ? LabelList.Indices(classes)

@@ -1,3 +1,5 @@
+using LogReg.Simd.Data;
+using LogReg.Simd.Onnx.Columns;
 using LogReg.Simd.Onnx.Schema;
 using static LogReg.Simd.Onnx.Schema.TensorProto.Types;
 
@@ -20,16 +22,16 @@ internal sealed class LinearGraph
 
     private readonly ModelProto model;
     private readonly Dictionary<string, GraphValue> values = new(StringComparer.Ordinal);
+    private readonly FeatureTable table = new();
     private readonly HeadFacts head;
     private readonly bool isOwn;
-    private int featureCount;
     private bool isInSingle;
 
     public LinearGraph(ModelProto model)
     {
         this.model = model;
         isOwn = model.ProducerName == FileFacts.Producer;
-        head = new HeadFacts(isOwn ? Fact(FileFacts.Link) : null);
+        head = new HeadFacts(isOwn ? FileFacts.Of(model, FileFacts.Link) : null);
     }
 
     /// <summary>The classifier of the graph.</summary>
@@ -37,7 +39,7 @@ internal sealed class LinearGraph
     public ImportedModel Read()
     {
         GraphProto graph = model.Graph ?? throw new InvalidDataException("This is no ONNX file, for it has no graph. Export the model anew.");
-        if (isOwn && Fact(FileFacts.Link) == FileFacts.Network)
+        if (isOwn && FileFacts.Of(model, FileFacts.Link) == FileFacts.Network)
         {
             throw new InvalidDataException("The graph is a network with a hidden layer, and linear classifiers alone can be imported. Load the network's own model file.");
         }
@@ -58,33 +60,41 @@ internal sealed class LinearGraph
             Follow(new GraphNode(node));
         }
 
-        string? names = Fact(FileFacts.Features);
-        IReadOnlyList<string>? features = isOwn && names is not null ? names.Split('\n') : inputs.Length > 1 && inputs.Length == featureCount ? [.. inputs.Select(input => input.Name)] : null;
-        return head.Build(features, isInSingle);
+        return table.HasCategories ? Encoded() : head.Build(table.Count, NamesOf(inputs), isInSingle);
     }
 
-    private string? Fact(string key) => model.MetadataProps.FirstOrDefault(entry => entry.Key == key)?.Value;
+    /// <summary>The classifier of a graph that encodes categories.</summary>
+    private ImportedModel Encoded()
+    {
+        (ImportedColumns columns, int[] features) = table.Encoded();
+        head.Logits = head.Logits?.Chosen(features).Map(columns.InOrder);
+        ImportedModel read = head.Build(features.Length, names: null, isInSingle);
+        DataEncoding encoding = columns.ToEncoding(read.Labels, read.Binary is not null, hasHeader: true);
+        return new ImportedModel(read.Model, read.Labels, encoding.FeatureNames) { Encoding = encoding, Threshold = read.Threshold };
+    }
+
+    private string[]? NamesOf(ValueInfoProto[] inputs) => isOwn && FileFacts.Of(model, FileFacts.Features) is { } names ? names.Split('\n')
+        : inputs.Length > 1 && inputs.Length == table.Count ? [.. inputs.Select(input => input.Name)]
+        : null;
 
     private void AddInput(ValueInfoProto input)
     {
         TypeProto.Types.Tensor? type = input.Type?.ValueCase == TypeProto.ValueOneofCase.TensorType ? input.Type.TensorType : null;
         DataType element = (DataType)(type?.ElemType ?? 0);
-        if (element is not (DataType.Float or DataType.Double or DataType.Int64 or DataType.Int32))
+        if (element is not (DataType.Float or DataType.Double or DataType.Int64 or DataType.Int32 or DataType.String))
         {
-            string held = element == DataType.String ? "texts" : "no numbers";
-            throw new InvalidDataException($"The input '{input.Name}' holds {held}, but a linear classifier reads numbers. Export the part behind the encoding.");
+            throw new InvalidDataException($"The input '{input.Name}' holds neither numbers nor texts, which a linear classifier reads. Export a model of such columns.");
         }
 
         long width = type!.Shape?.Dim.Count switch { 1 => 1, 2 => type.Shape.Dim[1].DimValue, _ => 0 };
-        if (width is < 1 or > int.MaxValue || featureCount + width > int.MaxValue)
+        if (width < 1 || table.Count + width > Array.MaxLength)
         {
             throw new InvalidDataException($"The input '{input.Name}' says not how many features it has. Export the model with inputs of the shape [N, d].");
         }
 
-        isInSingle |= element != DataType.Double;
-        values[input.Name] = new ColumnsValue(
-            [.. Enumerable.Range(featureCount, (int)width)], [.. Enumerable.Repeat(1.0, (int)width)], new double[width]);
-        featureCount += (int)width;
+        int[] columns = table.AddColumns(input.Name, (int)width);
+        isInSingle |= element is not (DataType.Double or DataType.String);
+        values[input.Name] = element == DataType.String ? new CategoriesValue(columns, AreTexts: true) : table.Numbers(columns);
     }
 
     private void Follow(GraphNode node)
@@ -103,8 +113,10 @@ internal sealed class LinearGraph
         GraphValue[] inputs = [.. node.Inputs.Where(name => name.Length > 0).Select(name =>
             values.TryGetValue(name, out GraphValue? value) ? value : throw new InvalidDataException($"{node.Shown} reads '{name}', which nothing before it makes. Export the model anew."))];
         head.Notice(node, inputs);
-        GraphValue result = inputs.OfType<DerivedValue>().Any() ? Finished(node)
+        GraphValue result = inputs.OfType<DerivedValue>().Any() ? Finished(node, inputs)
             : inputs.OfType<LogitsValue>().Any() ? OfLogits(node, inputs)
+            : inputs.Length > 0 && CategoryNodes.Of(node, inputs, table) is { } encoded ? encoded
+            : inputs.OfType<CategoriesValue>().Any() ? throw NoPart(node)
             : inputs.OfType<ColumnsValue>().FirstOrDefault() is { } columns ? Products.Contains(node.Operation) ? Multiplied(node, columns, inputs) : OfColumns(node, columns, inputs)
             : inputs.Length == 1 && node.Operation is "Identity" or "Cast" ? inputs[0]
             : throw NoPart(node);
@@ -123,13 +135,17 @@ internal sealed class LinearGraph
 
     private LogitsValue Multiplied(GraphNode node, ColumnsValue columns, GraphValue[] inputs)
     {
-        LogitsValue logits = Products.Of(node, columns, [.. inputs.OfType<ConstantValue>()], featureCount);
+        LogitsValue logits = Products.Of(node, columns, [.. inputs.OfType<ConstantValue>()], table.Count);
+        table.Multiply(columns);
         head.Logits = logits;
         return logits;
     }
 
-    private static DerivedValue Finished(GraphNode node) =>
-        Finishing.Contains(node.Operation) || OwnFinishing.Contains(node.Operation) ? new DerivedValue() : throw NoPart(node);
+    private DerivedValue Finished(GraphNode node, GraphValue[] inputs)
+    {
+        head.NoticeThreshold(node, inputs);
+        return Finishing.Contains(node.Operation) || OwnFinishing.Contains(node.Operation) ? new DerivedValue() : throw NoPart(node);
+    }
 
     private GraphValue OfLogits(GraphNode node, GraphValue[] inputs)
     {
@@ -141,6 +157,7 @@ internal sealed class LinearGraph
             return mapped;
         }
 
+        head.NoticeThreshold(node, inputs);
         return node.Operation switch
         {
             "Identity" or "Cast" when KeepsNumbers(node) => inputs[0],
@@ -163,17 +180,13 @@ internal sealed class LinearGraph
             case "Identity" or "Cast" or "Flatten" when KeepsNumbers(node):
                 return columns;
             case "Concat" or "FeatureVectorizer" when constant is null && node.Integer("axis", 1) is 1 or -1:
-                ColumnsValue[] parts = [.. inputs.Cast<ColumnsValue>()];
-                return new ColumnsValue([.. parts.SelectMany(part => part.Features)], [.. parts.SelectMany(part => part.Scales)], [.. parts.SelectMany(part => part.Offsets)]);
-            case "Gather" or "ArrayFeatureExtractor" when constant is not null && (node.Operation != "Gather" || node.Integer("axis", 0) is 1 or -1):
-                return columns.Chosen(constant.Numbers.Select(index => index >= 0 && index < columns.Width ? (int)index
-                    : throw new InvalidDataException(FormattableString.Invariant($"{node.Shown} takes column {index} of {columns.Width}. Export the model anew."))));
+                return ColumnsValue.Joined(inputs.Cast<ColumnsValue>());
             case "Scaler":
                 ConstantValue scale = ListOf(node.Reals("scale"), 1);
                 ConstantValue offset = ListOf(node.Reals("offset"), 0);
                 return columns.Map(i => (scale.At(i, columns.Width), -offset.At(i, columns.Width) * scale.At(i, columns.Width)));
             default:
-                throw NoPart(node);
+                return GraphIndices.Of(node, constant, columns.Width) is { } chosen ? columns.Chosen(chosen) : throw NoPart(node);
         }
     }
 
@@ -198,5 +211,5 @@ internal sealed class LinearGraph
     }
 
     private static InvalidDataException NoPart(GraphNode node) =>
-        new($"{node.Shown} is no part of a linear classifier, which is all that can be imported. Export a logistic regression of numeric features, alone or behind a scaler.");
+        new($"{node.Shown} is no part of a linear classifier, which is all that can be imported. Export a logistic regression of numbers and one-hot encoded categories, alone or behind a scaler.");
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using LogReg.Simd.Data;
+using LogReg.Simd.Onnx.Columns;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Onnx.ScikitLearn;
@@ -17,7 +20,14 @@ internal sealed record Attributes
     /// <summary>Gets <c>classes_</c> as texts; null where there is none.</summary>
     public required IReadOnlyList<string>? Classes { get; init; }
 
+    /// <summary>Gets <c>feature_names_in_</c>: the names of features, or of columns where there are <see cref="Categories"/>.</summary>
     public IReadOnlyList<string>? FeatureNames { get; init; }
+
+    /// <summary>Gets <c>categories_</c> of the encoder, one list per column that the features were made of; null in the place of a column of numbers.</summary>
+    public IReadOnlyList<IReadOnlyList<string>?>? Categories { get; init; }
+
+    /// <summary>Gets <c>drop_idx_</c> of the encoder: the index of the category without a feature, per column; null where it has none.</summary>
+    public IReadOnlyList<int?>? Dropped { get; init; }
 
     public bool IsOneVsRest { get; init; }
 
@@ -42,7 +52,7 @@ internal sealed record Attributes
         }
 
         int features = Coefficients.Length / Rows;
-        if (FeatureNames is not null && FeatureNames.Count != features)
+        if (FeatureNames is not null && Categories is null && FeatureNames.Count != features)
         {
             throw new InvalidDataException($"feature_names_in_ has {FeatureNames.Count} names, but coef_ has {features} columns. Write the attributes of one model.");
         }
@@ -50,8 +60,41 @@ internal sealed record Attributes
         double[] intercepts = Intercepts.Length == Rows ? Intercepts : new double[Rows];
         LabelList labels = Classes is null ? LabelList.Indices(classes) : LabelList.Recognized(Classes);
         MulticlassMethod method = IsOneVsRest ? MulticlassMethod.OneVsRest : MulticlassMethod.Softmax;
-        return Rows == 1
-            ? new ImportedModel(new LogisticModel(Coefficients, intercepts[0]), null, labels, FeatureNames)
-            : new ImportedModel(null, new MulticlassModel(Coefficients, intercepts, method), labels, FeatureNames);
+        ImportedColumns? columns = Categories is null ? null : new ImportedColumns(Columns(Categories));
+        if (columns is not null && columns.FeatureCount != features)
+        {
+            throw new InvalidDataException($"categories_ makes {columns.FeatureCount} features, but coef_ has {features} columns. Write one entry per column in the order of coef_, and null for a number.");
+        }
+
+        double[] coefficients = columns?.InOrder(Coefficients) ?? Coefficients;
+        DataEncoding? encoding = columns?.ToEncoding(labels, isOneLogit: Rows == 1, hasHeader: FeatureNames is not null);
+        IClassifier model = Rows == 1 ? new LogisticModel(coefficients, intercepts[0]) : new MulticlassModel(coefficients, intercepts, method);
+        return new ImportedModel(model, labels, encoding?.FeatureNames ?? FeatureNames) { Encoding = encoding };
+    }
+
+    private IEnumerable<ImportedColumn> Columns(IReadOnlyList<IReadOnlyList<string>?> categories)
+    {
+        if (FeatureNames is not null && FeatureNames.Count != categories.Count)
+        {
+            throw new InvalidDataException($"feature_names_in_ has {FeatureNames.Count} names, but categories_ has {categories.Count} entries. Name every column, in the order of coef_.");
+        }
+
+        if (Dropped is not null && Dropped.Count != categories.Count)
+        {
+            throw new InvalidDataException($"drop_idx_ has {Dropped.Count} entries, but categories_ has {categories.Count}. Write one per column, and null where nothing is dropped.");
+        }
+
+        for (int i = 0; i < categories.Count; i++)
+        {
+            string name = FeatureNames?[i] ?? string.Create(CultureInfo.InvariantCulture, $"x{i}");
+            int? dropped = Dropped?[i];
+            if (dropped is { } index && (categories[i] is not { } known || index < 0 || index >= known.Count))
+            {
+                throw new InvalidDataException($"drop_idx_ drops category {index} of column '{name}', which has {categories[i]?.Count ?? 0}. Write the attributes of one encoder.");
+            }
+
+            yield return categories[i] is not { } each ? new ImportedColumn(name)
+                : new ImportedColumn(name, [.. each.Where((_, category) => category != dropped)], dropped is { } reference ? each[reference] : null);
+        }
     }
 }

@@ -27,6 +27,11 @@ internal static class JsonAttributes
             throw new InvalidDataException($"A row of coef_ has {odd.Length} numbers, but the first has {rows[0].Length}. Write coef_.tolist().");
         }
 
+        if (root.TryGetProperty("infrequent_categories_", out JsonElement infrequent) && infrequent.ValueKind == JsonValueKind.Array && infrequent.EnumerateArray().Any(list => list.ValueKind != JsonValueKind.Null))
+        {
+            throw new InvalidDataException("infrequent_categories_ joins categories, and encoders with a feature per category are read. Fit OneHotEncoder without min_frequency and max_categories.");
+        }
+
         return new Attributes
         {
             Coefficients = [.. rows.SelectMany(row => row)],
@@ -36,6 +41,8 @@ internal static class JsonAttributes
                 : throw new InvalidDataException("There is no member intercept_. Write coef_, intercept_ and classes_ of the model."),
             Classes = Texts(root, "classes_"),
             FeatureNames = Texts(root, "feature_names_in_"),
+            Categories = List(root, "categories_")?.Select(Categories).ToList(),
+            Dropped = List(root, "drop_idx_")?.Select(Index).ToList(),
             IsOneVsRest = root.TryGetProperty("multi_class", out JsonElement method) && method.ValueKind == JsonValueKind.String && method.GetString() == "ovr",
         };
     }
@@ -49,10 +56,33 @@ internal static class JsonAttributes
         _ => throw new InvalidDataException($"{name} is no list of numbers. Write {name}.tolist()."),
     };
 
-    private static string[]? Texts(JsonElement root, string name) =>
+    /// <summary>The categories of a column; null for one of numbers. None is a missing cell.</summary>
+    private static string[]? Categories(JsonElement column) => column.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.Array => [.. column.EnumerateArray().Select(item => item.ValueKind switch
+        {
+            JsonValueKind.String => item.GetString()!,
+            JsonValueKind.Number when item.TryGetInt64(out long number) => number.ToString(CultureInfo.InvariantCulture),
+            JsonValueKind.True => "True",
+            JsonValueKind.False => "False",
+            JsonValueKind.Null => string.Empty,
+            _ => throw new InvalidDataException($"categories_ holds {item.GetRawText()}, and categories are texts or whole numbers. Fit the encoder on texts, as by astype(str)."),
+        })],
+        _ => throw new InvalidDataException("An entry of categories_ is no list. Write [c.tolist() for c in encoder.categories_], and null for a column of numbers."),
+    };
+
+    private static int? Index(JsonElement item) => item.ValueKind == JsonValueKind.Null ? null
+        : item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out int index) ? index
+        : throw new InvalidDataException($"drop_idx_ holds {item.GetRawText()}, which is no index. Write drop_idx_.tolist().");
+
+    private static JsonElement[]? List(JsonElement root, string name) =>
         !root.TryGetProperty(name, out JsonElement list) || list.ValueKind == JsonValueKind.Null ? null
-        : list.ValueKind != JsonValueKind.Array ? throw new InvalidDataException($"{name} is no list. Write {name}.tolist().")
-        : [.. list.EnumerateArray().Select(item => item.ValueKind switch
+        : list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()]
+        : throw new InvalidDataException($"{name} is no list. Write {name}.tolist().");
+
+    private static string[]? Texts(JsonElement root, string name) => List(root, name) is not { } list ? null
+        : [.. list.Select(item => item.ValueKind switch
         {
             JsonValueKind.String => item.GetString()!,
             JsonValueKind.Number when item.TryGetInt64(out long number) => number.ToString(CultureInfo.InvariantCulture),

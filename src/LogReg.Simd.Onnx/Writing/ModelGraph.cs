@@ -1,3 +1,4 @@
+using System.Globalization;
 using LogReg.Simd.Training;
 using static LogReg.Simd.Onnx.Schema.TensorProto.Types;
 
@@ -32,7 +33,7 @@ internal sealed class ModelGraph
             Link.Tanh => (new SigmoidNodes(writer, writer.Node("Add", logits, logits)).Both(), 0.5 * LogOdds(options.Threshold)),
             _ => (new SigmoidNodes(writer, logits).Both(), LogOdds(options.Threshold)),
         };
-        return Finish(probabilities, LabelAbove(logits, threshold), model.Link.ToString());
+        return Finish(probabilities, LabelAbove(logits, threshold), model.Link.ToString(), model.ScoresInDouble);
     }
 
     public ExportedFile Of(MulticlassModel model)
@@ -40,7 +41,7 @@ internal sealed class ModelGraph
         string logits = Linear(Features(), model.Coefficients, model.Intercepts, featureCount, model.ScoresInDouble);
         bool isSoftmax = model.Method == MulticlassMethod.Softmax;
         string probabilities = isSoftmax ? writer.Node("Softmax", "axis", 1, logits) : Normalized(new SigmoidNodes(writer, logits).Positive());
-        return Finish(probabilities, LargestLabel(logits), isSoftmax ? FileFacts.Softmax : FileFacts.OneVsRest);
+        return Finish(probabilities, LargestLabel(logits), isSoftmax ? FileFacts.Softmax : FileFacts.OneVsRest, model.ScoresInDouble);
     }
 
     public ExportedFile Of(HiddenLayerModel model)
@@ -51,8 +52,8 @@ internal sealed class ModelGraph
         string units = new SigmoidNodes(writer, hidden).Positive();
         string logits = Linear(units, model.OutputCoefficients, outputIntercepts, model.HiddenUnits, inDouble: false);
         return model.OutputCount == 1
-            ? Finish(new SigmoidNodes(writer, logits).Both(), LabelAbove(logits, LogOdds(options.Threshold)), FileFacts.Network)
-            : Finish(writer.Node("Softmax", "axis", 1, logits), LargestLabel(logits), FileFacts.Network);
+            ? Finish(new SigmoidNodes(writer, logits).Both(), LabelAbove(logits, LogOdds(options.Threshold)), FileFacts.Network, model.ScoresInDouble)
+            : Finish(writer.Node("Softmax", "axis", 1, logits), LargestLabel(logits), FileFacts.Network, model.ScoresInDouble);
     }
 
     /// <summary>The logit of a probability, as the models compare it.</summary>
@@ -110,7 +111,7 @@ internal sealed class ModelGraph
     /// <summary>The index of the largest logit; ArgMax takes the smaller one of equals, as the models do.</summary>
     private string LargestLabel(string logits) => writer.Node("Reshape", writer.Node("ArgMax", "axis", 1, logits), writer.Integers("list", [-1]));
 
-    private ExportedFile Finish(string probabilities, string classes, string link)
+    private ExportedFile Finish(string probabilities, string classes, string link, bool scoresInDouble)
     {
         string label = writer.Node("Gather", writer.Labels("labels", labels), classes);
         writer.Output("label", label, labels.Texts is null ? DataType.Int64 : DataType.String, width: null);
@@ -119,6 +120,21 @@ internal sealed class ModelGraph
         if (featureNames.Count > 0)
         {
             facts.Add(new(FileFacts.Features, string.Join('\n', featureNames)));
+        }
+
+        if (options.Encoding is { } encoding)
+        {
+            facts.Add(new(FileFacts.Encoding, encoding.ToJson()));
+        }
+
+        if (options.Threshold != new ExportOptions().Threshold)
+        {
+            facts.Add(new(FileFacts.Threshold, options.Threshold.ToString("R", CultureInfo.InvariantCulture)));
+        }
+
+        if (scoresInDouble)
+        {
+            facts.Add(new(FileFacts.ScoresInDouble, "true"));
         }
 
         return writer.Finish(facts);
