@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Publishes a program that uses the library in every way that .NET has (JIT, ReadyToRun, trimmed, native) and holds their results against each other, bit for bit.
+# Publishes a program that uses the library (kernels, training, model files, a pipeline) in every way that .NET has (JIT, ReadyToRun, trimmed, native) and holds their results against each other, bit for bit.
 # The native one needs a C toolchain (clang or gcc) and the headers of zlib: on Debian `apt-get install clang zlib1g-dev`. Where they are missing the script says so and leaves it out;
 # with --strict that is a failure.
 set -u

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using LogReg.Simd;
 using LogReg.Simd.Training;
 
-// Prints a hash of the bits of every kind of result: the same lines, however the program was compiled. With "row" it prints what a first row and a row of a batch take instead, with "train" what
+// Prints a hash of the bits of every kind of result, and of model files: the same lines, however the program was compiled. With "row" it prints what a first row and a row of a batch take instead, with "train" what
 // the first runs of a process take.
 switch (args)
 {
@@ -20,6 +20,8 @@ foreach (int featureCount in (int[])[1, 3, 8, 17, 33, 200])
     Probe.Print<float>(featureCount);
     Probe.Print<double>(featureCount);
 }
+
+ModelProbe.Print();
 
 internal static class Probe
 {
@@ -89,12 +91,12 @@ internal static class Probe
         }
     }
 
-    private static void Line<T>(string name, ReadOnlySpan<T> values)
+    public static void Line<T>(string name, ReadOnlySpan<T> values)
         where T : unmanaged =>
         Console.WriteLine($"{name}: {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(MemoryMarshal.AsBytes(values)))[..16]}");
 
     /// <summary>Values in [−1, 1] that need no library: the same everywhere.</summary>
-    private static T[] Values<T>(int count, ulong seed)
+    public static T[] Values<T>(int count, ulong seed)
         where T : unmanaged, System.Numerics.INumber<T>
     {
         T[] values = new T[count];
