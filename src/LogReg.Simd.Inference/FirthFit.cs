@@ -1,4 +1,5 @@
 using LogReg.Simd.Inference.Checks;
+using LogReg.Simd.Inference.Estimation;
 using LogReg.Simd.Inference.Numerics;
 using LogReg.Simd.Inference.Profiles;
 using LogReg.Simd.Inference.Results;
@@ -76,14 +77,7 @@ public sealed class FirthFit
         double[] ends = new double[2 * ParameterCount];
         ProfileProblem problem = Point.Profiles(Model);
         double rise = reach * reach / 2;
-        void Search(int end, ProfileSearch search)
-        {
-            int sign = end % 2 == 0 ? -1 : 1;
-            ends[end] = search.Endpoint(end / 2, sign, rise);
-            ends[end] = double.IsNaN(ends[end]) ? search.EndpointByHolding(end / 2, sign, rise) : ends[end];
-        }
-
-        problem.Run(ends.Length, Search, cancellationToken);
+        problem.Run(ends.Length, (end, search) => search.AnyEndSteps(end / 2, end % 2 == 0 ? -1 : 1, rise, found => ends[end] = found), cancellationToken);
         Interval[] intervals = new Interval[Coefficients.Count];
         Array.Fill(intervals, new Interval(double.NaN, double.NaN));
         for (int j = 0; j < ParameterCount; j++)
@@ -113,11 +107,20 @@ public sealed class FirthFit
         ProfileProblem problem = Point.Profiles(Model);
         IReadOnlyList<ModelTerm> terms = Model.Terms.Terms;
         TestResult[] results = new TestResult[terms.Count];
-        void Test(int i, ProfileSearch search)
+        IEnumerable<Evaluation> Test(int i, ProfileSearch search)
         {
             int[] columns = Model.Terms.Of(terms[i]);
-            double held = columns.Length == 0 ? double.NaN : search.Hold(columns, new double[columns.Length]);
-            double statistic = double.IsNaN(held) ? double.NaN : Math.Max(0, 2 * (held - problem.Start.Minimum));
+            double statistic = double.NaN;
+            if (columns.Length > 0)
+            {
+                foreach (Evaluation wanted in search.HoldSteps(columns, new double[columns.Length]))
+                {
+                    yield return wanted;
+                }
+
+                statistic = Math.Max(0, 2 * (search.Held.Value - problem.Start.Minimum));
+            }
+
             results[i] = new TestResult(terms[i].Name, statistic, columns.Length, Tails.ChiSquared(statistic, columns.Length));
         }
 

@@ -30,7 +30,7 @@ public static class FirthInference
         FirthPoint point = new(coefficients, DoubleDouble.Rounded(covariance), value, loss.Unpenalized, options.Intercept) { UnitsOfDeterminant = design.Scales.Sum(Math.Log) };
         bool isFlic = options.Intercept == FirthIntercept.Flic && data.FitIntercept;
         double[] final = isFlic ? WithIntercept(prepared, coefficients, options.ThreadCount, cancellationToken) : coefficients;
-        LikelihoodPass pass = new(design, options.ThreadCount);
+        LikelihoodPass pass = new(design, options.ThreadCount, keepsRows: true);
         pass.Evaluate(counts, final, new double[final.Length], []);
         MaximumEstimate estimate = new()
         {
@@ -52,7 +52,7 @@ public static class FirthInference
     private static double[] WithIntercept(Preparation prepared, double[] coefficients, int threadCount, CancellationToken cancellationToken)
     {
         double[] slopes = [0, .. coefficients[1..]];
-        LikelihoodPass pass = new(prepared.Used, threadCount);
+        LikelihoodPass pass = new(prepared.Used, threadCount, keepsRows: true);
         pass.Evaluate(prepared.Counts, slopes, new double[slopes.Length], []);
         MaximumEstimate intercept = MaximumLikelihood.Estimate(prepared.Used.Select([0]), prepared.Counts with { Offsets = pass.Logits }, threadCount, cancellationToken);
         slopes[0] = intercept.Coefficients[0].High;

@@ -17,14 +17,34 @@ public static class MultinomialTests
     {
         ArgumentNullException.ThrowIfNull(fit);
         MultinomialModel model = fit.Model;
-        ProfileProblem? problem = model.Estimate.HasMaximum ? model.Profiles() : null;
-        TestResult[] results = new TestResult[model.Terms.Terms.Count];
+        IReadOnlyList<ModelTerm> terms = model.Terms.Terms;
+        double[] statistics = new double[terms.Count];
+        Array.Fill(statistics, double.NaN);
+        if (model.Estimate.HasMaximum)
+        {
+            IEnumerable<Evaluation> Test(int i, ProfileSearch search)
+            {
+                int[] held = model.CoefficientsOf(terms[i]);
+                if (held.Length > 0)
+                {
+                    foreach (Evaluation wanted in search.HoldSteps(held, new double[held.Length]))
+                    {
+                        yield return wanted;
+                    }
+
+                    statistics[i] = 2 * (search.Held.Value - search.Minimum);
+                }
+            }
+
+            model.Profiles().Run(terms.Count, Test, cancellationToken);
+        }
+
+        TestResult[] results = new TestResult[terms.Count];
         for (int i = 0; i < results.Length; i++)
         {
-            ModelTerm term = model.Terms.Terms[i];
-            int[] held = model.CoefficientsOf(term);
-            double statistic = held.Length == 0 ? double.NaN : Math.Max(0, Statistic(model, problem, held, cancellationToken));
-            results[i] = new TestResult(term.Name, statistic, held.Length, Tails.ChiSquared(statistic, held.Length));
+            int[] held = model.CoefficientsOf(terms[i]);
+            double statistic = Math.Max(0, held.Length > 0 && double.IsNaN(statistics[i]) ? FitWithout(model, held, cancellationToken) : statistics[i]);
+            results[i] = new TestResult(terms[i].Name, statistic, held.Length, Tails.ChiSquared(statistic, held.Length));
         }
 
         return results;
@@ -65,14 +85,7 @@ public static class MultinomialTests
         ProfileProblem problem = model.Profiles();
         int count = model.Estimate.Kept.Length;
         double[] ends = new double[2 * count];
-        void Search(int end, ProfileSearch search)
-        {
-            int sign = end % 2 == 0 ? -1 : 1;
-            ends[end] = search.Endpoint(end / 2, sign, rise);
-            ends[end] = double.IsNaN(ends[end]) ? search.EndpointByHolding(end / 2, sign, rise) : ends[end];
-        }
-
-        problem.Run(ends.Length, Search, cancellationToken);
+        problem.Run(ends.Length, (end, search) => search.AnyEndSteps(end / 2, end % 2 == 0 ? -1 : 1, rise, found => ends[end] = found), cancellationToken);
         Interval[] intervals = new Interval[model.Counts.Equations * model.Width];
         Array.Fill(intervals, new Interval(double.NaN, double.NaN));
         for (int j = 0; j < count; j++)
@@ -93,14 +106,9 @@ public static class MultinomialTests
         }
     }
 
-    private static double Statistic(MultinomialModel model, ProfileProblem? problem, int[] held, CancellationToken cancellationToken)
+    /// <summary>The likelihood-ratio statistic by a fit of its own.</summary>
+    private static double FitWithout(MultinomialModel model, int[] held, CancellationToken cancellationToken)
     {
-        double value = problem is null ? double.NaN : problem.NewSearch().Hold(held, new double[held.Length]);
-        if (!double.IsNaN(value))
-        {
-            return 2 * (value - problem!.Start.Minimum);
-        }
-
         int[] rest = [.. model.Estimate.Kept.Where((_, j) => !held.Contains(j))];
         MultinomialEstimate without = MultinomialMaximum.Estimate(model.Design, model.Counts, rest, model.Options.ThreadCount, cancellationToken);
         return 2 * (model.Estimate.LogLikelihood - without.LogLikelihood);

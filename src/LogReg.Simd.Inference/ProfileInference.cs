@@ -51,11 +51,21 @@ public static class ProfileInference
     {
         double reach = Tails.NormalReach(level);
         double rise = reach * reach / 2;
-        double[] ends = new double[2 * columns.Length];
+        ProfileEnd[] ends = new ProfileEnd[2 * columns.Length];
+        Array.Fill(ends, ProfileEnd.None);
+        IEnumerable<Evaluation> Search(int end, ProfileSearch search)
+        {
+            foreach (Evaluation wanted in search.EndSteps(columns[end / 2], end % 2 == 0 ? -1 : 1, rise))
+            {
+                yield return wanted;
+            }
+
+            ends[end] = search.End;
+        }
+
         if (model.HasMaximum)
         {
-            ProfileProblem problem = model.Profiles();
-            problem.Run(ends.Length, (end, search) => ends[end] = search.Endpoint(columns[end / 2], end % 2 == 0 ? -1 : 1, rise), cancellationToken);
+            model.Profiles().Run(ends.Length, Search, cancellationToken);
         }
 
         double maximum = LogLikelihood.Of(model.Counts, model.Estimate.Logits);
@@ -66,14 +76,22 @@ public static class ProfileInference
             double estimate = (double)model.Estimate.Coefficients[column];
             if (!model.HasMaximum && (double.IsNaN(estimate) || estimate == sign * double.PositiveInfinity))
             {
-                ends[end] = double.IsNaN(estimate) ? double.NaN : estimate;
+                // Where the classes are separated in this direction, the end is proven by it.
+                ends[end] = double.IsNaN(estimate) ? ProfileEnd.None : new(estimate, 0);
             }
-            else if (!model.HasMaximum || double.IsNaN(ends[end]))
+            else if (!model.HasMaximum || double.IsNaN(ends[end].Value))
             {
-                ends[end] = new LimitProfile(model, column, cancellationToken).Endpoint(maximum, rise, double.IsFinite(estimate) ? estimate : 0, sign);
+                ends[end] = ProfileEnd.None with { Value = new LimitProfile(model, column, cancellationToken).Endpoint(maximum, rise, double.IsFinite(estimate) ? estimate : 0, sign) };
             }
         }
 
-        return [.. columns.Select((column, i) => new Interval(ends[2 * i] / model.Design.Scales[column], ends[(2 * i) + 1] / model.Design.Scales[column]))];
+        return [.. columns.Select((column, i) => IntervalOf(ends[2 * i], ends[(2 * i) + 1], model.Design.Scales[column]))];
+    }
+
+    /// <summary>An interval in the units of the caller: scales are powers of two, so that nothing is rounded.</summary>
+    private static Interval IntervalOf(ProfileEnd lower, ProfileEnd upper, double scale)
+    {
+        double bound = Math.Max(lower.Bound, upper.Bound) / scale;
+        return new(lower.Value / scale, upper.Value / scale) { Bound = double.IsFinite(bound) ? bound : null };
     }
 }

@@ -17,7 +17,12 @@ public static class TermTests
     public static IReadOnlyList<TestResult> LikelihoodRatioTests(this LogisticFit fit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        return Run(fit.Model, LikelihoodRatio, cancellationToken);
+        return Run(
+            fit.Model,
+            ProfileSearch.LastHeldStep,
+            search => (2 * (search.Held.Value - search.Minimum), 2 * search.Held.Bound),
+            columns => LikelihoodRatio(fit.Model, columns, cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>Score tests (Rao) of every term: gᵀH⁻¹g at the maximum without it, as R's <c>drop1(test = "Rao")</c>.</summary>
@@ -27,7 +32,8 @@ public static class TermTests
     public static IReadOnlyList<TestResult> ScoreTests(this LogisticFit fit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        return Run(fit.Model, Score, cancellationToken);
+        return Run(
+            fit.Model, ConstrainedDescent.LastStep, search => (search.ScoreStatistic(), double.PositiveInfinity), columns => Score(fit.Model, columns, cancellationToken), cancellationToken);
     }
 
     /// <summary>The likelihood-ratio test of a model against a larger one of the same rows.</summary>
@@ -66,51 +72,56 @@ public static class TermTests
         return new TestResult("likelihood ratio", statistic, degrees, Tails.ChiSquared(statistic, degrees));
     }
 
-    private static TestResult[] Run(FittedModel model, Func<FittedModel, ProfileSearch?, int[], CancellationToken, double> statistic, CancellationToken cancellationToken)
+    /// <summary>A test of every term: from the minima without them, or, where there is no maximum to start from, each by a fit of its own.</summary>
+    private static TestResult[] Run(FittedModel model, double lastStep, Func<ProfileSearch, (double Value, double Bound)> near, Func<int[], double> apart, CancellationToken cancellationToken)
     {
-        ProfileProblem? problem = model.HasMaximum ? model.Profiles() : null;
         IReadOnlyList<ModelTerm> terms = model.Terms.Terms;
         TestResult[] results = new TestResult[terms.Count];
-        void Test(int i, ProfileSearch? search)
+        IEnumerable<Evaluation> Test(int i, ProfileSearch search)
         {
             int[] columns = model.Terms.Of(terms[i]);
-            double value = columns.Length == 0 ? double.NaN : Math.Max(0, statistic(model, search, columns, cancellationToken));
-            results[i] = new TestResult(terms[i].Name, value, columns.Length, Tails.ChiSquared(value, columns.Length));
+            if (columns.Length == 0)
+            {
+                results[i] = new TestResult(terms[i].Name, double.NaN, 0, double.NaN);
+                yield break;
+            }
+
+            foreach (Evaluation wanted in search.HoldSteps(columns, new double[columns.Length], lastStep))
+            {
+                yield return wanted;
+            }
+
+            results[i] = double.IsNaN(search.Held.Value) ? Result(terms[i], columns, apart(columns)) : Result(terms[i], columns, near(search));
         }
 
-        if (problem is not null)
+        if (model.HasMaximum)
         {
-            problem.Run(terms.Count, Test, cancellationToken);
+            model.Profiles().Run(terms.Count, Test, cancellationToken);
             return results;
         }
 
-        // Each test is a fit of its own, on all threads.
         for (int i = 0; i < results.Length; i++)
         {
-            Test(i, null);
+            int[] columns = model.Terms.Of(terms[i]);
+            results[i] = Result(terms[i], columns, columns.Length == 0 ? double.NaN : apart(columns));
         }
 
         return results;
     }
 
-    private static double LikelihoodRatio(FittedModel model, ProfileSearch? search, int[] columns, CancellationToken cancellationToken)
-    {
-        double held = search is null ? double.NaN : search.Hold(columns, new double[columns.Length]);
-        if (!double.IsNaN(held))
-        {
-            return 2 * (held - search!.Minimum);
-        }
+    private static TestResult Result(ModelTerm term, int[] columns, double statistic) => Result(term, columns, (statistic, double.PositiveInfinity));
 
-        return 2 * (LogLikelihood.Of(model.Counts, model.Estimate.Logits) - LogLikelihood.Of(model.Counts, Without(model, columns, cancellationToken).Logits));
+    private static TestResult Result(ModelTerm term, int[] columns, (double Value, double Bound) statistic)
+    {
+        double value = Math.Max(0, statistic.Value);
+        return new TestResult(term.Name, value, columns.Length, Tails.ChiSquared(value, columns.Length)) { StatisticBound = double.IsFinite(statistic.Bound) ? statistic.Bound : null };
     }
 
-    private static double Score(FittedModel model, ProfileSearch? search, int[] columns, CancellationToken cancellationToken)
-    {
-        if (search is not null && !double.IsNaN(search.Hold(columns, new double[columns.Length], ConstrainedDescent.LastStep)))
-        {
-            return search.ScoreStatistic();
-        }
+    private static double LikelihoodRatio(FittedModel model, int[] columns, CancellationToken cancellationToken) =>
+        2 * (LogLikelihood.Of(model.Counts, model.Estimate.Logits) - LogLikelihood.Of(model.Counts, Without(model, columns, cancellationToken).Logits));
 
+    private static double Score(FittedModel model, int[] columns, CancellationToken cancellationToken)
+    {
         MaximumEstimate without = Without(model, columns, cancellationToken);
         if (without.Direction.Length > 0 || !double.IsFinite(without.Bound))
         {
@@ -128,7 +139,7 @@ public static class TermTests
         double[] gradient = new double[size];
         double[] hessian = new double[size * size];
         double[] solved = new double[size];
-        new LikelihoodPass(model.Design, model.Options.ThreadCount).Evaluate(model.Counts, point, gradient, hessian);
+        new LikelihoodPass(model.Design, model.Options.ThreadCount, keepsRows: false).Evaluate(model.Counts, point, gradient, hessian);
         SymmetricFactor<double> factor = new(size);
         factor.Factor(hessian, 0, value => value);
         factor.Solve(gradient, solved);

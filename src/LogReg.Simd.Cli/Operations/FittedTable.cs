@@ -48,6 +48,22 @@ internal sealed record FittedTable
 
     public required long RowsDropped { get; init; }
 
+    /// <summary>Gets the whole number k for which every end of the profile intervals is proven to lie within 10⁻ᵏ standard errors of the exact one; null where that of one is not, and for other intervals.</summary>
+    public int? ProvenEndDigits
+    {
+        get
+        {
+            double largest = 0;
+            for (int j = 0; j < Intervals.Count; j++)
+            {
+                double error = Coefficients[j].StandardError;
+                largest = double.IsNaN(error) ? largest : Math.Max(largest, (Intervals[j].Bound ?? double.PositiveInfinity) / error);
+            }
+
+            return largest > 0 && double.IsFinite(largest) ? Math.Max(0, (int)Math.Floor(-Math.Log10(largest))) : null;
+        }
+    }
+
     /// <summary>A table without a fit.</summary>
     public static FittedTable Empty(FitRequest request) => new()
     {

@@ -103,6 +103,10 @@ internal static class FitJson
         writer.Number("chiSquared", test.Statistic);
         writer.WriteNumber("degreesOfFreedom", test.DegreesOfFreedom);
         writer.Number("p", test.PValue);
+        if (test.StatisticBound is { } bound)
+        {
+            writer.Number("chiSquaredBound", bound);
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, FittedTable table, int j)
@@ -121,6 +125,11 @@ internal static class FitJson
         writer.Number("p", row.PValue);
         writer.Number("lower", interval.Lower);
         writer.Number("upper", interval.Upper);
+        if (interval.Bound is { } bound)
+        {
+            writer.Number("endBound", bound);
+        }
+
         writer.Number("oddsRatio", row.OddsRatio);
         writer.WriteEndObject();
     }

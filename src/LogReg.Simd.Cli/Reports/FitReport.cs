@@ -33,7 +33,7 @@ internal static class FitReport
         WriteTests(consoles, table.Tests);
         if (table.Likelihood is { } likelihood)
         {
-            WriteFooter(consoles, likelihood, table.Classes.Count > 0);
+            WriteFooter(consoles, likelihood, table);
         }
 
         if (table.Firth is { } firth)
@@ -82,7 +82,7 @@ internal static class FitReport
         text.Write(consoles);
     }
 
-    private static void WriteFooter(Consoles consoles, FitSummary fit, bool hasClasses)
+    private static void WriteFooter(Consoles consoles, FitSummary fit, FittedTable table)
     {
         consoles.Entry("log-lik", $"{Figures.Number(fit.LogLikelihood, 9)} on {fit.Parameters} parameters, of the intercept alone {Figures.Number(fit.NullLogLikelihood, 9)}");
         consoles.Entry("test", $"chi-squared {Figures.Number(fit.ModelTest.Statistic)} on {Figures.Count(fit.ModelTest.DegreesOfFreedom, "degree")} of freedom, p {Statistics.Probability(fit.ModelTest.PValue)}");
@@ -95,18 +95,20 @@ internal static class FitReport
             consoles.Entry(
                 "warning",
                 $"the classes are separated {(separation.IsComplete ? "completely" : $"in {Figures.Count(separation.SeparatedRows.Count, "row")}")}: no finite maximum exists, proven on every row. Infinite: {infinite}. "
-                + $"Likelihood and finite coefficients are the limits{(hasClasses ? string.Empty : "; try --firth firth, or --intervals profile")}");
+                + $"Likelihood and finite coefficients are the limits{(table.Classes.Count > 0 ? string.Empty : "; try --firth firth, or --intervals profile")}");
         }
 
         consoles.Entry(
             "proven",
             fit.Existence switch
             {
-                OptimumExistence.Proven => $"the maximum exists, and every coefficient is within 1e-{fit.CertifiedDigits} standard errors of it",
+                OptimumExistence.Proven => $"the maximum exists, and every coefficient is within 1e-{fit.CertifiedDigits} standard errors of it{EndsOf(table)}",
                 OptimumExistence.Separated => "the separation",
                 _ => "nothing: the columns are too nearly dependent, or the classes too nearly separated",
             });
     }
+
+    private static string EndsOf(FittedTable table) => table.ProvenEndDigits is { } digits ? $"; every end of an interval is within 1e-{digits} of the exact one" : string.Empty;
 
     private static string On(double? degrees, string noun) => degrees is { } number ? $" on {Figures.Number(number, 10)}{noun}" : string.Empty;
 

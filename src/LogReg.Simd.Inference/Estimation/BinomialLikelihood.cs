@@ -7,11 +7,14 @@ namespace LogReg.Simd.Inference.Estimation;
 /// <param name="design">The columns.</param>
 /// <param name="counts">The rows.</param>
 /// <param name="threadCount">The most threads; 0 for one per processor.</param>
-internal sealed class BinomialLikelihood(Design design, RowCounts counts, int threadCount) : ILikelihood
+/// <param name="maximumLogits">The logits at the maximum, which points that are evaluated together are compared with; null where none are.</param>
+internal sealed class BinomialLikelihood(Design design, RowCounts counts, int threadCount, double[]? maximumLogits = null) : ILikelihood
 {
     /// <summary>Norms are computed in double; the bound has room for that.</summary>
     public const double Room = 1 + 1e-6;
 
+    private readonly LikelihoodPass pass = new(design, threadCount, keepsRows: false);
+    private readonly BatchPass? batch = maximumLogits is null ? null : new BatchPass(design, counts, maximumLogits, threadCount);
     private ExactPass? exact;
 
     public int Size => design.ColumnCount;
@@ -20,22 +23,44 @@ internal sealed class BinomialLikelihood(Design design, RowCounts counts, int th
 
     public double ErrorScale => Exact.ErrorScale;
 
-    /// <summary>Gets the pass in double, at the last evaluation.</summary>
-    public LikelihoodPass Pass { get; } = new(design, threadCount);
-
     /// <summary>Gets the pass in about 96 bits, at the last exact evaluation.</summary>
     public ExactPass Exact => exact ??= new ExactPass(design, threadCount);
 
-    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, Span<double> hessian) => Pass.Evaluate(counts, point, gradient, hessian);
+    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, Span<double> hessian) => pass.Evaluate(counts, point, gradient, hessian);
+
+    public void EvaluateTogether(ReadOnlySpan<Evaluation> evaluations)
+    {
+        Span<int> places = stackalloc int[BatchKernels.Vectors];
+        int count = 0;
+        for (int i = 0; i < evaluations.Length; i++)
+        {
+            Evaluation evaluation = evaluations[i];
+            if (evaluation.WantsHessian || batch is null)
+            {
+                evaluation.Value = Evaluate(evaluation.Point, evaluation.Gradient, evaluation.WantsHessian ? evaluation.Hessian : []);
+                evaluation.Shift = double.PositiveInfinity;
+            }
+            else
+            {
+                places[count++] = i;
+            }
+
+            if (count == places.Length || (count > 0 && i == evaluations.Length - 1))
+            {
+                EvaluateBatch(evaluations, places[..count]);
+                count = 0;
+            }
+        }
+    }
 
     public void EvaluateExactly(ReadOnlySpan<DoubleDouble> point, Span<DoubleDouble> gradient, Span<DoubleDouble> hessian) => Exact.Evaluate(counts, point, gradient, hessian);
 
     public double SizeOf(int variable) => design.Sizes[variable];
 
     /// <summary>The largest ‖x_i‖ under H⁻¹.</summary>
-    public double Reach(SymmetricFactor<DoubleDouble> factor, ReadOnlySpan<DoubleDouble> covariance)
+    public double Reach(SymmetricFactor<double> factor, ReadOnlySpan<DoubleDouble> covariance)
     {
-        double[] norms = NormPass.Compute(design, factor.Rounded(), threadCount);
+        double[] norms = NormPass.Compute(design, factor, threadCount);
         double largest = 0;
         for (int i = 0; i < norms.Length; i++)
         {
@@ -43,5 +68,22 @@ internal sealed class BinomialLikelihood(Design design, RowCounts counts, int th
         }
 
         return Math.Sqrt(largest) * Room;
+    }
+
+    private void EvaluateBatch(ReadOnlySpan<Evaluation> evaluations, ReadOnlySpan<int> places)
+    {
+        double[][] points = new double[places.Length][];
+        for (int v = 0; v < places.Length; v++)
+        {
+            points[v] = evaluations[places[v]].Point;
+        }
+
+        batch!.Evaluate(points);
+        for (int v = 0; v < places.Length; v++)
+        {
+            Evaluation evaluation = evaluations[places[v]];
+            (evaluation.Value, evaluation.Shift) = (batch.Loss(v), batch.Shift(v));
+            batch.Gradient(v).CopyTo(evaluation.Gradient);
+        }
     }
 }

@@ -10,8 +10,6 @@ namespace LogReg.Simd.Inference.Estimation;
 /// </remarks>
 internal sealed class CertifiedPoint
 {
-    private const double PivotFloor = 1e-26;
-
     /// <summary>Standard errors change by this relative amount at most over the distance that is left: below rounding.</summary>
     private const double Enough = 5e-15;
 
@@ -37,20 +35,17 @@ internal sealed class CertifiedPoint
         DoubleDouble[] point = start.ToArray();
         DoubleDouble[] gradient = new DoubleDouble[size];
         DoubleDouble[] hessian = new DoubleDouble[size * size];
-        DoubleDouble[] step = new DoubleDouble[size];
-        SymmetricFactor<DoubleDouble> factor = new(size);
         double last = double.PositiveInfinity;
         for (int round = 1; ; round++)
         {
             likelihood.EvaluateExactly(point, gradient, hessian);
-            factor.Factor(hessian, PivotFloor, value => value.High);
-            if (factor.Rank < size)
+            if (SymmetricInverse.Of(hessian, size) is not { } inverse)
             {
                 return null;
             }
 
-            factor.Solve(gradient, step);
-            DoubleDouble[] covariance = factor.Inverse();
+            DoubleDouble[] step = inverse.Solve(gradient);
+            DoubleDouble[] covariance = inverse.Values;
             (double distance, double rounding, double spread) = Distance(gradient, step, hessian, covariance, likelihood.ErrorScale);
 
             // At the end a bound that needs no pass over the rows says enough.
@@ -58,7 +53,7 @@ internal sealed class CertifiedPoint
             double moved = Moved(reach, distance + rounding, spread);
             if (!(moved <= Enough))
             {
-                reach = likelihood.Reach(factor, covariance) / (1 - spread);
+                reach = likelihood.Reach(inverse.Factor, covariance) / (1 - spread);
                 moved = Moved(reach, distance + rounding, spread);
             }
 

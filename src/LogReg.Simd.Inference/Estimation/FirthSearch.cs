@@ -11,9 +11,9 @@ internal static class FirthSearch
     public static (double[] Point, FirthLoss Loss, double Value, int Iterations) Run(Design design, RowCounts counts, int threadCount)
     {
         FirthLoss loss = new(design, counts, threadCount);
-        ConstrainedDescent descent = new(loss);
+        ConstrainedDescent descent = new(loss.Size);
         double[] point = OffsetStart.Of(design, counts, threadCount);
-        double value = descent.Run(point, []);
+        double value = descent.Run(loss, point, []);
         return double.IsNaN(value)
             ? throw new InvalidOperationException("The maximum of Firth's likelihood was not found: columns are too nearly dependent for double precision. Leave one of them out, or move it towards zero.")
             : (point, loss, value, descent.Iterations);

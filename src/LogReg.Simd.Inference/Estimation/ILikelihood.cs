@@ -23,5 +23,5 @@ internal interface ILikelihood : ISmoothLoss
     /// <summary>ρ of formula 7.2: along a direction of length u under H the Hessian shrinks by e^(−ρu) at most.</summary>
     /// <param name="factor">The factor of H.</param>
     /// <param name="covariance">H⁻¹, row-major.</param>
-    double Reach(SymmetricFactor<DoubleDouble> factor, ReadOnlySpan<DoubleDouble> covariance);
+    double Reach(SymmetricFactor<double> factor, ReadOnlySpan<DoubleDouble> covariance);
 }

@@ -12,4 +12,15 @@ internal interface ISmoothLoss
     /// <param name="hessian">Receives the lower triangle of the Hessian, or of what stands for it in Newton's steps; empty to leave it out.</param>
     /// <returns>The value.</returns>
     double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, Span<double> hessian);
+
+    /// <summary>Evaluates several points, which may share reads of the rows. What a point yields does not depend on those beside it.</summary>
+    /// <param name="evaluations">The points; receive what the loss is there.</param>
+    void EvaluateTogether(ReadOnlySpan<Evaluation> evaluations)
+    {
+        foreach (Evaluation evaluation in evaluations)
+        {
+            evaluation.Value = Evaluate(evaluation.Point, evaluation.Gradient, evaluation.WantsHessian ? evaluation.Hessian : []);
+            evaluation.Shift = double.PositiveInfinity;
+        }
+    }
 }

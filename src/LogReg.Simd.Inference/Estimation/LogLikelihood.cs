@@ -14,7 +14,7 @@ internal static class LogLikelihood
         const int Block = 512;
         const int Width = LanePair.Count;
         Span<double> magnitudes = stackalloc double[Block];
-        (Vector512<double> sum, Vector512<double> rest) = (Vector512<double>.Zero, Vector512<double>.Zero);
+        (Vector256<double> sum, Vector256<double> rest) = (Vector256<double>.Zero, Vector256<double>.Zero);
         for (int begin = 0; begin < logits.Length; begin += Block)
         {
             int count = Math.Min(Block, logits.Length - begin);
@@ -24,15 +24,15 @@ internal static class LogLikelihood
             LogisticPrimitives.Softplus<double>(part, part);
             for (int i = 0; i < count; i += Width)
             {
-                Vector512<double> z = Vector512.Create(logits.AsSpan(begin + i, Width));
-                Vector512<double> a = Vector512.Create(counts.Successes.AsSpan(begin + i, Width));
-                Vector512<double> b = Vector512.Create(counts.Failures.AsSpan(begin + i, Width));
-                Vector512<double> against = Vector512.ConditionalSelect(Vector512.LessThan(z, Vector512<double>.Zero), a, b);
+                Vector256<double> z = Vector256.Create(logits.AsSpan(begin + i, Width));
+                Vector256<double> a = Vector256.Create(counts.Successes.AsSpan(begin + i, Width));
+                Vector256<double> b = Vector256.Create(counts.Failures.AsSpan(begin + i, Width));
+                Vector256<double> against = Vector256.ConditionalSelect(Vector256.LessThan(z, Vector256<double>.Zero), a, b);
 
                 // Where a row is certain its logit may be infinite, and nothing is lost.
-                Vector512<double> missed = Vector512.ConditionalSelect(Vector512.GreaterThan(against, Vector512<double>.Zero), Vector512.Abs(z) * against, Vector512<double>.Zero);
-                (sum, Vector512<double> first) = LanePair.TwoSum(sum, (a + b) * Vector512.Create<double>(part.Slice(i, Width)));
-                (sum, Vector512<double> second) = LanePair.TwoSum(sum, missed);
+                Vector256<double> missed = Vector256.ConditionalSelect(Vector256.GreaterThan(against, Vector256<double>.Zero), Vector256.Abs(z) * against, Vector256<double>.Zero);
+                (sum, Vector256<double> first) = LanePair.TwoSum(sum, (a + b) * Vector256.Create<double>(part.Slice(i, Width)));
+                (sum, Vector256<double> second) = LanePair.TwoSum(sum, missed);
                 rest += first + second;
             }
         }

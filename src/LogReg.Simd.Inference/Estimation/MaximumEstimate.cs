@@ -51,7 +51,7 @@ internal sealed record MaximumEstimate
     {
         DoubleDouble[] unknown = new DoubleDouble[design.ColumnCount * design.ColumnCount];
         Array.Fill(unknown, double.NaN);
-        LikelihoodPass pass = new(design, threadCount);
+        LikelihoodPass pass = new(design, threadCount, keepsRows: true);
         pass.Evaluate(counts, [.. search.Point.Select(value => value.High)], new double[design.ColumnCount], []);
         return new()
         {
@@ -69,7 +69,7 @@ internal sealed record MaximumEstimate
     /// <summary>A model of offsets alone.</summary>
     public static MaximumEstimate OfNoColumns(Design design, RowCounts counts, int threadCount)
     {
-        LikelihoodPass pass = new(design, threadCount);
+        LikelihoodPass pass = new(design, threadCount, keepsRows: true);
         pass.Evaluate(counts, [], [], []);
         return new()
         {

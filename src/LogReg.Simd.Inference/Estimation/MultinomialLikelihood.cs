@@ -51,7 +51,7 @@ internal sealed class MultinomialLikelihood(Design design, ClassCounts counts, i
     /// The largest ‖(e_a − e_b)⊗x_i‖ under H⁻¹: along a direction that moves the logits of a row by v, its loss has the second derivative Var(v) and the third central moment of v as its third, which is the range of v times that at
     /// most.
     /// </summary>
-    public double Reach(SymmetricFactor<DoubleDouble> factor, ReadOnlySpan<DoubleDouble> covariance)
+    public double Reach(SymmetricFactor<double> factor, ReadOnlySpan<DoubleDouble> covariance)
     {
         int columns = design.ColumnCount;
         double largest = 0;

@@ -6,16 +6,17 @@ namespace LogReg.Simd.Inference.Numerics;
 /// <summary>A dot product in double with the same bits at every width of the hardware.</summary>
 internal static class LaneDot
 {
-    private const int Width = 8;
+    private const int Width = 4;
 
     /// <summary>The product of two vectors of one length.</summary>
     public static double Of(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
-        Vector512<double> lanes = Vector512<double>.Zero;
+        (Vector256<double> even, Vector256<double> odd) = (Vector256<double>.Zero, Vector256<double>.Zero);
         int i = 0;
-        for (; i <= left.Length - Width; i += Width)
+        for (; i <= left.Length - (2 * Width); i += 2 * Width)
         {
-            lanes = Vector512.FusedMultiplyAdd(Vector512.Create(left.Slice(i, Width)), Vector512.Create(right.Slice(i, Width)), lanes);
+            even = Vector256.FusedMultiplyAdd(Vector256.Create(left.Slice(i, Width)), Vector256.Create(right.Slice(i, Width)), even);
+            odd = Vector256.FusedMultiplyAdd(Vector256.Create(left.Slice(i + Width, Width)), Vector256.Create(right.Slice(i + Width, Width)), odd);
         }
 
         double rest = 0;
@@ -24,6 +25,6 @@ internal static class LaneDot
             rest = Math.FusedMultiplyAdd(left[i], right[i], rest);
         }
 
-        return BlockKernels.Sum(lanes) + rest;
+        return BlockKernels.Sum(even + odd) + rest;
     }
 }

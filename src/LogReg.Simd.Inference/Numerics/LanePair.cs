@@ -3,18 +3,18 @@ using System.Runtime.Intrinsics;
 
 namespace LogReg.Simd.Inference.Numerics;
 
-/// <summary>Eight numbers of about 106 bits: <see cref="DoubleDouble"/> in every lane, with the same bits whatever the width of the hardware.</summary>
+/// <summary>Four numbers of about 106 bits: <see cref="DoubleDouble"/> in every lane, with the same bits whatever the width of the hardware. Vectors of eight lanes would not stay in the registers of 256 bits.</summary>
 /// <param name="High">The numbers rounded to double.</param>
 /// <param name="Low">What the rounding left.</param>
-internal readonly record struct LanePair(Vector512<double> High, Vector512<double> Low)
+internal readonly record struct LanePair(Vector256<double> High, Vector256<double> Low)
 {
-    public const int Count = 8;
+    public const int Count = 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LanePair Of(double value) => new(Vector512.Create(value), Vector512<double>.Zero);
+    public static LanePair Of(double value) => new(Vector256.Create(value), Vector256<double>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LanePair Of(DoubleDouble value) => new(Vector512.Create(value.High), Vector512.Create(value.Low));
+    public static LanePair Of(DoubleDouble value) => new(Vector256.Create(value.High), Vector256.Create(value.Low));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanePair operator -(LanePair value) => new(-value.High, -value.Low);
@@ -22,8 +22,8 @@ internal readonly record struct LanePair(Vector512<double> High, Vector512<doubl
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanePair operator +(LanePair left, LanePair right)
     {
-        (Vector512<double> sum, Vector512<double> error) = TwoSum(left.High, right.High);
-        (Vector512<double> low, Vector512<double> rest) = TwoSum(left.Low, right.Low);
+        (Vector256<double> sum, Vector256<double> error) = TwoSum(left.High, right.High);
+        (Vector256<double> low, Vector256<double> rest) = TwoSum(left.Low, right.Low);
         LanePair first = Normal(sum, error + low);
         return Normal(first.High, first.Low + rest);
     }
@@ -34,45 +34,64 @@ internal readonly record struct LanePair(Vector512<double> High, Vector512<doubl
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanePair operator *(LanePair left, LanePair right)
     {
-        Vector512<double> product = left.High * right.High;
-        Vector512<double> error = Vector512.FusedMultiplyAdd(left.High, right.High, -product);
+        Vector256<double> product = left.High * right.High;
+        Vector256<double> error = Vector256.FusedMultiplyAdd(left.High, right.High, -product);
         return Normal(product, error + ((left.High * right.Low) + (left.Low * right.High)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LanePair operator *(LanePair left, Vector512<double> right)
+    public static LanePair operator *(LanePair left, Vector256<double> right)
     {
-        Vector512<double> product = left.High * right;
-        Vector512<double> error = Vector512.FusedMultiplyAdd(left.High, right, -product);
-        return Normal(product, Vector512.FusedMultiplyAdd(left.Low, right, error));
+        Vector256<double> product = left.High * right;
+        Vector256<double> error = Vector256.FusedMultiplyAdd(left.High, right, -product);
+        return Normal(product, Vector256.FusedMultiplyAdd(left.Low, right, error));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanePair operator /(LanePair left, LanePair right)
     {
-        Vector512<double> first = left.High / right.High;
+        Vector256<double> first = left.High / right.High;
         LanePair rest = left - (right * first);
-        Vector512<double> second = rest.High / right.High;
+        Vector256<double> second = rest.High / right.High;
         rest -= right * second;
-        return Normal(first, second) + new LanePair(rest.High / right.High, Vector512<double>.Zero);
+        return Normal(first, second) + new LanePair(rest.High / right.High, Vector256<double>.Zero);
+    }
+
+    /// <summary>Adds numbers that are small beside these.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public LanePair Add(Vector256<double> small)
+    {
+        (Vector256<double> sum, Vector256<double> error) = TwoSum(High, small);
+        return Normal(sum, error + Low);
     }
 
     /// <summary>Multiplies by powers of two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public LanePair Scale(Vector512<double> power) => new(High * power, Low * power);
+    public LanePair Scale(Vector256<double> power) => new(High * power, Low * power);
 
     /// <summary>Chooses lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LanePair Select(Vector512<double> condition, LanePair whenTrue, LanePair whenFalse) =>
-        new(Vector512.ConditionalSelect(condition, whenTrue.High, whenFalse.High), Vector512.ConditionalSelect(condition, whenTrue.Low, whenFalse.Low));
+    public static LanePair Select(Vector256<double> condition, LanePair whenTrue, LanePair whenFalse) =>
+        new(Vector256.ConditionalSelect(condition, whenTrue.High, whenFalse.High), Vector256.ConditionalSelect(condition, whenTrue.Low, whenFalse.Low));
 
     /// <summary>The sums of two vectors without rounding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<double> Sum, Vector512<double> Error) TwoSum(Vector512<double> a, Vector512<double> b)
+    public static (Vector256<double> Sum, Vector256<double> Error) TwoSum(Vector256<double> a, Vector256<double> b)
     {
-        Vector512<double> sum = a + b;
-        Vector512<double> other = sum - a;
+        Vector256<double> sum = a + b;
+        Vector256<double> other = sum - a;
         return (sum, (a - (sum - other)) + (b - other));
+    }
+
+    /// <summary>Adds value·(high + low) to a sum: the product without rounding, and what the addition lost to the rest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Vector256<double> value, Vector256<double> high, Vector256<double> low, ref Vector256<double> sum, ref Vector256<double> rest)
+    {
+        Vector256<double> product = value * high;
+        Vector256<double> error = Vector256.FusedMultiplyAdd(value, high, -product);
+        error = Vector256.FusedMultiplyAdd(value, low, error);
+        (sum, Vector256<double> lost) = TwoSum(sum, product);
+        rest += lost + error;
     }
 
     /// <summary>The sum of the lanes, in the order of their indices.</summary>
@@ -89,9 +108,9 @@ internal readonly record struct LanePair(Vector512<double> High, Vector512<doubl
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static LanePair Normal(Vector512<double> high, Vector512<double> low)
+    private static LanePair Normal(Vector256<double> high, Vector256<double> low)
     {
-        Vector512<double> sum = high + low;
+        Vector256<double> sum = high + low;
         return new(sum, low - (sum - high));
     }
 }

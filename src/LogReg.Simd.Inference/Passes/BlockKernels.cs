@@ -7,58 +7,67 @@ namespace LogReg.Simd.Inference.Passes;
 internal static unsafe class BlockKernels
 {
     private const int Rows = Design.BlockRows;
-    private const int Width = 8;
+    private const int Width = 4;
 
-    /// <summary>z ← z + X·β.</summary>
+    /// <summary>z ← z + X·β, eight vectors of rows at a time.</summary>
     public static void AddLogits(double* block, int columns, double* coefficients, double* logits)
     {
-        for (int row = 0; row < Rows; row += 4 * Width)
+        for (int row = 0; row < Rows; row += 8 * Width)
         {
-            Vector512<double> a = Vector512.Load(logits + row);
-            Vector512<double> b = Vector512.Load(logits + row + Width);
-            Vector512<double> c = Vector512.Load(logits + row + (2 * Width));
-            Vector512<double> d = Vector512.Load(logits + row + (3 * Width));
+            double* z = logits + row;
+            Vector256<double> a = Vector256.Load(z), b = Vector256.Load(z + 4), c = Vector256.Load(z + 8), d = Vector256.Load(z + 12);
+            Vector256<double> e = Vector256.Load(z + 16), f = Vector256.Load(z + 20), g = Vector256.Load(z + 24), h = Vector256.Load(z + 28);
             double* x = block + row;
             for (int j = 0; j < columns; j++, x += Rows)
             {
-                Vector512<double> coefficient = Vector512.Create(coefficients[j]);
-                a = Vector512.FusedMultiplyAdd(Vector512.Load(x), coefficient, a);
-                b = Vector512.FusedMultiplyAdd(Vector512.Load(x + Width), coefficient, b);
-                c = Vector512.FusedMultiplyAdd(Vector512.Load(x + (2 * Width)), coefficient, c);
-                d = Vector512.FusedMultiplyAdd(Vector512.Load(x + (3 * Width)), coefficient, d);
+                Vector256<double> coefficient = Vector256.Create(coefficients[j]);
+                a = Vector256.FusedMultiplyAdd(Vector256.Load(x), coefficient, a);
+                b = Vector256.FusedMultiplyAdd(Vector256.Load(x + 4), coefficient, b);
+                c = Vector256.FusedMultiplyAdd(Vector256.Load(x + 8), coefficient, c);
+                d = Vector256.FusedMultiplyAdd(Vector256.Load(x + 12), coefficient, d);
+                e = Vector256.FusedMultiplyAdd(Vector256.Load(x + 16), coefficient, e);
+                f = Vector256.FusedMultiplyAdd(Vector256.Load(x + 20), coefficient, f);
+                g = Vector256.FusedMultiplyAdd(Vector256.Load(x + 24), coefficient, g);
+                h = Vector256.FusedMultiplyAdd(Vector256.Load(x + 28), coefficient, h);
             }
 
-            a.Store(logits + row);
-            b.Store(logits + row + Width);
-            c.Store(logits + row + (2 * Width));
-            d.Store(logits + row + (3 * Width));
+            a.Store(z);
+            b.Store(z + 4);
+            c.Store(z + 8);
+            d.Store(z + 12);
+            e.Store(z + 16);
+            f.Store(z + 20);
+            g.Store(z + 24);
+            h.Store(z + 28);
         }
     }
 
-    /// <summary>s ← s + Xᵀr, two columns at a time.</summary>
+    /// <summary>s ← s + Xᵀr, four columns at a time.</summary>
     public static void AddProducts(double* block, int columns, double* residuals, double* sums)
     {
-        for (int j = 0; j < columns; j += 2)
+        for (int j = 0; j < columns; j += 4)
         {
-            int other = Math.Min(j + 1, columns - 1);
-            double* x = block + (j * Rows);
-            double* y = block + (other * Rows);
-            Vector512<double> evenX = Vector512<double>.Zero, oddX = evenX, evenY = evenX, oddY = evenX;
+            int last = columns - 1;
+            double* x0 = block + (j * Rows);
+            double* x1 = block + (Math.Min(j + 1, last) * Rows);
+            double* x2 = block + (Math.Min(j + 2, last) * Rows);
+            double* x3 = block + (Math.Min(j + 3, last) * Rows);
+            Vector256<double> even0 = Vector256<double>.Zero, odd0 = even0, even1 = even0, odd1 = even0, even2 = even0, odd2 = even0, even3 = even0, odd3 = even0;
             for (int row = 0; row < Rows; row += 2 * Width)
             {
-                Vector512<double> even = Vector512.Load(residuals + row);
-                Vector512<double> odd = Vector512.Load(residuals + row + Width);
-                evenX = Vector512.FusedMultiplyAdd(Vector512.Load(x + row), even, evenX);
-                evenY = Vector512.FusedMultiplyAdd(Vector512.Load(y + row), even, evenY);
-                oddX = Vector512.FusedMultiplyAdd(Vector512.Load(x + row + Width), odd, oddX);
-                oddY = Vector512.FusedMultiplyAdd(Vector512.Load(y + row + Width), odd, oddY);
+                Vector256<double> even = Vector256.Load(residuals + row);
+                Vector256<double> odd = Vector256.Load(residuals + row + Width);
+                even0 = Vector256.FusedMultiplyAdd(Vector256.Load(x0 + row), even, even0);
+                odd0 = Vector256.FusedMultiplyAdd(Vector256.Load(x0 + row + Width), odd, odd0);
+                even1 = Vector256.FusedMultiplyAdd(Vector256.Load(x1 + row), even, even1);
+                odd1 = Vector256.FusedMultiplyAdd(Vector256.Load(x1 + row + Width), odd, odd1);
+                even2 = Vector256.FusedMultiplyAdd(Vector256.Load(x2 + row), even, even2);
+                odd2 = Vector256.FusedMultiplyAdd(Vector256.Load(x2 + row + Width), odd, odd2);
+                even3 = Vector256.FusedMultiplyAdd(Vector256.Load(x3 + row), even, even3);
+                odd3 = Vector256.FusedMultiplyAdd(Vector256.Load(x3 + row + Width), odd, odd3);
             }
 
-            sums[j] += Sum(evenX + oddX);
-            if (other != j)
-            {
-                sums[other] += Sum(evenY + oddY);
-            }
+            AddSums(sums, j, last, even0 + odd0, even1 + odd1, even2 + odd2, even3 + odd3);
         }
     }
 
@@ -88,48 +97,49 @@ internal static unsafe class BlockKernels
         double* x1 = block + (Math.Min(k + 1, last) * Rows);
         double* x2 = block + (Math.Min(k + 2, last) * Rows);
         double* x3 = block + (Math.Min(k + 3, last) * Rows);
-        Vector512<double> a0 = Vector512<double>.Zero, a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
+        Vector256<double> a0 = Vector256<double>.Zero, a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
         for (int row = 0; row < Rows; row += Width)
         {
-            Vector512<double> a = Vector512.Load(scratch + row);
-            Vector512<double> b = Vector512.Load(scratch + Rows + row);
-            Vector512<double> x = Vector512.Load(x0 + row);
-            a0 = Vector512.FusedMultiplyAdd(a, x, a0);
-            b0 = Vector512.FusedMultiplyAdd(b, x, b0);
-            x = Vector512.Load(x1 + row);
-            a1 = Vector512.FusedMultiplyAdd(a, x, a1);
-            b1 = Vector512.FusedMultiplyAdd(b, x, b1);
-            x = Vector512.Load(x2 + row);
-            a2 = Vector512.FusedMultiplyAdd(a, x, a2);
-            b2 = Vector512.FusedMultiplyAdd(b, x, b2);
-            x = Vector512.Load(x3 + row);
-            a3 = Vector512.FusedMultiplyAdd(a, x, a3);
-            b3 = Vector512.FusedMultiplyAdd(b, x, b3);
+            Vector256<double> a = Vector256.Load(scratch + row);
+            Vector256<double> b = Vector256.Load(scratch + Rows + row);
+            Vector256<double> x = Vector256.Load(x0 + row);
+            a0 = Vector256.FusedMultiplyAdd(a, x, a0);
+            b0 = Vector256.FusedMultiplyAdd(b, x, b0);
+            x = Vector256.Load(x1 + row);
+            a1 = Vector256.FusedMultiplyAdd(a, x, a1);
+            b1 = Vector256.FusedMultiplyAdd(b, x, b1);
+            x = Vector256.Load(x2 + row);
+            a2 = Vector256.FusedMultiplyAdd(a, x, a2);
+            b2 = Vector256.FusedMultiplyAdd(b, x, b2);
+            x = Vector256.Load(x3 + row);
+            a3 = Vector256.FusedMultiplyAdd(a, x, a3);
+            b3 = Vector256.FusedMultiplyAdd(b, x, b3);
         }
 
-        Store(first, k, last, a0, a1, a2, a3);
+        AddSums(first, k, last, a0, a1, a2, a3);
         if (second is not null)
         {
-            Store(second, k, last, b0, b1, b2, b3);
+            AddSums(second, k, last, b0, b1, b2, b3);
         }
     }
 
-    private static void Store(double* row, int k, int last, Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d)
+    /// <summary>Adds the sums of the lanes of four vectors to consecutive numbers, as far as there are such.</summary>
+    private static void AddSums(double* sums, int first, int last, Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
     {
-        row[k] += Sum(a);
-        if (k + 1 <= last)
+        sums[first] += Sum(a);
+        if (first + 1 <= last)
         {
-            row[k + 1] += Sum(b);
+            sums[first + 1] += Sum(b);
         }
 
-        if (k + 2 <= last)
+        if (first + 2 <= last)
         {
-            row[k + 2] += Sum(c);
+            sums[first + 2] += Sum(c);
         }
 
-        if (k + 3 <= last)
+        if (first + 3 <= last)
         {
-            row[k + 3] += Sum(d);
+            sums[first + 3] += Sum(d);
         }
     }
 
@@ -137,15 +147,14 @@ internal static unsafe class BlockKernels
     {
         for (int row = 0; row < Rows; row += Width)
         {
-            (Vector512.Load(x + row) * Vector512.Load(weights + row)).Store(destination + row);
+            (Vector256.Load(x + row) * Vector256.Load(weights + row)).Store(destination + row);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Vector512<double> lanes)
+    public static double Sum(Vector256<double> lanes)
     {
-        Vector256<double> halves = lanes.GetLower() + lanes.GetUpper();
-        Vector128<double> quarters = halves.GetLower() + halves.GetUpper();
-        return quarters.ToScalar() + quarters.GetElement(1);
+        Vector128<double> halves = lanes.GetLower() + lanes.GetUpper();
+        return halves.ToScalar() + halves.GetElement(1);
     }
 }

@@ -9,7 +9,7 @@ namespace LogReg.Simd.Inference.Passes;
 internal sealed class Design
 {
     /// <summary>The rows of a block: with twenty columns it fits the L1 cache.</summary>
-    public const int BlockRows = 128;
+    public const int BlockRows = 64;
 
     /// <summary>Columns whose largest element lies between these sizes stay as they are.</summary>
     private const double LeastUsual = 1.0 / 64;

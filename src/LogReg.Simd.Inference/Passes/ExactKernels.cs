@@ -8,17 +8,18 @@ internal static unsafe class ExactKernels
 {
     private const int Rows = Design.BlockRows;
 
-    /// <summary>The logits of eight rows.</summary>
+    /// <summary>The logits of four rows.</summary>
     public static LanePair Logits(double* block, int columns, DoubleDouble* coefficients, int row, double* offsets)
     {
-        LanePair logits = new(Vector512.Load(offsets + row), Vector512<double>.Zero);
+        Vector256<double> sum = Vector256.Load(offsets + row), rest = Vector256<double>.Zero;
         double* x = block + row;
         for (int j = 0; j < columns; j++, x += Rows)
         {
-            logits += LanePair.Of(coefficients[j]) * Vector512.Load(x);
+            LanePair.AddProduct(Vector256.Load(x), Vector256.Create(coefficients[j].High), Vector256.Create(coefficients[j].Low), ref sum, ref rest);
         }
 
-        return logits;
+        (sum, rest) = LanePair.TwoSum(sum, rest);
+        return new(sum, rest);
     }
 
     /// <summary>s ← s + Xᵀr, r as the sum of two vectors.</summary>
@@ -48,7 +49,7 @@ internal static unsafe class ExactKernels
         {
             for (int row = 0; row < Rows; row += LanePair.Count)
             {
-                LanePair product = new LanePair(Vector512.Load(high + row), Vector512.Load(low + row)) * Vector512.Load(block + (j * Rows) + row);
+                LanePair product = new LanePair(Vector256.Load(high + row), Vector256.Load(low + row)) * Vector256.Load(block + (j * Rows) + row);
                 product.High.Store(scratch + row);
                 product.Low.Store(scratch + Rows + row);
             }
@@ -63,28 +64,18 @@ internal static unsafe class ExactKernels
     /// <summary>s ← s + Σ x·(high + low) in every lane: products without rounding, sums that carry what each addition lost, put in order once per block.</summary>
     private static void AddProduct(double* x, double* high, double* low, double* sums)
     {
-        Vector512<double> sumA = Vector512.Load(sums), restA = Vector512.Load(sums + LanePair.Count);
-        Vector512<double> sumB = Vector512<double>.Zero, restB = sumB;
+        Vector256<double> sumA = Vector256.Load(sums), restA = Vector256.Load(sums + LanePair.Count);
+        Vector256<double> sumB = Vector256<double>.Zero, restB = sumB;
         for (int row = 0; row < Rows; row += 2 * LanePair.Count)
         {
-            Add(x + row, high + row, low + row, ref sumA, ref restA);
-            Add(x + row + LanePair.Count, high + row + LanePair.Count, low + row + LanePair.Count, ref sumB, ref restB);
+            LanePair.AddProduct(Vector256.Load(x + row), Vector256.Load(high + row), Vector256.Load(low + row), ref sumA, ref restA);
+            LanePair.AddProduct(
+                Vector256.Load(x + row + LanePair.Count), Vector256.Load(high + row + LanePair.Count), Vector256.Load(low + row + LanePair.Count), ref sumB, ref restB);
         }
 
         (sumA, sumB) = LanePair.TwoSum(sumA, sumB);
         (sumA, restA) = LanePair.TwoSum(sumA, restA + (restB + sumB));
         sumA.Store(sums);
         restA.Store(sums + LanePair.Count);
-    }
-
-    private static void Add(double* x, double* high, double* low, ref Vector512<double> sum, ref Vector512<double> rest)
-    {
-        Vector512<double> value = Vector512.Load(x);
-        Vector512<double> factor = Vector512.Load(high);
-        Vector512<double> product = value * factor;
-        Vector512<double> error = Vector512.FusedMultiplyAdd(value, factor, -product);
-        error = Vector512.FusedMultiplyAdd(value, Vector512.Load(low), error);
-        (sum, Vector512<double> lost) = LanePair.TwoSum(sum, product);
-        rest += lost + error;
     }
 }

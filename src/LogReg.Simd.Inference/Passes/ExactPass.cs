@@ -16,7 +16,10 @@ internal sealed unsafe class ExactPass(Design design, int threadCount)
 
     private const int Rows = Design.BlockRows;
 
-    private readonly Panels panels = new(design, threadCount);
+    /// <summary>A multiplication in about 96 bits takes ten in double.</summary>
+    private const int MultiplicationWork = 10;
+
+    private readonly Panels panels = new(design, threadCount, workPerElement: MultiplicationWork);
 
     /// <summary>Gets r of the last evaluation, rounded to double.</summary>
     public double[] Residuals { get; } = new double[design.PaddedRowCount];
@@ -99,10 +102,10 @@ internal sealed unsafe class ExactPass(Design design, int threadCount)
             {
                 LanePair z = ExactKernels.Logits(x, design.ColumnCount, beta, i, offsets + row);
                 (LanePair p, LanePair q) = LaneSigmoid.Of(z);
-                Vector512<double> a = Vector512.Load(successes + row + i);
-                Vector512<double> b = Vector512.Load(failures + row + i);
+                Vector256<double> a = Vector256.Load(successes + row + i);
+                Vector256<double> b = Vector256.Load(failures + row + i);
                 LanePair residual = (p * b) - (q * a);
-                (Vector512<double> sum, Vector512<double> rest) = LanePair.TwoSum(a, b);
+                (Vector256<double> sum, Vector256<double> rest) = LanePair.TwoSum(a, b);
                 LanePair curvature = p * q * new LanePair(sum, rest);
                 residual.High.Store(scratch + i);
                 residual.Low.Store(scratch + Rows + i);
@@ -111,7 +114,7 @@ internal sealed unsafe class ExactPass(Design design, int threadCount)
                 z.High.Store(logits + row + i);
                 residual.High.Store(residuals + row + i);
                 curvature.High.Store(curvatures + row + i);
-                Vector512<double> size = (p.High * b) + (q.High * a) + (curvature.High * (Vector512.Abs(Vector512.Load(offsets + row + i)) + Vector512.Create(reach)));
+                Vector256<double> size = (p.High * b) + (q.High * a) + (curvature.High * (Vector256.Abs(Vector256.Load(offsets + row + i)) + Vector256.Create(reach)));
                 scale += BlockKernels.Sum(size);
             }
         }

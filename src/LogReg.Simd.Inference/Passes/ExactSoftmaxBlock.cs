@@ -37,15 +37,15 @@ internal sealed unsafe class ExactSoftmaxBlock(ClassCounts counts, double[][] lo
         {
             for (int i = 0; i < Rows; i += Width)
             {
-                Vector512<double> largest = Vector512.Create(double.NegativeInfinity);
-                Vector512<double> total = Vector512<double>.Zero;
+                Vector256<double> largest = Vector256.Create(double.NegativeInfinity);
+                Vector256<double> total = Vector256<double>.Zero;
                 for (int a = 0; a < classes; a++)
                 {
                     LanePair z = a < counts.Equations ? ExactKernels.Logits(x, columns, coefficients + (a * columns), i, offsets) : LanePair.Of(0);
                     Store(probabilities, a, i, z);
                     z.High.CopyTo(logits[a], row + i);
-                    largest = Vector512.Max(largest, Vector512.ConditionalSelect(IsPresent(a, row + i), z.High, Vector512.Create(double.NegativeInfinity)));
-                    total += Vector512.Create(counts.Counts[a].AsSpan(row + i, Width));
+                    largest = Vector256.Max(largest, Vector256.ConditionalSelect(IsPresent(a, row + i), z.High, Vector256.Create(double.NegativeInfinity)));
+                    total += Vector256.Create(counts.Counts[a].AsSpan(row + i, Width));
                 }
 
                 total.CopyTo(totals, i);
@@ -63,25 +63,25 @@ internal sealed unsafe class ExactSoftmaxBlock(ClassCounts counts, double[][] lo
         double[] other = pair.Row == pair.Column ? complements : probabilities;
         for (int i = 0; i < Rows; i += Width)
         {
-            LanePair product = Load(probabilities, pair.Row, i) * Load(other, pair.Column, i) * Vector512.Create(totals.AsSpan(i, Width));
+            LanePair product = Load(probabilities, pair.Row, i) * Load(other, pair.Column, i) * Vector256.Create(totals.AsSpan(i, Width));
             product = pair.Row == pair.Column ? product : -product;
             product.High.Store(destination + i);
             product.Low.Store(destination + Rows + i);
         }
     }
 
-    private void Exponentials(int row, int i, Vector512<double> largest)
+    private void Exponentials(int row, int i, Vector256<double> largest)
     {
         for (int a = 0; a < classes; a++)
         {
-            LanePair less = Load(probabilities, a, i) - new LanePair(largest, Vector512<double>.Zero);
+            LanePair less = Load(probabilities, a, i) - new LanePair(largest, Vector256<double>.Zero);
             LanePair power = LaneExponential.OfNegative(less);
             Store(probabilities, a, i, LanePair.Select(IsPresent(a, row + i), power, LanePair.Of(0)));
         }
     }
 
     /// <summary>Probabilities and residuals, neither 1 − p nor p − 1 by subtraction.</summary>
-    private double Finish(int row, int i, Vector512<double> total, double reach)
+    private double Finish(int row, int i, Vector256<double> total, double reach)
     {
         LanePair sum = LanePair.Of(0);
         for (int a = 0; a < classes; a++)
@@ -101,28 +101,28 @@ internal sealed unsafe class ExactSoftmaxBlock(ClassCounts counts, double[][] lo
             Store(complements, a, i, others * inverse);
         }
 
-        Vector512<double> sizes = Vector512<double>.Zero;
+        Vector256<double> sizes = Vector256<double>.Zero;
         for (int a = 0; a < classes; a++)
         {
             LanePair p = Load(probabilities, a, i) * inverse;
             LanePair q = Load(complements, a, i);
-            Vector512<double> count = Vector512.Create(counts.Counts[a].AsSpan(row + i, Width));
-            Vector512<double> others = total - count;
+            Vector256<double> count = Vector256.Create(counts.Counts[a].AsSpan(row + i, Width));
+            Vector256<double> others = total - count;
             Store(probabilities, a, i, p);
             Store(Residuals, a, i, (p * others) - (q * count));
 
             // What the logits of two classes can be wrong by moves p by 2·p·q of that.
-            sizes += (p.High * others) + (q.High * count) + (p.High * q.High * total * Vector512.Create(2 * reach));
+            sizes += (p.High * others) + (q.High * count) + (p.High * q.High * total * Vector256.Create(2 * reach));
         }
 
         return BlockKernels.Sum(sizes);
     }
 
-    private Vector512<double> IsPresent(int label, int row) =>
-        counts.Presence is null ? Vector512<double>.AllBitsSet : Vector512.GreaterThan(Vector512.Create(counts.Presence[label].AsSpan(row, Width)), Vector512<double>.Zero);
+    private Vector256<double> IsPresent(int label, int row) =>
+        counts.Presence is null ? Vector256<double>.AllBitsSet : Vector256.GreaterThan(Vector256.Create(counts.Presence[label].AsSpan(row, Width)), Vector256<double>.Zero);
 
     private static LanePair Load(double[] pairs, int label, int i) =>
-        new(Vector512.Create(pairs.AsSpan((label * Pair) + i, Width)), Vector512.Create(pairs.AsSpan((label * Pair) + Rows + i, Width)));
+        new(Vector256.Create(pairs.AsSpan((label * Pair) + i, Width)), Vector256.Create(pairs.AsSpan((label * Pair) + Rows + i, Width)));
 
     private static void Store(double[] pairs, int label, int i, LanePair value)
     {

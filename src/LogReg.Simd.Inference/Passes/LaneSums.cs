@@ -14,7 +14,7 @@ internal static class LaneSums
 
     /// <summary>The sum of the lanes.</summary>
     public static DoubleDouble Of(ReadOnlySpan<double> sums, int index) =>
-        new LanePair(Vector512.Create(sums.Slice(index * Stride, LanePair.Count)), Vector512.Create(sums.Slice((index * Stride) + LanePair.Count, LanePair.Count))).Sum();
+        new LanePair(Vector256.Create(sums.Slice(index * Stride, LanePair.Count)), Vector256.Create(sums.Slice((index * Stride) + LanePair.Count, LanePair.Count))).Sum();
 
     /// <summary>Writes the sums of a lower triangle, row by row, into a square matrix.</summary>
     public static void WriteTriangle(ReadOnlySpan<double> sums, int size, Span<DoubleDouble> destination)

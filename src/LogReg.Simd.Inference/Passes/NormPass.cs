@@ -46,24 +46,47 @@ internal static unsafe class NormPass
     {
         for (int j = 0; j < columns; j++)
         {
-            Vector512<double> inverse = Vector512.Create(inverses[j]);
-            for (int row = 0; row < Rows; row += 16)
+            Vector256<double> inverse = Vector256.Create(inverses[j]);
+            for (int row = 0; row < Rows; row += 32)
             {
-                Vector512<double> a = Vector512.Load(block + (j * Rows) + row);
-                Vector512<double> b = Vector512.Load(block + (j * Rows) + row + 8);
+                double* x = block + (j * Rows) + row;
+                Vector256<double> a = Vector256.Load(x);
+                Vector256<double> b = Vector256.Load(x + 4);
+                Vector256<double> c = Vector256.Load(x + 8);
+                Vector256<double> d = Vector256.Load(x + 12);
+                Vector256<double> e = Vector256.Load(x + 16);
+                Vector256<double> f = Vector256.Load(x + 20);
+                Vector256<double> g = Vector256.Load(x + 24);
+                Vector256<double> h = Vector256.Load(x + 28);
                 double* y = solved + row;
                 for (int k = 0; k < j; k++, y += Rows)
                 {
-                    Vector512<double> factor = Vector512.Create(-lower[(j * columns) + k]);
-                    a = Vector512.FusedMultiplyAdd(factor, Vector512.Load(y), a);
-                    b = Vector512.FusedMultiplyAdd(factor, Vector512.Load(y + 8), b);
+                    Vector256<double> factor = Vector256.Create(-lower[(j * columns) + k]);
+                    a = Vector256.FusedMultiplyAdd(factor, Vector256.Load(y), a);
+                    b = Vector256.FusedMultiplyAdd(factor, Vector256.Load(y + 4), b);
+                    c = Vector256.FusedMultiplyAdd(factor, Vector256.Load(y + 8), c);
+                    d = Vector256.FusedMultiplyAdd(factor, Vector256.Load(y + 12), d);
+                    e = Vector256.FusedMultiplyAdd(factor, Vector256.Load(y + 16), e);
+                    f = Vector256.FusedMultiplyAdd(factor, Vector256.Load(y + 20), f);
+                    g = Vector256.FusedMultiplyAdd(factor, Vector256.Load(y + 24), g);
+                    h = Vector256.FusedMultiplyAdd(factor, Vector256.Load(y + 28), h);
                 }
 
-                a.Store(y);
-                b.Store(y + 8);
-                Vector512.FusedMultiplyAdd(a * a, inverse, Vector512.Load(norms + row)).Store(norms + row);
-                Vector512.FusedMultiplyAdd(b * b, inverse, Vector512.Load(norms + row + 8)).Store(norms + row + 8);
+                Finish(a, inverse, y, norms + row);
+                Finish(b, inverse, y + 4, norms + row + 4);
+                Finish(c, inverse, y + 8, norms + row + 8);
+                Finish(d, inverse, y + 12, norms + row + 12);
+                Finish(e, inverse, y + 16, norms + row + 16);
+                Finish(f, inverse, y + 20, norms + row + 20);
+                Finish(g, inverse, y + 24, norms + row + 24);
+                Finish(h, inverse, y + 28, norms + row + 28);
             }
         }
+    }
+
+    private static void Finish(Vector256<double> solved, Vector256<double> inverse, double* destination, double* norms)
+    {
+        solved.Store(destination);
+        Vector256.FusedMultiplyAdd(solved * solved, inverse, Vector256.Load(norms)).Store(norms);
     }
 }

@@ -16,12 +16,15 @@ internal sealed class Panels
     /// <param name="design">The design.</param>
     /// <param name="threadCount">The most threads; 0 for one per processor.</param>
     /// <param name="matrices">The matrices over the columns that every panel keeps.</param>
-    public Panels(Design design, int threadCount, int matrices = 1)
+    /// <param name="workPerElement">The multiplications that one element of the design takes, for each matrix.</param>
+    public Panels(Design design, int threadCount, int matrices = 1, int workPerElement = 1)
     {
         blockCount = design.BlockCount;
         long square = Math.Max(1, (long)design.ColumnCount * design.ColumnCount * matrices);
-        bool isSmall = (long)design.PaddedRowCount * design.ColumnCount * matrices < LeastSharedWork;
-        Count = isSmall ? 1 : (int)Math.Clamp(Math.Min(Math.Min(blockCount, MostPanels), MostPartialElements / square), 1, MostPanels);
+        long work = (long)design.PaddedRowCount * design.ColumnCount * matrices * workPerElement;
+        bool isSmall = work < LeastSharedWork;
+        long most = Math.Min(Math.Min(blockCount, 2 * work / LeastSharedWork), MostPanels);
+        Count = isSmall ? 1 : (int)Math.Clamp(Math.Min(most, MostPartialElements / square), 1, MostPanels);
         this.threadCount = isSmall ? 1 : threadCount == 0 ? Environment.ProcessorCount : threadCount;
     }
 

@@ -8,8 +8,8 @@ namespace LogReg.Simd.Inference.Profiles;
 /// Minimises a loss with some variables held: L-BFGS around what the loss gives for its Hessian. Where that is the Hessian, this is Newton's method with a Hessian that is formed only where steps do not contract
 /// well; where it is not, as for Firth's penalty, the memory makes up for it.
 /// </summary>
-/// <param name="loss">The loss; used by this search alone.</param>
-internal sealed class ConstrainedDescent(ISmoothLoss loss)
+/// <param name="size">The number of variables.</param>
+internal sealed class ConstrainedDescent(int size)
 {
     /// <summary>A distance this small, in standard errors, is the last one where the point counts.</summary>
     public const double LastStep = 1e-12;
@@ -25,46 +25,73 @@ internal sealed class ConstrainedDescent(ISmoothLoss loss)
     private const int MostSteps = 300;
     private const int MostPairs = 12;
 
-    private readonly int size = loss.Size;
-    private readonly double[] gradient = new double[loss.Size];
-    private readonly double[] hessian = new double[loss.Size * loss.Size];
-    private readonly SymmetricFactor<double> factor = new(loss.Size);
     private readonly List<(double[] Step, double[] Change, double Product)> pairs = [];
     private double[][] following = [];
     private SymmetricFactor<double> block = new(0);
+    private SymmetricFactor<double>? factor;
     private ProfileStart? inverse;
 
     /// <summary>Gets the evaluations of the last run.</summary>
     public int Iterations { get; private set; }
 
-    /// <summary>Runs.</summary>
+    /// <summary>Gets the minimum that the last run found; NaN where it found none.</summary>
+    public double Minimum { get; private set; }
+
+    /// <summary>Gets √(gᵀH⁻¹g) over the variables that move at the end of the last run, H its last Hessian.</summary>
+    public double Distance { get; private set; }
+
+    /// <summary>Gets where the last Hessian was formed; empty where it is that of the minimum near by.</summary>
+    public double[] RefreshPoint { get; private set; } = [];
+
+    /// <summary>Runs, with a loss that is evaluated here.</summary>
+    /// <param name="loss">The loss.</param>
     /// <param name="point">Where it begins, with the values of the variables that are held; receives the minimum's place.</param>
+    /// <param name="held">The variables that do not move.</param>
+    /// <returns>The minimum; NaN where it was not found.</returns>
+    public double Run(ISmoothLoss loss, double[] point, int[] held)
+    {
+        Evaluation evaluation = new(size);
+        point.CopyTo(evaluation.Point, 0);
+        foreach (Evaluation wanted in Steps(evaluation, held, LastStep, near: null))
+        {
+            loss.EvaluateTogether([wanted]);
+        }
+
+        evaluation.Point.CopyTo(point, 0);
+        return Minimum;
+    }
+
+    /// <summary>Runs, step by step.</summary>
+    /// <param name="evaluation">Where it begins, with the values of the variables that are held; the minimum's place at the end.</param>
     /// <param name="held">The variables that do not move.</param>
     /// <param name="lastStep">The distance, in standard errors, that is the last one.</param>
     /// <param name="near">A minimum near by, whose Hessian stands for that of the first steps; null to form one at once.</param>
-    /// <returns>The minimum; NaN where it was not found.</returns>
-    public double Run(Span<double> point, int[] held, double lastStep = LastStep, ProfileStart? near = null)
+    /// <returns>The points to evaluate.</returns>
+    public IEnumerable<Evaluation> Steps(Evaluation evaluation, int[] held, double lastStep, ProfileStart? near)
     {
+        (double[] point, double[] gradient) = (evaluation.Point, evaluation.Gradient);
         pairs.Clear();
-        inverse = near;
+        (inverse, RefreshPoint, Minimum) = (near, [], double.NaN);
         if (near is not null)
         {
             Follow(held);
         }
 
-        double[] accepted = point.ToArray();
+        double[] accepted = [.. point];
         double[] slope = new double[size];
         double[] direction = new double[size];
         (double lowest, double last, double share, bool refreshes) = (double.PositiveInfinity, double.PositiveInfinity, 1, near is null);
         for (Iterations = 1; Iterations <= MostSteps; Iterations++)
         {
-            double value = loss.Evaluate(point, gradient, refreshes ? hessian : []);
+            evaluation.WantsHessian = refreshes;
+            yield return evaluation;
+            double value = evaluation.Value;
             if (!(value <= lowest + (Slack * Math.Abs(lowest))))
             {
                 share /= 4;
                 if (share < LeastShare)
                 {
-                    return double.NaN;
+                    yield break;
                 }
 
                 Move(point, accepted, direction, share);
@@ -72,36 +99,43 @@ internal sealed class ConstrainedDescent(ISmoothLoss loss)
                 continue;
             }
 
-            Remember(accepted, point, slope);
-            point.CopyTo(accepted);
+            Remember(accepted, point, slope, gradient);
+            point.CopyTo(accepted, 0);
             gradient.CopyTo(slope, 0);
             lowest = Math.Min(lowest, value);
             if (refreshes)
             {
-                Refresh(held);
+                Refresh(evaluation, held);
             }
 
             double[] steepest = Precondition(gradient, held);
             double length = Math.Sqrt(Math.Max(TensorPrimitives.Dot<double>(gradient, steepest), 0));
             if (length <= lastStep || (length <= Rounding && length >= last / 2))
             {
-                return value;
+                (Minimum, Distance) = (value, length);
+                yield break;
             }
 
-            Direct(direction, held, steepest);
+            Direct(direction, held, gradient, steepest);
             share = Math.Min(1, LongestStep / length);
             Move(point, accepted, direction, share);
             refreshes = !(length < GoodContraction * last);
             last = length;
         }
-
-        return double.NaN;
     }
 
-    private void Refresh(int[] held)
+    /// <summary>The diagonal of the inverse of the last Hessian that was formed.</summary>
+    public double[] RefreshVariances()
     {
-        inverse = null;
-        factor.Factor(hessian, 0, number => number);
+        double[] whole = factor!.Inverse();
+        return [.. Enumerable.Range(0, size).Select(j => whole[(j * size) + j])];
+    }
+
+    private void Refresh(Evaluation evaluation, int[] held)
+    {
+        (inverse, RefreshPoint) = (null, [.. evaluation.Point]);
+        factor ??= new SymmetricFactor<double>(size);
+        factor.Factor(evaluation.Hessian, 0, number => number);
         Follow(held);
     }
 
@@ -129,7 +163,7 @@ internal sealed class ConstrainedDescent(ISmoothLoss loss)
         }
         else
         {
-            factor.Solve(vector, solved);
+            factor!.Solve(vector, solved);
         }
     }
 
@@ -156,7 +190,7 @@ internal sealed class ConstrainedDescent(ISmoothLoss loss)
         return solved;
     }
 
-    private void Remember(double[] accepted, ReadOnlySpan<double> point, double[] slope)
+    private void Remember(double[] accepted, ReadOnlySpan<double> point, double[] slope, double[] gradient)
     {
         double[] step = new double[size];
         double[] change = new double[size];
@@ -174,7 +208,7 @@ internal sealed class ConstrainedDescent(ISmoothLoss loss)
     }
 
     /// <summary>The two loops of L-BFGS (formula 4.9).</summary>
-    private void Direct(double[] direction, int[] held, double[] steepest)
+    private void Direct(double[] direction, int[] held, double[] gradient, double[] steepest)
     {
         double[] rest = [.. gradient];
         double[] shares = new double[pairs.Count];

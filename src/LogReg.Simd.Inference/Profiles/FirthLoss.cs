@@ -10,7 +10,7 @@ namespace LogReg.Simd.Inference.Profiles;
 /// <param name="threadCount">The most threads; 0 for one per processor.</param>
 internal sealed class FirthLoss(Design design, RowCounts counts, int threadCount) : ISmoothLoss
 {
-    private readonly LikelihoodPass pass = new(design, threadCount);
+    private readonly LikelihoodPass pass = new(design, threadCount, keepsRows: true);
     private readonly double[] information = new double[design.ColumnCount * design.ColumnCount];
     private readonly double[] residuals = new double[design.PaddedRowCount];
     private readonly SymmetricFactor<double> factor = new(design.ColumnCount);

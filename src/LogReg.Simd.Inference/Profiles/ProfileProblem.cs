@@ -1,8 +1,9 @@
 using LogReg.Simd.Inference.Estimation;
+using LogReg.Simd.Inference.Passes;
 
 namespace LogReg.Simd.Inference.Profiles;
 
-/// <summary>Many searches from one minimum: each on its own thread where rows are few, and one after another on all threads where they are many.</summary>
+/// <summary>Many searches from one minimum, a few of which share every read of the rows: on each thread some where rows are few, and on all threads together where they are many.</summary>
 internal sealed class ProfileProblem
 {
     private const long MuchWork = 1 << 24;
@@ -17,26 +18,74 @@ internal sealed class ProfileProblem
     /// <param name="covariance">The inverse of the Hessian there.</param>
     /// <param name="work">The multiplications of a Hessian.</param>
     /// <param name="threadCount">The most threads; 0 for one per processor.</param>
-    public ProfileProblem(Func<int, ISmoothLoss> newLoss, double[] point, double[] covariance, long work, int threadCount)
+    /// <param name="proof">The bounds of the loss; null where it has none.</param>
+    public ProfileProblem(Func<int, ISmoothLoss> newLoss, double[] point, double[] covariance, long work, int threadCount, ProfileProof? proof = null)
     {
         (this.newLoss, this.threadCount, isLarge) = (newLoss, threadCount, work > MuchWork);
-        Start = new ProfileStart(newLoss(threadCount), point, covariance);
+        Start = new ProfileStart(newLoss(threadCount), point, covariance, proof);
     }
 
+    /// <summary>Makes the steps of a search: points that it wants evaluated, one after another.</summary>
+    /// <param name="index">Which search it is.</param>
+    /// <param name="search">What it searches with, until it ends.</param>
+    public delegate IEnumerable<Evaluation> Steps(int index, ProfileSearch search);
+
+    /// <summary>Gets the minimum.</summary>
     public ProfileStart Start { get; }
 
-    public ProfileSearch NewSearch() => new(newLoss(isLarge ? threadCount : 1), Start);
-
-    /// <summary>Runs searches by their index, each thread with one of its own for all that it does.</summary>
-    public void Run(int count, Action<int, ProfileSearch> search, CancellationToken cancellationToken)
+    /// <summary>Runs searches by their index.</summary>
+    public void Run(int count, Steps steps, CancellationToken cancellationToken)
     {
-        ProfileSearch Next(int index, ParallelLoopState state, ProfileSearch own)
+        int threads = isLarge ? 1 : threadCount == 0 ? Environment.ProcessorCount : threadCount;
+        int next = -1;
+        void RunSome(int thread)
         {
-            search(index, own);
-            return own;
+            ISmoothLoss loss = newLoss(isLarge ? threadCount : 1);
+            List<IEnumerator<Evaluation>> running = [];
+            Stack<ProfileSearch> idle = [];
+            Dictionary<IEnumerator<Evaluation>, ProfileSearch> searches = [];
+            while (true)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                for (int index; running.Count < BatchKernels.Vectors && (index = Interlocked.Increment(ref next)) < count;)
+                {
+                    ProfileSearch search = idle.Count > 0 ? idle.Pop() : new ProfileSearch(loss, Start);
+                    IEnumerator<Evaluation> begun = steps(index, search).GetEnumerator();
+                    searches.Add(begun, search);
+                    running.Add(begun);
+                    Advance(begun);
+                }
+
+                if (running.Count == 0)
+                {
+                    return;
+                }
+
+                loss.EvaluateTogether([.. running.Select(one => one.Current)]);
+                foreach (IEnumerator<Evaluation> one in running.ToArray())
+                {
+                    Advance(one);
+                }
+            }
+
+            void Advance(IEnumerator<Evaluation> one)
+            {
+                if (!one.MoveNext())
+                {
+                    running.Remove(one);
+                    searches.Remove(one, out ProfileSearch? search);
+                    idle.Push(search!);
+                    one.Dispose();
+                }
+            }
         }
 
-        int threads = isLarge ? 1 : threadCount == 0 ? Environment.ProcessorCount : threadCount;
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, NewSearch, Next, _ => { });
+        if (threads == 1)
+        {
+            RunSome(0);
+            return;
+        }
+
+        Parallel.For(0, Math.Min(threads, count), new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, RunSome);
     }
 }

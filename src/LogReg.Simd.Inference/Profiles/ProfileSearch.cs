@@ -15,7 +15,14 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
     /// <summary>A step this small, in standard errors, is the last one.</summary>
     private const double LastStep = 1e-8;
 
-    private const double LastHeldStep = 1e-7;
+    /// <summary>A step this small is the last one where the proof takes care of what is left.</summary>
+    private const double LastProvenStep = 1e-6;
+
+    /// <summary>The distance that ends a search with variables held: its square is what the minimum can be too large by.</summary>
+    public const double LastHeldStep = 1e-6;
+
+    /// <summary>A proof of an end to this many standard errors needs no Hessian of its own.</summary>
+    private const double GoodProof = 1e-8;
 
     /// <summary>A step of rounding: nothing more can be gained.</summary>
     private const double Rounding = 1e-7;
@@ -27,66 +34,77 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
     private const double LongestStep = 3;
 
     /// <summary>The loss at an end is that of the level to this.</summary>
-    private const double Agreement = 1e-6;
+    private const double Agreement = 1e-5;
 
     private const int MostEndSteps = 40;
 
     private readonly int size = loss.Size;
-    private readonly double[] point = new double[loss.Size];
-    private readonly double[] gradient = new double[loss.Size];
-    private readonly double[] hessian = new double[loss.Size * loss.Size];
+    private readonly Evaluation evaluation = new(loss.Size);
     private readonly double[] solved = new double[loss.Size];
-    private readonly SymmetricFactor<double> factor = new(loss.Size);
-    private readonly ConstrainedDescent descent = new(loss);
+    private readonly double[] refreshPoint = new double[loss.Size];
+    private readonly double[] variances = new double[loss.Size];
+    private SymmetricFactor<double>? factor;
+    private ConstrainedDescent? descent;
 
     /// <summary>Gets the minimum that the search is from.</summary>
     public double Minimum => start.Minimum;
 
-    /// <summary>Gets the point of the last search.</summary>
-    public ReadOnlySpan<double> Point => point;
+    /// <summary>Gets the end that the last search found.</summary>
+    public ProfileEnd End { get; private set; }
 
-    /// <summary>Finds where the profile of a variable is a rise above the minimum.</summary>
+    /// <summary>Gets the minimum that the last search with variables held found.</summary>
+    public HeldMinimum Held { get; private set; }
+
+    private double[] Point => evaluation.Point;
+
+    /// <summary>Finds where the profile of a variable is a rise above the minimum, which <see cref="End"/> is then.</summary>
     /// <param name="variable">The variable.</param>
     /// <param name="sign">1 for the upper end, −1 for the lower one.</param>
     /// <param name="rise">Half the quantile of χ² with one degree of freedom.</param>
-    /// <returns>The value of the variable; NaN where the search did not end.</returns>
-    public double Endpoint(int variable, int sign, double rise)
+    /// <returns>The points to evaluate.</returns>
+    public IEnumerable<Evaluation> EndSteps(int variable, int sign, double rise)
     {
+        End = ProfileEnd.None;
         double[] following = start.Following(variable).ToArray();
         double reach = sign * Math.Sqrt(2 * rise / following[variable]);
-        for (int j = 0; j < size; j++)
-        {
-            point[j] = start.Point[j] + (reach * following[j]);
-        }
-
+        TensorPrimitives.MultiplyAdd(following, reach, start.Point, Point);
         double last = double.PositiveInfinity;
         double[] move = new double[size];
         StepMixing mixing = new(start.InverseVariances);
-        (bool refreshes, bool hasFactor) = (false, false);
+        (bool refreshes, bool hasFactor, bool hasTried) = (false, false, start.Proof is null);
         for (int step = 0; step < MostEndSteps; step++)
         {
-            double value = loss.Evaluate(point, gradient, refreshes ? hessian : []);
+            evaluation.WantsHessian = refreshes;
+            yield return evaluation;
             if (refreshes)
             {
-                factor.Factor(hessian, 0, number => number);
+                Refresh();
                 UnitSolution(variable, following);
                 hasFactor = true;
                 mixing.Clear();
             }
 
-            if (hasFactor)
-            {
-                factor.Solve(gradient, solved);
-            }
-            else
-            {
-                start.Solve(gradient, solved);
-            }
-
-            double decrement = Dot(gradient, solved);
+            Solve(evaluation.Gradient, hasFactor);
+            double value = evaluation.Value;
+            double decrement = TensorPrimitives.Dot<double>(evaluation.Gradient, solved);
             double square = 2 * (start.Minimum + rise - value + (decrement / 2)) / following[variable];
             double pull = sign * Math.Sqrt(Math.Max(square, 0));
             double length = Math.Sqrt(Math.Max(0, decrement - (2 * pull * solved[variable]) + (pull * pull * following[variable])));
+
+            // Far out, where nothing is curved any more, steps are short for another reason.
+            bool isNear = sign * (Point[variable] - start.Point[variable]) > 0 && Math.Abs(value - start.Minimum - rise) <= Agreement * Math.Max(1, rise);
+            refreshes = !(length < GoodContraction * last);
+            if (start.Proof is not null && isNear && length <= LastProvenStep)
+            {
+                End = Proven(variable, sign, rise, following[variable], hasFactor);
+                if (hasTried || End.Bound <= GoodProof * Math.Sqrt(start.Variances[variable]))
+                {
+                    yield break;
+                }
+
+                (refreshes, hasTried) = (true, true);
+            }
+
             double share = Math.Min(1, LongestStep / length);
             for (int j = 0; j < size; j++)
             {
@@ -95,73 +113,101 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
 
             if (share == 1)
             {
-                mixing.Mix(point, move);
+                mixing.Mix(Point, move);
             }
 
-            TensorPrimitives.Add<double>(point, move, point);
-            if (length <= LastStep || (length <= Rounding && length >= last / 2))
+            TensorPrimitives.Add<double>(Point, move, Point);
+            if (start.Proof is null && (length <= LastStep || (length <= Rounding && length >= last / 2)))
             {
-                // Far out, where nothing is curved any more, steps are short for another reason.
-                bool isEnd = sign * (point[variable] - start.Point[variable]) > 0 && Math.Abs(value - start.Minimum - rise) <= Agreement * Math.Max(1, rise);
-                return isEnd ? point[variable] : double.NaN;
+                End = isNear ? new(Point[variable], double.PositiveInfinity) : ProfileEnd.None;
+                yield break;
             }
 
-            refreshes = !(length < GoodContraction * last);
             last = length;
         }
-
-        return double.NaN;
     }
 
-    /// <summary>Finds the end of <see cref="Endpoint"/> by minima with the variable held, step by step from the minimum outwards.</summary>
+    /// <summary>Finds the end of <see cref="EndSteps"/>, by minima with the variable held where its steps do not end.</summary>
+    /// <param name="variable">The variable.</param>
+    /// <param name="sign">1 for the upper end, −1 for the lower one.</param>
+    /// <param name="rise">Half the quantile of χ² with one degree of freedom.</param>
+    /// <param name="found">Receives the value of the variable; NaN where a minimum was not found.</param>
+    /// <returns>The points to evaluate.</returns>
+    public IEnumerable<Evaluation> AnyEndSteps(int variable, int sign, double rise, Action<double> found)
+    {
+        foreach (Evaluation wanted in EndSteps(variable, sign, rise))
+        {
+            yield return wanted;
+        }
+
+        found(double.IsNaN(End.Value) ? EndByHolding(variable, sign, rise) : End.Value);
+    }
+
+    /// <summary>Finds the end of <see cref="EndSteps"/> by minima with the variable held, step by step from the minimum outwards.</summary>
     /// <param name="variable">The variable.</param>
     /// <param name="sign">1 for the upper end, −1 for the lower one.</param>
     /// <param name="rise">Half the quantile of χ² with one degree of freedom.</param>
     /// <returns>The value of the variable; NaN where a minimum was not found.</returns>
-    public double EndpointByHolding(int variable, int sign, double rise)
+    private double EndByHolding(int variable, int sign, double rise)
     {
-        start.Point.CopyTo(point, 0);
+        start.Point.CopyTo(Point, 0);
         double step = sign * Math.Sqrt(2 * rise * start.Following(variable)[variable]);
-        return OutwardRoot.Find(value => HoldFrom([variable], [value], LastHeldStep) - start.Minimum - rise, start.Point[variable], step / 2);
+        double Excess(double value)
+        {
+            foreach (Evaluation wanted in HoldStepsFromHere([variable], [value], LastHeldStep))
+            {
+                loss.EvaluateTogether([wanted]);
+            }
+
+            return Held.Value - start.Minimum - rise;
+        }
+
+        return OutwardRoot.Find(Excess, start.Point[variable], step / 2);
     }
 
-    /// <summary>Minimises with some variables held.</summary>
+    /// <summary>Minimises with some variables held; <see cref="Held"/> is the minimum then.</summary>
     /// <param name="variables">The variables.</param>
     /// <param name="values">Their values.</param>
     /// <param name="lastStep">The distance, in standard errors, that ends the search: its square is what the minimum can be too large by.</param>
-    /// <returns>The minimum; NaN where the search did not end.</returns>
-    public double Hold(int[] variables, double[] values, double lastStep = LastHeldStep)
+    /// <returns>The points to evaluate.</returns>
+    public IEnumerable<Evaluation> HoldSteps(int[] variables, double[] values, double lastStep = LastHeldStep)
     {
-        start.Point.CopyTo(point, 0);
-        return HoldFrom(variables, values, lastStep);
+        start.Point.CopyTo(Point, 0);
+        return HoldStepsFromHere(variables, values, lastStep);
     }
 
-    /// <summary>As <see cref="Hold"/>, from the point of the last search.</summary>
-    private double HoldFrom(int[] variables, double[] values, double lastStep)
+    private IEnumerable<Evaluation> HoldStepsFromHere(int[] variables, double[] values, double lastStep)
     {
+        Held = HeldMinimum.None;
         double[][] following = [.. variables.Select(variable => start.Following(variable).ToArray())];
-        double[] multipliers = Multipliers(variables, following, [.. variables.Select((variable, i) => values[i] - point[variable])]);
+        double[] multipliers = Multipliers(variables, following, [.. variables.Select((variable, i) => values[i] - Point[variable])]);
         for (int i = 0; i < variables.Length; i++)
         {
-            TensorPrimitives.MultiplyAdd(following[i], multipliers[i], point, point);
+            TensorPrimitives.MultiplyAdd(following[i], multipliers[i], Point, Point);
         }
 
         for (int i = 0; i < variables.Length; i++)
         {
             // Exactly: the sum of roundings is no part of the value.
-            point[variables[i]] = values[i];
+            Point[variables[i]] = values[i];
         }
 
-        return descent.Run(point, variables, lastStep, start);
+        descent ??= new ConstrainedDescent(size);
+        foreach (Evaluation wanted in descent.Steps(evaluation, variables, lastStep, start))
+        {
+            yield return wanted;
+        }
+
+        Held = new(descent.Minimum, HeldBound(descent));
     }
 
     /// <summary>gᵀH⁻¹g at the point of the last search: the score statistic of what was held.</summary>
     public double ScoreStatistic()
     {
-        loss.Evaluate(point, gradient, hessian);
-        factor.Factor(hessian, 0, number => number);
-        factor.Solve(gradient, solved);
-        return Dot(gradient, solved);
+        loss.Evaluate(Point, evaluation.Gradient, evaluation.Hessian);
+        Refresh();
+        factor!.Solve(evaluation.Gradient, solved);
+        return TensorPrimitives.Dot<double>(evaluation.Gradient, solved);
     }
 
     /// <summary>S⁻¹d, S the block of H⁻¹ of the held variables.</summary>
@@ -176,12 +222,63 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
         return multipliers;
     }
 
+    /// <summary>The end that the point tells by the slope of the profile, with its bound.</summary>
+    private ProfileEnd Proven(int variable, int sign, double rise, double variance, bool hasFactor)
+    {
+        ProfileProof proof = start.Proof!;
+        double decrement = TensorPrimitives.Dot<double>(evaluation.Gradient, solved) - (solved[variable] * solved[variable] / variance);
+        double distance = Math.Sqrt(Math.Max(decrement, 0)) + proof.GradientRounding(Point, hasFactor ? variances : start.Variances);
+        double shift = hasFactor ? proof.Shift(Point, refreshPoint) : evaluation.Shift;
+        double reach = hasFactor ? proof.Reach(variances) : start.Reach;
+        double rounding = proof.Rounding(evaluation.Value, Point) + start.Rounding;
+        (double step, double bound) = proof.Level(start.Minimum + rise - evaluation.Value, rounding, sign * solved[variable] / variance, variance, distance, shift, reach);
+        double end = Point[variable] + (sign * step);
+        return new(end, bound + Math.BitIncrement(Math.Abs(end)) - Math.Abs(end));
+    }
+
+    private double HeldBound(ConstrainedDescent ended)
+    {
+        if (start.Proof is not { } proof || double.IsNaN(ended.Minimum))
+        {
+            return double.PositiveInfinity;
+        }
+
+        bool isNear = ended.RefreshPoint.Length == 0;
+        double shift = isNear ? evaluation.Shift : proof.Shift(Point, ended.RefreshPoint);
+        double[] spread = isNear ? start.Variances : ended.RefreshVariances();
+        double reach = isNear ? start.Reach : proof.Reach(spread);
+        (double excess, _) = ProfileProof.Rest(ended.Distance + proof.GradientRounding(Point, spread), shift, reach);
+        return excess + proof.Rounding(ended.Minimum, Point) + start.Rounding;
+    }
+
+    private void Refresh()
+    {
+        factor ??= new SymmetricFactor<double>(size);
+        factor.Factor(evaluation.Hessian, 0, number => number);
+        Point.CopyTo(refreshPoint, 0);
+        double[] inverse = factor.Inverse();
+        for (int j = 0; j < size; j++)
+        {
+            variances[j] = inverse[(j * size) + j];
+        }
+    }
+
+    private void Solve(double[] vector, bool hasFactor)
+    {
+        if (hasFactor)
+        {
+            factor!.Solve(vector, solved);
+        }
+        else
+        {
+            start.Solve(vector, solved);
+        }
+    }
+
     private void UnitSolution(int variable, double[] destination)
     {
         double[] unit = new double[size];
         unit[variable] = 1;
-        factor.Solve(unit, destination);
+        factor!.Solve(unit, destination);
     }
-
-    private static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right) => TensorPrimitives.Dot(left, right);
 }

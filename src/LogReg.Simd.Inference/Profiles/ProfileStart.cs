@@ -8,11 +8,19 @@ internal sealed class ProfileStart
 {
     private readonly double[] covariance;
 
-    public ProfileStart(ISmoothLoss loss, double[] point, double[] covariance)
+    /// <summary>Evaluates the minimum.</summary>
+    /// <param name="loss">A loss.</param>
+    /// <param name="point">Its minimum.</param>
+    /// <param name="covariance">The inverse of the Hessian there.</param>
+    /// <param name="proof">The bounds of the loss; null where it has none.</param>
+    public ProfileStart(ISmoothLoss loss, double[] point, double[] covariance, ProfileProof? proof)
     {
-        (Point, this.covariance) = (point, covariance);
+        (Point, this.covariance, Proof) = (point, covariance, proof);
         Minimum = loss.Evaluate(point, new double[loss.Size], []);
-        InverseVariances = [.. Enumerable.Range(0, point.Length).Select(j => 1 / covariance[(j * point.Length) + j])];
+        Variances = [.. Enumerable.Range(0, point.Length).Select(j => covariance[(j * point.Length) + j])];
+        InverseVariances = [.. Variances.Select(variance => 1 / variance)];
+        Reach = proof is null ? double.PositiveInfinity : proof.Reach(Variances);
+        Rounding = proof is null ? double.PositiveInfinity : proof.Rounding(Minimum, point);
     }
 
     /// <summary>Gets the minimum's place.</summary>
@@ -21,8 +29,20 @@ internal sealed class ProfileStart
     /// <summary>Gets its value.</summary>
     public double Minimum { get; }
 
+    /// <summary>Gets the variance of each variable there.</summary>
+    public double[] Variances { get; }
+
     /// <summary>Gets what one over the variance of each variable is there.</summary>
     public double[] InverseVariances { get; }
+
+    /// <summary>Gets the bounds of the loss; null where it has none.</summary>
+    public ProfileProof? Proof { get; }
+
+    /// <summary>Gets ρ of formula 7.2, at most.</summary>
+    public double Reach { get; }
+
+    /// <summary>Gets the most that rounding moves the minimum.</summary>
+    public double Rounding { get; }
 
     /// <summary>A column of the inverse of the Hessian there: the direction in which the others follow a variable.</summary>
     public ReadOnlySpan<double> Following(int variable) => covariance.AsSpan(variable * Point.Length, Point.Length);

@@ -53,7 +53,12 @@ internal sealed record FittedModel(InferenceData Data, InferenceOptions Options,
 
     /// <summary>The searches from the maximum.</summary>
     public ProfileProblem Profiles() => new(
-        threads => new BinomialLikelihood(Design, Counts, threads), DoubleDouble.Rounded(Estimate.Coefficients), DoubleDouble.Rounded(Estimate.Covariance), GramWork, Options.ThreadCount);
+        threads => new BinomialLikelihood(Design, Counts, threads, Estimate.Logits),
+        DoubleDouble.Rounded(Estimate.Coefficients),
+        DoubleDouble.Rounded(Estimate.Covariance),
+        GramWork,
+        Options.ThreadCount,
+        new ProfileProof(Design, Counts));
 
     /// <summary>Gets the multiplications of one Gram matrix.</summary>
     public long GramWork => (long)Design.PaddedRowCount * Design.ColumnCount * Design.ColumnCount;

@@ -1,0 +1,104 @@
+using LogReg.Simd.Inference.Numerics;
+using LogReg.Simd.Inference.Tests.Support;
+using Xunit;
+
+namespace LogReg.Simd.Inference.Tests;
+
+/// <summary>What is proven of profile ends and of likelihood-ratio statistics, judged by profiles in 400 bits.</summary>
+public class ProvenProfileTests
+{
+    private const double Level = 0.9;
+
+    public static TheoryData<string> Cases => ["well conditioned", "nearly dependent", "counts", "far from zero"];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_exact_ends_lie_within_their_bounds(string name)
+    {
+        InferenceData data = Of(name);
+        LogisticFit fit = LogisticInference.Fit(data);
+        Fixed[] maximum = [.. fit.Coefficients.Select(row => Fixed.Of(row.Estimate))];
+        Fixed minimum = ProfileOracle.Loss(data, maximum);
+        double reach = Tails.NormalReach(Level);
+        Fixed level = minimum + (Fixed.Of(reach) * Fixed.Of(reach) / Fixed.Of(2));
+        IReadOnlyList<Interval> intervals = fit.ProfileIntervals(Level);
+        for (int j = 0; j < intervals.Count; j++)
+        {
+            double bound = Assert.NotNull(intervals[j].Bound);
+            Assert.True(bound <= 1e-8 * fit.Coefficients[j].StandardError, $"The ends of {j} are proven to {bound / fit.Coefficients[j].StandardError} standard errors only.");
+            foreach ((double end, int sign) in new[] { (intervals[j].Lower, -1), (intervals[j].Upper, 1) })
+            {
+                Assert.True(ProfileOf(data, fit, j, Fixed.Of(end) + Fixed.Of(sign * bound)) > level, $"The end {end:R} of {j} lies further out than {bound}.");
+                Assert.True(ProfileOf(data, fit, j, Fixed.Of(end) - Fixed.Of(sign * bound)) < level, $"The end {end:R} of {j} lies further in than {bound}.");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_exact_statistics_lie_within_their_bounds(string name)
+    {
+        InferenceData data = Of(name);
+        LogisticFit fit = LogisticInference.Fit(data);
+        Fixed[] maximum = [.. fit.Coefficients.Select(row => Fixed.Of(row.Estimate))];
+        Fixed minimum = ProfileOracle.Loss(data, maximum);
+        IReadOnlyList<TestResult> tests = fit.LikelihoodRatioTests();
+        for (int j = 0; j < tests.Count; j++)
+        {
+            double exact = (Fixed.Of(2) * (ProfileOf(data, fit, j + 1, default) - minimum)).ToDouble();
+            double bound = Assert.NotNull(tests[j].StatisticBound);
+            Assert.True(bound <= 1e-9 * Math.Max(1, exact), $"The statistic {j} is proven to {bound} only.");
+            Assert.True(Math.Abs(tests[j].Statistic - exact) <= bound, $"The statistic {tests[j].Statistic:R} is not {exact:R} to {bound}.");
+        }
+    }
+
+    [Fact]
+    public void A_bound_does_not_depend_on_the_searches_beside_it()
+    {
+        LogisticFit fit = LogisticInference.Fit(Of("well conditioned"));
+        IReadOnlyList<Interval> together = fit.ProfileIntervals(Level);
+        for (int j = 0; j < together.Count; j++)
+        {
+            Assert.Equal(together[j], fit.ProfileInterval(j, Level));
+        }
+    }
+
+    [Fact]
+    public void Infinite_ends_are_proven_by_the_separation_and_others_of_such_classes_not()
+    {
+        LogisticFit fit = LogisticInference.Fit([0, 0, 0, 0, 1, 1], 1, [0, 1, 0, 1, 1, 1]);
+        Interval interval = fit.ProfileInterval(1);
+        Assert.Equal(double.PositiveInfinity, interval.Upper);
+        Assert.True(double.IsFinite(interval.Lower));
+        Assert.Null(interval.Bound);
+    }
+
+    /// <summary>The profile, from a start to which the others have followed: Newton's method in the oracle has no line search.</summary>
+    private static Fixed ProfileOf(InferenceData data, LogisticFit fit, int held, Fixed value)
+    {
+        int size = fit.Coefficients.Count;
+        Fixed distance = value - Fixed.Of(fit.Coefficients[held].Estimate);
+        Fixed[] start = [.. Enumerable.Range(0, size).Select(k =>
+            Fixed.Of(fit.Coefficients[k].Estimate) + (distance * Fixed.Of(fit.Covariance[(held * size) + k] / fit.Covariance[(held * size) + held])))];
+        start[held] = value;
+        return ProfileOracle.Loss(data, start, held);
+    }
+
+    private static InferenceData Of(string name)
+    {
+        InferenceData data = Generated.Of(12, 40, 2, name == "nearly dependent" ? 300 : 1);
+        double[] trials = [.. Enumerable.Range(0, 40).Select(i => (double)(i % 4))];
+        return name switch
+        {
+            "counts" => data with
+            {
+                Trials = trials,
+                Successes = trials.Select((m, i) => Math.Floor(m * (i % 7) / 7)).ToArray(),
+                Weights = trials.Select((_, i) => 1 + (i % 3 * 0.5)).ToArray(),
+                Offsets = trials.Select((_, i) => (i % 5 * 0.25) - 0.5).ToArray(),
+            },
+            "far from zero" => data with { Features = data.Features.ToArray().Select((value, i) => i % 2 == 0 ? value * 1000 : value + 30).ToArray() },
+            _ => data,
+        };
+    }
+}
