@@ -37,7 +37,7 @@ public static class LogisticInference
     /// <param name="data">The rows.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the fit early.</param>
-    /// <returns>The fit. Where classes are separated, its <see cref="LogisticFit.Separation"/> says so, and coefficients and likelihood are the limits.</returns>
+    /// <returns>The fit. Where classes are separated, its <see cref="LikelihoodFit.Separation"/> says so, and coefficients and likelihood are the limits.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, a number is not finite, nothing can be estimated from these rows, or columns are collinear and refused.</exception>
     public static LogisticFit Fit(InferenceData data, InferenceOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -45,6 +45,6 @@ public static class LogisticInference
         Preparation prepared = Preparation.Of(data, options, needsBothOutcomes: true);
         MaximumEstimate estimate = MaximumLikelihood.Estimate(prepared.Used, prepared.Counts, options.ThreadCount, cancellationToken);
         double[] nullLogits = NullModel.Logits(prepared.Design, prepared.Counts, data.FitIntercept, options.ThreadCount, cancellationToken);
-        return new LogisticFit(new FittedModel(data, options, prepared.Used, prepared.Counts, prepared.Kept, prepared.Names, estimate), prepared.LeftOut, nullLogits);
+        return LogisticFit.Of(new FittedModel(data, options, prepared.Used, prepared.Counts, prepared.Kept, prepared.Names, estimate), prepared.LeftOut, nullLogits);
     }
 }

@@ -95,25 +95,11 @@ public static class MarginalInference
 
                 double coefficient = model.Estimate.Coefficients[j].High;
                 double[] gradient = [.. slopeGradient.Select((value, k) => (coefficient * value) + (k == j ? slope : 0))];
-                double variance = Quadratic(model.Estimate.Covariance, gradient);
+                double variance = DeltaMethod.Variance(model.Estimate.Covariance, gradient);
                 double effect = slope * coefficient / model.Design.Scales[j];
                 double error = Math.Sqrt(variance) / model.Design.Scales[j];
                 return new MarginalEffect(model.Names[feature + first], effect, error, effect / error, Tails.TwoSidedNormal(effect / error));
             }),
         ];
-    }
-
-    private static double Quadratic(DoubleDouble[] matrix, double[] vector)
-    {
-        DoubleDouble sum = default;
-        for (int j = 0; j < vector.Length; j++)
-        {
-            for (int k = 0; k < vector.Length; k++)
-            {
-                sum += matrix[(j * vector.Length) + k] * vector[j] * vector[k];
-            }
-        }
-
-        return (double)sum;
     }
 }

@@ -14,7 +14,7 @@ public static class MultinomialInference
     /// <param name="data">The rows.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the fit early.</param>
-    /// <returns>The fit. Where classes are separated, its <see cref="MultinomialFit.Separation"/> says so, and coefficients and likelihood are the limits.</returns>
+    /// <returns>The fit. Where classes are separated, its <see cref="LikelihoodFit.Separation"/> says so, and coefficients and likelihood are the limits.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, a number is not finite, a class has no row, or columns are collinear and refused.</exception>
     public static MultinomialFit Fit(MultinomialData data, InferenceOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -23,6 +23,6 @@ public static class MultinomialInference
         Preparation prepared = Preparation.Of(data.Columns(), options, needsBothOutcomes: false);
         int[] order = [.. Enumerable.Range(0, data.ClassCount).Where(label => label != data.BaseClass), data.BaseClass];
         MultinomialModel model = MultinomialModel.Of(data, options, prepared, order, cancellationToken);
-        return new MultinomialFit(model, prepared.LeftOut);
+        return MultinomialFit.Of(model, prepared.LeftOut);
     }
 }

@@ -10,7 +10,7 @@ namespace LogReg.Simd.Inference;
 public static class ProfileInference
 {
     /// <summary>The interval of one coefficient: all its values at which the likelihood, maximised over the others, is not rejected.</summary>
-    /// <param name="fit">A fit. Where classes are separated, an end that the likelihood does not bound is infinite; <see cref="LogisticFit.Separation"/> is the proof.</param>
+    /// <param name="fit">A fit. Where classes are separated, an end that the likelihood does not bound is infinite; <see cref="LikelihoodFit.Separation"/> is the proof.</param>
     /// <param name="index">The place in <see cref="LogisticFit.Coefficients"/>.</param>
     /// <param name="level">The confidence level, between 0 and 1.</param>
     /// <param name="cancellationToken">Ends the search early.</param>

@@ -1,4 +1,3 @@
-using LogReg.Simd.Inference.Checks;
 using LogReg.Simd.Inference.Numerics;
 using LogReg.Simd.Inference.Passes;
 using LogReg.Simd.Inference.Results;
@@ -49,48 +48,17 @@ public static class RobustInference
         ArgumentNullException.ThrowIfNull(fit);
         FittedModel model = fit.Model;
         model.RequireMaximum("A cluster-robust covariance");
-        if (clusters.Length != model.Data.RowCount)
-        {
-            throw ArgumentChecks.Invalid(nameof(clusters), $"There are {clusters.Length} clusters, but {model.Data.RowCount} rows. Pass the cluster of every row.");
-        }
-
         int size = model.Kept.Length;
-        Dictionary<int, DoubleDouble[]> scores = [];
-        for (int i = 0; i < clusters.Length; i++)
-        {
-            if (model.Counts.Successes[i] + model.Counts.Failures[i] > 0)
-            {
-                if (!scores.TryGetValue(clusters[i], out DoubleDouble[]? score))
-                {
-                    scores.Add(clusters[i], score = new DoubleDouble[size]);
-                }
-
-                for (int j = 0; j < size; j++)
-                {
-                    score[j] += (DoubleDouble)model.Estimate.Residuals[i] * model.Design.Column(i / Design.BlockRows, j)[i % Design.BlockRows];
-                }
-            }
-        }
-
-        if (scores.Count < 2)
-        {
-            throw ArgumentChecks.Invalid(nameof(clusters), $"There is {scores.Count} cluster, but there must be 2 at least. Pass the cluster of every row.");
-        }
-
-        double groups = scores.Count;
-        double factor = correct ? groups / (groups - 1) * (fit.ObservationCount - 1) / fit.ResidualDegreesOfFreedom : 1;
-        DoubleDouble[] meat = new DoubleDouble[size * size];
-        foreach (DoubleDouble[] score in scores.Values)
+        void AddScore(int i, DoubleDouble[] score)
         {
             for (int j = 0; j < size; j++)
             {
-                for (int k = 0; k <= j; k++)
-                {
-                    meat[(j * size) + k] += score[j] * score[k] * factor;
-                }
+                score[j] += (DoubleDouble)model.Estimate.Residuals[i] * model.Design.Column(i / Design.BlockRows, j)[i % Design.BlockRows];
             }
         }
 
-        return new CoefficientCovariance(model, Sandwich.Of(model.Estimate.Covariance, meat, size));
+        (DoubleDouble[] meat, int groups) = ClusterMeat.Of(clusters, model.Data.RowCount, size, i => model.Counts.Successes[i] + model.Counts.Failures[i] > 0, AddScore);
+        double factor = correct ? ClusterMeat.Correction(groups, fit.ObservationCount, size) : 1;
+        return new CoefficientCovariance(model, Sandwich.Of(model.Estimate.Covariance, meat.Times(factor), size));
     }
 }

@@ -113,8 +113,11 @@ public static class TermTests
 
     private static TestResult Result(ModelTerm term, int[] columns, (double Value, double Bound) statistic)
     {
-        double value = Math.Max(0, statistic.Value);
-        return new TestResult(term.Name, value, columns.Length, Tails.ChiSquared(value, columns.Length)) { StatisticBound = double.IsFinite(statistic.Bound) ? statistic.Bound : null };
+        // What its bound does not tell from zero is zero.
+        bool isProven = double.IsFinite(statistic.Bound);
+        bool isZero = isProven && statistic.Value <= statistic.Bound;
+        double value = isZero ? 0 : Math.Max(0, statistic.Value);
+        return new TestResult(term.Name, value, columns.Length, Tails.ChiSquared(value, columns.Length)) { StatisticBound = isProven ? statistic.Bound + (isZero ? Math.Abs(statistic.Value) : 0) : null };
     }
 
     private static double LikelihoodRatio(FittedModel model, int[] columns, CancellationToken cancellationToken) =>

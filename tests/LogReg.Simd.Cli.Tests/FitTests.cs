@@ -76,7 +76,7 @@ public sealed class FitTests : IDisposable
         Assert.Equal(8, document.RootElement.GetProperty("coefficients").GetArrayLength());
         Assert.Contains("buys", Logreg.Run("fit", data, "--formula", "buys ~ age", "--base", "1").Succeeds().Output, StringComparison.Ordinal);
         Logreg.Run("fit", data, "--formula", "town ~ age", "--base", "oslo").Fails(2, "There is no class 'oslo'", "'bath', 'leeds', 'york'");
-        Logreg.Run("fit", data, "--formula", "town ~ age", "--robust", "hc3").Fails(2, "--robust is for two classes, but town has 3");
+        Logreg.Run("fit", data, "--formula", "town ~ age", "--robust", "hc3").Fails(2, "--robust hc2 or hc3 is for two classes, but town has 3");
         Logreg.Run("fit", data, "--formula", "town ~ age + offset(visits)").Fails(2, "offset() of the formula is for two classes");
         Logreg.Run("fit", data, "--formula", "buys ~ age", "--trials", "visits", "--base", "1").Fails(2, "--base is for classes");
     }

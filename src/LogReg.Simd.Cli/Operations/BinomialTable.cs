@@ -31,7 +31,7 @@ internal static class BinomialTable
         {
             Coefficients = robust?.Coefficients ?? fit.Coefficients,
             Intervals = request.Profile ? fit.ProfileIntervals(request.Level, consoles.Cancellation) : wald,
-            Errors = robust is null ? "of the model" : clusters is not null ? $"robust to dependence within {request.Cluster}" : $"robust, {request.Robust}",
+            Errors = FittedTable.ErrorsOf(request, robust is not null, clusters is not null),
             LeftOut = fit.LeftOut,
             Tests = request.Tests ? fit.LikelihoodRatioTests(consoles.Cancellation) : [],
             Likelihood = FitSummary.Of(fit),

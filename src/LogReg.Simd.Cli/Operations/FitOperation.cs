@@ -50,9 +50,10 @@ internal static class FitOperation
         NamedColumns columns = ModelColumns.Of(dataset, response.Numbers);
         string? weight = dataset.Encoding.Columns.FirstOrDefault(column => column.Kind == ColumnKind.Weight)?.Name;
         InferenceData data = formula.Build(columns, null, request.Trials, dataset.SampleWeights is null ? null : weight, request.Cluster is null ? [] : [request.Cluster]);
+        int[]? clusters = request.Cluster is null ? null : ClustersOf(columns, request.Cluster);
         FittedTable table = (response.BaseClass is { } baseClass
-            ? MultinomialTable.Of(request, data, dataset, baseClass, consoles)
-            : BinomialTable.Of(request, data, request.Cluster is null ? null : ClustersOf(columns, request.Cluster), consoles)) with
+            ? MultinomialTable.Of(request, data, dataset, baseClass, clusters, consoles)
+            : BinomialTable.Of(request, data, clusters, consoles)) with
         {
             Formula = Shorten(formula, request),
             RowsDropped = dataset.RowsDropped,

@@ -42,31 +42,18 @@ internal sealed record FitSummary
 
     public required Separation? Separation { get; init; }
 
-    public static FitSummary Of(LogisticFit fit) => new()
+    public static FitSummary Of(LogisticFit fit) => Of(fit, fit.TrialCount, [("McFadden", fit.PseudoR2.McFadden), ("Nagelkerke", fit.PseudoR2.Nagelkerke), ("Tjur", fit.PseudoR2.Tjur)]) with
     {
-        Observations = fit.ObservationCount,
-        Trials = fit.TrialCount,
-        Parameters = fit.ParameterCount,
-        Existence = fit.Existence,
-        CertifiedDigits = fit.CertifiedDigits,
-        CertifiedBound = fit.CertifiedBound,
-        LogLikelihood = fit.LogLikelihood,
-        NullLogLikelihood = fit.NullLogLikelihood,
-        Deviance = fit.Deviance,
-        NullDeviance = fit.NullDeviance,
         DegreesOfFreedom = fit.ResidualDegreesOfFreedom,
         NullDegreesOfFreedom = fit.NullDegreesOfFreedom,
-        Aic = fit.Aic,
-        Bic = fit.Bic,
-        PseudoR2 = [("McFadden", fit.PseudoR2.McFadden), ("Nagelkerke", fit.PseudoR2.Nagelkerke), ("Tjur", fit.PseudoR2.Tjur)],
-        ModelTest = fit.ModelTest,
-        Separation = fit.Separation,
     };
 
-    public static FitSummary Of(MultinomialFit fit) => new()
+    public static FitSummary Of(MultinomialFit fit) => Of(fit, fit.ObservationCount, [("McFadden", fit.McFadden), ("Nagelkerke", fit.Nagelkerke)]);
+
+    private static FitSummary Of(LikelihoodFit fit, double trials, IReadOnlyList<(string Name, double Value)> pseudoR2) => new()
     {
         Observations = fit.ObservationCount,
-        Trials = fit.ObservationCount,
+        Trials = trials,
         Parameters = fit.ParameterCount,
         Existence = fit.Existence,
         CertifiedDigits = fit.CertifiedDigits,
@@ -77,7 +64,7 @@ internal sealed record FitSummary
         NullDeviance = fit.NullDeviance,
         Aic = fit.Aic,
         Bic = fit.Bic,
-        PseudoR2 = [("McFadden", fit.McFadden), ("Nagelkerke", fit.Nagelkerke)],
+        PseudoR2 = pseudoR2,
         ModelTest = fit.ModelTest,
         Separation = fit.Separation,
     };

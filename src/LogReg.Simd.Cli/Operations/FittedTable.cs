@@ -64,6 +64,10 @@ internal sealed record FittedTable
         }
     }
 
+    /// <summary>What standard errors are, in words.</summary>
+    public static string ErrorsOf(FitRequest request, bool areRobust, bool areClustered) =>
+        !areRobust ? "of the model" : areClustered ? $"robust to dependence within {request.Cluster}" : $"robust, {request.Robust}";
+
     /// <summary>A table without a fit.</summary>
     public static FittedTable Empty(FitRequest request) => new()
     {

@@ -13,8 +13,9 @@ internal static class MultinomialTable
     /// <param name="data">The model matrix; its successes mean nothing.</param>
     /// <param name="dataset">The data set, with the classes.</param>
     /// <param name="baseClass">The index of the base.</param>
+    /// <param name="clusters">The cluster of every row; null where errors are not to be robust to them.</param>
     /// <param name="consoles">Where a run can be ended.</param>
-    public static FittedTable Of(FitRequest request, InferenceData data, Dataset<double> dataset, int baseClass, Consoles consoles)
+    public static FittedTable Of(FitRequest request, InferenceData data, Dataset<double> dataset, int baseClass, int[]? clusters, Consoles consoles)
     {
         Check(request, data, dataset.Encoding);
         MultinomialData classes = new()
@@ -31,12 +32,17 @@ internal static class MultinomialTable
             FitIntercept = data.FitIntercept,
         };
         MultinomialFit fit = MultinomialInference.Fit(classes, new InferenceOptions { Collinear = request.Collinear, ThreadCount = request.ThreadCount }, consoles.Cancellation);
-        bool isProfile = request.Profile && fit.Existence == OptimumExistence.Proven;
-        IEnumerable<Interval> wald = fit.Equations.SelectMany((equation, a) => equation.Coefficients.Select((_, j) => fit.WaldInterval(a, j, request.Level)));
+        bool hasMaximum = fit.Existence == OptimumExistence.Proven;
+        ClassCovariance? robust = !hasMaximum ? null : clusters is not null ? fit.ClusterCovariance(clusters) : request.Robust is { } kind ? fit.RobustCovariance(kind) : null;
+        IReadOnlyList<ClassEquation> equations = robust?.Equations ?? fit.Equations;
+        IEnumerable<Interval> wald = equations.SelectMany(
+            (equation, a) => equation.Coefficients.Select((_, j) => robust is null ? fit.WaldInterval(a, j, request.Level) : robust.WaldInterval(a, j, request.Level)));
+        bool isProfile = request.Profile && hasMaximum;
         return FittedTable.Empty(request) with
         {
-            Coefficients = [.. fit.Equations.SelectMany(equation => equation.Coefficients)],
-            Classes = [.. fit.Equations.SelectMany(equation => equation.Coefficients.Select(_ => equation.ClassName))],
+            Errors = FittedTable.ErrorsOf(request, robust is not null, clusters is not null),
+            Coefficients = [.. equations.SelectMany(equation => equation.Coefficients)],
+            Classes = [.. equations.SelectMany(equation => equation.Coefficients.Select(_ => equation.ClassName))],
             BaseClass = fit.BaseClassName,
             Intervals = isProfile ? [.. fit.ProfileIntervals(request.Level, consoles.Cancellation).SelectMany(intervals => intervals)] : [.. wald],
             IntervalKind = isProfile ? "profile" : "Wald",
@@ -51,7 +57,7 @@ internal static class MultinomialTable
     {
         (string Option, bool IsGiven)[] binary =
         [
-            ("--cluster", request.Cluster is not null), ("--robust", request.Robust is not null), ("--firth", request.Firth is not null), ("offset() of the formula", !data.Offsets.IsEmpty),
+            ("--robust hc2 or hc3", request.Robust is CovarianceKind.HC2 or CovarianceKind.HC3), ("--firth", request.Firth is not null), ("offset() of the formula", !data.Offsets.IsEmpty),
         ];
         if (Array.Find(binary, option => option.IsGiven).Option is { } given)
         {

@@ -93,13 +93,17 @@ internal static class LogLikelihood
             return -2 * logLikelihood;
         }
 
-        DoubleDouble sum = default;
+        // A logit that is rounded moves the deviance of a row that it describes exactly by the square of that; less is none.
+        const double LogitRounding = 8.0 / (1L << 53);
+        (DoubleDouble sum, double rounding) = (default, 0);
         for (int i = 0; i < logits.Length; i++)
         {
             sum += RowDeviance(counts.Successes[i], counts.Failures[i], logits[i]);
+            double moved = LogitRounding * Math.Max(1, Math.Abs(logits[i]));
+            rounding += counts.Successes[i] + counts.Failures[i] == 0 || double.IsInfinity(moved) ? 0 : (counts.Successes[i] + counts.Failures[i]) * moved * moved;
         }
 
-        return (double)sum;
+        return (double)sum <= rounding ? 0 : (double)sum;
     }
 
     /// <summary>The deviance of one row.</summary>

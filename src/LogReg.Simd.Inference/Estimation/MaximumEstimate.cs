@@ -3,36 +3,14 @@ using LogReg.Simd.Inference.Passes;
 
 namespace LogReg.Simd.Inference.Estimation;
 
-/// <summary>What the search for the maximum found, in the units of the design.</summary>
-internal sealed record MaximumEstimate
+/// <summary>What the search for the maximum over two classes found.</summary>
+internal sealed record MaximumEstimate : LikelihoodEstimate
 {
-    /// <summary>Gets β, infinite or NaN where there is no finite value.</summary>
-    public required DoubleDouble[] Coefficients { get; init; }
-
-    /// <summary>Gets H⁻¹, row-major; NaN where a coefficient is not finite.</summary>
-    public required DoubleDouble[] Covariance { get; init; }
-
     public required double[] Logits { get; init; }
 
     public required double[] Residuals { get; init; }
 
     public required double[] Curvatures { get; init; }
-
-    /// <summary>Gets the most standard errors that a coefficient can be off by; infinity where nothing is proven.</summary>
-    public required double Bound { get; init; }
-
-    /// <summary>Gets the relative error of the standard errors at most.</summary>
-    public required double ErrorBound { get; init; }
-
-    public required int Iterations { get; init; }
-
-    /// <summary>Gets the separating direction; empty where there is none.</summary>
-    public double[] Direction { get; init; } = [];
-
-    /// <summary>Gets a value indicating whether the direction separates every row.</summary>
-    public bool IsComplete { get; init; }
-
-    public int[] SeparatedRows { get; init; } = [];
 
     public static MaximumEstimate Of(CertifiedPoint point, ExactPass pass, int iterations) => new()
     {

@@ -96,7 +96,7 @@ internal sealed class ProfileProof(Design design, RowCounts counts)
     /// <param name="shift">m, from that point.</param>
     /// <param name="reach">ρ at that point.</param>
     /// <returns>How far the level lies outwards of the point, and the most that this is off by.</returns>
-    public (double Step, double Bound) Level(double missing, double rounding, double slope, double variance, double distance, double shift, double reach)
+    public static (double Step, double Bound) Level(double missing, double rounding, double slope, double variance, double distance, double shift, double reach)
     {
         (double excess, double moved) = Rest(distance, shift, reach);
         double step = missing / slope;

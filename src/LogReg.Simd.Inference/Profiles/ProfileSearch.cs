@@ -231,7 +231,7 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
         double shift = hasFactor ? proof.Shift(Point, refreshPoint) : evaluation.Shift;
         double reach = hasFactor ? proof.Reach(variances) : start.Reach;
         double rounding = proof.Rounding(evaluation.Value, Point) + start.Rounding;
-        (double step, double bound) = proof.Level(start.Minimum + rise - evaluation.Value, rounding, sign * solved[variable] / variance, variance, distance, shift, reach);
+        (double step, double bound) = ProfileProof.Level(start.Minimum + rise - evaluation.Value, rounding, sign * solved[variable] / variance, variance, distance, shift, reach);
         double end = Point[variable] + (sign * step);
         return new(end, bound + Math.BitIncrement(Math.Abs(end)) - Math.Abs(end));
     }

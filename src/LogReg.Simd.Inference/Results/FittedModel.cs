@@ -22,7 +22,7 @@ internal sealed record FittedModel(InferenceData Data, InferenceOptions Options,
         Array.Fill(coefficients, double.NaN);
         for (int j = 0; j < Kept.Length; j++)
         {
-            coefficients[Kept[j]] = (double)Estimate.Coefficients[j] / Design.Scales[j];
+            coefficients[Kept[j]] = Estimate.CoefficientOf(j) / Design.Scales[j];
         }
 
         return coefficients;
@@ -49,7 +49,7 @@ internal sealed record FittedModel(InferenceData Data, InferenceOptions Options,
     public TermColumns Terms => new(Data, Kept, Names);
 
     /// <summary>Gets a value indicating whether a finite maximum is proven.</summary>
-    public bool HasMaximum => Estimate.Direction.Length == 0 && double.IsFinite(Estimate.Bound);
+    public bool HasMaximum => Estimate.HasMaximum;
 
     /// <summary>The searches from the maximum.</summary>
     public ProfileProblem Profiles() => new(

@@ -37,14 +37,25 @@ internal sealed record MultinomialModel(MultinomialData Data, InferenceOptions O
         Array.Fill(coefficients, double.NaN);
         for (int j = 0; j < Estimate.Kept.Length; j++)
         {
-            coefficients[PlaceOf(Estimate.Kept[j])] = (double)Estimate.Coefficients[j] / ScaleOf(j);
+            coefficients[PlaceOf(Estimate.Kept[j])] = Estimate.CoefficientOf(j) / ScaleOf(j);
         }
 
         return coefficients;
     }
 
-    /// <summary>The covariance of all coefficients in the units of the caller, NaN for columns that are left out.</summary>
-    public double[] Covariance()
+    /// <summary>The table of all coefficients under a covariance in the units of the caller, equation after equation.</summary>
+    public Coefficient[] TableOf(double[] covariance)
+    {
+        double[] estimates = Coefficients();
+        return CoefficientTable.Of([.. Enumerable.Range(0, estimates.Length).Select(place => Terms.Names[place % Width])], estimates, covariance);
+    }
+
+    /// <summary>The parts of a table.</summary>
+    public ClassEquation[] EquationsOf(Coefficient[] table) =>
+        [.. Enumerable.Range(0, Counts.Equations).Select(a => new ClassEquation(Order[a], Data.NameOf(Order[a]), table[(a * Width)..((a + 1) * Width)]))];
+
+    /// <summary>A matrix over the coefficients that varied as one over all of them, in the units of the caller, NaN for columns that are left out.</summary>
+    public double[] Covariance(DoubleDouble[] matrix)
     {
         int count = Estimate.Kept.Length;
         int size = Counts.Equations * Width;
@@ -54,7 +65,7 @@ internal sealed record MultinomialModel(MultinomialData Data, InferenceOptions O
         {
             for (int k = 0; k < count; k++)
             {
-                covariance[(PlaceOf(Estimate.Kept[j]) * size) + PlaceOf(Estimate.Kept[k])] = Estimate.Covariance[(j * count) + k].High / ScaleOf(j) / ScaleOf(k);
+                covariance[(PlaceOf(Estimate.Kept[j]) * size) + PlaceOf(Estimate.Kept[k])] = matrix[(j * count) + k].High / ScaleOf(j) / ScaleOf(k);
             }
         }
 
