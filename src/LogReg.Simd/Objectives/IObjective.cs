@@ -61,8 +61,11 @@ internal interface IObjective : IDisposable
     /// <summary>Gets the second derivatives and what is learned with them; null where nobody computes them.</summary>
     ICurvature? Curvature { get; }
 
-    /// <summary>Gets the quadratic model by columns, where they are sparse and the variables are their coefficients; else null.</summary>
-    IColumnModel? Columns => null;
+    /// <summary>Gets a value indicating whether there are <see cref="Columns"/>: columns are sparse, the variables are their coefficients, and the loss is convex.</summary>
+    bool HasColumns => false;
+
+    /// <summary>Gets the loss by a few columns, where <see cref="HasColumns"/>; else null. Made on first use.</summary>
+    IColumnProblem? Columns => null;
 
     /// <summary>Gets the gap that a certificate by a dual point which the objective keeps is expected to show; infinite where it keeps none that was not used yet.</summary>
     double KeptGap => double.PositiveInfinity;

@@ -37,7 +37,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
     private CurvatureWork<L, T>? curvatureWork;
     private FeaturePass<WidenedTerms<CertificateTerms<L, double>, T>, double>? widePass;
     private ColumnScales? scales;
-    private ColumnModel<T>? columnModel;
+    private ColumnProblem<L, T>? columnProblem;
 
     /// <param name="features">The features; not disposed with the objective.</param>
     /// <param name="samples">Labels and weights; disposed with the objective.</param>
@@ -88,9 +88,11 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
 
     public double HessianNoise => typeof(T) == typeof(float) ? 1e-6 : 1e-12;
 
-    public IColumnModel? Columns => columnModel ??= features.SparseRows is { } sparse && coordinates.IsIdentity && L.IsConvex
-        ? new ColumnModel<T>(sparse, samples, features.FeatureCount, weightSum)
-        : null;
+    public bool HasColumns => features.SparseRows is not null && coordinates.IsIdentity && L.IsConvex;
+
+    public IColumnProblem? Columns => !HasColumns
+        ? null
+        : columnProblem ??= new ColumnProblem<L, T>(features.SparseRows!, samples, features.FeatureCount, weightSum, Team, share => Work.Passes += share * passShare);
 
     public WorkerTeam Team { get; }
 
@@ -244,6 +246,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
         dualPass?.Dispose();
         ascent?.Dispose();
         keptPass?.Dispose();
+        columnProblem?.Dispose();
         batchRows?.Dispose();
         batchGradient?.Dispose();
         rows?.Dispose();

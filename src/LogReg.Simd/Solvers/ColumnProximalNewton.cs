@@ -3,25 +3,41 @@ using LogReg.Simd.Objectives;
 
 namespace LogReg.Simd.Solvers;
 
-/// <summary>Proximal Newton for L1 and elastic-net penalties where columns are sparse and too many for a Hessian (formula 4.10): coordinate descent on the columns of a working set, then a line search.</summary>
+/// <summary>Proximal Newton for L1 and elastic-net penalties where columns are sparse and too many for a Hessian (formula 4.10): the problem of a working set is solved by its columns, then a line search and a full gradient.</summary>
 /// <remarks>
-/// The working set holds the variables that are not zero and, steepest first, those at zero whose slope the penalty does not absorb, twice as many as are not zero at most. A full gradient comes with every step, so that no variable is overlooked for
-/// long. A coefficient that the soft threshold sets to zero is an exact zero. One thread sweeps the columns in their order: the same bits on any number of threads.
-/// Sources: Yuan, Ho and Lin, JMLR 13, 2012 (newGLMNET); Massias, Gramfort and Salmon, ICML 2018 (the growth of working sets).
+/// <para>
+/// All variables that are not zero are in the working set, so that its columns alone make the logits: the inner steps of Newton's method read no other entry, and a pass over all of them is due once per working set. It is solved until its
+/// subgradients are a share of what the step began with, or fine enough for the gap that the run wants.
+/// </para>
+/// <para>
+/// A coefficient that the soft threshold sets to zero is an exact zero. One thread works on the columns in their order: the same bits on any number of threads.
+/// Sources: Yuan, Ho and Lin, JMLR 13, 2012 (newGLMNET); Massias, Gramfort and Salmon, ICML 2018 (working sets that are solved).
+/// </para>
 /// </remarks>
-internal sealed class ColumnProximalNewton(int variableCount) : ISolver
+internal sealed class ColumnProximalNewton : ISolver
 {
-    private const int MostSweeps = 50;
+    private const int MostNewtonSteps = 30;
+    private const int MostHalvings = 30;
+    private const double SufficientDecrease = 1e-4;
 
-    /// <summary>Sweeps end when no variable gains more than this share of the largest gain of the first sweep.</summary>
-    private const double SweepTolerance = 1e-6;
+    /// <summary>What a step leaves of the largest subgradient.</summary>
+    private const double StepShare = 0.01;
 
-    private const int LeastWorkingSet = 500;
-    private const int Growth = 2;
+    /// <summary>The most that a step may leave, however near the end is.</summary>
+    private const double MostShare = 0.3;
 
-    private readonly List<int> working = [];
-    private readonly List<double> curvatures = [];
-    private readonly List<double> slopes = [];
+    /// <summary>What the model leaves of the largest subgradient within a Newton step.</summary>
+    private const double ModelShare = 0.1;
+
+    /// <summary>The part of the wanted gap that subgradients within the working set may make up.</summary>
+    private const double GapShare = 0.25;
+
+    /// <summary>Differences of F in double that mean nothing.</summary>
+    private const double Noise = 1e-14;
+
+    private readonly WorkingSet working = new();
+    private readonly ColumnVariables variables = new();
+    private readonly ColumnDescent descent = new();
 
     public bool IsStochastic => false;
 
@@ -35,17 +51,16 @@ internal sealed class ColumnProximalNewton(int variableCount) : ISolver
 
     public bool TryStep(OptimizationState state)
     {
-        IColumnModel model = state.Objective.Columns!;
-        model.Begin();
-        Choose(state);
-        curvatures.Clear();
-        foreach (int j in working)
+        working.Choose(state);
+        variables.Take(state, working.Variables);
+        Solve(state.Objective.Columns!, Enough(state));
+        Array.Clear(state.Direction);
+        for (int i = 0; i < variables.Count; i++)
         {
-            curvatures.Add(model.CurvatureOf(j) + (j < state.Objective.PenalizedCount ? state.Objective.Penalty.L2 : 0));
+            int j = working.Variables[i];
+            state.Direction[j] = variables.Values[i] - state.Point[j];
         }
 
-        Array.Clear(state.Direction);
-        Minimize(state, model);
         double decrease = -0.5 * VectorMath.Dot(state.Gradient, state.Direction);
         if (!CompositeSearch.TryAdvance(state))
         {
@@ -61,98 +76,66 @@ internal sealed class ColumnProximalNewton(int variableCount) : ISolver
     {
     }
 
-    /// <summary>Chooses the working set, in the order of the variables.</summary>
-    private void Choose(OptimizationState state)
+    /// <summary>The subgradient to which a step solves the working set. A gap is about Σ |v|·|subgradient|, and the share by which the dual point has to shrink times the loss.</summary>
+    private static double Enough(OptimizationState state)
     {
-        (double l1, int penalized) = (state.Objective.Penalty.L1, state.Objective.PenalizedCount);
-        slopes.Clear();
-        int nonZeros = 0;
-        for (int j = 0; j < penalized; j++)
-        {
-            if (state.Point[j] != 0)
-            {
-                nonZeros++;
-            }
-            else if (Math.Abs(state.Gradient[j]) > l1)
-            {
-                slopes.Add(Math.Abs(state.Gradient[j]));
-            }
-        }
-
-        int most = Math.Max(LeastWorkingSet, Growth * nonZeros);
-        double least = l1;
-        if (slopes.Count > most)
-        {
-            slopes.Sort();
-            least = slopes[^most];
-        }
-
-        working.Clear();
-        for (int j = 0; j < variableCount; j++)
-        {
-            if (j >= penalized || state.Point[j] != 0 || (Math.Abs(state.Gradient[j]) > l1 && Math.Abs(state.Gradient[j]) >= least))
-            {
-                working.Add(j);
-            }
-        }
+        double norm = state.GradientNorm();
+        double l1 = state.Objective.Penalty.L1;
+        double fine = GapShare * state.Tolerance * Math.Abs(state.Value) * l1 / (state.L1Penalty(state.Point) + Math.Abs(state.Value));
+        return Math.Max(StepShare * norm, Math.Min(fine, MostShare * norm));
     }
 
-    /// <summary>Sweeps the working set, then those of it that are not zero, until nothing gains, and all once more.</summary>
-    private void Minimize(OptimizationState state, IColumnModel model)
+    /// <summary>Newton's method on the working set.</summary>
+    private void Solve(IColumnProblem problem, double enough)
     {
-        double enough = double.PositiveInfinity;
-        bool onlyActive = false;
-        for (int sweep = 0; sweep < MostSweeps; sweep++)
+        problem.Choose(working.Variables);
+        double value = problem.Evaluate(variables.Values) + PenaltyOf(variables.Values);
+        for (int step = 0; step < MostNewtonSteps; step++)
         {
-            double largest = Sweep(state, model, onlyActive);
-            if (sweep == 0)
+            problem.ComputeSlopes(variables.Slopes);
+            for (int i = 0; i < variables.PenalizedCount; i++)
             {
-                enough = SweepTolerance * largest;
+                variables.Slopes[i] += variables.Penalty.L2 * variables.Values[i];
             }
 
-            if (largest > enough)
-            {
-                onlyActive = true;
-                continue;
-            }
-
-            if (!onlyActive)
+            double violation = variables.Violation();
+            if (violation <= enough)
             {
                 return;
             }
 
-            onlyActive = false;
+            descent.Minimize(problem, variables, Math.Max(ModelShare * violation, MostShare * enough));
+            if (!TryAdvance(problem, ref value))
+            {
+                return;
+            }
         }
     }
 
-    private double Sweep(OptimizationState state, IColumnModel model, bool onlyActive)
+    private bool TryAdvance(IColumnProblem problem, ref double value)
     {
-        double largest = 0;
-        (double l1, double l2, int penalized) = (state.Objective.Penalty.L1, state.Objective.Penalty.L2, state.Objective.PenalizedCount);
-        for (int i = 0; i < working.Count; i++)
+        variables.Move(1);
+        double change = VectorMath.Dot(variables.Slopes, variables.Direction) + (L1Of(variables.Trials) - L1Of(variables.Values));
+        double noise = Noise * Math.Abs(value);
+        double step = 1;
+        for (int halving = 0; halving <= MostHalvings && change < 0; halving++)
         {
-            int j = working[i];
-            double value = state.Point[j] + state.Direction[j];
-            double curvature = curvatures[i];
-            if ((onlyActive && value == 0) || !(curvature > 0))
+            double trial = problem.Evaluate(variables.Trials) + PenaltyOf(variables.Trials);
+            if (trial <= value + (SufficientDecrease * step * change) + noise)
             {
-                continue;
+                value = trial;
+                variables.Accept();
+                return true;
             }
 
-            // The slope at the point has the L2 penalty's part there.
-            double slope = state.Gradient[j] + model.SlopeOf(j) + (j < penalized ? l2 * state.Direction[j] : 0);
-            double target = value - (slope / curvature);
-            double moved = j < penalized ? Penalty.SoftThreshold(target, l1 / curvature) : target;
-            double change = moved - value;
-            if (change != 0)
-            {
-                // So that Point + Direction is the moved value, and zero exactly where it is zero.
-                state.Direction[j] = moved - state.Point[j];
-                model.Move(j, change);
-                largest = Math.Max(largest, curvature * change * change);
-            }
+            step *= 0.5;
+            variables.Move(step);
         }
 
-        return largest;
+        return false;
     }
+
+    private double PenaltyOf(ReadOnlySpan<double> values) => variables.Penalty.ValueOf(values[..variables.PenalizedCount]);
+
+    private double L1Of(ReadOnlySpan<double> values) => variables.Penalty.L1ValueOf(values[..variables.PenalizedCount]);
 }

@@ -38,7 +38,7 @@ internal static class SolverChoice
 
         return blocks > 1
             ? ChooseForClasses(sampleCount, perBlock, blocks, objective.Penalty.L1)
-            : Choose(sampleCount, perBlock, objective.Penalty.L1, objective.IsConvex, objective.Columns is not null, objective.Penalty.L2);
+            : Choose(sampleCount, perBlock, objective.Penalty.L1, objective.IsConvex, objective.HasColumns, objective.Penalty.L2);
     }
 
     /// <summary>Chooses a solver from shape and penalty, and whether coordinate descent can run on the columns; the reason is one sentence.</summary>
@@ -120,7 +120,7 @@ internal static class SolverChoice
         {
             Solver.ProximalNewton when options.L1Strength == 0 => new NewtonCholesky(variableCount),
             Solver.OrthantWiseLbfgs when options.L1Strength == 0 => new Lbfgs(variableCount, options.HistoryLength),
-            Solver.ProximalNewton when variableCount > MostFactored && objective.Columns is not null => new ColumnProximalNewton(variableCount),
+            Solver.ProximalNewton when variableCount > MostFactored && objective.HasColumns => new ColumnProximalNewton(),
             Solver.GradientDescent => new GradientDescent(options.GradientStep, options.LearningRate ?? StochasticUpdate.DefaultRate(false)),
             Solver.StochasticGradient or Solver.AdaGrad => new Stochastic(
                 sampleCount, options.BatchSize, options.Seed, Update(solver, variableCount, options, (sampleCount + options.BatchSize - 1) / options.BatchSize)),
@@ -148,7 +148,7 @@ internal static class SolverChoice
     }
 
     /// <summary>Whether a solver needs curvatures from its evaluations.</summary>
-    public static bool NeedsCurvatures(ISolver solver) => solver is NewtonCholesky or NewtonCg or ProximalNewton or ColumnProximalNewton;
+    public static bool NeedsCurvatures(ISolver solver) => solver is NewtonCholesky or NewtonCg or ProximalNewton;
 
     /// <summary>The update of a stochastic solver.</summary>
     public static StochasticUpdate Update(Solver solver, int variableCount, TrainingOptions options, int batchesPerEpoch)
