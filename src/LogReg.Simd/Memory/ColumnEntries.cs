@@ -62,6 +62,34 @@ internal readonly unsafe record struct ColumnEntries(nint First, nint End, nint 
         }
     }
 
+    /// <summary>Adds one to the element behind each row's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void CountRows(long[] counts)
+    {
+        int* rows = (int*)RowsAt;
+        for (nint e = First; e < End; e++)
+        {
+            counts[rows[e] + 1]++;
+        }
+    }
+
+    /// <summary>Writes the place of this column and the value of each entry to where its row's next entry goes, and moves that on.</summary>
+    public void Scatter(int place, long[] next, int[] places, double[] values)
+    {
+        switch (Form)
+        {
+            case ValueForm.Ones:
+                Scatter<Ones>(place, next, places, values);
+                break;
+            case ValueForm.Single:
+                Scatter<Singles>(place, next, places, values);
+                break;
+            default:
+                Scatter<Doubles>(place, next, places, values);
+                break;
+        }
+    }
+
     /// <summary>Σ f(x)·v in four chains.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Sum<V>(double* vector)
@@ -111,6 +139,21 @@ internal readonly unsafe record struct ColumnEntries(nint First, nint End, nint 
         {
             int row = rows[e];
             vector[row] += weights[row] * (V.At(values, e) * factor);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Scatter<V>(int place, long[] next, int[] places, double[] values)
+        where V : struct, IValues
+    {
+        int* rows = (int*)RowsAt;
+        void* from = (void*)ValuesAt;
+        nint end = End;
+        for (nint e = First; e < end; e++)
+        {
+            long at = next[rows[e]]++;
+            places[at] = place;
+            values[at] = V.At(from, e);
         }
     }
 

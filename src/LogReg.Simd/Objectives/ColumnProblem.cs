@@ -10,7 +10,7 @@ namespace LogReg.Simd.Objectives;
 
 /// <summary>The mean loss by a few columns of sparse rows, in double: logits, residuals and curvatures of every sample are made from these columns alone.</summary>
 /// <remarks>Of the direction it keeps w·X·d, w the curvatures over S, so that the model's slope by a variable reads one number per entry of its column. One thread works.</remarks>
-internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IDisposable
+internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel, IDisposable
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
@@ -32,6 +32,8 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IDisposable
     private readonly double* labels;
     private readonly int[]? places;
     private ColumnEntries[] columns = [];
+    private ColumnGram? gram;
+    private bool formsGram;
     private int count;
     private int intercept = -1;
     private double read;
@@ -78,6 +80,8 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IDisposable
         }
     }
 
+    public bool IsFormed => false;
+
     public void Choose(ReadOnlySpan<int> variables)
     {
         if (columns.Length < variables.Length)
@@ -96,6 +100,9 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IDisposable
                 : new ColumnEntries((nint)all.Pointers[place], (nint)all.Pointers[place + 1], (nint)all.Rows, (nint)all.Values, all.ValueForm);
             intercept = variable == featureCount ? i : intercept;
         }
+
+        gram ??= new ColumnGram(rows);
+        formsGram = intercept < 0 && gram.TryTake(columns.AsSpan(0, count));
     }
 
     public double Evaluate(ReadOnlySpan<double> values)
@@ -117,7 +124,6 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IDisposable
         double* own = sampleWeights is null ? null : (double*)sampleWeights.Pointer;
         SpanKernels<double>.Instance.LossTerms<L>(logits, labels, own, rows, residuals, weights, lanes, lanes + Lanes.Count);
         VectorMath.Divide(new Span<double>(weights, rows), weightSum);
-        new Span<double>(moves, rows).Clear();
         double loss = 0;
         for (int lane = 0; lane < Lanes.Count; lane++)
         {
@@ -133,6 +139,18 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IDisposable
         {
             slopes[i] = DotOf(i, residuals) / weightSum;
         }
+    }
+
+    public IColumnModel NewModel()
+    {
+        if (formsGram)
+        {
+            gram!.Form(weights);
+            return gram;
+        }
+
+        new Span<double>(moves, rows).Clear();
+        return this;
     }
 
     public double CurvatureOf(int place) => place == intercept ? SumOf(weights) : Column(place).DotOfSquares(weights);

@@ -18,17 +18,17 @@ internal sealed class ColumnDescent
     private readonly SupportGradients support = new();
 
     /// <summary>Writes the direction to where no subgradient of the model is larger than asked for, or rounds have ended.</summary>
-    public void Minimize(IColumnProblem problem, ColumnVariables variables, double enough)
+    public void Minimize(IColumnModel model, ColumnVariables variables, double enough)
     {
         variables.Direction.Clear();
         for (int i = 0; i < variables.Count; i++)
         {
-            variables.Curvatures[i] = problem.CurvatureOf(i) + variables.L2Of(i);
+            variables.Curvatures[i] = model.CurvatureOf(i) + variables.L2Of(i);
         }
 
         for (int round = 0; round < MostRounds; round++)
         {
-            if (Sweep(problem, variables, onlyActive: false) <= enough)
+            if (Sweep(model, variables, onlyActive: false) <= enough)
             {
                 return;
             }
@@ -36,18 +36,18 @@ internal sealed class ColumnDescent
             double largest = double.PositiveInfinity;
             for (int sweep = 0; sweep < ActiveSweeps && largest > enough; sweep++)
             {
-                largest = Sweep(problem, variables, onlyActive: true);
+                largest = Sweep(model, variables, onlyActive: true);
             }
 
             if (largest > enough)
             {
-                support.Minimize(problem, variables, enough);
+                support.Minimize(model, variables, enough);
             }
         }
     }
 
     /// <summary>Minimises by one variable after another and returns the largest subgradient that was met.</summary>
-    private static double Sweep(IColumnProblem problem, ColumnVariables variables, bool onlyActive)
+    private static double Sweep(IColumnModel model, ColumnVariables variables, bool onlyActive)
     {
         double largest = 0;
         for (int i = 0; i < variables.Count; i++)
@@ -60,7 +60,7 @@ internal sealed class ColumnDescent
             }
 
             // The slope at the values has the L2 penalty's part there.
-            double slope = variables.Slopes[i] + problem.SlopeOf(i) + (variables.L2Of(i) * variables.Direction[i]);
+            double slope = variables.Slopes[i] + model.SlopeOf(i) + (variables.L2Of(i) * variables.Direction[i]);
             largest = Math.Max(largest, Math.Abs(variables.Subgradient(i, slope, value)));
             double target = value - (slope / curvature);
             double moved = i < variables.PenalizedCount ? Penalty.SoftThreshold(target, variables.Penalty.L1 / curvature) : target;
@@ -68,7 +68,7 @@ internal sealed class ColumnDescent
             {
                 // So that value + direction is the moved value, and zero exactly where it is zero.
                 variables.Direction[i] = moved - variables.Values[i];
-                problem.Move(i, moved - value);
+                model.Move(i, moved - value);
             }
         }
 

@@ -29,6 +29,9 @@ internal sealed class ColumnProximalNewton : ISolver
     /// <summary>What the model leaves of the largest subgradient within a Newton step.</summary>
     private const double ModelShare = 0.1;
 
+    /// <summary>The same where the model's Hessian is formed, and costs more than what is done with it.</summary>
+    private const double FormedShare = 1e-3;
+
     /// <summary>The part of the wanted gap that subgradients within the working set may make up.</summary>
     private const double GapShare = 0.25;
 
@@ -104,7 +107,8 @@ internal sealed class ColumnProximalNewton : ISolver
                 return;
             }
 
-            descent.Minimize(problem, variables, Math.Max(ModelShare * violation, MostShare * enough));
+            IColumnModel model = problem.NewModel();
+            descent.Minimize(model, variables, Math.Max((model.IsFormed ? FormedShare : ModelShare) * violation, MostShare * enough));
             if (!TryAdvance(problem, ref value))
             {
                 return;

@@ -8,6 +8,9 @@ internal sealed class SupportGradients
 {
     private const int MostProducts = 100;
 
+    /// <summary>Where more come to zero than these, sweeps find them in less time: each begins the products anew.</summary>
+    private const int MostDrops = 5;
+
     private int[] places = [];
     private double[] residual = [];
     private double[] conjugate = [];
@@ -15,13 +18,14 @@ internal sealed class SupportGradients
     private int count;
 
     /// <summary>Moves the direction until no subgradient of the support is larger than asked for, or products have ended.</summary>
-    public void Minimize(IColumnProblem problem, ColumnVariables variables, double enough)
+    public void Minimize(IColumnModel model, ColumnVariables variables, double enough)
     {
-        Begin(problem, variables);
+        Begin(model, variables);
+        int drops = 0;
         double norm = Restart(variables);
         for (int i = 0; i < MostProducts && count > 0 && VectorMath.InfinityNorm(residual.AsSpan(0, count)) > enough; i++)
         {
-            Multiply(problem, variables);
+            Multiply(model, variables);
             double curvature = VectorMath.Dot(conjugate.AsSpan(0, count), product.AsSpan(0, count));
             if (!(curvature > 0))
             {
@@ -29,7 +33,7 @@ internal sealed class SupportGradients
             }
 
             (double step, int first) = Limit(variables, norm / curvature);
-            problem.Advance(step);
+            model.Advance(step);
             for (int k = 0; k < count; k++)
             {
                 variables.Direction[places[k]] += step * conjugate[k];
@@ -39,6 +43,11 @@ internal sealed class SupportGradients
             if (first >= 0)
             {
                 variables.Direction[places[first]] = -variables.Values[places[first]];
+                if (drops++ == MostDrops)
+                {
+                    return;
+                }
+
                 Drop(first);
                 norm = Restart(variables);
                 continue;
@@ -54,7 +63,7 @@ internal sealed class SupportGradients
     }
 
     /// <summary>Takes the variables that are not zero, and what their subgradients are short of zero by.</summary>
-    private void Begin(IColumnProblem problem, ColumnVariables variables)
+    private void Begin(IColumnModel model, ColumnVariables variables)
     {
         if (places.Length < variables.Count)
         {
@@ -68,7 +77,7 @@ internal sealed class SupportGradients
             double value = variables.Values[i] + variables.Direction[i];
             if (variables.Curvatures[i] > 0 && (value != 0 || i >= variables.PenalizedCount))
             {
-                double slope = variables.Slopes[i] + problem.SlopeOf(i) + (variables.L2Of(i) * variables.Direction[i]);
+                double slope = variables.Slopes[i] + model.SlopeOf(i) + (variables.L2Of(i) * variables.Direction[i]);
                 residual[count] = -variables.Subgradient(i, slope, value);
                 places[count++] = i;
             }
@@ -97,9 +106,9 @@ internal sealed class SupportGradients
         return sum;
     }
 
-    private void Multiply(IColumnProblem problem, ColumnVariables variables)
+    private void Multiply(IColumnModel model, ColumnVariables variables)
     {
-        problem.Multiply(places.AsSpan(0, count), conjugate.AsSpan(0, count), product.AsSpan(0, count));
+        model.Multiply(places.AsSpan(0, count), conjugate.AsSpan(0, count), product.AsSpan(0, count));
         for (int k = 0; k < count; k++)
         {
             product[k] += variables.L2Of(places[k]) * conjugate[k];
