@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Passes;
@@ -218,17 +216,5 @@ public class GoldenTests
         }
 
         return labels;
-    }
-
-    private sealed class Digest : IDisposable
-    {
-        private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-        public string Text => Convert.ToHexString(hash.GetCurrentHash())[..16];
-
-        public void Add<T>(ReadOnlySpan<T> values)
-            where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(values));
-
-        public void Dispose() => hash.Dispose();
     }
 }

@@ -191,7 +191,7 @@ public class CategoricalMatrixTests
         Assert.Throws<ObjectDisposedException>(() => builder.Append([1], [1]));
     }
 
-    private static (CategoricalMatrix<T> Matrix, T[] Dense) Draw<T>(int rows, int numbers, int[] counts, int seed)
+    internal static (CategoricalMatrix<T> Matrix, T[] Dense) Draw<T>(int rows, int numbers, int[] counts, int seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         SplitMix random = new((ulong)seed);

@@ -1,0 +1,105 @@
+using LogReg.Simd.Tests.HardwareLanes;
+using LogReg.Simd.Tests.Sparse;
+using LogReg.Simd.Threading;
+using LogReg.Simd.Training;
+using Xunit;
+
+namespace LogReg.Simd.Tests.Determinism;
+
+/// <summary>The bits of passes over sparse rows and rows of categories, and of models trained on them, as one hash each; see <see cref="GoldenTests"/>.</summary>
+public class SparseGoldenTests
+{
+    private const int Rows = 2000;
+    private const int Columns = 3000;
+    private const int Each = 20;
+
+    /// <summary>name, hash where products and sums are fused, hash where not.</summary>
+    public static TheoryData<string, string, string> Hashes => new()
+    {
+        { "sparse passes", "2E3517BE0A4C5DDE", "8DA9F4CC210A345A" },
+        { "category passes", "BCF427300BFF7C72", "82C70DEFCFB449DF" },
+        { "sparse rows, ascent and truncated Newton", "68E65BD5DCCDFCDC", "EDFF07C2BC590BE7" },
+        { "sparse rows, L1", "E8ACDAA22696801B", "03A51B446D633AF7" },
+        { "sparse rows, elastic net", "41D1073009864298", "48CAAC7196EA9A4F" },
+        { "sparse rows, three classes", "E00D21E394E8C5DA", "4CFCC7DA9DDAB691" },
+        { "categories, L2", "9ABB9014301F9FF8", "1D369A7447D47605" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Hashes))]
+    public void The_bits_are_those_of_every_other_machine(string name, string fused, string unfused)
+    {
+        string actual = Hash(name);
+        string expected = Machine.FusesMultiplyAdd ? fused : unfused;
+        Assert.True(expected == actual, $"{name}: {actual}, not {expected}. Where the arithmetic was changed on purpose, say so in CHANGELOG.md.");
+    }
+
+    private static string Hash(string name)
+    {
+        using SparseMatrix<float> sparse = SparsePassTests.Draw(Rows, Columns, Each);
+        (CategoricalMatrix<float> categories, _) = CategoricalMatrixTests.Draw<float>(Rows, 3, [6, 90], 4);
+        using (categories)
+        {
+            return name switch
+            {
+                "sparse passes" => Passes(sparse),
+                "category passes" => Passes(categories),
+                "sparse rows, ascent and truncated Newton" => Trained(sparse, Solver.NewtonCg, new TrainingOptions { L2Strength = 1e-3 }),
+                "sparse rows, L1" => Trained(sparse, Solver.ProximalNewton, new TrainingOptions { L1Strength = 2e-3 }),
+                "sparse rows, elastic net" => Trained(sparse, Solver.ProximalNewton, new TrainingOptions { L1Strength = 1e-3, L2Strength = 1e-3 }),
+                "sparse rows, three classes" => TrainedClasses(sparse),
+                "categories, L2" => Trained(categories, Solver.NewtonCholesky, new TrainingOptions { L2Strength = 1e-3, Solver = Solver.NewtonCholesky }),
+                _ => throw new ArgumentException($"There is no golden hash {name}.", nameof(name)),
+            };
+        }
+    }
+
+    private static string Passes(FeatureSource<float> source)
+    {
+        int d = source.FeatureCount;
+        SplitMix random = new(7);
+        float[] coefficients = random.Vector<float>(d);
+        float[] curvatures = new float[Rows];
+        float[] logits = new float[Rows];
+        double[] sums = new double[d];
+        using FeaturePasses<float> passes = new(source, 2, Sharing.Always);
+        using Digest digest = new();
+        passes.ComputeLogits(coefficients, 0.25f, logits);
+        digest.Add<float>(logits);
+        LogLossSums total = passes.ComputeLogLossGradient(Labels(), [], coefficients, 0.25f, sums, curvatures);
+        digest.Add<double>(sums);
+        digest.Add<double>([total.Loss, total.InterceptGradient]);
+        digest.Add<float>(curvatures);
+        digest.Add<double>([passes.ComputeHessianProduct(curvatures, coefficients, 0.5f, sums)]);
+        digest.Add<double>(sums);
+        return digest.Text;
+    }
+
+    private static string Trained(FeatureSource<float> source, Solver solver, TrainingOptions options)
+    {
+        TrainingResult result = LogisticRegression.Train(source, Labels(), options with { ThreadCount = 2, SharesAlways = true });
+        Assert.Equal((solver, StopReason.Converged), (result.Solver, result.StopReason));
+        using Digest digest = new();
+        digest.Add<double>(result.Model.Coefficients);
+        digest.Add<double>([result.Model.Intercept, result.Objective, result.CertifiedGap!.Value]);
+        return digest.Text;
+    }
+
+    private static string TrainedClasses(FeatureSource<float> source)
+    {
+        SplitMix random = new(12);
+        int[] classes = [.. Enumerable.Range(0, Rows).Select(i => i < 3 ? i : random.Below(3))];
+        MulticlassResult result = MulticlassRegression.Train(source, classes, MulticlassMethod.Softmax, new TrainingOptions { L2Strength = 1e-2, ThreadCount = 2, SharesAlways = true });
+        Assert.Equal(StopReason.Converged, result.StopReason);
+        using Digest digest = new();
+        digest.Add<double>(result.Model.Coefficients);
+        digest.Add<double>([result.Objective, result.CertifiedGap!.Value]);
+        return digest.Text;
+    }
+
+    private static float[] Labels()
+    {
+        SplitMix random = new(11);
+        return [.. Enumerable.Range(0, Rows).Select(i => (float)(i < 2 ? i : random.Below(2)))];
+    }
+}
