@@ -82,6 +82,17 @@ public sealed unsafe class CategoricalMatrix<T> : FeatureSource<T>, IEntryRows<T
         return count;
     }
 
+    nint IEntryRows<T>.MostEntries(int firstRow, int rowCount) => (nint)rowCount * (NumericCount + CategoricalCount);
+
+    void IEntryRows<T>.ReadRows(int firstRow, int rowCount, long* rowPointers, int* columns, T* values)
+    {
+        rowPointers[0] = 0;
+        for (int row = 0; row < rowCount; row++)
+        {
+            rowPointers[row + 1] = rowPointers[row] + ((IEntryRows<T>)this).ReadRow(firstRow + row, columns + rowPointers[row], values + rowPointers[row]);
+        }
+    }
+
     internal override BufferUse Use()
     {
         ObjectDisposedException.ThrowIf(!store.Buffer.TryRetain(), this);

@@ -13,14 +13,14 @@ public sealed partial class HiddenLayerModel
     public long ComputeLogits(FeatureSource<float> features, Span<float> destination)
     {
         ArgumentNullException.ThrowIfNull(features);
-        return SourceScoring.ComputeLogits(this, features, destination);
+        return SparseScoring.Reads(features) ? SingleScoring.ComputeLogits(features, destination) : SourceScoring.ComputeLogits(this, features, destination);
     }
 
     /// <inheritdoc/>
     public long ComputeLogits(FeatureSource<double> features, Span<double> destination)
     {
         ArgumentNullException.ThrowIfNull(features);
-        return SourceScoring.ComputeLogits(this, features, destination);
+        return SparseScoring.Reads(features) ? Scoring.ComputeLogits(features, destination) : SourceScoring.ComputeLogits(this, features, destination);
     }
 
     /// <inheritdoc/>

@@ -2,35 +2,35 @@ using LogReg.Simd.Memory;
 
 namespace LogReg.Simd;
 
-/// <content>Scoring of packed and sparse rows: each has the bits of the same row in a span.</content>
+/// <content>Scoring of packed and sparse rows and of rows of categories: each has the bits of the same row in a span.</content>
 public sealed partial class LogisticModel
 {
     /// <inheritdoc/>
     public long ComputeLogits(FeatureSource<float> features, Span<float> destination)
     {
         ArgumentNullException.ThrowIfNull(features);
-        if (features is not SparseMatrix<float> rows)
+        if (!SparseScoring.Reads(features))
         {
             return SourceScoring.ComputeLogits(this, features, destination);
         }
 
-        using BufferUse use = rows.Use();
+        using BufferUse use = features.Use();
         return ScoresInDouble
-            ? SparseScoring.ComputeLogits((SparseMatrix<double>)rows.InDouble(), coefficients, new ReadOnlySpan<double>(in intercept), destination)
-            : SparseScoring.ComputeLogits(rows, singleCoefficients, new ReadOnlySpan<float>(in singleIntercept), destination);
+            ? SparseScoring.ComputeLogits(features.InDouble(), coefficients, new ReadOnlySpan<double>(in intercept), destination)
+            : SparseScoring.ComputeLogits(features, singleCoefficients, new ReadOnlySpan<float>(in singleIntercept), destination);
     }
 
     /// <inheritdoc/>
     public long ComputeLogits(FeatureSource<double> features, Span<double> destination)
     {
         ArgumentNullException.ThrowIfNull(features);
-        if (features is not SparseMatrix<double> rows)
+        if (!SparseScoring.Reads(features))
         {
             return SourceScoring.ComputeLogits(this, features, destination);
         }
 
-        using BufferUse use = rows.Use();
-        return SparseScoring.ComputeLogits(rows, coefficients, new ReadOnlySpan<double>(in intercept), destination);
+        using BufferUse use = features.Use();
+        return SparseScoring.ComputeLogits(features, coefficients, new ReadOnlySpan<double>(in intercept), destination);
     }
 
     /// <summary>Computes probabilities of class 1 of packed or sparse rows (formula 1.2), or what the <see cref="Link"/> says instead, with the bits of the same rows in a span.</summary>

@@ -2,35 +2,35 @@ using LogReg.Simd.Memory;
 
 namespace LogReg.Simd;
 
-/// <content>Scoring of packed and sparse rows: each has the bits of the same row in a span.</content>
+/// <content>Scoring of packed and sparse rows and of rows of categories: each has the bits of the same row in a span.</content>
 public sealed partial class MulticlassModel
 {
     /// <inheritdoc/>
     public long ComputeLogits(FeatureSource<float> features, Span<float> destination)
     {
         ArgumentNullException.ThrowIfNull(features);
-        if (features is not SparseMatrix<float> rows)
+        if (!SparseScoring.Reads(features))
         {
             return SourceScoring.ComputeLogits(this, features, destination);
         }
 
-        using BufferUse use = rows.Use();
+        using BufferUse use = features.Use();
         return ScoresInDouble
-            ? SparseScoring.ComputeLogits<double, float>((SparseMatrix<double>)rows.InDouble(), coefficients, intercepts, destination)
-            : SparseScoring.ComputeLogits<float, float>(rows, singleCoefficients, singleIntercepts, destination);
+            ? SparseScoring.ComputeLogits<double, float>(features.InDouble(), coefficients, intercepts, destination)
+            : SparseScoring.ComputeLogits<float, float>(features, singleCoefficients, singleIntercepts, destination);
     }
 
     /// <inheritdoc/>
     public long ComputeLogits(FeatureSource<double> features, Span<double> destination)
     {
         ArgumentNullException.ThrowIfNull(features);
-        if (features is not SparseMatrix<double> rows)
+        if (!SparseScoring.Reads(features))
         {
             return SourceScoring.ComputeLogits(this, features, destination);
         }
 
-        using BufferUse use = rows.Use();
-        return SparseScoring.ComputeLogits<double, double>(rows, coefficients, intercepts, destination);
+        using BufferUse use = features.Use();
+        return SparseScoring.ComputeLogits<double, double>(features, coefficients, intercepts, destination);
     }
 
     /// <inheritdoc/>

@@ -2,12 +2,14 @@ using System.Numerics;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Passes;
 
 namespace LogReg.Simd;
 
-/// <summary>Outputs of a network with one hidden layer over the caller's rows in place, by blocks of rows, units and outputs that fit the stack (formula 6.1).</summary>
+/// <summary>Outputs of a network with one hidden layer over the caller's rows in place or over rows that are read as entries, by blocks of rows, units and outputs that fit the stack (formula 6.1).</summary>
 /// <remarks>A row has the same bits alone, in a batch and at any offset. Nothing is allocated. Units of more than 128 outputs are computed once for each 128.</remarks>
-internal readonly unsafe ref struct NetworkScoring<T>
+internal readonly unsafe ref partial struct NetworkScoring<T>
     where T : unmanaged, INumber<T>
 {
     private const int BlockRows = Lanes.Count;
@@ -76,7 +78,7 @@ internal readonly unsafe ref struct NetworkScoring<T>
                 for (int first = 0; first < OutputCount; first += BlockOutputs)
                 {
                     int count = Math.Min(BlockOutputs, OutputCount - first);
-                    ComputeBlock(x + ((nint)row * stride), stride, rows, first, count, outputs);
+                    ComputeBlock(new DenseInputs(x + ((nint)row * stride), stride, WideHidden), rows, first, count, outputs);
                     for (int i = 0; i < rows; i++)
                     {
                         for (int k = 0; k < count; k++)
@@ -105,31 +107,64 @@ internal readonly unsafe ref struct NetworkScoring<T>
         }
     }
 
+    /// <summary>Writes the outputs of sparse rows or of rows of categories row-major, with the bits of the dense rows.</summary>
+    /// <returns>The entries in columns that the network does not have.</returns>
+    public long ComputeLogits(FeatureSource<T> features, Span<T> destination)
+    {
+        SparseScoring.Check(features, FeatureCount, OutputCount, destination.Length);
+        using BufferUse use = features.Use();
+        if (typeof(T) == typeof(float) && WideHidden.IsPresent)
+        {
+            using EntryBlocks<double> wide = new((IEntryRows<double>)features.InDouble(), BlockRows);
+            while (wide.MoveNext())
+            {
+                ComputeRows(new WideEntryInputs(wide.Entries, WideHidden), wide.FirstRow, wide.RowCount, destination);
+            }
+        }
+        else
+        {
+            using EntryBlocks<T> blocks = new((IEntryRows<T>)features, BlockRows);
+            while (blocks.MoveNext())
+            {
+                ComputeRows(new EntryInputs(blocks.Entries), blocks.FirstRow, blocks.RowCount, destination);
+            }
+        }
+
+        return SparseScoring.CountAbsent(features, FeatureCount);
+    }
+
     private void ComputeRows(ReadOnlySpan<T> features, int rowCount, int stride, Span<T> destination)
     {
-        T* outputs = stackalloc T[BlockRows * BlockOutputs];
         fixed (T* x = features)
         {
             for (int row = 0; row < rowCount; row += BlockRows)
             {
-                int rows = Math.Min(BlockRows, rowCount - row);
-                for (int first = 0; first < OutputCount; first += BlockOutputs)
+                ComputeRows(new DenseInputs(x + ((nint)row * stride), stride, WideHidden), row, Math.Min(BlockRows, rowCount - row), destination);
+            }
+        }
+    }
+
+    /// <summary>Writes the outputs of at most <see cref="BlockRows"/> rows.</summary>
+    private void ComputeRows<TInputs>(TInputs inputs, int firstRow, int rowCount, Span<T> destination)
+        where TInputs : struct, IInputs, allows ref struct
+    {
+        T* outputs = stackalloc T[BlockRows * BlockOutputs];
+        for (int first = 0; first < OutputCount; first += BlockOutputs)
+        {
+            int count = Math.Min(BlockOutputs, OutputCount - first);
+            ComputeBlock(inputs, rowCount, first, count, outputs);
+            for (int i = 0; i < rowCount; i++)
+            {
+                for (int k = 0; k < count; k++)
                 {
-                    int count = Math.Min(BlockOutputs, OutputCount - first);
-                    ComputeBlock(x + ((nint)row * stride), stride, rows, first, count, outputs);
-                    for (int i = 0; i < rows; i++)
-                    {
-                        for (int k = 0; k < count; k++)
-                        {
-                            destination[((row + i) * OutputCount) + first + k] = outputs[(k * BlockRows) + i];
-                        }
-                    }
+                    destination[((firstRow + i) * OutputCount) + first + k] = outputs[(k * BlockRows) + i];
                 }
             }
         }
     }
 
-    private void ComputeBlock(T* rows, nint stride, int rowCount, int firstOutput, int outputCount, T* outputs)
+    private void ComputeBlock<TInputs>(TInputs inputs, int rowCount, int firstOutput, int outputCount, T* outputs)
+        where TInputs : struct, IInputs, allows ref struct
     {
         T* units = stackalloc T[BlockRows * BlockUnits];
         for (int k = 0; k < outputCount; k++)
@@ -142,16 +177,7 @@ internal readonly unsafe ref struct NetworkScoring<T>
             for (int first = 0; first < UnitCount; first += BlockUnits)
             {
                 int count = Math.Min(BlockUnits, UnitCount - first);
-                if (typeof(T) == typeof(float) && WideHidden.IsPresent)
-                {
-                    WideHidden.ComputeBlock((float*)rows, stride, rowCount, FeatureCount, first, count, (float*)units, BlockRows);
-                }
-                else
-                {
-                    SpanKernels<T>.Instance.ClassLogits(
-                        rows, stride, rowCount, FeatureCount, w + ((nint)first * FeatureCount), a + first, count, units, BlockRows);
-                }
-
+                inputs.HiddenLogits(w, a, rowCount, FeatureCount, first, count, units, BlockRows);
                 SpanKernels<T>.Instance.HiddenForward(
                     units, count, v + ((nint)firstOutput * UnitCount) + first, UnitCount, outputCount, outputs);
             }

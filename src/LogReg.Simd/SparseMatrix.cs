@@ -104,6 +104,20 @@ public sealed unsafe partial class SparseMatrix<T> : FeatureSource<T>, IEntryRow
         }
     }
 
+    nint IEntryRows<T>.MostEntries(int firstRow, int rowCount) => Store.Entries.First(firstRow + rowCount) - Store.Entries.First(firstRow);
+
+    void IEntryRows<T>.ReadRows(int firstRow, int rowCount, long* rowPointers, int* columns, T* values)
+    {
+        StoredEntries entries = Store.Entries;
+        nint first = entries.First(firstRow);
+        for (int row = 0; row <= rowCount; row++)
+        {
+            rowPointers[row] = entries.First(firstRow + row) - first;
+        }
+
+        Read(entries, first, (int)rowPointers[rowCount], columns, values);
+    }
+
     int IEntryRows<T>.MostRowEntries()
     {
         StoredEntries entries = Store.Entries;

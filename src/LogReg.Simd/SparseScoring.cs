@@ -1,77 +1,74 @@
-using System.Buffers;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
-using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Memory;
+using LogReg.Simd.Passes;
 
 namespace LogReg.Simd;
 
-/// <summary>Logits of sparse rows for models, which may have fewer columns than the rows.</summary>
+/// <summary>Logits of sparse rows and of rows of categories for models: a coefficient is looked up for each entry, whatever the number of features. Sparse rows may have more columns than the model, or fewer.</summary>
 internal static unsafe class SparseScoring
 {
     private const int BlockRows = 256;
 
-    /// <summary>Blocks of no more entries are read onto the stack.</summary>
-    private const int BlockEntries = 4096;
+    /// <summary>Tells whether the rows of a source are read as entries.</summary>
+    public static bool Reads<T>(FeatureSource<T> features)
+        where T : unmanaged =>
+        features is IEntryRows<T>;
+
+    /// <summary>Checks shapes, as they are checked for dense rows.</summary>
+    /// <param name="features">The rows.</param>
+    /// <param name="featureCount">The features of the model.</param>
+    /// <param name="logitCount">Its logits.</param>
+    /// <param name="length">The elements of the destination.</param>
+    public static void Check<T>(FeatureSource<T> features, int featureCount, int logitCount, int length)
+        where T : unmanaged
+    {
+        if (features is not SparseMatrix<T>)
+        {
+            Guard.SameLength(features.FeatureCount, featureCount, nameof(features), "features", "features in the model");
+        }
+
+        Guard.SameProduct(length, features.SampleCount, logitCount, "destination", "elements", "rows", "logits");
+    }
 
     /// <summary>Writes one logit per row and class, the classes of a row side by side, computed in <typeparamref name="T"/> and rounded to <typeparamref name="TLogit"/>.</summary>
-    /// <param name="rows">The rows.</param>
+    /// <param name="features">The rows, which are read as entries.</param>
     /// <param name="coefficients">The coefficients, class after class.</param>
     /// <param name="intercepts">The intercepts.</param>
     /// <param name="destination">Receives the logits.</param>
     /// <returns>The entries in columns that the model does not have.</returns>
-    public static long ComputeLogits<T, TLogit>(SparseMatrix<T> rows, ReadOnlySpan<T> coefficients, ReadOnlySpan<T> intercepts, Span<TLogit> destination)
+    public static long ComputeLogits<T, TLogit>(FeatureSource<T> features, ReadOnlySpan<T> coefficients, ReadOnlySpan<T> intercepts, Span<TLogit> destination)
         where T : unmanaged
         where TLogit : unmanaged
     {
         int classCount = intercepts.Length;
         int featureCount = coefficients.Length / classCount;
-        Guard.SameProduct(destination.Length, rows.SampleCount, classCount, nameof(destination), "elements", "rows", "logits");
-        StoredEntries stored = rows.Store.Entries;
-        int* columnBlock = stackalloc int[BlockEntries];
-        T* valueBlock = stackalloc T[BlockEntries];
+        Check(features, featureCount, classCount, destination.Length);
         T* block = stackalloc T[BlockRows];
+        using EntryBlocks<T> blocks = new((IEntryRows<T>)features, BlockRows);
         fixed (T* beta = coefficients, b = intercepts)
         {
-            for (int row = 0, count; row < rows.SampleCount; row += count)
+            while (blocks.MoveNext())
             {
-                count = RowsOfBlock(stored, row, rows.SampleCount);
-                int entryCount = (int)(stored.First(row + count) - stored.First(row));
-                int[]? longColumns = entryCount > BlockEntries ? ArrayPool<int>.Shared.Rent(entryCount) : null;
-                T[]? longValues = entryCount > BlockEntries ? ArrayPool<T>.Shared.Rent(entryCount) : null;
-                fixed (int* pooledColumns = longColumns)
-                fixed (T* pooledValues = longValues)
+                for (int k = 0; k < classCount; k++)
                 {
-                    int* columns = longColumns is null ? columnBlock : pooledColumns;
-                    T* values = longValues is null ? valueBlock : pooledValues;
-                    rows.Read(stored, stored.First(row), entryCount, columns, values);
-                    SparseEntries<T> entries = new(stored.RowPointers, columns - stored.First(row), values - stored.First(row));
-                    for (int k = 0; k < classCount; k++)
+                    SparseKernels<T>.Instance.Logits(blocks.Entries, 0, blocks.RowCount, featureCount, beta + ((nint)k * featureCount), b[k], block);
+                    for (int i = 0; i < blocks.RowCount; i++)
                     {
-                        SparseKernels<T>.Instance.Logits(entries, row, count, featureCount, beta + ((nint)k * featureCount), b[k], block);
-                        for (int i = 0; i < count; i++)
-                        {
-                            destination[((row + i) * classCount) + k] = Elements.Of<TLogit>(Elements.ToDouble(block[i]));
-                        }
+                        destination[((blocks.FirstRow + i) * classCount) + k] = Elements.Of<TLogit>(Elements.ToDouble(block[i]));
                     }
-                }
-
-                if (longColumns is not null)
-                {
-                    ArrayPool<int>.Shared.Return(longColumns);
-                    ArrayPool<T>.Shared.Return(longValues!);
                 }
             }
         }
 
-        return CountAbsent(rows, featureCount);
+        return CountAbsent(features, featureCount);
     }
 
     /// <summary>The entries in columns from <paramref name="featureCount"/> on.</summary>
-    public static long CountAbsent<T>(SparseMatrix<T> rows, int featureCount)
+    public static long CountAbsent<T>(FeatureSource<T> features, int featureCount)
         where T : unmanaged
     {
-        if (rows.FeatureCount <= featureCount)
+        if (features is not SparseMatrix<T> rows || rows.FeatureCount <= featureCount)
         {
             return 0;
         }
@@ -88,18 +85,6 @@ internal static unsafe class SparseScoring
             {
                 count += originals[identifiers[i]] >= featureCount ? 1 : 0;
             }
-        }
-
-        return count;
-    }
-
-    /// <summary>As many rows as a block has room for, and one at least.</summary>
-    private static int RowsOfBlock(StoredEntries entries, int row, int rowCount)
-    {
-        int count = 1;
-        while (count < BlockRows && row + count < rowCount && entries.First(row + count + 1) - entries.First(row) <= BlockEntries)
-        {
-            count++;
         }
 
         return count;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
 using LogReg.Simd.Kernels;
+using LogReg.Simd.Kernels.Rows;
 
 namespace LogReg.Simd;
 
@@ -70,6 +71,20 @@ internal readonly unsafe ref struct WideLayer(ReadOnlySpan<double> coefficients,
         if (rented is not null)
         {
             ArrayPool<double>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>The same of rows that were read as entries in double, counted from 0.</summary>
+    public void ComputeBlock(SparseEntries<double> entries, int rowCount, int featureCount, int firstOutput, int outputCount, float* destination, int destinationStride)
+    {
+        double* logits = stackalloc double[StackLogits];
+        fixed (double* beta = coefficients, b = intercepts)
+        {
+            for (int k = 0; k < outputCount; k++)
+            {
+                SparseKernels<double>.Instance.Logits(entries, 0, rowCount, featureCount, beta + ((nint)(firstOutput + k) * featureCount), b[firstOutput + k], logits);
+                TensorPrimitives.ConvertTruncating(new ReadOnlySpan<double>(logits, rowCount), new Span<float>(destination + ((nint)k * destinationStride), rowCount));
+            }
         }
     }
 }

@@ -73,7 +73,7 @@ internal static class Scoring
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int batch = model.IsBinary ? options.BatchSize : Math.Max(1, BatchElements / Math.Max(model.FeatureCount, model.LogitCount));
-        return ScoresSparse(encoding) && (encoding.Hashing is not null || model is not HiddenLayerModel)
+        return ScoresSparse(encoding)
             ? RowStream<T>.Open(source, encoding, options with { KeepsSparse = true }, progress, cancellation)
             : RowStream<T>.Open(source, encoding, options with { BatchSize = batch }, progress, cancellation);
     }
