@@ -12,7 +12,8 @@ public sealed class LogisticFit : LikelihoodFit
     {
         (Model, Coefficients) = (model, table);
         double constant = BinomialConstant(model.Data);
-        (double kernel, double nullKernel) = (Estimation.LogLikelihood.Of(model.Counts, model.Estimate.Logits), Estimation.LogLikelihood.Of(model.Counts, nullLogits));
+        (double kernel, double nullKernel) = (
+            Estimation.LogLikelihood.Of(model.Counts, model.Estimate.Logits, model.Options.ThreadCount), Estimation.LogLikelihood.Of(model.Counts, nullLogits, model.Options.ThreadCount));
         (LogLikelihood, NullLogLikelihood) = (kernel + constant, nullKernel + constant);
         bool isBinary = model.Counts.HaveOneOutcomeEach();
         Deviance = Estimation.LogLikelihood.Deviance(model.Counts, model.Estimate.Logits, kernel, isBinary);

@@ -18,9 +18,19 @@ internal static class DataChecks
 
         CheckShape(data);
         CheckNames(data);
-        CheckFinite(data.Features.Span, nameof(data.Features), data.FeatureCount);
         CheckFinite(data.Offsets.Span, nameof(data.Offsets), 1);
         CheckRows(data, needsBothOutcomes);
+    }
+
+    /// <summary>What must hold of the features, which are looked at while they are packed.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="sizes">The largest element of every column of the design; not finite where one of them is not.</param>
+    public static void CheckFeatures(InferenceData data, double[] sizes)
+    {
+        if (!TensorPrimitives.IsFiniteAll<double>(sizes))
+        {
+            CheckFinite(data.Features.Span, nameof(data.Features), data.FeatureCount);
+        }
     }
 
     private static void CheckShape(InferenceData data)

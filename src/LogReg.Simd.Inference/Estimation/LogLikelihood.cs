@@ -8,16 +8,47 @@ namespace LogReg.Simd.Inference.Estimation;
 /// <summary>Formula 3.5 and the deviance of grouped rows, summed without loss.</summary>
 internal static class LogLikelihood
 {
+    /// <summary>The rows that a thread adds up at a time; sums are the same ones on any number of threads.</summary>
+    private const int RowsOfPart = 1 << 15;
+
     /// <summary>−Σ a·softplus(−z) + b·softplus(z), without the binomial coefficients, over the rows of a design with those that fill it up.</summary>
-    public static double Of(RowCounts counts, double[] logits)
+    /// <param name="counts">The rows.</param>
+    /// <param name="logits">Their logits.</param>
+    /// <param name="threadCount">The most threads; 0 for one per processor.</param>
+    public static double Of(RowCounts counts, double[] logits, int threadCount = 1)
+    {
+        DoubleDouble[] parts = new DoubleDouble[(logits.Length + RowsOfPart - 1) / RowsOfPart];
+        void Add(int part) => parts[part] = OfRows(counts, logits, part * RowsOfPart, Math.Min(logits.Length, (part + 1) * RowsOfPart));
+        if (parts.Length > 1 && threadCount != 1)
+        {
+            Parallel.For(0, parts.Length, new ParallelOptions { MaxDegreeOfParallelism = threadCount == 0 ? Environment.ProcessorCount : threadCount }, Add);
+        }
+        else
+        {
+            for (int part = 0; part < parts.Length; part++)
+            {
+                Add(part);
+            }
+        }
+
+        DoubleDouble total = default;
+        foreach (DoubleDouble part in parts)
+        {
+            total += part;
+        }
+
+        return -(double)total;
+    }
+
+    private static DoubleDouble OfRows(RowCounts counts, double[] logits, int first, int last)
     {
         const int Block = 512;
         const int Width = LanePair.Count;
         Span<double> magnitudes = stackalloc double[Block];
         (Vector256<double> sum, Vector256<double> rest) = (Vector256<double>.Zero, Vector256<double>.Zero);
-        for (int begin = 0; begin < logits.Length; begin += Block)
+        for (int begin = first; begin < last; begin += Block)
         {
-            int count = Math.Min(Block, logits.Length - begin);
+            int count = Math.Min(Block, last - begin);
             Span<double> part = magnitudes[..count];
             TensorPrimitives.Abs(logits.AsSpan(begin, count), part);
             TensorPrimitives.Negate(part, part);
@@ -31,13 +62,13 @@ internal static class LogLikelihood
 
                 // Where a row is certain its logit may be infinite, and nothing is lost.
                 Vector256<double> missed = Vector256.ConditionalSelect(Vector256.GreaterThan(against, Vector256<double>.Zero), Vector256.Abs(z) * against, Vector256<double>.Zero);
-                (sum, Vector256<double> first) = LanePair.TwoSum(sum, (a + b) * Vector256.Create<double>(part.Slice(i, Width)));
-                (sum, Vector256<double> second) = LanePair.TwoSum(sum, missed);
-                rest += first + second;
+                (sum, Vector256<double> lost) = LanePair.TwoSum(sum, (a + b) * Vector256.Create<double>(part.Slice(i, Width)));
+                (sum, Vector256<double> lostToo) = LanePair.TwoSum(sum, missed);
+                rest += lost + lostToo;
             }
         }
 
-        return -(double)new LanePair(sum, rest).Sum();
+        return new LanePair(sum, rest).Sum();
     }
 
     /// <summary>Σ c_a(z_a − log Σ e^(z_b)) of several classes.</summary>

@@ -36,7 +36,7 @@ internal sealed class Design
     /// <summary>Gets the powers of two that columns are divided by.</summary>
     public double[] Scales { get; }
 
-    /// <summary>Gets a bound of the elements of every column.</summary>
+    /// <summary>Gets a bound of the elements of every column; not finite where one of them is not.</summary>
     public double[] Sizes { get; }
 
     /// <summary>Gets a bound of all elements.</summary>
@@ -51,15 +51,23 @@ internal sealed class Design
         double[] scales = new double[featureCount + first];
         Array.Fill(scales, 1);
         Design design = new(rowCount, featureCount + first, scales);
-        new Panels(design, threadCount).Run(panel =>
+        Panels panels = new(design, threadCount);
+        double[] largest = new double[panels.Count * design.ColumnCount];
+        panels.RunIndexed(panel =>
         {
-            (int begin, int end) = panel;
+            (int begin, int end) = panels.Of(panel);
             for (int block = begin; block < end; block++)
             {
+                // While a block is in the cache, its sizes cost nothing.
                 design.PackBlock(block, features.Span, featureCount, first);
+                for (int j = first; j < design.ColumnCount; j++)
+                {
+                    ref double place = ref largest[(panel * design.ColumnCount) + j];
+                    place = Math.Max(place, Math.Abs(TensorPrimitives.MaxMagnitude<double>(design.Column(block, j))));
+                }
             }
         });
-        design.Rescale(first, threadCount);
+        design.Rescale(first, panels, largest);
         return design;
     }
 
@@ -135,34 +143,22 @@ internal sealed class Design
             Column(block, 0)[count..].Clear();
         }
 
+        ReadOnlySpan<double> rows = features.Slice(begin * featureCount, count * featureCount);
         for (int j = 0; j < featureCount; j++)
         {
             Span<double> column = Column(block, j + first);
-            for (int i = 0; i < count; i++)
+            int place = j;
+            for (int i = 0; i < count; i++, place += featureCount)
             {
-                column[i] = features[((begin + i) * featureCount) + j];
+                column[i] = rows[place];
             }
 
             column[count..].Clear();
         }
     }
 
-    private void Rescale(int first, int threadCount)
+    private void Rescale(int first, Panels panels, double[] largest)
     {
-        Panels panels = new(this, threadCount);
-        double[] largest = new double[panels.Count * ColumnCount];
-        panels.RunIndexed(panel =>
-        {
-            (int begin, int end) = panels.Of(panel);
-            for (int block = begin; block < end; block++)
-            {
-                for (int j = first; j < ColumnCount; j++)
-                {
-                    ref double place = ref largest[(panel * ColumnCount) + j];
-                    place = Math.Max(place, Math.Abs(TensorPrimitives.MaxMagnitude<double>(Column(block, j))));
-                }
-            }
-        });
         for (int j = first; j < ColumnCount; j++)
         {
             double size = Enumerable.Range(0, panels.Count).Max(panel => largest[(panel * ColumnCount) + j]);

@@ -32,6 +32,7 @@ internal sealed class Preparation
     {
         DataChecks.Check(data, options, needsBothOutcomes);
         Design design = Design.Pack(data.Features, data.RowCount, data.FeatureCount, data.FitIntercept, options.ThreadCount);
+        DataChecks.CheckFeatures(data, design.Sizes);
         RowCounts counts = CountsOf(data, design);
         Dependences dependences = Dependences.Of(design, counts.Presence(), options.ThreadCount);
         string[] names = CoefficientNames.Of(data);
