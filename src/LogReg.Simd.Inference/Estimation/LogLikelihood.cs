@@ -115,7 +115,7 @@ internal static class LogLikelihood
     /// <summary>Twice what the saturated model, which has a probability for every row, is better: 2·Σ a·log(a/(c·p)) + b·log(b/(c·q)), c = a + b, as a sum of terms that are not negative.</summary>
     /// <param name="counts">The rows.</param>
     /// <param name="logits">Their logits.</param>
-    /// <param name="logLikelihood">What <see cref="Of(RowCounts, double[])"/> has for them: where every row has one outcome, the saturated model's is zero.</param>
+    /// <param name="logLikelihood">What <see cref="Of(RowCounts, double[], int)"/> has for them: where every row has one outcome, the saturated model's is zero.</param>
     /// <param name="haveOneOutcomeEach">Whether every row has one outcome only.</param>
     public static double Deviance(RowCounts counts, double[] logits, double logLikelihood, bool haveOneOutcomeEach)
     {
