@@ -137,6 +137,17 @@ for package in "${libraries[@]}"; do
   (cd "$out/$package" && dotnet run -c Release)
 done
 
+# What was installed names the commit that it was made of, where there is one, and has what the gallery shows.
+commit=$(git rev-parse HEAD 2>/dev/null || true)
+for package in "${libraries[@]}"; do
+  nuspec=$cache/${package,,}/$version/${package,,}.nuspec
+  [[ -z $commit ]] || grep -q "<repository type=\"git\".* commit=\"$commit\"" "$nuspec" || { echo "eng/packages.sh: $nuspec does not name the commit $commit" >&2; exit 1; }
+  for part in '<license type="expression">MIT</license>' '<icon>icon.png</icon>' '<readme>README.md</readme>'; do
+    grep -qF "$part" "$nuspec" || { echo "eng/packages.sh: $nuspec has no $part" >&2; exit 1; }
+  done
+  [[ $package == LogReg.Simd.Generators || -e $out/files/$package.$version.snupkg ]] || { echo "eng/packages.sh: $package has no symbols" >&2; exit 1; }
+done
+
 if [[ ${2:-} == --aot ]]; then
   echo '== native'
   (cd "$out/LogReg.Simd" && dotnet publish -c Release -p:PublishAot=true -o native -v quiet && native/Empty)
