@@ -18,7 +18,7 @@ internal static class Report
         text.AppendLine("are medians over interleaved rounds, the other two are medians of the ratios within a round. \"error\" is the largest difference");
         text.AppendLine("from the Reference relative to the size of the sum, Σ|x||r| or Σ|xβ| + |b|.");
         foreach (var group in measurements
-            .Where(line => line.FractionOfRead is not null)
+            .Where(line => line.FractionOfRead is not null && !IsSparse(line))
             .GroupBy(line => (line.Kernel, line.Precision, Memory: IsMemory(line), line.Threads))
             .OrderByDescending(group => group.Key.Precision)
             .ThenByDescending(group => group.Key.Kernel)
@@ -28,7 +28,8 @@ internal static class Report
             AppendPasses(text, [.. group]);
         }
 
-        AppendComputeBound(text, [.. measurements.Where(line => line.Value is not null)]);
+        AppendSparse(text, [.. measurements.Where(IsSparse)]);
+        AppendComputeBound(text, [.. measurements.Where(line => line.Value is not null && !IsSparse(line))]);
         return text.ToString();
     }
 
@@ -64,6 +65,27 @@ internal static class Report
         Text($"{line.FractionOfRead:F2}"),
         Text($"{line.RatioToTensorPrimitives:F1}"),
         Text($"{line.MaxRelativeError:0.0E-0}")];
+
+    private static bool IsSparse(Measurement line) => line.Kernel.StartsWith("sparse", StringComparison.Ordinal);
+
+    private static void AppendSparse(StringBuilder text, Measurement[] lines)
+    {
+        text.AppendLine();
+        text.AppendLine("### Sparse rows of ones, float, one thread (GB/s of stored bytes)");
+        text.AppendLine();
+        AppendTable(
+            text,
+            ["kernel", "rows", "d", "stored", "G entries/s", "GB/s", "of read", "error"],
+            lines.Select(line => (string[])[
+                line.Kernel == "sparseLossGradient" ? "loss and gradient" : "softmax, ten classes",
+                line.Layout!,
+                Text($"{line.Features}"),
+                Size(line.BufferBytes),
+                Text($"{line.Value:F3}"),
+                Text($"{line.GbPerSecond:F2}"),
+                Text($"{line.FractionOfRead:F2}"),
+                Text($"{line.MaxRelativeError:0.0E-0}")]));
+    }
 
     private static void AppendComputeBound(StringBuilder text, Measurement[] lines)
     {

@@ -57,7 +57,7 @@ internal static class RooflineCommand
         Console.WriteLine(Machine.Description);
         Console.WriteLine();
         WarmUp.UntilTheJitRests(pace);
-        List<Measurement> measurements = [.. ComputeCases.Run(pace), .. ClassCases.Run(pace), .. Cases.Run(pace)];
+        List<Measurement> measurements = [.. ComputeCases.Run(pace), .. ClassCases.Run(pace), .. SparseCases.Run(pace), .. Cases.Run(pace)];
         Console.Write(Report.Tables(measurements));
         if (jsonPath is not null)
         {

@@ -23,6 +23,7 @@ internal static class WarmUp
             Cases.WarmUp();
             ComputeCases.WarmUp();
             ClassCases.WarmUp();
+            SparseCases.WarmUp();
             Thread.Sleep(TieringDelay);
             quiet = JitInfo.GetCompiledMethodCount(currentThread: false) == before ? quiet + 1 : 0;
         }

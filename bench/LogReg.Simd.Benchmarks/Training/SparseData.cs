@@ -66,6 +66,31 @@ internal sealed record SparseData(string Name, int FeatureCount, long[] RowPoint
         return new SparseData($"Zipf {sampleCount} × {featureCount}, {kind}", featureCount, pointers, columns, values, labels);
     }
 
+    /// <summary>Makes rows of ones as a table of categories has them: the columns are cut evenly into fields, and a row has one column of each.</summary>
+    public static SparseData Fields(int sampleCount, int fieldCount, int featureCount)
+    {
+        SplitMix random = new(20_021);
+        long[] pointers = new long[sampleCount + 1];
+        int[] columns = new int[sampleCount * fieldCount];
+        float[] values = new float[columns.Length];
+        float[] labels = new float[sampleCount];
+        Array.Fill(values, 1);
+        random.FillBits<float>(labels);
+        for (int i = 0; i < sampleCount; i++)
+        {
+            for (int field = 0; field < fieldCount; field++)
+            {
+                int first = featureCount * field / fieldCount;
+                int width = (featureCount * (field + 1) / fieldCount) - first;
+                columns[(i * fieldCount) + field] = first + (int)(random.Next() % (ulong)width);
+            }
+
+            pointers[i + 1] = (i + 1L) * fieldCount;
+        }
+
+        return new SparseData($"Fields {sampleCount} × {featureCount}", featureCount, pointers, columns, values, labels);
+    }
+
     /// <summary>Reads LIBSVM text.</summary>
     public static SparseData Read(string path)
     {
