@@ -46,23 +46,16 @@ internal sealed class LbfgsMemory
         int slot = (newest + 1) % steps.Length;
         TensorPrimitives.Subtract(point, previous, steps[slot]);
         TensorPrimitives.Subtract(gradient, previousGradient, changes[slot]);
-        double product = VectorMath.Dot(steps[slot], changes[slot]);
-        double square = VectorMath.Dot(changes[slot], changes[slot]);
-        double length = VectorMath.Dot(steps[slot], steps[slot]);
-        if (!(product > 1e-10 * Math.Sqrt(length) * Math.Sqrt(square)))
-        {
-            // The place of the oldest pair was needed for the attempt.
-            Count = Math.Min(Count, steps.Length - 1);
-            return;
-        }
+        Keep(slot);
+    }
 
-        newest = slot;
-        Added++;
-        Count = Math.Min(Count + 1, steps.Length);
-        inverseProducts[slot] = 1 / product;
-        changes[slot].CopyTo(scaled, 0);
-        Model?.Solve(scaled);
-        Scale = product / VectorMath.Dot(changes[slot], scaled);
+    /// <summary>Adds a vector and its product with the Hessian.</summary>
+    public void Add(ReadOnlySpan<double> step, ReadOnlySpan<double> product)
+    {
+        int slot = (newest + 1) % steps.Length;
+        step.CopyTo(steps[slot]);
+        product.CopyTo(changes[slot]);
+        Keep(slot);
     }
 
     /// <summary>The step of a pair, 0 for the newest.</summary>
@@ -101,6 +94,28 @@ internal sealed class LbfgsMemory
             double correction = factors[slot] - (inverseProducts[slot] * VectorMath.Dot(changes[slot], vector));
             VectorMath.AddScaled(vector, correction, steps[slot]);
         }
+    }
+
+    /// <summary>Makes the pair in a place the newest, unless its curvature is not positive.</summary>
+    private void Keep(int slot)
+    {
+        double product = VectorMath.Dot(steps[slot], changes[slot]);
+        double square = VectorMath.Dot(changes[slot], changes[slot]);
+        double length = VectorMath.Dot(steps[slot], steps[slot]);
+        if (!(product > 1e-10 * Math.Sqrt(length) * Math.Sqrt(square)))
+        {
+            // The place of the oldest pair was needed for the attempt.
+            Count = Math.Min(Count, steps.Length - 1);
+            return;
+        }
+
+        newest = slot;
+        Added++;
+        Count = Math.Min(Count + 1, steps.Length);
+        inverseProducts[slot] = 1 / product;
+        changes[slot].CopyTo(scaled, 0);
+        Model?.Solve(scaled);
+        Scale = product / VectorMath.Dot(changes[slot], scaled);
     }
 
     private int Slot(int age) => (newest - age + steps.Length) % steps.Length;

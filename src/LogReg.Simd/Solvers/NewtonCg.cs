@@ -14,10 +14,17 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
 {
     private const int MaxInnerSteps = 250;
 
+    /// <summary>The most variables that pairs are kept of: of more, their vectors cost what products do.</summary>
+    private const int MostPaired = 16384;
+
+    /// <summary>What a certificate uses of pairs at most.</summary>
+    private const int PairCount = 30;
+
     private readonly double[] residual = new double[variableCount];
     private readonly double[] scaled = new double[variableCount];
     private readonly double[] search = new double[variableCount];
     private readonly double[] product = new double[variableCount];
+    private readonly LbfgsMemory? pairs = variableCount <= MostPaired ? new LbfgsMemory(variableCount, PairCount) : null;
     private ColumnScaling? scaling;
     private double startNorm = double.NaN;
     private AscentSteps? ascent;
@@ -26,13 +33,20 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
 
     public bool IsStochastic => false;
 
+    /// <summary>Gets the last search directions of the inner iteration with their products, which know the Hessian of the last step exactly where they go: the dual point of a certificate comes from them.</summary>
+    public LbfgsMemory? Pairs => pairs;
+
     public string Account => sweeps == 0 ? string.Empty : $"; {sweeps} sweeps of coordinate ascent on the dual came first";
 
     public void Start(OptimizationState state, Span<double> start)
     {
     }
 
-    public void Forget() => ascent = null;
+    public void Forget()
+    {
+        ascent = null;
+        pairs?.Clear();
+    }
 
     public bool TryStep(OptimizationState state)
     {
@@ -77,6 +91,7 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
         startNorm = double.IsNaN(startNorm) ? norm : startNorm;
         double enough = norm * Math.Min(0.5, Math.Sqrt(norm / startNorm));
         scaled.CopyTo(search, 0);
+        pairs?.Clear();
         for (int i = 0; i < MaxInnerSteps; i++)
         {
             known.ComputeHessianProduct(search, product);
@@ -92,6 +107,7 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
                 break;
             }
 
+            pairs?.Add(search, product);
             double step = square / curvature;
             VectorMath.AddScaled(direction, step, search);
             VectorMath.AddScaled(residual, -step, product);
