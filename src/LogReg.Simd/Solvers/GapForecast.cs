@@ -72,7 +72,7 @@ internal sealed class GapForecast : IDisposable
 
         if (!isLast)
         {
-            (lastShare, share) = (share, double.IsFinite(before) ? Math.Min(Plain / before, 1) : 1);
+            (lastShare, share) = double.IsFinite(before) ? (share, Math.Min(Plain / before, 1)) : (solver.ExpectedShare, solver.ExpectedShare);
         }
 
         double allowed = Reach * tolerance * Math.Abs(state.Value);

@@ -12,6 +12,9 @@ internal interface ISolver : IDisposable
     /// <summary>Multiplies a vector by what the solver takes for the inverse of the Hessian near the current point, in place; false, and the vector lost, where it knows nothing.</summary>
     bool TryInvert(Span<double> vector) => false;
 
+    /// <summary>Gets the share of a gap that a step by <see cref="TryInvert"/> is expected to leave, as long as no step has shown it; 1 where nothing is known.</summary>
+    double ExpectedShare => 1;
+
     /// <summary>Gets what the solver did beyond its name, to end the sentence of why it was chosen; empty where nothing.</summary>
     string Account => string.Empty;
 

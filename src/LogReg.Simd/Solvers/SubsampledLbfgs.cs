@@ -58,6 +58,9 @@ internal sealed class SubsampledLbfgs : ISolver
 
     public LbfgsMemory? Pairs => step.Pairs;
 
+    /// <summary>Gets the law of sampled Hessians: variables by rows of the sample, of which the pairs leave less and directions that few rows know leave more.</summary>
+    public double ExpectedShare => variableCount / (double)SampleSize(variableCount);
+
     public bool TryInvert(Span<double> vector) => step.TryInvert(vector);
 
     public string Account => refreshCount == 0

@@ -15,7 +15,7 @@ public class RareColumnTests
     [InlineData(true, false, 30)]
     [InlineData(true, true, 30)]
     [InlineData(false, false, 30)]
-    [InlineData(false, true, 40)]
+    [InlineData(false, true, 30)]
     public void Rare_categories_take_few_passes(bool isSingle, bool isStandardized, int mostPasses)
     {
         TrainingResult result = Table.Value.Train(isSingle, new TrainingOptions { Standardize = isStandardized, ThreadCount = 1 });
