@@ -88,7 +88,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
         VectorMath.Divide(slopes, weightSum);
         PenaltyBound penalties = PenaltyBound.At(Penalty, slopes.AsSpan(0, d), point);
         double objective = loss + penalties.Value;
-        double bound = L.IsConvex ? penalties.LowerBound(dual) : double.NaN;
+        double bound = L.IsConvex ? penalties.LowerBound(dual, loss, Sum(CertificateTerms<L, T>.ShrinkageSlot) / weightSum) : double.NaN;
         double norm = penalties.GradientNorm;
         double logits = LogitRounding(intercept, loss);
         double slack = (Rounding * (Math.Abs(objective) + DualTerms(dual, loss) + penalties.Dual)) + logits;
@@ -116,7 +116,12 @@ internal sealed unsafe partial class LinearObjective<L, T>
         widePass ??= features.InDouble().NewPass(default(WidenedTerms<CertificateTerms<L, double>, T>), 1, Team);
         fixed (double* beta = coefficients)
         {
-            widePass.Terms = new WidenedTerms<CertificateTerms<L, double>, T> { Labels = samples.Labels, SampleWeights = samples.Weights };
+            widePass.Terms = new WidenedTerms<CertificateTerms<L, double>, T>
+            {
+                Terms = new CertificateTerms<L, double> { SumsShrinkage = Penalty is { L1: > 0, L2: 0 } },
+                Labels = samples.Labels,
+                SampleWeights = samples.Weights,
+            };
             widePass.Coefficients = beta;
             widePass.Intercepts = &intercept;
             widePass.Compute(sums);

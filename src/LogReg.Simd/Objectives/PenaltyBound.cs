@@ -28,15 +28,26 @@ internal readonly record struct PenaltyBound(Penalty Of, double Value, double Du
         return new PenaltyBound(penalty, value, penalty.L2 > 0 ? dual / (2 * penalty.L2) : 0, largest, norm);
     }
 
-    /// <summary>The lower bound of F* from the mean of −ℓ* at the residuals; NaN without a penalty.</summary>
-    public double LowerBound(double dual)
+    /// <summary>The lower bound of F* from sums over the samples at the residuals; NaN without a penalty.</summary>
+    /// <param name="dual">The mean of −ℓ* at the residuals.</param>
+    /// <param name="loss">The mean loss at the logits that the residuals belong to.</param>
+    /// <param name="shrinkage">The mean of (∂ℓ/∂z)²/(∂²ℓ/∂z²) there; infinite where nobody knows it.</param>
+    public double LowerBound(double dual, double loss = 0, double shrinkage = double.PositiveInfinity)
     {
         if (Of.L2 > 0)
         {
             return dual - Dual;
         }
 
-        // The dual point shrunk into |Xᵀr| ≤ λ₁; −ℓ* is concave and not negative at 0, so shrinking r by c costs at most the factor c.
-        return Of.L1 > 0 ? dual * Math.Min(1, Of.L1 / LargestSlope) : double.NaN;
+        if (Of.L1 == 0)
+        {
+            return double.NaN;
+        }
+
+        // The dual point shrunk into |Xᵀr| ≤ λ₁ (formula 4.18). −ℓ* is concave and not negative at 0, so shrinking r by c costs at most the factor c; with slope and curvature at r it is known better.
+        double lost = Math.Max(1 - (Of.L1 / LargestSlope), 0);
+        double shrunk = dual - (lost * (dual - loss)) - (lost * lost * shrinkage);
+        double scaled = dual * (1 - lost);
+        return lost > 0 && shrunk > scaled ? shrunk : scaled;
     }
 }

@@ -32,7 +32,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     private double[]? slopes;
     private double[]? shiftSums;
     private double[]? shift;
-    private FeaturePass<WidenedTerms<SoftmaxTerms<double>, T>, double>? widePass;
+    private FeaturePass<WidenedTerms<ClassCertificateTerms<double>, T>, double>? widePass;
     private ClassShiftWork<T>? shiftWork;
     private CholeskyFactor? shiftFactor;
 
@@ -162,8 +162,9 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     /// <param name="open">What the gap holds for the residuals' sums.</param>
     private Certificate Bound(ReadOnlySpan<double> point, double rounding, out double open)
     {
-        double loss = sums[PenalizedCount + SoftmaxTerms<double>.LossSlot(ClassCount)] / weightSum;
-        double dual = sums[PenalizedCount + SoftmaxTerms<double>.EntropySlot(ClassCount)] / weightSum;
+        double loss = sums[PenalizedCount + ClassCertificateTerms<double>.LossSlot(ClassCount)] / weightSum;
+        double dual = sums[PenalizedCount + ClassCertificateTerms<double>.EntropySlot(ClassCount)] / weightSum;
+        double shrinkage = sums[PenalizedCount + ClassCertificateTerms<double>.ShrinkageSlot(ClassCount)] / weightSum;
         slopes ??= new double[VariableCount];
         PullBack(sums, 1 / weightSum, slopes);
         PenaltyBound penalties = PenaltyBound.At(Penalty, slopes.AsSpan(0, PenalizedCount), point);
@@ -180,7 +181,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
             norm = Math.Max(norm, residual);
         }
 
-        return new Certificate(objective, loss, Math.Max(objective - penalties.LowerBound(dual), 0) + slack + open, double.NaN, norm);
+        return new Certificate(objective, loss, Math.Max(objective - penalties.LowerBound(dual, loss, shrinkage), 0) + slack + open, double.NaN, norm);
     }
 
     /// <summary>
@@ -190,10 +191,15 @@ internal sealed unsafe partial class SoftmaxObjective<T>
 
     private void WidePass()
     {
-        widePass ??= features.InDouble().NewPass(default(WidenedTerms<SoftmaxTerms<double>, T>), ClassCount, Team);
+        widePass ??= features.InDouble().NewPass(default(WidenedTerms<ClassCertificateTerms<double>, T>), ClassCount, Team);
         fixed (double* beta = coefficients, b = intercepts)
         {
-            widePass.Terms = new WidenedTerms<SoftmaxTerms<double>, T> { Labels = samples.Labels, SampleWeights = samples.Weights };
+            widePass.Terms = new WidenedTerms<ClassCertificateTerms<double>, T>
+            {
+                Terms = new ClassCertificateTerms<double> { SumsShrinkage = Penalty is { L1: > 0, L2: 0 } },
+                Labels = samples.Labels,
+                SampleWeights = samples.Weights,
+            };
             widePass.Coefficients = beta;
             widePass.Intercepts = b;
             widePass.Compute(sums);

@@ -63,7 +63,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective, IC
         elements = new NativeBuffer(checked((nuint)(coordinates.PenalizedCount + ClassCount) * (nuint)sizeof(T)));
         coefficients = new double[coordinates.PenalizedCount];
         intercepts = new double[ClassCount];
-        sums = new double[pass.SumLength];
+        sums = new double[coordinates.PenalizedCount + default(ClassCertificateTerms<double>).SumCount(ClassCount)];
     }
 
     public int VariableCount => coordinates.VariableCount;
@@ -121,7 +121,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective, IC
         pass.Terms = Terms(samples.Labels, samples.Weights, samples.TrialLogits);
         pass.Coefficients = Coefficients;
         pass.Intercepts = Intercepts;
-        pass.Compute(sums);
+        pass.Compute(sums.AsSpan(0, pass.SumLength));
         Work.Passes += passShare;
         PullBack(sums, 1 / weightSum, gradient);
         double loss = sums[PenalizedCount + SoftmaxTerms<T>.LossSlot(ClassCount)] / weightSum;
@@ -182,7 +182,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective, IC
         batchRows.Gather(batch);
         SetCoefficients(point);
         SoftmaxTerms<T> terms = Terms(batchRows.Labels, batchRows.SampleWeights, null);
-        batchPass.Compute(in terms, batchRows.Features, features.FeatureCount, batch.Length, Coefficients, Intercepts, sums);
+        batchPass.Compute(in terms, batchRows.Features, features.FeatureCount, batch.Length, Coefficients, Intercepts, sums.AsSpan(0, pass.SumLength));
         PullBack(sums, samples.Count / weightSum / batch.Length, gradient);
         Penalty.AddSmooth(point, gradient, PenalizedCount);
         Work.Passes += passShare * batch.Length / samples.Count;

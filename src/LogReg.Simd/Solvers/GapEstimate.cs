@@ -48,8 +48,10 @@ internal static class GapEstimate
 
         if (l2 == 0 && largest > l1)
         {
+            // Formula 4.18, its last sum being 1 where the probabilities are those of the labels.
+            double lost = 1 - (l1 / largest);
             double loss = state.Value - state.L1Penalty(state.Point);
-            gap += (1 - (l1 / largest)) * (loss - product);
+            gap += lost * Math.Min(loss - product, lost - product);
         }
 
         for (int j = count; j < state.Objective.VariableCount; j++)

@@ -6,7 +6,7 @@ namespace LogReg.Simd.Solvers;
 /// <summary>Who takes over where a solver's steps no longer improve the objective, or crawl: the one place that decides it, for every kind of run.</summary>
 /// <remarks>
 /// From the boldest to the safest: Newton's method where the Hessian is small enough to form, truncated Newton, and the gradient in the scale of the columns with the best step
-/// along it; with an L1 penalty orthant-wise L-BFGS, which falls back to the pseudo-gradient by itself. A step of the last one that helps begins the row anew; only a point that
+/// along it; with an L1 penalty proximal Newton on the same terms, and orthant-wise L-BFGS, which falls back to the pseudo-gradient by itself. A step of the last one that helps begins the row anew; only a point that
 /// it cannot improve is the end of a run.
 /// </remarks>
 /// <param name="first">The solver of the run.</param>
@@ -88,6 +88,7 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
         {
             NewtonCholesky => nameof(Solver.NewtonCholesky),
             NewtonCg => nameof(Solver.NewtonCg),
+            ProximalNewton => nameof(Solver.ProximalNewton),
             OrthantWiseLbfgs => nameof(Solver.OrthantWiseLbfgs),
             _ => null,
         };
@@ -100,6 +101,7 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
         return (rank, IsSmooth(objective)) switch
         {
             (0, true) when first != Solver.NewtonCholesky && SolverChoice.CanFormHessian(variables) => new NewtonCholesky(variables),
+            (0, false) when first != Solver.ProximalNewton && objective.IsConvex && objective.Curvature is { HessianBlocks: 1 } && SolverChoice.CanFormHessian(variables) => new ProximalNewton(variables),
             (1, true) when first != Solver.NewtonCg => new NewtonCg(variables),
             (Last, _) when objective.Penalty.IsSmooth => new ScaledGradient(),
             (Last, _) when first != Solver.OrthantWiseLbfgs => new OrthantWiseLbfgs(variables, historyLength),
