@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -15,34 +16,19 @@ internal static class Ranges
             return -1;
         }
 
-        return typeof(T) == typeof(float) ? FirstOutside(MemoryMarshal.Cast<T, float>(values), (float)most) : FirstOutside(MemoryMarshal.Cast<T, double>(values), most);
+        return typeof(T) == typeof(float) ? FirstOf(MemoryMarshal.Cast<T, float>(values), (float)most) : FirstOf(MemoryMarshal.Cast<T, double>(values), most);
     }
 
-    private static int FirstOutside(ReadOnlySpan<float> values, float most)
+    private static int FirstOf<U>(ReadOnlySpan<U> values, U most)
+        where U : INumber<U>
     {
-        if (TensorPrimitives.Min(values) >= 0 && TensorPrimitives.Max(values) <= most)
+        if (TensorPrimitives.Min(values) >= U.Zero && TensorPrimitives.Max(values) <= most)
         {
             return -1;
         }
 
         int offender = 0;
-        while (values[offender] >= 0 && values[offender] <= most)
-        {
-            offender++;
-        }
-
-        return offender;
-    }
-
-    private static int FirstOutside(ReadOnlySpan<double> values, double most)
-    {
-        if (TensorPrimitives.Min(values) >= 0 && TensorPrimitives.Max(values) <= most)
-        {
-            return -1;
-        }
-
-        int offender = 0;
-        while (values[offender] >= 0 && values[offender] <= most)
+        while (values[offender] >= U.Zero && values[offender] <= most)
         {
             offender++;
         }
