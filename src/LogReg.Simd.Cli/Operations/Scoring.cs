@@ -18,6 +18,9 @@ internal static class Scoring
     /// <summary>Rows with fewer features are scored dense.</summary>
     private const int LeastSparseFeatures = 1024;
 
+    /// <summary>Rows of tables with fewer features for each column are scored dense.</summary>
+    private const int LeastFeaturesPerColumn = 10;
+
     /// <summary>The most features, or logits of several classes, of a batch of rows.</summary>
     private const int BatchElements = 1 << 18;
 
@@ -159,9 +162,10 @@ internal static class Scoring
         }
     }
 
-    /// <summary>Tells whether rows under an encoding are scored sparse: with few features a dense row is no detour.</summary>
+    /// <summary>Tells whether rows under an encoding are scored sparse: with few features, or where most come from columns of numbers, a dense row is no detour.</summary>
     private static bool ScoresSparse(DataEncoding encoding) =>
-        encoding.FeatureCount >= LeastSparseFeatures && (encoding.Format == DataFormat.Libsvm || encoding.Hashing is not null);
+        encoding.FeatureCount >= LeastSparseFeatures
+        && (encoding.Format == DataFormat.Libsvm || (encoding.Columns.Count > 0 && encoding.Columns.Count <= encoding.FeatureCount / LeastFeaturesPerColumn));
 
     /// <summary>Computes the logits of rows that have still to be divided, a block at a time.</summary>
     private static void ComputeInBlocks<T>(IClassifier model, Samples<T> samples, Span<T> logits)

@@ -86,42 +86,24 @@ internal sealed class TableRowSource<T> : RowSource<T>
 
     public override bool TryRead(Span<T> row, ref RowFacts<T> facts)
     {
-        while (batch is not null ? next < batch.RowCount || Advance() : Advance())
+        if (!TryNext(out int index))
         {
-            int index = next++;
-            CountRow();
-            ReadOnlySpan<T> cells = batch!.Row(index);
-            if (encoding.Missing == MissingCells.Drop && HasMissing(cells[..plan.ColumnOf.Length]))
-            {
-                RowsDropped++;
-                continue;
-            }
-
-            int gap = encoder.Encode(cells, batch.HasMissingNumbers, row);
-            if (gap >= 0)
-            {
-                throw source.Error(
-                    batch.LineOf(index), encoding.Columns[gap].Name,
-                    "The cell is missing, and the encoding has no mean for it. Fill it in, or train with means for missing cells.");
-            }
-
-            if (target >= 0)
-            {
-                facts.ClassIndex = ClassOf(cells[target], index);
-            }
-
-            facts.Weight = T.One;
-            if (weight >= 0)
-            {
-                facts.Weight = cells[weight] >= T.Zero
-                    ? cells[weight]
-                    : throw source.Error(batch.LineOf(index), encoding.Columns.First(column => column.Kind == ColumnKind.Weight).Name, TableIntake<T>.WeightFault(cells[weight]));
-            }
-
-            return true;
+            return false;
         }
 
-        return false;
+        Finish(index, encoder.Encode(batch!.Row(index), batch.HasMissingNumbers, row), ref facts);
+        return true;
+    }
+
+    public override bool TryRead(List<int> columns, List<T> values, int featureCount, ref RowFacts<T> facts)
+    {
+        if (!TryNext(out int index))
+        {
+            return false;
+        }
+
+        Finish(index, encoder.Encode(batch!.Row(index), batch.HasMissingNumbers, columns, values), ref facts);
+        return true;
     }
 
     public override string CarriedText(int column)
@@ -144,6 +126,53 @@ internal sealed class TableRowSource<T> : RowSource<T>
         }
 
         return false;
+    }
+
+    /// <summary>Goes to the next row that is not left out.</summary>
+    private bool TryNext(out int index)
+    {
+        index = -1;
+        while (batch is not null ? next < batch.RowCount || Advance() : Advance())
+        {
+            index = next++;
+            CountRow();
+            if (encoding.Missing != MissingCells.Drop || !HasMissing(batch!.Row(index)[..plan.ColumnOf.Length]))
+            {
+                return true;
+            }
+
+            RowsDropped++;
+        }
+
+        return false;
+    }
+
+    /// <summary>Says what a row has beside its features, or what is wrong with it.</summary>
+    /// <param name="index">The row of the batch.</param>
+    /// <param name="gap">The column whose number is missing; −1 where there is none.</param>
+    /// <param name="facts">Receives class and weight.</param>
+    private void Finish(int index, int gap, ref RowFacts<T> facts)
+    {
+        if (gap >= 0)
+        {
+            throw source.Error(
+                batch!.LineOf(index), encoding.Columns[gap].Name,
+                "The cell is missing, and the encoding has no mean for it. Fill it in, or train with means for missing cells.");
+        }
+
+        ReadOnlySpan<T> cells = batch!.Row(index);
+        if (target >= 0)
+        {
+            facts.ClassIndex = ClassOf(cells[target], index);
+        }
+
+        facts.Weight = T.One;
+        if (weight >= 0)
+        {
+            facts.Weight = cells[weight] >= T.Zero
+                ? cells[weight]
+                : throw source.Error(batch.LineOf(index), encoding.Columns.First(column => column.Kind == ColumnKind.Weight).Name, TableIntake<T>.WeightFault(cells[weight]));
+        }
     }
 
     private bool Advance()
