@@ -29,10 +29,20 @@ public class ZeroTests
         Assert.InRange(fit.CertifiedBound, 0, 1e-14);
     }
 
-    [Fact]
-    public void Deviances_and_statistics_of_rounding_are_zero()
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 7)]
+    [InlineData(5, 11)]
+    [InlineData(12, 13)]
+    [InlineData(3, 49)]
+    public void Deviances_and_statistics_of_rounding_are_zero(int successes, int trials)
     {
-        LogisticFit fit = LogisticInference.Fit(Constant);
+        LogisticFit fit = LogisticInference.Fit(Constant with
+        {
+            Successes = Enumerable.Range(1, 5).Select(i => (double)(i * successes)).ToArray(),
+            Trials = Enumerable.Range(1, 5).Select(i => (double)(i * trials)).ToArray(),
+            Weights = Enumerable.Range(1, 5).Select(i => 0.1 * i).ToArray(),
+        });
         Assert.Equal(0, fit.Deviance);
         Assert.Equal(0, fit.NullDeviance);
         Assert.Equal(0, fit.ModelTest.Statistic);
@@ -42,6 +52,17 @@ public class ZeroTests
             Assert.Equal(1, test.PValue);
             Assert.InRange(Assert.NotNull(test.StatisticBound), 0, 1e-10);
         });
+    }
+
+    [Fact]
+    public void The_test_of_a_model_of_nothing_is_zero()
+    {
+        // Labels of one trial: each value of the feature has one success among two.
+        double[] features = [.. Enumerable.Range(0, 14).Select(i => (i / 2 * 0.37) - 0.9)];
+        LogisticFit fit = LogisticInference.Fit(features, 1, [.. Enumerable.Range(0, 14).Select(i => (double)(i % 2))]);
+        Assert.Equal(0, fit.ModelTest.Statistic);
+        Assert.Equal(0, fit.LikelihoodRatioTests()[0].Statistic);
+        Assert.Equal(1, fit.ModelTest.PValue);
     }
 
     [Fact]
