@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using LogReg.Simd.Tests.HardwareLanes;
+using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Training;
 using Xunit;
 
@@ -62,9 +62,7 @@ public class MulticlassDeterminismTests
             hash.AppendData(MemoryMarshal.AsBytes<double>(data.TrainClasses(precision == "single", options, method).Model.Theta()));
         }
 
-        string actual = Convert.ToHexString(hash.GetCurrentHash())[..16];
-        string expected = Machine.FusesMultiplyAdd ? fused : unfused;
-        Assert.True(expected == actual, $"{method} {precision}: {actual}, not {expected}. Where the arithmetic was changed on purpose, say so in CHANGELOG.md.");
+        GoldenHash.AssertIs($"{method} {precision}", Convert.ToHexString(hash.GetCurrentHash())[..16], fused, unfused);
     }
 
     private static void AssertSameBits(TrainingData data, bool isSingle, Solver solver, MulticlassMethod method)

@@ -14,8 +14,6 @@ namespace LogReg.Simd.Kernels.Rows;
 /// </remarks>
 internal static unsafe class StripGradient
 {
-    private const int LineBytes = 64;
-
     /// <summary>A group that the L1 cache holds, beside the sums: there half a line costs what a line costs.</summary>
     private const int NearBytes = 24 << 10;
 
@@ -49,7 +47,7 @@ internal static unsafe class StripGradient
         where T : unmanaged
     {
         nint stripSize = (nint)featureCount * Lanes.Count;
-        bool pairs = 2 * S.Width * sizeof(T) <= LineBytes;
+        bool pairs = 2 * S.Width * sizeof(T) <= Prefetch.LineBytes;
         bool isNear = stripCount * stripSize * sizeof(E) <= NearBytes;
         int features;
         for (int j = 0; j < featureCount; j += features)
