@@ -166,27 +166,36 @@ public sealed class ReferenceSoftmaxObjective
 
     /// <summary>Formula 3.3 with the curvature of formula 2.5: square of size <see cref="Length"/>, row-major, zero where an intercept is no variable.</summary>
     /// <param name="theta">θ.</param>
-    public double[] Hessian(ReadOnlySpan<double> theta)
+    public double[] Hessian(ReadOnlySpan<double> theta) => Hessian(theta, 0, Length);
+
+    /// <summary>The rows and columns of <see cref="Hessian(ReadOnlySpan{double})"/> that belong to some of the variables, row-major.</summary>
+    /// <param name="theta">θ.</param>
+    /// <param name="first">The first variable.</param>
+    /// <param name="end">The variable behind the last.</param>
+    public double[] Hessian(ReadOnlySpan<double> theta, int first, int end)
     {
-        var hessian = new double[Length * Length];
+        int size = end - first;
+        var hessian = new double[size * size];
+        (int Class, int Feature)[] variables = [.. Enumerable.Range(first, size).Select(Variable)];
         for (int i = 0; i < SampleCount; i++)
         {
             double[] curvature = SoftmaxCrossEntropy.Curvature(Logits(theta, i));
             double[] x = [.. Row(i), FitIntercept ? 1.0 : 0];
-            for (int a = 0; a < Length; a++)
+            for (int a = 0; a < size; a++)
             {
-                (int k, int j) = Variable(a);
-                for (int b = 0; b < Length; b++)
+                (int k, int j) = variables[a];
+                double weighted = sampleWeights[i] * x[j] / WeightSum;
+                for (int b = 0; b < size; b++)
                 {
-                    (int l, int m) = Variable(b);
-                    hessian[(a * Length) + b] += sampleWeights[i] * curvature[(k * ClassCount) + l] * x[j] * x[m] / WeightSum;
+                    (int l, int m) = variables[b];
+                    hessian[(a * size) + b] += weighted * curvature[(k * ClassCount) + l] * x[m];
                 }
             }
         }
 
-        for (int j = 0; j < CoefficientCount; j++)
+        for (int a = 0; a < size && first + a < CoefficientCount; a++)
         {
-            hessian[(j * Length) + j] += L2Strength;
+            hessian[(a * size) + a] += L2Strength;
         }
 
         return hessian;

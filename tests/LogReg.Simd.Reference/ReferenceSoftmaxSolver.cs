@@ -56,14 +56,7 @@ public static class ReferenceSoftmaxSolver
         double[] gradient = objective.Gradient(theta)[first..end];
         for (int iteration = 0; iteration < MaximumIterations && size > 0; iteration++)
         {
-            double[] full = objective.Hessian(theta);
-            var hessian = new double[size * size];
-            for (int row = 0; row < size; row++)
-            {
-                full.AsSpan(((first + row) * objective.Length) + first, size).CopyTo(hessian.AsSpan(row * size));
-            }
-
-            double[] step = ReferenceCholesky.Solve(hessian, size, gradient);
+            double[] step = ReferenceCholesky.Solve(objective.Hessian(theta, first, end), size, gradient);
             double slope = step.Zip(gradient, (s, g) => -s * g).Sum();
             bool isRounding = -slope <= 1e-11 * (1 + Math.Abs(value));
             double[] next = Move(theta, step, first, 1);

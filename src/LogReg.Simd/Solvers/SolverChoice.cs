@@ -118,13 +118,13 @@ internal static class SolverChoice
         int variableCount = objective.VariableCount;
         return solver switch
         {
-            Solver.ProximalNewton when options.L1Strength == 0 => new NewtonCholesky(variableCount),
+            Solver.ProximalNewton when options.L1Strength == 0 => CreateFactored(objective),
             Solver.OrthantWiseLbfgs when options.L1Strength == 0 => new Lbfgs(variableCount, options.HistoryLength),
             Solver.ProximalNewton when variableCount > MostFactored && objective.HasColumns => new ColumnProximalNewton(),
             Solver.GradientDescent => new GradientDescent(options.GradientStep, options.LearningRate ?? StochasticUpdate.DefaultRate(false)),
             Solver.StochasticGradient or Solver.AdaGrad => new Stochastic(
                 sampleCount, options.BatchSize, options.Seed, Update(solver, variableCount, options, (sampleCount + options.BatchSize - 1) / options.BatchSize)),
-            Solver.NewtonCholesky => new NewtonCholesky(variableCount),
+            Solver.NewtonCholesky => CreateFactored(objective),
             Solver.NewtonCg => new NewtonCg(variableCount, options.Solver == Solver.Auto),
             Solver.Lbfgs => new Lbfgs(variableCount, options.HistoryLength),
             Solver.SubsampledLbfgs => CreateSubsampled(sampleCount, objective, options),
@@ -134,6 +134,13 @@ internal static class SolverChoice
         };
     }
 
+    /// <summary>A features' store that forms no Hessian of so many columns refuses here, before any pass and before the memory of the factor is taken.</summary>
+    private static NewtonCholesky CreateFactored(IObjective objective)
+    {
+        objective.Curvature!.ReserveHessian();
+        return new NewtonCholesky(objective.VariableCount);
+    }
+
     private static ISolver CreateSubsampled(int sampleCount, IObjective objective, TrainingOptions options)
     {
         int blocks = objective.Curvature!.HessianBlocks;
@@ -141,7 +148,7 @@ internal static class SolverChoice
         return (blocks > 1, isPossible) switch
         {
             (false, true) => new SubsampledLbfgs(objective.VariableCount, objective.PenalizedCount, options.HistoryLength, sampleCount, options.WarmStart is null),
-            (false, false) => new NewtonCholesky(objective.VariableCount),
+            (false, false) => CreateFactored(objective),
             (true, true) => new SubsampledClassLbfgs(objective.VariableCount, objective.PenalizedCount, blocks, options.HistoryLength),
             (true, false) => new Lbfgs(objective.VariableCount, options.HistoryLength),
         };

@@ -17,6 +17,17 @@ internal sealed class SparseProblem<T>
         Rows = rows;
         Columns = columns;
         Values = values;
+        RowPointers = new long[item.Rows + 1];
+        foreach (int row in rows)
+        {
+            RowPointers[row + 1]++;
+        }
+
+        for (int i = 0; i < item.Rows; i++)
+        {
+            RowPointers[i + 1] += RowPointers[i];
+        }
+
         Coefficients = random.Vector<T>(item.Features * item.Classes);
         Intercepts = random.Vector<T>(item.Classes);
         Weights = Array.ConvertAll(random.Vector<T>(item.Rows), T.Abs);
@@ -49,7 +60,8 @@ internal sealed class SparseProblem<T>
 
     public T[] Classes { get; }
 
-    public long[] RowPointers => [0, .. Enumerable.Range(0, Case.Rows).Select(i => (long)Rows.Count(row => row <= i))];
+    /// <summary>Gets the entry at which each row begins, and the number of all.</summary>
+    public long[] RowPointers { get; }
 
     public SparseMatrix<T> Sparse() => SparseMatrix<T>.FromCsr(RowPointers, Columns, Values, Case.Features);
 

@@ -98,7 +98,7 @@ public class UnitFreeTests
     {
         // Labels of pure chance, so that this many rows are not separable.
         SplitMix random = new(74);
-        TrainingData data = TrainingData.Draw(74, 2600, 1025);
+        TrainingData data = TrainingData.Draw(74, 4400, 1025);
         data = data with { Labels = [.. data.Labels.Select(_ => (double)random.Below(2))] };
         double minimum = data.Train<float>(Unpenalized).MeanLoss;
         TrainingResult result = data.Map((_, _, x) => x * 1e-3).Train<float>(Unpenalized);
