@@ -20,7 +20,14 @@ internal sealed class ArffContent : ReadOnlyStream
     /// <summary>The values of each nominal attribute; null for others.</summary>
     private readonly TextCodes?[] values;
 
+    /// <summary>The cells of a sparse row by column.</summary>
+    private readonly SortedDictionary<int, ArffToken> present = [];
+
     private readonly MemoryStream output = new();
+
+    /// <summary>The row without any cell of its own, and where in it each column begins: most of a sparse row is copied from there.</summary>
+    private byte[]? absent;
+    private int[] absentBegins = [];
     private int read;
     private bool ended;
 
@@ -163,8 +170,8 @@ internal sealed class ArffContent : ReadOnlyStream
             throw Unclosed();
         }
 
-        ArffToken[] row = [.. header.Attributes.Select(Absent)];
-        HashSet<int> seen = [];
+        int attributes = header.Attributes.Count;
+        present.Clear();
         foreach (string pair in Pairs(line[1..end]))
         {
             int blank = pair.IndexOfAny([' ', '\t']);
@@ -173,23 +180,45 @@ internal sealed class ArffContent : ReadOnlyStream
                 throw Error(null, $"{Cells.Quoted(pair)} is no pair of index and value. Write {{index value, index value}}, with indices from 0.");
             }
 
-            if (index >= row.Length || !seen.Add(index))
+            ArffTokens words = ArffTokens.OfWords(pair[blank..]);
+            ArffToken token = words.Next() ?? new ArffToken("?", false);
+            if (index >= attributes || !present.TryAdd(index, token))
             {
-                throw Error(null, index >= row.Length ? $"The index is {index}, but there are {row.Length} attributes, counted from 0. Correct it." : $"The index {index} stands twice. Keep one of them.");
+                throw Error(null, index >= attributes ? $"The index is {index}, but there are {attributes} attributes, counted from 0. Correct it." : $"The index {index} stands twice. Keep one of them.");
             }
 
-            ArffTokens words = ArffTokens.OfWords(pair[blank..]);
-            row[index] = words.Next() ?? new ArffToken("?", false);
-            if (words.Rest.Length > 0 || (!row[index].IsQuoted && row[index].Text.AsSpan().ContainsAny('{', '}')))
+            if (words.Rest.Length > 0 || (!token.IsQuoted && token.Text.AsSpan().ContainsAny('{', '}')))
             {
                 throw Unclosed();
             }
         }
 
-        for (int column = 0; column < row.Length; column++)
+        absent ??= WriteAbsent();
+        int next = 0;
+        foreach ((int column, ArffToken token) in present)
         {
-            Write(column, row[column]);
+            output.Write(absent.AsSpan(absentBegins[next]..absentBegins[column]));
+            Write(column, token);
+            next = column + 1;
         }
+
+        output.Write(absent.AsSpan(absentBegins[next]..));
+    }
+
+    /// <summary>Writes the row without any cell of its own, and takes it back.</summary>
+    private byte[] WriteAbsent()
+    {
+        int begin = (int)output.Length;
+        absentBegins = new int[header.Attributes.Count + 1];
+        for (int column = 0; column < header.Attributes.Count; column++)
+        {
+            Write(column, Absent(header.Attributes[column]));
+            absentBegins[column + 1] = (int)output.Length - begin;
+        }
+
+        byte[] row = output.GetBuffer().AsSpan(begin, (int)output.Length - begin).ToArray();
+        output.SetLength(begin);
+        return row;
     }
 
     /// <summary>What a sparse row means by an attribute that it lacks: 0, and of nominal ones the first.</summary>
