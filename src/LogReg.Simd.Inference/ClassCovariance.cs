@@ -1,4 +1,3 @@
-using LogReg.Simd.Inference.Checks;
 using LogReg.Simd.Inference.Numerics;
 using LogReg.Simd.Inference.Results;
 
@@ -20,21 +19,4 @@ public sealed class ClassCovariance
 
     /// <summary>Gets the covariance, row-major, equation after equation; NaN for columns that are left out.</summary>
     public IReadOnlyList<double> Matrix => matrix;
-
-    /// <summary>The interval estimate ± z·standard error.</summary>
-    /// <param name="equation">The place in <see cref="Equations"/>.</param>
-    /// <param name="index">The place in its coefficients.</param>
-    /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <returns>The interval.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such equation or coefficient.</exception>
-    /// <exception cref="ArgumentException">The level is not between 0 and 1.</exception>
-    public Interval WaldInterval(int equation, int index, double level = 0.95)
-    {
-        ArgumentChecks.Equation(equation, Equations.Count);
-        ArgumentChecks.Coefficient(index, Equations[equation].Coefficients.Count);
-        ArgumentChecks.Level(level);
-        Coefficient row = Equations[equation].Coefficients[index];
-        double reach = Tails.NormalReach(level) * row.StandardError;
-        return new(row.Estimate - reach, row.Estimate + reach);
-    }
 }

@@ -1,3 +1,6 @@
+using LogReg.Simd.Inference.Checks;
+using LogReg.Simd.Inference.Numerics;
+
 namespace LogReg.Simd.Inference;
 
 /// <summary>One row of the table of a fit.</summary>
@@ -10,4 +13,15 @@ public sealed record Coefficient(string Name, double Estimate, double StandardEr
 {
     /// <summary>Gets the odds ratio e^estimate of one unit more (formula 1.5).</summary>
     public double OddsRatio => Math.Exp(Estimate);
+
+    /// <summary>The Wald interval, estimate ± z·standard error (formula 7.1); of Firth's fit profile intervals are better where classes are nearly separated.</summary>
+    /// <param name="level">The confidence level, between 0 and 1.</param>
+    /// <returns>The interval.</returns>
+    /// <exception cref="ArgumentException">The level is not between 0 and 1.</exception>
+    public Interval WaldInterval(double level = 0.95)
+    {
+        ArgumentChecks.Level(level);
+        double reach = Tails.NormalReach(level) * StandardError;
+        return new(Estimate - reach, Estimate + reach);
+    }
 }

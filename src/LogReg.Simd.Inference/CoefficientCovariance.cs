@@ -1,4 +1,3 @@
-using LogReg.Simd.Inference.Checks;
 using LogReg.Simd.Inference.Numerics;
 using LogReg.Simd.Inference.Results;
 
@@ -20,18 +19,4 @@ public sealed class CoefficientCovariance
 
     /// <summary>Gets the covariance, row-major; NaN for columns that are left out.</summary>
     public IReadOnlyList<double> Matrix => matrix;
-
-    /// <summary>The interval estimate ± z·standard error.</summary>
-    /// <param name="index">The place in <see cref="Coefficients"/>.</param>
-    /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <returns>The interval.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such coefficient.</exception>
-    /// <exception cref="ArgumentException">The level is not between 0 and 1.</exception>
-    public Interval WaldInterval(int index, double level = 0.95)
-    {
-        ArgumentChecks.Coefficient(index, Coefficients.Count);
-        ArgumentChecks.Level(level);
-        double reach = Tails.NormalReach(level) * Coefficients[index].StandardError;
-        return new(Coefficients[index].Estimate - reach, Coefficients[index].Estimate + reach);
-    }
 }

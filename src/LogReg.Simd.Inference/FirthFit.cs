@@ -46,20 +46,6 @@ public sealed class FirthFit
 
     internal FirthPoint Point { get; }
 
-    /// <summary>The Wald interval of a coefficient; profile intervals are better where classes are nearly separated.</summary>
-    /// <param name="index">The place in <see cref="Coefficients"/>.</param>
-    /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <returns>The interval.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such coefficient.</exception>
-    /// <exception cref="ArgumentException">The level is not between 0 and 1.</exception>
-    public Interval WaldInterval(int index, double level = 0.95)
-    {
-        ArgumentChecks.Coefficient(index, Coefficients.Count);
-        ArgumentChecks.Level(level);
-        double reach = Tails.NormalReach(level) * Coefficients[index].StandardError;
-        return new(Coefficients[index].Estimate - reach, Coefficients[index].Estimate + reach);
-    }
-
     /// <summary>Penalised profile-likelihood intervals of all coefficients. With FLAC they are those of the augmented rows; with FLIC that of the intercept is Wald's.</summary>
     /// <param name="level">The confidence level, between 0 and 1.</param>
     /// <param name="cancellationToken">Ends the search early.</param>
@@ -88,7 +74,7 @@ public sealed class FirthFit
 
         if (Point.Intercept == FirthIntercept.Flic && Model.Data.FitIntercept)
         {
-            intervals[0] = WaldInterval(0, level);
+            intervals[0] = Coefficients[0].WaldInterval(level);
         }
 
         return intervals;

@@ -1,4 +1,3 @@
-using LogReg.Simd.Inference.Checks;
 using LogReg.Simd.Inference.Numerics;
 using LogReg.Simd.Inference.Results;
 
@@ -45,20 +44,6 @@ public sealed class LogisticFit : LikelihoodFit
     {
         double[] covariance = model.Unscaled(model.Estimate.Covariance);
         return new LogisticFit(model, covariance, CoefficientTable.Of(model.Names, model.Coefficients(), covariance), leftOut, nullLogits);
-    }
-
-    /// <summary>The Wald interval of a coefficient, estimate ± z·standard error.</summary>
-    /// <param name="index">The place in <see cref="Coefficients"/>.</param>
-    /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <returns>The interval.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such coefficient.</exception>
-    /// <exception cref="ArgumentException">The level is not between 0 and 1.</exception>
-    public Interval WaldInterval(int index, double level = 0.95)
-    {
-        ArgumentChecks.Coefficient(index, Coefficients.Count);
-        ArgumentChecks.Level(level);
-        double reach = Tails.NormalReach(level) * Coefficients[index].StandardError;
-        return new(Coefficients[index].Estimate - reach, Coefficients[index].Estimate + reach);
     }
 
     private static double BinomialConstant(InferenceData data)

@@ -43,23 +43,6 @@ public sealed class MultinomialFit : LikelihoodFit
         return new MultinomialFit(model, covariance, model.TableOf(covariance), leftOut);
     }
 
-    /// <summary>The Wald interval of a coefficient, estimate ± z·standard error.</summary>
-    /// <param name="equation">The place in <see cref="Equations"/>.</param>
-    /// <param name="index">The place in its coefficients.</param>
-    /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <returns>The interval.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such equation or coefficient.</exception>
-    /// <exception cref="ArgumentException">The level is not between 0 and 1.</exception>
-    public Interval WaldInterval(int equation, int index, double level = 0.95)
-    {
-        ArgumentChecks.Equation(equation, Equations.Count);
-        ArgumentChecks.Coefficient(index, Model.Width);
-        ArgumentChecks.Level(level);
-        Coefficient row = Equations[equation].Coefficients[index];
-        double reach = Tails.NormalReach(level) * row.StandardError;
-        return new(row.Estimate - reach, row.Estimate + reach);
-    }
-
     /// <summary>Computes the probabilities of all classes of a row.</summary>
     /// <param name="row">The features, without the intercept; columns that are left out do not count.</param>
     /// <param name="destination">Receives one probability per class, in the order of the classes.</param>

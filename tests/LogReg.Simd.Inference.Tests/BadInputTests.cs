@@ -37,8 +37,8 @@ public class BadInputTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(double.NaN)]
-    public void A_level_lies_between_0_and_1(double level) => Assert.Throws<ArgumentException>(() => LogisticInference.Fit(Good).WaldInterval(0, level));
+    public void A_level_lies_between_0_and_1(double level) => Assert.Throws<ArgumentException>(() => LogisticInference.Fit(Good).Coefficients[0].WaldInterval(level));
 
     [Fact]
-    public void A_coefficient_that_is_not_there_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => LogisticInference.Fit(Good).WaldInterval(2));
+    public void A_coefficient_that_is_not_there_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => LogisticInference.Fit(Good).ProfileInterval(2));
 }

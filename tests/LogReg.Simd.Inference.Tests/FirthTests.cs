@@ -59,7 +59,7 @@ public class FirthTests
         FirthFit fit = FirthInference.Fit(Published.InfertWithEducation(), new FirthOptions { Intercept = FirthIntercept.Flic });
         Near.Equal(-1.1225382172330722, fit.Coefficients[0].Estimate, 1e-11);
         Near.Equal(0.038282195906912092, fit.Coefficients[1].Estimate, 1e-11);
-        Assert.Equal(fit.WaldInterval(0), fit.ProfileIntervals()[0]);
+        Assert.Equal(fit.Coefficients[0].WaldInterval(), fit.ProfileIntervals()[0]);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public class MultinomialFitTests
         Near.Equal([two.PseudoR2.McFadden, two.PseudoR2.Nagelkerke, two.Bic, two.ModelTest.PValue], [fit.McFadden, fit.Nagelkerke, fit.Bic, fit.ModelTest.PValue], 1e-12);
         Near.Equal([.. two.LikelihoodRatioTests().Select(test => test.Statistic)], fit.LikelihoodRatioTests().Select(test => test.Statistic), 1e-9);
         Near.Equal([.. two.ProfileIntervals(0.9).SelectMany(Ends)], fit.ProfileIntervals(0.9)[0].SelectMany(Ends), 1e-9);
-        Assert.Equal(two.WaldInterval(2, 0.9).Upper, fit.WaldInterval(0, 2, 0.9).Upper, 1e-12);
+        Assert.Equal(two.Coefficients[2].WaldInterval(0.9).Upper, fit.Equations[0].Coefficients[2].WaldInterval(0.9).Upper, 1e-12);
         double[] probabilities = new double[2];
         fit.ComputeProbabilities([0.5, 1, -1], probabilities);
         Near.Equal(two.Predict([0.5, 1, -1]).Probability, probabilities[1], 1e-13);

@@ -20,8 +20,8 @@ public class MultinomialRobustTests
         LogisticFit fit = LogisticInference.Fit(two);
         Near.Equal([.. fit.RobustCovariance(kind).Matrix], several.RobustCovariance(kind).Matrix, 1e-11);
         Near.Equal([.. fit.ClusterCovariance(Clusters).Matrix], several.ClusterCovariance(Clusters).Matrix, 1e-11);
-        Interval expected = fit.RobustCovariance(kind).WaldInterval(1);
-        Interval actual = several.RobustCovariance(kind).WaldInterval(0, 1);
+        Interval expected = fit.RobustCovariance(kind).Coefficients[1].WaldInterval();
+        Interval actual = several.RobustCovariance(kind).Equations[0].Coefficients[1].WaldInterval();
         Near.Equal([expected.Lower, expected.Upper], [actual.Lower, actual.Upper], 1e-11);
     }
 

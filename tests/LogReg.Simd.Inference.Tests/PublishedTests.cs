@@ -68,7 +68,7 @@ public class PublishedTests
     public void Wald_intervals_are_the_estimate_and_its_error()
     {
         LogisticFit fit = LogisticInference.Fit(Published.Infert());
-        Interval interval = fit.WaldInterval(1);
+        Interval interval = fit.Coefficients[1].WaldInterval();
         Near.Equal(1.19720503529307387 - (1.959963984540054 * 0.21164328462721010), interval.Lower, 1e-13);
         Near.Equal(1.19720503529307387 + (1.959963984540054 * 0.21164328462721010), interval.Upper, 1e-13);
         Near.Equal(Math.Exp(interval.Upper), interval.Exponentiated().Upper, 1e-15);

@@ -16,7 +16,7 @@ internal static class BinomialTable
             return table with
             {
                 Coefficients = firth.Coefficients,
-                Intervals = request.Profile ? firth.ProfileIntervals(request.Level, consoles.Cancellation) : [.. Enumerable.Range(0, firth.Coefficients.Count).Select(j => firth.WaldInterval(j, request.Level))],
+                Intervals = request.Profile ? firth.ProfileIntervals(request.Level, consoles.Cancellation) : [.. firth.Coefficients.Select(row => row.WaldInterval(request.Level))],
                 LeftOut = firth.LeftOut,
                 Tests = request.Tests ? firth.LikelihoodRatioTests(consoles.Cancellation) : [],
                 Firth = firth,
@@ -26,11 +26,11 @@ internal static class BinomialTable
         LogisticFit fit = LogisticInference.Fit(data, new InferenceOptions { Collinear = request.Collinear, ThreadCount = request.ThreadCount }, consoles.Cancellation);
         bool hasMaximum = fit.Existence == OptimumExistence.Proven;
         CoefficientCovariance? robust = !hasMaximum ? null : clusters is not null ? fit.ClusterCovariance(clusters) : request.Robust is { } kind ? fit.RobustCovariance(kind) : null;
-        IReadOnlyList<Interval> wald = [.. Enumerable.Range(0, fit.Coefficients.Count).Select(j => robust is null ? fit.WaldInterval(j, request.Level) : robust.WaldInterval(j, request.Level))];
+        IReadOnlyList<Coefficient> rows = robust?.Coefficients ?? fit.Coefficients;
         return table with
         {
-            Coefficients = robust?.Coefficients ?? fit.Coefficients,
-            Intervals = request.Profile ? fit.ProfileIntervals(request.Level, consoles.Cancellation) : wald,
+            Coefficients = rows,
+            Intervals = request.Profile ? fit.ProfileIntervals(request.Level, consoles.Cancellation) : [.. rows.Select(row => row.WaldInterval(request.Level))],
             Errors = FittedTable.ErrorsOf(request, robust is not null, clusters is not null),
             LeftOut = fit.LeftOut,
             Tests = request.Tests ? fit.LikelihoodRatioTests(consoles.Cancellation) : [],

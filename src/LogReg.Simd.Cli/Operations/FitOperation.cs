@@ -76,8 +76,7 @@ internal static class FitOperation
             throw new UsageException("--json and --csv cannot both go to the standard output. Name a file for one of them.");
         }
 
-        (string Option, bool IsGiven)[] excluded = [("--cluster", request.Cluster is not null), ("--robust", request.Robust is not null), ("--firth", request.Firth is not null)];
-        string[] given = [.. excluded.Where(option => option.IsGiven).Select(option => option.Option)];
+        string[] given = GivenOptions.Of(("--cluster", request.Cluster is not null), ("--robust", request.Robust is not null), ("--firth", request.Firth is not null));
         if (given.Length > 1)
         {
             throw new UsageException($"The options {given[0]} and {given[1]} exclude each other. Leave one of them out.");

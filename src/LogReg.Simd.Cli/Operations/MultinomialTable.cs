@@ -35,16 +35,15 @@ internal static class MultinomialTable
         bool hasMaximum = fit.Existence == OptimumExistence.Proven;
         ClassCovariance? robust = !hasMaximum ? null : clusters is not null ? fit.ClusterCovariance(clusters) : request.Robust is { } kind ? fit.RobustCovariance(kind) : null;
         IReadOnlyList<ClassEquation> equations = robust?.Equations ?? fit.Equations;
-        IEnumerable<Interval> wald = equations.SelectMany(
-            (equation, a) => equation.Coefficients.Select((_, j) => robust is null ? fit.WaldInterval(a, j, request.Level) : robust.WaldInterval(a, j, request.Level)));
+        Coefficient[] rows = [.. equations.SelectMany(equation => equation.Coefficients)];
         bool isProfile = request.Profile && hasMaximum;
         return FittedTable.Empty(request) with
         {
             Errors = FittedTable.ErrorsOf(request, robust is not null, clusters is not null),
-            Coefficients = [.. equations.SelectMany(equation => equation.Coefficients)],
+            Coefficients = rows,
             Classes = [.. equations.SelectMany(equation => equation.Coefficients.Select(_ => equation.ClassName))],
             BaseClass = fit.BaseClassName,
-            Intervals = isProfile ? [.. fit.ProfileIntervals(request.Level, consoles.Cancellation).SelectMany(intervals => intervals)] : [.. wald],
+            Intervals = isProfile ? [.. fit.ProfileIntervals(request.Level, consoles.Cancellation).SelectMany(intervals => intervals)] : [.. rows.Select(row => row.WaldInterval(request.Level))],
             IntervalKind = isProfile ? "profile" : "Wald",
             LeftOut = fit.LeftOut,
             Tests = request.Tests ? fit.LikelihoodRatioTests(consoles.Cancellation) : [],
@@ -55,13 +54,11 @@ internal static class MultinomialTable
 
     private static void Check(FitRequest request, InferenceData data, DataEncoding encoding)
     {
-        (string Option, bool IsGiven)[] binary =
-        [
-            ("--robust hc2 or hc3", request.Robust is CovarianceKind.HC2 or CovarianceKind.HC3), ("--firth", request.Firth is not null), ("offset() of the formula", !data.Offsets.IsEmpty),
-        ];
-        if (Array.Find(binary, option => option.IsGiven).Option is { } given)
+        string[] binary = GivenOptions.Of(
+            ("--robust hc2 or hc3", request.Robust is CovarianceKind.HC2 or CovarianceKind.HC3), ("--firth", request.Firth is not null), ("offset() of the formula", !data.Offsets.IsEmpty));
+        if (binary.Length > 0)
         {
-            throw new UsageException($"{given} is for two classes, but {encoding.TargetName} has {encoding.ClassNames.Count}. Leave it out, or name the class that is a success with --positive.");
+            throw new UsageException($"{binary[0]} is for two classes, but {encoding.TargetName} has {encoding.ClassNames.Count}. Leave it out, or name the class that is a success with --positive.");
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class ColumnMap
 
         int[] columnOf = [.. encoding.Columns.Select(column => places.GetValueOrDefault(column.Name, -1))];
         MatchInAnyCase(names, encoding, columnOf, notices);
-        List<string> missing = [.. encoding.Columns.Where((column, i) => columnOf[i] < 0 && IsFeature(column)).Select(column => column.Name)];
+        List<string> missing = [.. encoding.Columns.Where((column, i) => columnOf[i] < 0 && column.IsFeature).Select(column => column.Name)];
         if (missing.Count > 0)
         {
             throw source.Error(source.FirstLine, null, $"The header lacks the column{S(missing)} {ClassList.Listed(missing)}. Add what the encoding was learnt from.");
@@ -70,7 +70,7 @@ internal static class ColumnMap
     {
         IReadOnlyList<ColumnEncoding> columns = encoding.Columns;
         int count = source.Names.Count;
-        foreach (Func<ColumnEncoding, bool> isThere in (Func<ColumnEncoding, bool>[])[_ => true, column => column.Kind != ColumnKind.Target, IsFeature])
+        foreach (Func<ColumnEncoding, bool> isThere in (Func<ColumnEncoding, bool>[])[_ => true, column => column.Kind != ColumnKind.Target, column => column.IsFeature])
         {
             if (columns.Count(isThere) == count)
             {
@@ -79,15 +79,13 @@ internal static class ColumnMap
             }
         }
 
-        int features = columns.Count(IsFeature);
+        int features = columns.Count(column => column.IsFeature);
         throw source.Error(
             source.FirstLine,
             null,
             $"The line has {count} cells, but the encoding was learnt from {columns.Count} columns, {features} of them features. "
             + "Bring the columns into the same order, with or without the target.");
     }
-
-    private static bool IsFeature(ColumnEncoding column) => column.IsFeature;
 
     private static string S(IReadOnlyCollection<string> names) => names.Count == 1 ? string.Empty : "s";
 }

@@ -1,4 +1,5 @@
 using LogReg.Simd.Data.Encodings;
+using LogReg.Simd.Data.Text;
 
 namespace LogReg.Simd.Data.Tables;
 
@@ -26,12 +27,9 @@ internal sealed class HashedTexts(CategoryHash hash, HashBuckets buckets)
         ref int rank = ref isMissing ? ref missing : ref ofBatch[int.CreateTruncating(cell)];
         if (rank == Unresolved)
         {
-            rank = buckets.RankOf(hash.HashOf(isMissing ? Missing : batch.Utf8Of(int.CreateTruncating(cell))));
+            rank = buckets.RankOf(hash.HashOf(isMissing ? Cells.MissingUtf8 : batch.Utf8Of(int.CreateTruncating(cell))));
         }
 
         return CodeBits.Cell<T>(rank);
     }
-
-    /// <summary>Gets the category of missing cells.</summary>
-    private static ReadOnlySpan<byte> Missing => "?"u8;
 }

@@ -16,15 +16,6 @@ internal static class ArgumentChecks
         }
     }
 
-    /// <summary>Checks the index of an equation.</summary>
-    public static void Equation(int equation, int count)
-    {
-        if ((uint)equation >= (uint)count)
-        {
-            throw new ArgumentOutOfRangeException(nameof(equation), FormattableString.Invariant($"There is no equation {equation}, but {count} of them. Pass 0 to {count - 1}."));
-        }
-    }
-
     /// <summary>Checks the index of a coefficient.</summary>
     public static void Coefficient(int index, int count)
     {
