@@ -28,10 +28,10 @@ public sealed class MultinomialFit : LikelihoodFit
     public string BaseClassName => Model.Data.NameOf(BaseClass);
 
     /// <summary>Gets McFadden's pseudo-R², 1 − LL/LL₀.</summary>
-    public double McFadden => 1 - (LogLikelihood / NullLogLikelihood);
+    public double McFadden => LikelihoodComparison.McFadden(this);
 
     /// <summary>Gets Nagelkerke's pseudo-R², (1 − e^(2(LL₀ − LL)/n))/(1 − e^(2LL₀/n)).</summary>
-    public double Nagelkerke => (1 - Math.Exp(2 * (NullLogLikelihood - LogLikelihood) / ObservationCount)) / (1 - Math.Exp(2 * NullLogLikelihood / ObservationCount));
+    public double Nagelkerke => LikelihoodComparison.Nagelkerke(this);
 
     internal MultinomialModel Model { get; }
 
@@ -51,17 +51,8 @@ public sealed class MultinomialFit : LikelihoodFit
     public void ComputeProbabilities(ReadOnlySpan<double> row, Span<double> destination)
     {
         MultinomialTests.RequireMaximum(Model, "A prediction");
-        int features = Model.Data.FeatureCount;
-        if (row.Length != features)
-        {
-            throw ArgumentChecks.Invalid(nameof(row), $"The row has {row.Length} numbers, but the model {features} features. Pass one for each.");
-        }
-
-        if (destination.Length != Model.Order.Length)
-        {
-            throw ArgumentChecks.Invalid(nameof(destination), $"The destination holds {destination.Length} numbers, but there are {Model.Order.Length} classes. Pass one for each.");
-        }
-
+        ArgumentChecks.Row(row, Model.Data.FeatureCount);
+        ArgumentChecks.Destination(destination, Model.Order.Length, "classes");
         int first = Model.Data.FitIntercept ? 1 : 0;
         destination[BaseClass] = 0;
         foreach (ClassEquation equation in Equations)

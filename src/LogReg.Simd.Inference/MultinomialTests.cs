@@ -55,17 +55,7 @@ public static class MultinomialTests
     /// <param name="larger">The model with more parameters.</param>
     /// <returns>The test.</returns>
     /// <exception cref="ArgumentException">The models have not the same number of observations, or the larger one has not more parameters.</exception>
-    public static TestResult Compare(MultinomialFit smaller, MultinomialFit larger)
-    {
-        ArgumentNullException.ThrowIfNull(smaller);
-        ArgumentNullException.ThrowIfNull(larger);
-        if (smaller.ObservationCount != larger.ObservationCount)
-        {
-            throw ArgumentChecks.Invalid(nameof(larger), $"The larger model has {larger.ObservationCount} observations, but the smaller one {smaller.ObservationCount}. Compare models of the same rows.");
-        }
-
-        return TermTests.LikelihoodRatio(smaller.LogLikelihood, smaller.ParameterCount, larger.LogLikelihood, larger.ParameterCount);
-    }
+    public static TestResult Compare(MultinomialFit smaller, MultinomialFit larger) => LikelihoodComparison.Compare(smaller, larger);
 
     /// <summary>The profile-likelihood intervals of all coefficients.</summary>
     /// <param name="fit">A fit with a maximum.</param>

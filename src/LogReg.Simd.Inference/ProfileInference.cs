@@ -36,12 +36,19 @@ public static class ProfileInference
     {
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentChecks.Level(level);
-        Interval[] intervals = new Interval[fit.Coefficients.Count];
+        return IntervalsOf(fit.Model, fit.Coefficients.Count, level, cancellationToken);
+    }
+
+    /// <summary>The intervals of the first coefficients of a model, with NaN for those of columns that are left out.</summary>
+    internal static Interval[] IntervalsOf(FittedModel model, int count, double level, CancellationToken cancellationToken)
+    {
+        Interval[] intervals = new Interval[count];
         Array.Fill(intervals, new Interval(double.NaN, double.NaN));
-        Interval[] found = IntervalsOf(fit.Model, [.. Enumerable.Range(0, fit.Model.Kept.Length)], level, cancellationToken);
+        int[] columns = [.. Enumerable.Range(0, model.Kept.Length).Where(column => model.Kept[column] < count)];
+        Interval[] found = IntervalsOf(model, columns, level, cancellationToken);
         for (int j = 0; j < found.Length; j++)
         {
-            intervals[fit.Model.Kept[j]] = found[j];
+            intervals[model.Kept[columns[j]]] = found[j];
         }
 
         return intervals;
@@ -68,7 +75,7 @@ public static class ProfileInference
             model.Profiles().Run(ends.Length, Search, cancellationToken);
         }
 
-        double maximum = LogLikelihood.Of(model.Counts, model.Estimate.Logits);
+        double maximum = LogLikelihood.Of(model.Counts, model.Estimate);
         for (int end = 0; end < ends.Length; end++)
         {
             int column = columns[end / 2];

@@ -17,12 +17,7 @@ public static class TermTests
     public static IReadOnlyList<TestResult> LikelihoodRatioTests(this LogisticFit fit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        return Run(
-            fit.Model,
-            ProfileSearch.LastHeldStep,
-            search => (2 * (search.Held.Value - search.Minimum), 2 * search.Held.Bound),
-            columns => LikelihoodRatio(fit.Model, columns, cancellationToken),
-            cancellationToken);
+        return LikelihoodRatioTests(fit.Model, cancellationToken);
     }
 
     /// <summary>Score tests (Rao) of every term: gᵀH⁻¹g at the maximum without it, as R's <c>drop1(test = "Rao")</c>.</summary>
@@ -45,12 +40,12 @@ public static class TermTests
     {
         ArgumentNullException.ThrowIfNull(smaller);
         ArgumentNullException.ThrowIfNull(larger);
-        if (smaller.ObservationCount != larger.ObservationCount || smaller.TrialCount != larger.TrialCount)
+        if (smaller.TrialCount != larger.TrialCount)
         {
-            throw ArgumentChecks.Invalid(nameof(larger), $"The larger model has {larger.ObservationCount} observations, but the smaller one {smaller.ObservationCount}. Compare models of the same rows.");
+            throw ArgumentChecks.Invalid(nameof(larger), $"The larger model has {larger.TrialCount} trials, but the smaller one {smaller.TrialCount}. Compare models of the same rows.");
         }
 
-        return LikelihoodRatio(smaller.LogLikelihood, smaller.ParameterCount, larger.LogLikelihood, larger.ParameterCount);
+        return LikelihoodComparison.Compare(smaller, larger);
     }
 
     /// <summary>The likelihood-ratio test of two models that are known by their likelihoods.</summary>
@@ -71,6 +66,14 @@ public static class TermTests
         double statistic = Math.Max(0, 2 * (larger - smaller));
         return new TestResult("likelihood ratio", statistic, degrees, Tails.ChiSquared(statistic, degrees));
     }
+
+    /// <summary>Likelihood-ratio tests of every term of two classes or of ordered levels.</summary>
+    internal static IReadOnlyList<TestResult> LikelihoodRatioTests(FittedModel model, CancellationToken cancellationToken) => Run(
+        model,
+        ProfileSearch.LastHeldStep,
+        search => (2 * (search.Held.Value - search.Minimum), 2 * search.Held.Bound),
+        columns => LikelihoodRatio(model, columns, cancellationToken),
+        cancellationToken);
 
     /// <summary>A test of every term: from the minima without them, or, where there is no maximum to start from, each by a fit of its own.</summary>
     private static TestResult[] Run(FittedModel model, double lastStep, Func<ProfileSearch, (double Value, double Bound)> near, Func<int[], double> apart, CancellationToken cancellationToken)
@@ -121,7 +124,7 @@ public static class TermTests
     }
 
     private static double LikelihoodRatio(FittedModel model, int[] columns, CancellationToken cancellationToken) =>
-        2 * (LogLikelihood.Of(model.Counts, model.Estimate.Logits) - LogLikelihood.Of(model.Counts, Without(model, columns, cancellationToken).Logits));
+        2 * (LogLikelihood.Of(model.Counts, model.Estimate) - LogLikelihood.Of(model.Counts, Without(model, columns, cancellationToken)));
 
     private static double Score(FittedModel model, int[] columns, CancellationToken cancellationToken)
     {
@@ -149,7 +152,9 @@ public static class TermTests
         return gradient.Zip(solved, (g, v) => g * v).Sum();
     }
 
-    private static MaximumEstimate Without(FittedModel model, int[] columns, CancellationToken cancellationToken) =>
-        MaximumLikelihood.Estimate(
-            model.Design.Select([.. Enumerable.Range(0, model.Design.ColumnCount).Except(columns)]), model.Counts, model.Options.ThreadCount, cancellationToken);
+    private static MaximumEstimate Without(FittedModel model, int[] columns, CancellationToken cancellationToken)
+    {
+        int[] rest = [.. Enumerable.Range(0, model.Design.ColumnCount).Except(columns)];
+        return MaximumLikelihood.Estimate(model.Design.Select(rest), model.Counts, model.Options.ThreadCount, cancellationToken, model.Gaps?.Select(rest, []));
+    }
 }

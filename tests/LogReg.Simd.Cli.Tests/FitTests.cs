@@ -82,6 +82,40 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
+    public void Ordered_levels_have_coefficients_thresholds_and_a_test_of_their_odds()
+    {
+        string data = folder.Write("people.csv", People());
+        string[] order = ["fit", data, "--formula", "town ~ age + offset(buys)", "--levels", "leeds, bath,york"];
+        Run run = Logreg.Run([.. order, "--tests", "--intervals", "profile"]).Succeeds();
+        Assert.Matches(@"levels +leeds < bath < york: coefficients are log-odds of being higher", run.Output);
+        Assert.Matches(@"age +[-\d.]+ [\s\S]*leeds\|bath +[-\d.]+ [\s\S]*bath\|york +[-\d.]+ ", run.Output);
+        Assert.DoesNotContain("(Intercept)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("profile intervals, of thresholds Wald's", run.Output, StringComparison.Ordinal);
+        Assert.Contains("of the thresholds alone", run.Output, StringComparison.Ordinal);
+        Assert.Matches("score test of proportional odds: chi-squared [\\d.]+ on 1 degree of freedom", run.Output);
+        Assert.Matches("standard errors of it; the ends of the intervals are not proven", run.Output);
+        using JsonDocument document = JsonDocument.Parse(Logreg.Run([.. order, "--json", "-"]).Succeeds().Output);
+        Assert.Equal(["leeds", "bath", "york"], document.RootElement.GetProperty("levels").EnumerateArray().Select(level => level.GetString()));
+        Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("coefficients")[1].GetProperty("oddsRatio").ValueKind);
+        Assert.Equal(1, document.RootElement.GetProperty("proportionalOdds").GetProperty("degreesOfFreedom").GetInt32());
+        Assert.Contains("\nbath|york,", Logreg.Run([.. order, "--csv", "-"]).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("0 < 1 < 2", Logreg.Run("fit", data, "--formula", "visits ~ age", "--ordinal").Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Levels_without_an_order_or_with_a_wrong_one_are_refused()
+    {
+        string data = folder.Write("people.csv", People());
+        Logreg.Run("fit", data, "--formula", "town ~ age", "--ordinal").Fails(2, "The levels of town are texts without an order: 'bath', 'leeds', 'york'. Give it by --levels");
+        Logreg.Run("fit", data, "--formula", "town ~ age", "--levels", "bath,oslo,york").Fails(2, "There is no level 'oslo' for --levels");
+        Logreg.Run("fit", data, "--formula", "town ~ age", "--levels", "bath,york").Fails(2, "--levels lacks 'leeds' of town");
+        Logreg.Run("fit", data, "--formula", "town ~ age", "--levels", "bath,york,leeds,bath").Fails(2, "--levels names a level twice");
+        Logreg.Run("fit", data, "--formula", "buys ~ age", "--ordinal").Fails(2, "--ordinal is for 3 to 100 levels, but buys has 2 classes. Leave it out");
+        Logreg.Run("fit", data, "--formula", "visits ~ age - 1", "--ordinal").Fails(2, "Thresholds take the place of the intercept");
+        Logreg.Run("fit", data, "--formula", "visits ~ age", "--ordinal", "--firth", "firth").Fails(2, "--firth is not for ordered levels");
+    }
+
+    [Fact]
     public void The_page_needs_nothing_else_and_has_every_plot()
     {
         string data = folder.Write("people.csv", People().Replace("york", "new <york> & co", StringComparison.Ordinal));

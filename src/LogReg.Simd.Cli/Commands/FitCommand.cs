@@ -18,6 +18,8 @@ internal static class FitCommand
         Option<string?> successes = Opt.Text("--successes", "COLUMN", "The column of the counts of successes, in the place of --target");
         Option<string?> trials = Opt.Text("--trials", "COLUMN", "The column of the counts of trials [default: one per row]");
         Option<string?> baseClass = Opt.Text("--base", "LABEL", "The class that the others are compared with [default: the first]");
+        Option<bool> ordinal = Opt.Switch("--ordinal", "The classes are ordered levels with proportional odds, numbers in their order");
+        Option<string?> levels = Opt.Text("--levels", "LOW,…,HIGH", "The order of levels that are texts, the lowest first; implies --ordinal");
         Option<string?> cluster = Opt.Text("--cluster", "COLUMN", "Standard errors that allow for dependence within the groups of a column");
         Option<CovarianceKind?> robust = Opt.Choice<CovarianceKind?>(
             "--robust", "Standard errors that do not rely on the model", ("none", null), ("hc0", CovarianceKind.HC0), ("hc1", CovarianceKind.HC1), ("hc2", CovarianceKind.HC2), ("hc3", CovarianceKind.HC3));
@@ -34,9 +36,9 @@ internal static class FitCommand
         Option<string?> csv = Opt.Text("--csv", "FILE", "Where the table goes as CSV; '-' for the standard output, which shows nothing else then");
         Option<string?> report = Opt.Text("--report", "FILE", "Where the fit goes as an HTML page with plots, which needs no network");
         Option<bool> quiet = Opt.Switch("--quiet", "Print errors only");
-        Command command = new("fit", "Fit coefficients of two classes or several by maximum likelihood: standard errors, tests, intervals, proven digits.") { data, formula };
+        Command command = new("fit", "Fit coefficients of two classes, several or ordered ones by maximum likelihood: standard errors, tests, intervals, proven digits.") { data, formula };
         reading.AddTo(command);
-        foreach (Option option in (Option[])[successes, trials, baseClass, cluster, robust, firth, level, intervals, tests, collinear, noIntercept, threads, json, csv, report, quiet])
+        foreach (Option option in (Option[])[successes, trials, baseClass, ordinal, levels, cluster, robust, firth, level, intervals, tests, collinear, noIntercept, threads, json, csv, report, quiet])
         {
             command.Add(option);
         }
@@ -51,6 +53,8 @@ internal static class FitCommand
                 Successes = parsed.GetValue(successes),
                 Trials = parsed.GetValue(trials),
                 Base = parsed.GetValue(baseClass),
+                IsOrdinal = parsed.GetValue(ordinal) || parsed.GetValue(levels) is not null,
+                Levels = parsed.GetValue(levels)?.Split(',', StringSplitOptions.TrimEntries),
                 Cluster = parsed.GetValue(cluster),
                 Robust = parsed.GetValue(robust),
                 Firth = parsed.GetValue(firth),

@@ -46,14 +46,19 @@ internal static class FitOperation
 
     private static int Fit(FitRequest request, Formula formula, Dataset<double> dataset, bool hasCounts, Consoles consoles)
     {
-        FitResponse response = FitResponse.Of(dataset, hasCounts, request.Base);
+        OrderedLevels? levels = request.IsOrdinal ? OrderedLevels.Of(dataset, request.Levels) : null;
+        FitResponse response = levels is null ? FitResponse.Of(dataset, hasCounts, request.Base) : new FitResponse(new double[levels.OfRows.Length], null);
         NamedColumns columns = ModelColumns.Of(dataset, response.Numbers);
         string? weight = dataset.Encoding.Columns.FirstOrDefault(column => column.Kind == ColumnKind.Weight)?.Name;
         InferenceData data = formula.Build(columns, null, request.Trials, dataset.SampleWeights is null ? null : weight, request.Cluster is null ? [] : [request.Cluster]);
         int[]? clusters = request.Cluster is null ? null : ClustersOf(columns, request.Cluster);
-        FittedTable table = (response.BaseClass is { } baseClass
-            ? MultinomialTable.Of(request, data, dataset, baseClass, clusters, consoles)
-            : BinomialTable.Of(request, data, clusters, consoles)) with
+        FittedTable table = (levels, response.BaseClass) switch
+        {
+            ({ } ordered, _) => OrdinalTable.Of(request, data, ordered, consoles),
+            (_, { } baseClass) => MultinomialTable.Of(request, data, dataset, baseClass, clusters, consoles),
+            _ => BinomialTable.Of(request, data, clusters, consoles),
+        };
+        table = table with
         {
             Formula = Shorten(formula, request),
             RowsDropped = dataset.RowsDropped,
@@ -80,6 +85,20 @@ internal static class FitOperation
         if (given.Length > 1)
         {
             throw new UsageException($"The options {given[0]} and {given[1]} exclude each other. Leave one of them out.");
+        }
+
+        string[] unordered = GivenOptions.Of(
+            ("--base", request.Base is not null),
+            ("--successes", request.Successes is not null),
+            ("--trials", request.Trials is not null),
+            ("--positive", request.Reading.Positive is not null),
+            ("--cluster", request.Cluster is not null),
+            ("--robust", request.Robust is not null),
+            ("--firth", request.Firth is not null),
+            ("--no-intercept", !request.FitIntercept));
+        if (request.IsOrdinal && unordered.Length > 0)
+        {
+            throw new UsageException($"{unordered[0]} is not for ordered levels. Leave it out, or --ordinal and --levels.");
         }
 
         if (request.Formula is not null && (request.Successes is not null || !request.FitIntercept))

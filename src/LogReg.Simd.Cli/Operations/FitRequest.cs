@@ -22,6 +22,12 @@ internal sealed record FitRequest
     /// <summary>Gets the class that the others are compared with; null for the first.</summary>
     public required string? Base { get; init; }
 
+    /// <summary>Gets a value indicating whether the classes are ordered levels.</summary>
+    public required bool IsOrdinal { get; init; }
+
+    /// <summary>Gets the ordered levels, the lowest first; null for the order of numbers.</summary>
+    public required IReadOnlyList<string>? Levels { get; init; }
+
     public required string? Cluster { get; init; }
 
     public required CovarianceKind? Robust { get; init; }

@@ -3,7 +3,7 @@ using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Cli.Operations;
 
-/// <summary>What a fit by maximum likelihood says as a whole, of two classes or of several.</summary>
+/// <summary>What a fit by maximum likelihood says as a whole, of two classes, of several or of ordered levels.</summary>
 internal sealed record FitSummary
 {
     public required double Observations { get; init; }
@@ -49,6 +49,8 @@ internal sealed record FitSummary
     };
 
     public static FitSummary Of(MultinomialFit fit) => Of(fit, fit.ObservationCount, [("McFadden", fit.McFadden), ("Nagelkerke", fit.Nagelkerke)]);
+
+    public static FitSummary Of(OrdinalFit fit) => Of(fit, fit.ObservationCount, [("McFadden", fit.McFadden), ("Nagelkerke", fit.Nagelkerke)]);
 
     private static FitSummary Of(LikelihoodFit fit, double trials, IReadOnlyList<(string Name, double Value)> pseudoR2) => new()
     {

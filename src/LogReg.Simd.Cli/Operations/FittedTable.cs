@@ -21,6 +21,12 @@ internal sealed record FittedTable
     /// <summary>Gets the class that those are compared with; null of two classes.</summary>
     public string? BaseClass { get; init; }
 
+    /// <summary>Gets the ordered levels, the lowest first, whose thresholds are the last rows of the table; empty where classes have no order.</summary>
+    public IReadOnlyList<string> Levels { get; init; } = [];
+
+    /// <summary>Gets the test of proportional odds; null where there are no levels or no maximum.</summary>
+    public TestResult? ProportionalOdds { get; init; }
+
     public required double Level { get; init; }
 
     /// <summary>Gets what the standard errors are.</summary>
@@ -63,6 +69,12 @@ internal sealed record FittedTable
             return largest > 0 && double.IsFinite(largest) ? Math.Max(0, (int)Math.Floor(-Math.Log10(largest))) : null;
         }
     }
+
+    /// <summary>Gets the number of rows that are coefficients, and not thresholds.</summary>
+    public int CoefficientCount => Coefficients.Count - Math.Max(0, Levels.Count - 1);
+
+    /// <summary>The odds ratio of a row; NaN for a threshold, which has none.</summary>
+    public double OddsRatioOf(int row) => row < CoefficientCount ? Coefficients[row].OddsRatio : double.NaN;
 
     /// <summary>What standard errors are, in words.</summary>
     public static string ErrorsOf(FitRequest request, bool areRobust, bool areClustered) =>

@@ -39,7 +39,7 @@ internal static class FitPage
 
     private static string Subtitle(FittedTable table) =>
         $"{table.Source}{(table.Likelihood is { } fit ? $", {Figures.Weight(fit.Observations)} observations{(fit.Trials == fit.Observations ? string.Empty : $" of {Figures.Weight(fit.Trials)} trials")}" : string.Empty)}; "
-        + $"{(table.Firth is null ? "maximum likelihood" : "Firth's penalised likelihood")}{(table.BaseClass is null ? string.Empty : $", log-odds against {table.BaseClass}")}; standard errors {table.Errors}";
+        + $"{(table.Firth is null ? "maximum likelihood" : "Firth's penalised likelihood")}{(table.BaseClass is null ? string.Empty : $", log-odds against {table.BaseClass}")}{(table.Levels.Count == 0 ? string.Empty : $", proportional odds of {string.Join(" < ", table.Levels)}")}; standard errors {table.Errors}";
 
     private static string Warning(FitSummary fit) => fit.Separation is { } separation
         ? $"The classes are separated: no finite maximum exists. Infinite: {string.Join(", ", separation.InfiniteCoefficients.Select(coefficient => $"{coefficient.Name} ({(coefficient.Sign > 0 ? "+" : "−")})"))}."
@@ -57,7 +57,7 @@ internal static class FitPage
             Row(
                 html,
                 hasClasses ? [table.Classes[j], row.Name] : [row.Name],
-                [Statistics.Number(row.Estimate), Statistics.Number(row.StandardError), Statistics.Z(row.Z), Statistics.Probability(row.PValue), Statistics.Number(interval.Lower), Statistics.Number(interval.Upper), Statistics.Number(row.OddsRatio)]);
+                [Statistics.Number(row.Estimate), Statistics.Number(row.StandardError), Statistics.Z(row.Z), Statistics.Probability(row.PValue), Statistics.Number(interval.Lower), Statistics.Number(interval.Upper), Statistics.Number(table.OddsRatioOf(j))]);
         }
 
         html.Append("</tbody></table></div>\n");
@@ -86,6 +86,11 @@ internal static class FitPage
         {
             facts.Add(("log-likelihood", $"{Figures.Number(fit.LogLikelihood, 9)} on {fit.Parameters} parameters"));
             facts.Add(("test of all terms", $"chi-squared {Figures.Number(fit.ModelTest.Statistic)} on {fit.ModelTest.DegreesOfFreedom}, p {Statistics.Probability(fit.ModelTest.PValue)}"));
+            if (table.ProportionalOdds is { } proportional)
+            {
+                facts.Add(("proportional odds", $"score test chi-squared {Figures.Number(proportional.Statistic)} on {proportional.DegreesOfFreedom}, p {Statistics.Probability(proportional.PValue)}"));
+            }
+
             facts.Add(("deviance", $"{Figures.Number(fit.Deviance, 7)}, null {Figures.Number(fit.NullDeviance, 7)}"));
             facts.Add(("criteria", $"AIC {Figures.Number(fit.Aic, 7)}, BIC {Figures.Number(fit.Bic, 7)}"));
             facts.Add(("pseudo R²", string.Join(", ", fit.PseudoR2.Select(measure => $"{measure.Name} {Figures.Share(measure.Value)}"))));

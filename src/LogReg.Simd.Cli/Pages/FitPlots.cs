@@ -22,7 +22,7 @@ internal static class FitPlots
     {
         int[] rows =
         [
-            .. Enumerable.Range(0, table.Coefficients.Count)
+            .. Enumerable.Range(0, table.CoefficientCount)
                 .Where(j => table.Coefficients[j].Name != "(Intercept)" && double.IsFinite(table.Coefficients[j].Estimate) && double.IsFinite(table.Intervals[j].Lower + table.Intervals[j].Upper))
                 .Take(MostCoefficients),
         ];

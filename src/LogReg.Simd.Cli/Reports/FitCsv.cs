@@ -16,7 +16,7 @@ internal static class FitCsv
         {
             (Coefficient row, Interval interval) = (table.Coefficients[j], table.Intervals[j]);
             text.Append(hasClasses ? CsvCell.Of(table.Classes[j]) + "," : string.Empty);
-            double[] numbers = [row.Estimate, row.StandardError, row.Z, row.PValue, interval.Lower, interval.Upper, row.OddsRatio];
+            double[] numbers = [row.Estimate, row.StandardError, row.Z, row.PValue, interval.Lower, interval.Upper, table.OddsRatioOf(j)];
             text.Append(CsvCell.Of(row.Name)).Append(',').AppendJoin(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
         }
 

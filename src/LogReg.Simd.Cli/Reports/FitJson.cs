@@ -34,6 +34,24 @@ internal static class FitJson
             writer.WriteString("baseClass", table.BaseClass);
         }
 
+        if (table.Levels.Count > 0)
+        {
+            writer.WriteStartArray("levels");
+            foreach (string level in table.Levels)
+            {
+                writer.WriteStringValue(level);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        if (table.ProportionalOdds is { } proportional)
+        {
+            writer.WriteStartObject("proportionalOdds");
+            Write(writer, proportional);
+            writer.WriteEndObject();
+        }
+
         writer.WriteStartArray("coefficients");
         for (int j = 0; j < table.Coefficients.Count; j++)
         {
@@ -130,7 +148,7 @@ internal static class FitJson
             writer.Number("endBound", bound);
         }
 
-        writer.Number("oddsRatio", row.OddsRatio);
+        writer.Number("oddsRatio", table.OddsRatioOf(j));
         writer.WriteEndObject();
     }
 }

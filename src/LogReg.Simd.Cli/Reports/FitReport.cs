@@ -24,6 +24,11 @@ internal static class FitReport
             consoles.Entry("base", $"{Figures.Name(table.BaseClass)}: coefficients are log-odds of the other classes against it");
         }
 
+        if (table.Levels.Count > 0)
+        {
+            consoles.Entry("levels", $"{string.Join(" < ", table.Levels.Select(Figures.Name))}: coefficients are log-odds of being higher, at any threshold");
+        }
+
         WriteCoefficients(consoles, table);
         foreach (CollinearColumn column in table.LeftOut)
         {
@@ -58,12 +63,12 @@ internal static class FitReport
             text.Row(
             [
                 .. names, Statistics.Number(row.Estimate), Statistics.Number(row.StandardError), Statistics.Z(row.Z),
-                Statistics.Probability(row.PValue), Stars(row.PValue), Statistics.Number(interval.Lower), Statistics.Number(interval.Upper), Statistics.Number(row.OddsRatio),
+                Statistics.Probability(row.PValue), Stars(row.PValue), Statistics.Number(interval.Lower), Statistics.Number(interval.Upper), Statistics.Number(table.OddsRatioOf(j)),
             ]);
         }
 
         text.Write(consoles);
-        consoles.Line($"*** p < 0.001, ** < 0.01, * < 0.05, . < 0.1; {table.IntervalKind} intervals");
+        consoles.Line($"*** p < 0.001, ** < 0.01, * < 0.05, . < 0.1; {table.IntervalKind} intervals{(table.Levels.Count > 0 && table.IntervalKind == "profile" ? ", of thresholds Wald's" : string.Empty)}");
     }
 
     private static void WriteTests(Consoles consoles, IReadOnlyList<TestResult> tests)
@@ -84,8 +89,14 @@ internal static class FitReport
 
     private static void WriteFooter(Consoles consoles, FitSummary fit, FittedTable table)
     {
-        consoles.Entry("log-lik", $"{Figures.Number(fit.LogLikelihood, 9)} on {fit.Parameters} parameters, of the intercept alone {Figures.Number(fit.NullLogLikelihood, 9)}");
+        consoles.Entry("log-lik", $"{Figures.Number(fit.LogLikelihood, 9)} on {fit.Parameters} parameters, of the {(table.Levels.Count > 0 ? "thresholds" : "intercept")} alone {Figures.Number(fit.NullLogLikelihood, 9)}");
         consoles.Entry("test", $"chi-squared {Figures.Number(fit.ModelTest.Statistic)} on {Figures.Count(fit.ModelTest.DegreesOfFreedom, "degree")} of freedom, p {Statistics.Probability(fit.ModelTest.PValue)}");
+        if (table.ProportionalOdds is { } proportional)
+        {
+            consoles.Entry(
+                "odds", $"score test of proportional odds: chi-squared {Figures.Number(proportional.Statistic)} on {Figures.Count(proportional.DegreesOfFreedom, "degree")} of freedom, p {Statistics.Probability(proportional.PValue)}");
+        }
+
         consoles.Entry("deviance", $"{Figures.Number(fit.Deviance, 7)}{On(fit.DegreesOfFreedom, " degrees of freedom")}, null {Figures.Number(fit.NullDeviance, 7)}{On(fit.NullDegreesOfFreedom, string.Empty)}");
         consoles.Entry("criteria", $"AIC {Figures.Number(fit.Aic, 7)}, BIC {Figures.Number(fit.Bic, 7)}");
         consoles.Entry("pseudo R²", string.Join(", ", fit.PseudoR2.Select(measure => $"{measure.Name} {Figures.Share(measure.Value)}")));
@@ -95,7 +106,7 @@ internal static class FitReport
             consoles.Entry(
                 "warning",
                 $"the classes are separated {(separation.IsComplete ? "completely" : $"in {Figures.Count(separation.SeparatedRows.Count, "row")}")}: no finite maximum exists, proven on every row. Infinite: {infinite}. "
-                + $"Likelihood and finite coefficients are the limits{(table.Classes.Count > 0 ? string.Empty : "; try --firth firth, or --intervals profile")}");
+                + $"Likelihood and finite coefficients are the limits{(table.Classes.Count > 0 ? string.Empty : table.Levels.Count > 0 ? "; try --intervals profile" : "; try --firth firth, or --intervals profile")}");
         }
 
         consoles.Entry(
@@ -108,7 +119,9 @@ internal static class FitReport
             });
     }
 
-    private static string EndsOf(FittedTable table) => table.ProvenEndDigits is { } digits ? $"; every end of an interval is within 1e-{digits} of the exact one" : string.Empty;
+    private static string EndsOf(FittedTable table) => table.ProvenEndDigits is { } digits
+        ? $"; every end of an interval is within 1e-{digits} of the exact one"
+        : table.IntervalKind == "profile" ? "; the ends of the intervals are not proven" : string.Empty;
 
     private static string On(double? degrees, string noun) => degrees is { } number ? $" on {Figures.Number(number, 10)}{noun}" : string.Empty;
 

@@ -16,6 +16,24 @@ internal static class ArgumentChecks
         }
     }
 
+    /// <summary>Checks the features of one row.</summary>
+    public static void Row(ReadOnlySpan<double> row, int features)
+    {
+        if (row.Length != features)
+        {
+            throw Invalid(nameof(row), $"The row has {row.Length} numbers, but the model {features} features. Pass one for each.");
+        }
+    }
+
+    /// <summary>Checks where the probabilities of a row go.</summary>
+    public static void Destination(ReadOnlySpan<double> destination, int count, string labels)
+    {
+        if (destination.Length != count)
+        {
+            throw Invalid(nameof(destination), $"The destination holds {destination.Length} numbers, but there are {count} {labels}. Pass one for each.");
+        }
+    }
+
     /// <summary>Checks the index of a coefficient.</summary>
     public static void Coefficient(int index, int count)
     {

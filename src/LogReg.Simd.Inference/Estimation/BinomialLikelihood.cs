@@ -3,12 +3,13 @@ using LogReg.Simd.Inference.Passes;
 
 namespace LogReg.Simd.Inference.Estimation;
 
-/// <summary>The negative log-likelihood of successes and failures.</summary>
+/// <summary>The negative log-likelihood of successes and failures, with that of the gaps between thresholds where the rows are boundaries of ordered levels.</summary>
 /// <param name="design">The columns.</param>
 /// <param name="counts">The rows.</param>
 /// <param name="threadCount">The most threads; 0 for one per processor.</param>
 /// <param name="maximumLogits">The logits at the maximum, which points that are evaluated together are compared with; null where none are.</param>
-internal sealed class BinomialLikelihood(Design design, RowCounts counts, int threadCount, double[]? maximumLogits = null) : ILikelihood
+/// <param name="gaps">The gaps between thresholds; null for two classes.</param>
+internal sealed class BinomialLikelihood(Design design, RowCounts counts, int threadCount, double[]? maximumLogits = null, ThresholdGaps? gaps = null) : ILikelihood
 {
     /// <summary>Norms are computed in double; the bound has room for that.</summary>
     public const double Room = 1 + 1e-6;
@@ -21,12 +22,21 @@ internal sealed class BinomialLikelihood(Design design, RowCounts counts, int th
 
     public int RowCount => design.RowCount;
 
-    public double ErrorScale => Exact.ErrorScale;
+    public double ErrorScale => Exact.ErrorScale + (gaps?.ErrorScale ?? 0);
+
+    /// <summary>Gets how far the reach of gaps holds: none loses more than half of itself over it.</summary>
+    public double LongestMove => gaps is null ? double.PositiveInfinity : 2;
 
     /// <summary>Gets the pass in about 96 bits, at the last exact evaluation.</summary>
     public ExactPass Exact => exact ??= new ExactPass(design, threadCount);
 
-    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, Span<double> hessian) => pass.Evaluate(counts, point, gradient, hessian);
+    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, Span<double> hessian)
+    {
+        double loss = pass.Evaluate(counts, point, gradient, hessian);
+        return gaps is null ? loss : loss + gaps.Add(point, gradient, hessian);
+    }
+
+    public bool Holds(ReadOnlySpan<double> point) => gaps is null || gaps.Holds(point);
 
     public void EvaluateTogether(ReadOnlySpan<Evaluation> evaluations)
     {
@@ -53,11 +63,15 @@ internal sealed class BinomialLikelihood(Design design, RowCounts counts, int th
         }
     }
 
-    public void EvaluateExactly(ReadOnlySpan<DoubleDouble> point, Span<DoubleDouble> gradient, Span<DoubleDouble> hessian) => Exact.Evaluate(counts, point, gradient, hessian);
+    public void EvaluateExactly(ReadOnlySpan<DoubleDouble> point, Span<DoubleDouble> gradient, Span<DoubleDouble> hessian)
+    {
+        Exact.Evaluate(counts, point, gradient, hessian);
+        gaps?.AddExactly(point, gradient, hessian);
+    }
 
-    public double SizeOf(int variable) => design.Sizes[variable];
+    public double SizeOf(int variable) => gaps is null ? design.Sizes[variable] : Math.Max(design.Sizes[variable], gaps.SizeOf(variable));
 
-    /// <summary>The largest ‖x_i‖ under H⁻¹.</summary>
+    /// <summary>The largest ‖x_i‖ under H⁻¹, and that of the gaps.</summary>
     public double Reach(SymmetricFactor<double> factor, ReadOnlySpan<DoubleDouble> covariance)
     {
         double[] norms = NormPass.Compute(design, factor, threadCount);
@@ -67,7 +81,7 @@ internal sealed class BinomialLikelihood(Design design, RowCounts counts, int th
             largest = counts.Successes[i] + counts.Failures[i] > 0 ? Math.Max(largest, norms[i]) : largest;
         }
 
-        return Math.Sqrt(largest) * Room;
+        return Math.Max(Math.Sqrt(largest), gaps?.Reach(covariance, Size) ?? 0) * Room;
     }
 
     private void EvaluateBatch(ReadOnlySpan<Evaluation> evaluations, ReadOnlySpan<int> places)
@@ -84,6 +98,7 @@ internal sealed class BinomialLikelihood(Design design, RowCounts counts, int th
             Evaluation evaluation = evaluations[places[v]];
             (evaluation.Value, evaluation.Shift) = (batch.Loss(v), batch.Shift(v));
             batch.Gradient(v).CopyTo(evaluation.Gradient);
+            evaluation.Value += gaps?.Add(evaluation.Point, evaluation.Gradient, []) ?? 0;
         }
     }
 }

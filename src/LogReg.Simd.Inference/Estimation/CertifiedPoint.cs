@@ -50,11 +50,11 @@ internal sealed class CertifiedPoint
 
             // At the end a bound that needs no pass over the rows says enough.
             double reach = ReachAtMost(likelihood, covariance) / (1 - spread);
-            double moved = Moved(reach, distance + rounding, spread);
+            double moved = Moved(likelihood, reach, distance + rounding, spread);
             if (!(moved <= Enough))
             {
                 reach = likelihood.Reach(inverse.Factor, covariance) / (1 - spread);
-                moved = Moved(reach, distance + rounding, spread);
+                moved = Moved(likelihood, reach, distance + rounding, spread);
             }
 
             bool isDone = moved <= Enough || round == MostRounds || (moved < 1e-6 && moved >= last / 2);
@@ -77,10 +77,11 @@ internal sealed class CertifiedPoint
     }
 
     /// <summary>τ of formula 7.2.</summary>
-    private static double Moved(double reach, double distance, double spread)
+    private static double Moved(ILikelihood likelihood, double reach, double distance, double spread)
     {
         double share = reach * distance / (1 - spread);
-        return spread < 0.5 && share < 1 ? -DoubleSeries.LogOneMinus(share) : double.PositiveInfinity;
+        double moved = spread < 0.5 && share < 1 ? -DoubleSeries.LogOneMinus(share) : double.PositiveInfinity;
+        return moved <= likelihood.LongestMove ? moved : double.PositiveInfinity;
     }
 
     /// <summary>Σ_j s_j √(H⁻¹)_jj, which no row can exceed under H⁻¹ whose elements are at most s_j.</summary>

@@ -11,6 +11,9 @@ internal interface ILikelihood : ISmoothLoss
     /// <summary>Gets what <see cref="Passes.ExactPass.Unit"/> is multiplied by to bound the error of every element of the last exact gradient.</summary>
     double ErrorScale { get; }
 
+    /// <summary>Gets the largest −log(1 − κ) of formula 7.2 for which <see cref="Reach"/> holds.</summary>
+    double LongestMove => double.PositiveInfinity;
+
     /// <summary>Evaluates a point in about 96 bits.</summary>
     /// <param name="point">The variables.</param>
     /// <param name="gradient">Receives the gradient.</param>

@@ -13,6 +13,10 @@ internal interface ISmoothLoss
     /// <returns>The value.</returns>
     double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, Span<double> hessian);
 
+    /// <summary>Whether the loss at a point is what it stands for, and not what continues it where that is not defined.</summary>
+    /// <param name="point">The variables.</param>
+    bool Holds(ReadOnlySpan<double> point) => true;
+
     /// <summary>Evaluates several points, which may share reads of the rows. What a point yields does not depend on those beside it.</summary>
     /// <param name="evaluations">The points; receive what the loss is there.</param>
     void EvaluateTogether(ReadOnlySpan<Evaluation> evaluations)

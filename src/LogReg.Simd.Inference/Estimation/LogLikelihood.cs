@@ -40,6 +40,9 @@ internal static class LogLikelihood
         return -(double)total;
     }
 
+    /// <summary>That of an estimate, with its gaps between thresholds.</summary>
+    public static double Of(RowCounts counts, MaximumEstimate estimate, int threadCount = 1) => Of(counts, estimate.Logits, threadCount) + estimate.GapLogLikelihood;
+
     private static DoubleDouble OfRows(RowCounts counts, double[] logits, int first, int last)
     {
         const int Block = 512;

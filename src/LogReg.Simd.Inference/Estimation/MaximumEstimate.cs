@@ -12,6 +12,9 @@ internal sealed record MaximumEstimate : LikelihoodEstimate
 
     public required double[] Curvatures { get; init; }
 
+    /// <summary>Gets what the gaps between thresholds add to the log-likelihood.</summary>
+    public double GapLogLikelihood { get; init; }
+
     public static MaximumEstimate Of(CertifiedPoint point, ExactPass pass, int iterations) => new()
     {
         Coefficients = point.Point,

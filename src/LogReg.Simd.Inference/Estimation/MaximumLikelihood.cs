@@ -7,28 +7,33 @@ namespace LogReg.Simd.Inference.Estimation;
 internal static class MaximumLikelihood
 {
     /// <summary>Runs until a maximum is certified or a separating direction is found.</summary>
-    public static MaximumEstimate Estimate(Design design, RowCounts counts, int threadCount, CancellationToken cancellationToken)
+    /// <param name="design">Independent columns.</param>
+    /// <param name="counts">The rows.</param>
+    /// <param name="threadCount">The most threads; 0 for one per processor.</param>
+    /// <param name="cancellationToken">Ends the search early.</param>
+    /// <param name="gaps">The gaps between thresholds; null for two classes. A level that has rows keeps its thresholds in order by them, so that separation is that of the boundaries.</param>
+    public static MaximumEstimate Estimate(Design design, RowCounts counts, int threadCount, CancellationToken cancellationToken, ThresholdGaps? gaps = null)
     {
         if (design.ColumnCount == 0)
         {
             return MaximumEstimate.OfNoColumns(design, counts, threadCount);
         }
 
-        BinomialLikelihood likelihood = new(design, counts, threadCount);
+        BinomialLikelihood likelihood = new(design, counts, threadCount, null, gaps);
         SeparationSearch separation = new(design, counts, threadCount);
-        MaximumSearch search = MaximumSearch.Run(likelihood, SampleStart.Of(design, counts, threadCount), separation.Finds, cancellationToken);
+        MaximumSearch search = MaximumSearch.Run(likelihood, SampleStart.Of(design, counts, threadCount, gaps), separation.Finds, cancellationToken);
         if (search.IsSeparated)
         {
-            return Limit(design, counts, separation, threadCount, cancellationToken);
+            return Limit(design, counts, separation, threadCount, gaps, cancellationToken);
         }
 
         return search.Certified is { } certified
-            ? MaximumEstimate.Of(certified, likelihood.Exact, search.Newton.Iterations)
-            : MaximumEstimate.Undecided(search.Newton, design, counts, threadCount);
+            ? MaximumEstimate.Of(certified, likelihood.Exact, search.Newton.Iterations) with { GapLogLikelihood = gaps?.LogLikelihood(certified.Point) ?? 0 }
+            : MaximumEstimate.Undecided(search.Newton, design, counts, threadCount) with { GapLogLikelihood = gaps?.LogLikelihood(search.Newton.Point) ?? 0 };
     }
 
     /// <summary>Rows that are separated have a likelihood of 1 in the limit; the others have a maximum of their own over the columns that they determine.</summary>
-    private static MaximumEstimate Limit(Design design, RowCounts counts, SeparationSearch separation, int threadCount, CancellationToken cancellationToken)
+    private static MaximumEstimate Limit(Design design, RowCounts counts, SeparationSearch separation, int threadCount, ThresholdGaps? gaps, CancellationToken cancellationToken)
     {
         int size = design.ColumnCount;
         bool[] stays = separation.Stays;
@@ -40,7 +45,8 @@ internal static class MaximumLikelihood
 
         Dependences dependences = Dependences.Of(design, weights, threadCount);
         int[] kept = [.. Enumerable.Range(0, size).Where(j => !dependences.IsDependent[j])];
-        MaximumEstimate rest = Estimate(design.Select(kept), counts.Where(i => i < stays.Length && stays[i]), threadCount, cancellationToken);
+        MaximumEstimate rest = Estimate(
+            design.Select(kept), counts.Where(i => i < stays.Length && stays[i]), threadCount, cancellationToken, gaps?.Select(kept, separation.Direction));
         double[] limits = new double[size];
         DoubleDouble[] covariance = new DoubleDouble[size * size];
         Array.Fill(covariance, double.NaN);

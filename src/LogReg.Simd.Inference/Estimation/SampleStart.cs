@@ -14,17 +14,21 @@ internal static class SampleStart
     private const double FastFall = 10;
 
     /// <summary>Computes the point.</summary>
-    public static double[] Of(Design design, RowCounts counts, int threadCount)
+    /// <param name="design">Independent columns.</param>
+    /// <param name="counts">The rows.</param>
+    /// <param name="threadCount">The most threads; 0 for one per processor.</param>
+    /// <param name="gaps">The gaps between thresholds; null for two classes.</param>
+    public static double[] Of(Design design, RowCounts counts, int threadCount, ThresholdGaps? gaps = null)
     {
         if (!RowSample.IsUseful(design))
         {
-            return OffsetStart.Of(design, counts, threadCount);
+            return gaps?.Start ?? OffsetStart.Of(design, counts, threadCount);
         }
 
         Design sample = design.Sample(RowSample.Step);
         RowCounts sampled = RowSample.Of(counts);
-        double[] start = OffsetStart.Of(sample, sampled, threadCount);
-        NewtonSearch search = new(new BinomialLikelihood(sample, sampled, threadCount), start);
+        double[] start = gaps?.Start ?? OffsetStart.Of(sample, sampled, threadCount);
+        NewtonSearch search = new(new BinomialLikelihood(sample, sampled, threadCount, null, gaps?.Times(1.0 / RowSample.Step)), start);
         double last = double.PositiveInfinity;
         while (search.Iterations < MostIterations && !search.IsFlat && !search.HasConverged)
         {

@@ -86,6 +86,45 @@ internal sealed class Design
         return design;
     }
 
+    /// <summary>Rows that each are a boundary of ordered levels and a row of a design: 1 at the threshold, and the columns of the design, but for its intercept, negative behind the thresholds.</summary>
+    /// <param name="design">A design with an intercept.</param>
+    /// <param name="rows">The row of the design that each row is.</param>
+    /// <param name="thresholds">The threshold of each row.</param>
+    /// <param name="thresholdCount">The number of thresholds.</param>
+    /// <param name="threadCount">The most threads; 0 for one per processor.</param>
+    public static Design OfBoundaries(Design design, int[] rows, int[] thresholds, int thresholdCount, int threadCount)
+    {
+        int shift = thresholdCount - 1;
+        double[] scales = new double[design.ColumnCount + shift];
+        Array.Fill(scales, 1);
+        design.Scales.AsSpan(1).CopyTo(scales.AsSpan(thresholdCount));
+        Design boundaries = new(rows.Length, scales.Length, scales) { LargestElement = design.LargestElement };
+        design.Sizes.AsSpan(1).CopyTo(boundaries.Sizes.AsSpan(thresholdCount));
+        new Panels(boundaries, threadCount).Run(panel =>
+        {
+            for (int block = panel.Begin; block < panel.End; block++)
+            {
+                boundaries.Values.AsSpan(block * BlockRows * scales.Length, BlockRows * scales.Length).Clear();
+                int begin = block * BlockRows;
+                int count = Math.Min(BlockRows, rows.Length - begin);
+                for (int i = 0; i < count; i++)
+                {
+                    boundaries.Column(block, thresholds[begin + i])[i] = 1;
+                }
+
+                for (int j = 1; j < design.ColumnCount; j++)
+                {
+                    Span<double> column = boundaries.Column(block, j + shift);
+                    for (int i = 0; i < count; i++)
+                    {
+                        column[i] = -design.Column(rows[begin + i] / BlockRows, j)[rows[begin + i] % BlockRows];
+                    }
+                }
+            }
+        });
+        return boundaries;
+    }
+
     /// <summary>Some of the columns.</summary>
     public Design Select(ReadOnlySpan<int> columns)
     {

@@ -6,11 +6,12 @@ namespace LogReg.Simd.Inference.Profiles;
 
 /// <summary>The profile of one coefficient where Newton's way along it is not to be had: with separated classes, whose other coefficients may be infinite. Each point of it is a fit of its own.</summary>
 /// <param name="model">The fit.</param>
-/// <param name="column">The column of the design.</param>
+/// <param name="column">The column of the design, which is no threshold.</param>
 /// <param name="cancellationToken">Ends the search early.</param>
 internal sealed class LimitProfile(FittedModel model, int column, CancellationToken cancellationToken)
 {
-    private readonly Design rest = model.Design.Select([.. Enumerable.Range(0, model.Design.ColumnCount).Where(j => j != column)]);
+    private readonly int[] others = OthersOf(model, column);
+    private readonly Design rest = model.Design.Select(OthersOf(model, column));
 
     /// <summary>The value where the profile is a rise below the maximum, on one side of it.</summary>
     /// <param name="maximum">The largest log-likelihood, without binomial coefficients.</param>
@@ -18,6 +19,8 @@ internal sealed class LimitProfile(FittedModel model, int column, CancellationTo
     /// <param name="from">A value near the maximum, in the units of the design.</param>
     /// <param name="sign">1 for the upper end, −1 for the lower one.</param>
     public double Endpoint(double maximum, double rise, double from, int sign) => OutwardRoot.Find(value => maximum - rise - LogLikelihoodAt(value), from, sign);
+
+    private static int[] OthersOf(FittedModel model, int column) => [.. Enumerable.Range(0, model.Design.ColumnCount).Where(j => j != column)];
 
     private double LogLikelihoodAt(double value)
     {
@@ -28,6 +31,6 @@ internal sealed class LimitProfile(FittedModel model, int column, CancellationTo
         }
 
         RowCounts counts = model.Counts with { Offsets = offsets };
-        return LogLikelihood.Of(counts, MaximumLikelihood.Estimate(rest, counts, model.Options.ThreadCount, cancellationToken).Logits);
+        return LogLikelihood.Of(counts, MaximumLikelihood.Estimate(rest, counts, model.Options.ThreadCount, cancellationToken, model.Gaps?.Select(others, [])));
     }
 }

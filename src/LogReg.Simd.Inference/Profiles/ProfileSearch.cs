@@ -119,7 +119,7 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
             TensorPrimitives.Add<double>(Point, move, Point);
             if (start.Proof is null && (length <= LastStep || (length <= Rounding && length >= last / 2)))
             {
-                End = isNear ? new(Point[variable], double.PositiveInfinity) : ProfileEnd.None;
+                End = isNear && loss.Holds(Point) ? new(Point[variable], double.PositiveInfinity) : ProfileEnd.None;
                 yield break;
             }
 
@@ -198,7 +198,7 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
             yield return wanted;
         }
 
-        Held = new(descent.Minimum, HeldBound(descent));
+        Held = loss.Holds(Point) ? new(descent.Minimum, HeldBound(descent)) : HeldMinimum.None;
     }
 
     /// <summary>gᵀH⁻¹g at the point of the last search: the score statistic of what was held.</summary>

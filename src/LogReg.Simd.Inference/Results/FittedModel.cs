@@ -13,7 +13,9 @@ namespace LogReg.Simd.Inference.Results;
 /// <param name="Kept">The coefficient of every column of the design.</param>
 /// <param name="Names">The names of all coefficients.</param>
 /// <param name="Estimate">The maximum, in the units of the design.</param>
-internal sealed record FittedModel(InferenceData Data, InferenceOptions Options, Design Design, RowCounts Counts, int[] Kept, string[] Names, MaximumEstimate Estimate)
+/// <param name="Gaps">Of ordered levels, whose rows are boundaries, the gaps between thresholds; null of two classes.</param>
+internal sealed record FittedModel(
+    InferenceData Data, InferenceOptions Options, Design Design, RowCounts Counts, int[] Kept, string[] Names, MaximumEstimate Estimate, ThresholdGaps? Gaps = null)
 {
     /// <summary>The estimates in the units of the caller, NaN for columns that are left out.</summary>
     public double[] Coefficients()
@@ -52,13 +54,17 @@ internal sealed record FittedModel(InferenceData Data, InferenceOptions Options,
     public bool HasMaximum => Estimate.HasMaximum;
 
     /// <summary>The searches from the maximum.</summary>
-    public ProfileProblem Profiles() => new(
-        threads => new BinomialLikelihood(Design, Counts, threads, Estimate.Logits),
-        DoubleDouble.Rounded(Estimate.Coefficients),
-        DoubleDouble.Rounded(Estimate.Covariance),
-        GramWork,
-        Options.ThreadCount,
-        new ProfileProof(Design, Counts));
+    public ProfileProblem Profiles()
+    {
+        ThresholdGaps? gaps = Gaps?.Continued(Estimate.Coefficients);
+        return new(
+            threads => new BinomialLikelihood(Design, Counts, threads, Estimate.Logits, gaps),
+            DoubleDouble.Rounded(Estimate.Coefficients),
+            DoubleDouble.Rounded(Estimate.Covariance),
+            GramWork,
+            Options.ThreadCount,
+            gaps is null ? new ProfileProof(Design, Counts) : null);
+    }
 
     /// <summary>Gets the multiplications of one Gram matrix.</summary>
     public long GramWork => (long)Design.PaddedRowCount * Design.ColumnCount * Design.ColumnCount;
@@ -70,7 +76,7 @@ internal sealed record FittedModel(InferenceData Data, InferenceOptions Options,
         if (!HasMaximum)
         {
             throw new InvalidOperationException(
-                $"{what} needs a finite maximum of the likelihood, but {(Estimate.Direction.Length > 0 ? "the classes are separated" : "none is proven")}. Use FirthInference, or leave out the columns of the separation.");
+                $"{what} needs a finite maximum of the likelihood, but {(Estimate.Direction.Length > 0 ? "the classes are separated" : "none is proven")}. {(Gaps is null ? "Use FirthInference, or leave" : "Join levels, or leave")} out the columns of the separation.");
         }
     }
 }

@@ -30,6 +30,49 @@ internal static class Published
         };
     }
 
+    /// <summary>R: polr(Sat ~ Infl + Type + Cont, weights = Freq, data = housing).</summary>
+    public static OrdinalData Housing()
+    {
+        Table table = Table.Housing();
+        return new OrdinalData
+        {
+            Features = Table.Rows(
+                table.Indicator("Infl", "Medium"),
+                table.Indicator("Infl", "High"),
+                table.Indicator("Type", "Apartment"),
+                table.Indicator("Type", "Atrium"),
+                table.Indicator("Type", "Terrace"),
+                table.Indicator("Cont", "High")),
+            FeatureCount = 6,
+            Levels = table.Texts("Sat").Select(text => Array.IndexOf(["Low", "Medium", "High"], text)).ToArray(),
+            LevelCount = 3,
+            LevelNames = ["Low", "Medium", "High"],
+            Weights = table.Numbers("Freq"),
+            Names = ["InflMedium", "InflHigh", "TypeApartment", "TypeAtrium", "TypeTerrace", "ContHigh"],
+            Terms = [new("Infl", [0, 1]), new("Type", [2, 3, 4]), new("Cont", [5])],
+        };
+    }
+
+    /// <summary>SAS/STAT, LOGISTIC, "Ordinal Logistic Regression": four cheeses with different additives, tasted by 52 people each, on a scale of nine (McCullagh and Nelder 1989, p. 175).</summary>
+    public static OrdinalData Cheese()
+    {
+        double[][] tasted =
+        [
+            [0, 0, 1, 7, 8, 8, 19, 8, 1],
+            [6, 9, 12, 11, 7, 6, 1, 0, 0],
+            [1, 1, 6, 8, 23, 7, 5, 1, 0],
+            [0, 0, 0, 1, 3, 7, 14, 16, 11],
+        ];
+        return new OrdinalData
+        {
+            Features = Enumerable.Range(0, 36).SelectMany(cell => Enumerable.Range(0, 3).Select(cheese => cell / 9 == cheese ? 1.0 : 0)).ToArray(),
+            FeatureCount = 3,
+            Levels = Enumerable.Range(0, 36).Select(cell => cell % 9).ToArray(),
+            LevelCount = 9,
+            Weights = tasted.SelectMany(counts => counts).ToArray(),
+        };
+    }
+
     /// <summary>R: glm(case ~ age + parity + education + spontaneous + induced, binomial, infert).</summary>
     public static InferenceData InfertWithEducation()
     {

@@ -19,6 +19,9 @@ internal sealed class Table
     /// <summary>R's data set of infertility after abortion.</summary>
     public static Table Infert() => Read("infert.csv");
 
+    /// <summary>R's data set of the satisfaction with housing in Copenhagen (MASS): Sat, Infl, Type, Cont and how often, Freq.</summary>
+    public static Table Housing() => Read("housing.csv");
+
     public string[] Texts(string name)
     {
         int column = Array.IndexOf(names, name);

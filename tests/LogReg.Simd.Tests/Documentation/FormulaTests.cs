@@ -47,7 +47,7 @@ public partial class FormulaTests
     {
         string[] expected =
         [
-            .. Numbers(1, 7), .. Numbers(2, 5), .. Numbers(3, 6), .. Numbers(4, 18), .. Numbers(5, 2), .. Numbers(6, 2), .. Numbers(7, 14),
+            .. Numbers(1, 7), .. Numbers(2, 5), .. Numbers(3, 6), .. Numbers(4, 18), .. Numbers(5, 2), .. Numbers(6, 2), .. Numbers(7, 17),
         ];
         Assert.Equal(expected, Defined().Where(number => number.Contains('.', StringComparison.Ordinal)));
         Assert.Equal(["1", "2", "3", "4", "5", "6", "7", "8"], Defined().Where(number => !number.Contains('.', StringComparison.Ordinal)));
@@ -61,6 +61,17 @@ public partial class FormulaTests
         string[] two = ColumnOf(section, 2);
         Assert.Equal(Column(null), all);
         Assert.Equal(Column([0, 1, 0, 1]), two);
+    }
+
+    [Fact]
+    public void The_example_of_ordered_levels_is_what_its_formulas_say()
+    {
+        static double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));
+        string section = RepositoryText.Section(Mathematics, "## 8").ReplaceLineEndings(" ");
+        (double lower, double upper) = (Sigmoid(-0.5 - 0.3), Sigmoid(0.7 - 0.3));
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"P(Y ≤ 0) = {lower:F8}, P(Y ≤ 1) = {upper:F8} (7.15); the middle level has {upper - lower:F8}, by the product"), section, StringComparison.Ordinal);
+        Assert.EndsWith(string.Create(CultureInfo.InvariantCulture, $"{upper:F8} · {1 - lower:F8} · {1 - Math.Exp(-1.2):F8}"), section[..section.IndexOf("*Imbalance", StringComparison.Ordinal)].TrimEnd(' ', '.'), StringComparison.Ordinal);
     }
 
     [Fact]
