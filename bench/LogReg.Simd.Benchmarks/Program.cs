@@ -37,7 +37,7 @@ if (args is [Sparse, ..])
 
 if (args is [string first, ..] && !first.StartsWith('-'))
 {
-    Console.Error.WriteLine($"The command {first} is unknown; use roofline [--json FILE], training [--json FILE] [--data DIR] [--only NAMES], reading [--data DIR], inference [--write DIR], sparse [--data FILE] [--threads N] [--write DIR], or the options of BenchmarkDotNet such as --filter '*Sigmoid*'.");
+    Console.Error.WriteLine($"The command {first} is unknown; use roofline [--json FILE], training [--json FILE] [--data DIR] [--only NAMES] [--c NUMBERS], reading [--data DIR], inference [--write DIR], sparse [--data FILE] [--threads N] [--write DIR], or the options of BenchmarkDotNet such as --filter '*Sigmoid*'.");
     return 2;
 }
 

@@ -5,7 +5,7 @@ using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Benchmarks.Training;
 
-/// <summary>Times Auto at default settings, on one thread, and the solvers that a caller may name in its place: as given and standardised, in both precisions.</summary>
+/// <summary>Times Auto at default settings, on one thread, and the solvers that a caller may name in its place, by turns: as given and standardised, in both precisions.</summary>
 internal static class SetMeasurement
 {
     private const int MostPasses = 30;
@@ -15,56 +15,72 @@ internal static class SetMeasurement
     /// <summary>A solver that takes longer than Auto by this factor is none that is better.</summary>
     private const double Patience = 3;
 
-    private const int LeastRuns = 3;
+    private const int LeastRounds = 3;
 
-    private const int MostRuns = 15;
+    /// <summary>Seconds that a solver may take in each of two rounds before those that count, or longer where Auto does: the first of them compiles.</summary>
+    private static readonly double[] LeastLimits = [1, 0.02];
 
-    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(0.4);
+    /// <summary>What all solvers together take at least, unless a single round takes longer.</summary>
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(1.5);
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     private static readonly Solver[] Explicit = [Solver.Lbfgs, Solver.SubsampledLbfgs, Solver.NewtonCholesky, Solver.NewtonCg];
 
-    /// <summary>The four lines of a problem.</summary>
-    public static IEnumerable<SetLine> Run(TrainingSet set) => [.. Run<float>(set, "single"), .. Run<double>(set, "double")];
+    /// <summary>Four lines of a problem for each penalty.</summary>
+    /// <param name="set">The problem.</param>
+    /// <param name="penalties">C of scikit-learn, 1 by default.</param>
+    public static IEnumerable<SetLine> Run(TrainingSet set, double[] penalties) => [.. Run<float>(set, "single", penalties), .. Run<double>(set, "double", penalties)];
 
-    private static IEnumerable<SetLine> Run<T>(TrainingSet set, string precision)
+    private static IEnumerable<SetLine> Run<T>(TrainingSet set, string precision, double[] penalties)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using Dataset<T> data = set.Load<T>();
-        foreach (bool isStandardized in new[] { false, true })
+        foreach ((double penalty, bool isStandardized) in penalties.SelectMany(penalty => new[] { (penalty, false), (penalty, true) }))
         {
-            TrainingOptions options = new() { Standardize = isStandardized, ThreadCount = 1, TimeLimit = Longest };
-            (TrainingReport auto, double seconds) = Best(() => set.Train(data, options), Enough);
-            (Solver Solver, TrainingReport Report, double Seconds)? best = null;
-            foreach (Solver solver in Explicit.Where(solver => Applies(solver, data, set.IsSoftmax)))
+            TrainingOptions options = new() { Standardize = isStandardized, ThreadCount = 1, C = penalty == 1 ? null : penalty };
+            Contestant auto = new(Solver.Auto);
+            List<Contestant> all = [auto, .. Explicit.Where(solver => Applies(solver, data, set.IsSoftmax)).Select(solver => new Contestant(solver))];
+            foreach (double least in LeastLimits)
             {
-                TrainingOptions named = options with { Solver = solver, TimeLimit = TimeSpan.FromSeconds(Patience * Math.Max(seconds, 0.02)) };
-                (TrainingReport report, double time) = Best(() => set.Train(data, named), Enough);
-                if (report.StopReason == StopReason.Converged && time < (best?.Seconds ?? double.PositiveInfinity))
+                auto.Train(set, data, options with { TimeLimit = Longest });
+                double limit = Math.Max(least, Patience * auto.Seconds);
+                foreach (Contestant contestant in all[1..])
                 {
-                    best = (solver, report, time);
+                    contestant.Train(set, data, options with { TimeLimit = TimeSpan.FromSeconds(limit) });
                 }
+
+                all.RemoveAll(contestant => contestant.Report!.StopReason != StopReason.Converged && contestant != auto);
             }
 
-            bool isWanted = auto.StopReason == StopReason.Converged
-                && (set.IsSoftmax || data.Labels.Length < ManySamples || auto.Passes <= MostPasses)
-                && !(seconds > MostRatio * best?.Seconds);
+            long start = Stopwatch.GetTimestamp();
+            for (int round = 0; round < LeastRounds || Stopwatch.GetElapsedTime(start) < Enough; round++)
+            {
+                all.ForEach(contestant => contestant.Train(set, data, options));
+            }
+
+            Contestant? best = all.Where(contestant => contestant != auto).MinBy(contestant => contestant.Seconds);
+            TrainingReport report = auto.Report!;
+            bool isWanted = report.StopReason == StopReason.Converged
+                && (set.IsSoftmax || data.Labels.Length < ManySamples || report.Passes <= MostPasses)
+                && !(auto.Seconds > MostRatio * best?.Seconds);
             yield return new SetLine(
                 set.Name,
                 data.Labels.Length,
                 data.Features.FeatureCount,
+                penalty,
                 isStandardized,
                 precision,
-                auto.StopReason.ToString(),
-                auto.Solver.ToString(),
-                auto.SolverReason,
-                auto.Iterations,
-                auto.Passes,
-                seconds,
+                report.StopReason.ToString(),
+                report.Solver.ToString(),
+                report.SolverReason,
+                report.Iterations,
+                report.Passes,
+                auto.Seconds,
                 best?.Solver.ToString(),
-                best?.Report.Passes,
+                best?.Report!.Passes,
                 best?.Seconds,
+                all.Where(contestant => contestant != auto).ToDictionary(contestant => contestant.Solver.ToString(), contestant => contestant.Seconds),
                 isWanted);
         }
     }
@@ -77,18 +93,20 @@ internal static class SetMeasurement
         return solver != Solver.NewtonCholesky || variables <= 1024;
     }
 
-    /// <summary>The least time of some runs; a run that did not converge is not repeated.</summary>
-    private static (TrainingReport Report, double Seconds) Best(Func<TrainingReport> train, TimeSpan enough)
+    /// <summary>A solver and the least time of its runs.</summary>
+    private sealed class Contestant(Solver solver)
     {
-        TrainingReport report = train();
-        double least = report.Elapsed.TotalSeconds;
-        long start = Stopwatch.GetTimestamp();
-        for (int run = 0; run < MostRuns && report.StopReason == StopReason.Converged && (run < LeastRuns || Stopwatch.GetElapsedTime(start) < enough); run++)
-        {
-            report = train();
-            least = Math.Min(least, report.Elapsed.TotalSeconds);
-        }
+        public Solver Solver => solver;
 
-        return (report, least);
+        public TrainingReport? Report { get; private set; }
+
+        public double Seconds { get; private set; } = double.PositiveInfinity;
+
+        public void Train<T>(TrainingSet set, Dataset<T> data, TrainingOptions options)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            Report = set.Train(data, options with { Solver = solver });
+            Seconds = Math.Min(Seconds, Report.Elapsed.TotalSeconds);
+        }
     }
 }

@@ -7,12 +7,12 @@ using LogReg.Simd.Data;
 namespace LogReg.Simd.Benchmarks.Training;
 
 /// <summary>
-/// The command <c>training [--json FILE] [--data DIR] [--only NAMES]</c>: time to a relative suboptimality, proven and actual, of every solver that applies; or, on a folder of
+/// The command <c>training [--json FILE] [--data DIR] [--only NAMES] [--c NUMBERS]</c>: time to a relative suboptimality, proven and actual, of every solver that applies; or, on a folder of
 /// data files, what Auto takes at default settings beside the best of the solvers that a caller may name.
 /// </summary>
 internal static class TrainingCommand
 {
-    private const string Usage = "usage: training [--json FILE] [--data DIR] [--only NAMES], where DIR holds one folder per problem, all with X.bin, y.bin and shape or all with one data file, and NAMES are folders, separated by commas.";
+    private const string Usage = "usage: training [--json FILE] [--data DIR] [--only NAMES] [--c NUMBERS], where DIR holds one folder per problem, all with X.bin, y.bin and shape or all with one data file, NAMES are folders, and NUMBERS the penalties of data files, C = 1/(λ₂·n), separated by commas.";
 
     private static readonly (int Samples, int Features)[] Shapes = [(2_000, 10), (1_000_000, 20), (200_000, 100), (60_000, 784), (20_000, 2_000)];
 
@@ -22,10 +22,10 @@ internal static class TrainingCommand
     /// <returns>The exit code: 0, 1 where a result is wrong or a file cannot be read or written, 2 for unknown arguments.</returns>
     public static int Run(ReadOnlySpan<string> arguments)
     {
-        (string? json, string? data, string? only) = (null, null, null);
+        (string? json, string? data, string? only, string penalties) = (null, null, null, "1");
         for (int i = 0; i < arguments.Length; i += 2)
         {
-            if (i + 1 == arguments.Length || arguments[i] is not ("--json" or "--data" or "--only"))
+            if (i + 1 == arguments.Length || arguments[i] is not ("--json" or "--data" or "--only" or "--c"))
             {
                 Console.Error.WriteLine($"The argument {arguments[i]} is unknown or has no value; {Usage}");
                 return 2;
@@ -35,7 +35,8 @@ internal static class TrainingCommand
             {
                 "--json" => json = arguments[i + 1],
                 "--data" => data = arguments[i + 1],
-                _ => only = arguments[i + 1],
+                "--only" => only = arguments[i + 1],
+                _ => penalties = arguments[i + 1],
             };
         }
 
@@ -43,7 +44,7 @@ internal static class TrainingCommand
         {
             string[] names = only?.Split(',') ?? [];
             string text = data is not null && Problems(data).Length == 0
-                ? JsonSerializer.Serialize(MeasureSets(data, names), JsonOptions)
+                ? JsonSerializer.Serialize(MeasureSets(data, names, [.. penalties.Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture))]), JsonOptions)
                 : JsonSerializer.Serialize(Measure(data, names), JsonOptions);
             if (json is not null)
             {
@@ -59,7 +60,7 @@ internal static class TrainingCommand
         }
     }
 
-    private static List<SetLine> MeasureSets(string folder, string[] names)
+    private static List<SetLine> MeasureSets(string folder, string[] names, double[] penalties)
     {
         TrainingSet[] sets = [.. TrainingSet.Find(folder, names)];
         if (sets.Length == 0)
@@ -70,14 +71,14 @@ internal static class TrainingCommand
         Console.WriteLine(Machine.Description);
         Console.WriteLine("Auto at default settings and the best solver that a caller may name, one thread, from packed features.");
         Console.WriteLine();
-        Console.WriteLine("| set | rows × features | columns | precision | Auto | stop | iterations | passes | ms | best named | passes | ms | ratio | as wanted |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| set | rows × features | C | columns | precision | Auto | stop | iterations | passes | ms | best named | passes | ms | ratio | as wanted |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         List<SetLine> lines = [];
-        foreach (SetLine line in sets.SelectMany(SetMeasurement.Run))
+        foreach (SetLine line in sets.SelectMany(set => SetMeasurement.Run(set, penalties)))
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {line.Set} | {line.Samples:N0} × {line.Features:N0} | {(line.IsStandardized ? "standardised" : "as given")} | {line.Precision} | {line.Solver}{(line.Reason.Contains("took over", StringComparison.Ordinal) ? "*" : "")} | {line.StopReason} | {line.Iterations} | {Cell(line.Passes)} | {Cell(1e3 * line.Seconds)} | {line.BestSolver ?? "–"} | {Cell(line.BestPasses)} | {Cell(1e3 * line.BestSeconds)} | {Cell(line.Ratio)} | {(line.IsAsWanted ? "yes" : "**no**")} |"));
+                $"| {line.Set} | {line.Samples:N0} × {line.Features:N0} | {line.C} | {(line.IsStandardized ? "standardised" : "as given")} | {line.Precision} | {line.Solver}{(line.Reason.Contains("took over", StringComparison.Ordinal) ? "*" : "")} | {line.StopReason} | {line.Iterations} | {Cell(line.Passes)} | {Cell(1e3 * line.Seconds)} | {line.BestSolver ?? "–"} | {Cell(line.BestPasses)} | {Cell(1e3 * line.BestSeconds)} | {Cell(line.Ratio)} | {(line.IsAsWanted ? "yes" : "**no**")} |"));
             lines.Add(line);
         }
 

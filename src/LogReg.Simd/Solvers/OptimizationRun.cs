@@ -206,7 +206,7 @@ internal sealed partial class OptimizationRun(
                 return StopReason.TimeLimit;
             }
 
-            if (!hasHandedOver && state.Iteration > fallbacks.Patience(state.Objective) && fallbacks.Next(state, true) is { } faster)
+            if (!hasHandedOver && fallbacks.IsCrawling(state, forecast.Plain, estimate / (limits.Tolerance * Math.Abs(state.Value))) && fallbacks.Next(state, true) is { } faster)
             {
                 HandOver(faster);
             }

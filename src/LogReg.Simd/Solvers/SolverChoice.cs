@@ -74,8 +74,13 @@ internal static class SolverChoice
         }
 
         int sample = SubsampledLbfgs.SampleSize(variableCount);
-        return sampleCount >= 2L * sample
-            ? (Solver.SubsampledLbfgs, $"{sample} of {sampleCount} samples are enough to learn the Hessian of {variableCount} variables")
+        if (sampleCount >= 2L * sample)
+        {
+            return (Solver.SubsampledLbfgs, $"{sample} of {sampleCount} samples are enough to learn the Hessian of {variableCount} variables");
+        }
+
+        return variableCount > FewVariables && l2Strength > 0
+            ? (Solver.Lbfgs, $"{sampleCount} samples are too few to learn the Hessian of {variableCount} variables from {sample} of them, and passes cost less than the full one")
             : (Solver.NewtonCholesky, $"{sampleCount} samples of {variableCount} variables make the full Hessian cheap");
     }
 

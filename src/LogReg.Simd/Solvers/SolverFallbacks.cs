@@ -17,12 +17,16 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
     /// <summary>Iterations of a quasi-Newton method that are no sign of trouble.</summary>
     private const int UsualIterations = 40;
 
+    /// <summary>The same where L-BFGS is tried before Newton's method: together with variables/4, about half of what all of Newton's steps cost.</summary>
+    private const int TriedIterations = 15;
+
     /// <summary>The same where only truncated Newton could take over.</summary>
     private const int UsualWithoutFactor = 400;
 
     private const int Last = 2;
 
     private readonly ISolver?[] row = new ISolver?[Last + 1];
+    private CrawlWatch? crawl;
     private int next;
 
     /// <summary>Gets how it came to the solvers that took over, to end a sentence; empty where none did.</summary>
@@ -31,17 +35,14 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
     /// <summary>Gets a value indicating whether the last of the row is at work.</summary>
     public bool IsAtLast { get; private set; }
 
-    /// <summary>Iterations after which the first solver counts as crawling.</summary>
-    public int Patience(IObjective objective)
+    /// <summary>Notes where the first solver is, and says whether it crawls, so that the next one should take over.</summary>
+    /// <param name="state">Where the run is.</param>
+    /// <param name="gap">The estimated gap by the point's own residuals; NaN where there is none.</param>
+    /// <param name="left">The estimated gap by the best dual point, over the gap that is enough.</param>
+    public bool IsCrawling(OptimizationState state, double gap, double left)
     {
-        bool learnsSlowly = first is Solver.Lbfgs or Solver.SubsampledLbfgs;
-        if (!isAuto || !learnsSlowly || !IsSmooth(objective))
-        {
-            return int.MaxValue;
-        }
-
-        // A Newton iteration costs as much as variables/8 passes.
-        return SolverChoice.CanFormHessian(objective.VariableCount) ? UsualIterations + (objective.VariableCount / 2) : UsualWithoutFactor;
+        crawl ??= Watch(state.Objective);
+        return crawl.IsCrawling(state.Iteration, gap, left);
     }
 
     /// <summary>The next solver, or null where none is left.</summary>
@@ -78,6 +79,26 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
         {
             solver?.Dispose();
         }
+    }
+
+    private CrawlWatch Watch(IObjective objective)
+    {
+        bool learnsSlowly = first is Solver.Lbfgs or Solver.SubsampledLbfgs;
+        if (!isAuto || !learnsSlowly || !IsSmooth(objective))
+        {
+            return new CrawlWatch(int.MaxValue, int.MaxValue, 0);
+        }
+
+        int variables = objective.VariableCount;
+        if (!SolverChoice.CanFormHessian(variables))
+        {
+            return new CrawlWatch(UsualWithoutFactor, UsualWithoutFactor, 0);
+        }
+
+        // A Newton iteration costs as much as variables/8 passes, or a third of that where wide vectors keep sums in registers.
+        int most = UsualIterations + (variables / 2);
+        bool isTried = first == Solver.Lbfgs && objective.Curvature!.HessianBlocks == 1;
+        return isTried ? new CrawlWatch(TriedIterations + (variables / 4), most, TriedIterations + (variables / 4)) : new CrawlWatch(most, most, 0);
     }
 
     private static bool IsSmooth(IObjective objective) => objective.IsConvex && objective.Penalty.IsSmooth;
