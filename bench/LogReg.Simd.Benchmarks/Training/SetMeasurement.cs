@@ -17,6 +17,9 @@ internal static class SetMeasurement
 
     private const int LeastRounds = 3;
 
+    /// <summary>Seconds of a run of Auto that is long enough for one round to tell.</summary>
+    private const double LongRun = 2;
+
     /// <summary>Seconds that a solver may take in each of two rounds before those that count, or longer where Auto does: the first of them compiles.</summary>
     private static readonly double[] LeastLimits = [1, 0.02];
 
@@ -41,7 +44,7 @@ internal static class SetMeasurement
             TrainingOptions options = new() { Standardize = isStandardized, ThreadCount = 1, C = penalty == 1 ? null : penalty };
             Contestant auto = new(Solver.Auto);
             List<Contestant> all = [auto, .. Explicit.Where(solver => Applies(solver, data, set.IsSoftmax)).Select(solver => new Contestant(solver))];
-            foreach (double least in LeastLimits)
+            foreach (double least in LeastLimits.TakeWhile(_ => !(auto.Report?.Elapsed.TotalSeconds > LongRun)))
             {
                 auto.Train(set, data, options with { TimeLimit = Longest });
                 double limit = Math.Max(least, Patience * auto.Seconds);
@@ -54,7 +57,7 @@ internal static class SetMeasurement
             }
 
             long start = Stopwatch.GetTimestamp();
-            for (int round = 0; round < LeastRounds || Stopwatch.GetElapsedTime(start) < Enough; round++)
+            for (int round = 0; auto.Seconds < LongRun && (round < LeastRounds || Stopwatch.GetElapsedTime(start) < Enough); round++)
             {
                 all.ForEach(contestant => contestant.Train(set, data, options));
             }
@@ -85,12 +88,12 @@ internal static class SetMeasurement
         }
     }
 
-    /// <summary>Whether a solver takes so many variables; a Hessian of more than 1024 is refused with several classes and hopeless with two.</summary>
+    /// <summary>Whether a solver takes so many variables; a Hessian of more than 1024 is refused with several classes and hopeless with two, where the sub-sample of few rows is all of them.</summary>
     private static bool Applies<T>(Solver solver, Dataset<T> data, bool isSoftmax)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int variables = (data.Features.FeatureCount + 1) * (isSoftmax ? data.Encoding.ClassNames.Count : 1);
-        return solver != Solver.NewtonCholesky || variables <= 1024;
+        return variables <= 1024 || !(solver == Solver.NewtonCholesky || (solver == Solver.SubsampledLbfgs && !isSoftmax));
     }
 
     /// <summary>A solver and the least time of its runs.</summary>
