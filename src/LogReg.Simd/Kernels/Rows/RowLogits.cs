@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Rows;
@@ -27,8 +28,19 @@ internal static unsafe class RowLogits
     /// <param name="intercept">b.</param>
     /// <param name="logits">Receives the logits.</param>
     /// <param name="streams">Whether the rows come from memory: then they are read row after row, in one sequential stream, else side by side. The bits are the same.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Compute<E, S, V, T>(
+        E* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
+        where E : unmanaged
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        int row = ShortRows.Compute<Unchanged, E, S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, logits);
+        Rows<E, S, V, T>(features + (row * stride), stride, rowCount - row, featureCount, coefficients, intercept, logits + row, streams);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Rows<E, S, V, T>(
         E* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
         where E : unmanaged
         where S : struct, ISimd<V, T>

@@ -4,7 +4,7 @@ using LogReg.Simd.Kernels.Simd;
 namespace LogReg.Simd.Kernels.Rows;
 
 /// <summary>Probabilities of the caller's rows: σ(x_iᵀβ + b) (formulas 1.1 and 1.2).</summary>
-/// <remarks>A block of logits is turned into probabilities while it is in the L1 cache. One row has the bits it has in a batch.</remarks>
+/// <remarks>A block of logits is turned into probabilities while it is in the L1 cache; those of short rows never leave the registers. One row has the bits it has in a batch.</remarks>
 internal static unsafe class RowProbabilities
 {
     private const int BlockRows = 256;
@@ -16,7 +16,8 @@ internal static unsafe class RowProbabilities
         where T : unmanaged
     {
         bool streams = RowGroup.Streams<T>(stride, rowCount);
-        for (int row = 0; row < rowCount; row += BlockRows)
+        int row = ShortRows.Compute<Sigmoid, T, S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, probabilities);
+        for (; row < rowCount; row += BlockRows)
         {
             int rows = Math.Min(BlockRows, rowCount - row);
             RowLogits.Compute<T, S, V, T>(features + (row * stride), stride, rows, featureCount, coefficients, intercept, probabilities + row, streams);
