@@ -24,6 +24,8 @@ dotnet pack -c Release src/LogReg.Simd.Cli -o "$out/files" -v quiet || {
   dotnet pack -c Release src/LogReg.Simd.Cli -o "$out/files" -v quiet -p:NativeTool=false
 }
 
+dotnet run eng/local-paths.cs "$out/files" "$root"
+
 # A package of this version that an earlier run installed is another one.
 cache=$(dotnet nuget locals global-packages --list | sed 's/.*: //')
 rm -rf "${cache:?}"/logreg.simd*
