@@ -74,13 +74,13 @@ public static class DataFile
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Read(source, options, checkedOptions => source.LoadSparse<T>(checkedOptions, new ReadingMonitor(progress, cancellationToken)));
 
-    /// <summary>Loads a file in any format, dense or sparse as <see cref="DataOptions.Storage"/> says.</summary>
+    /// <summary>Loads a file in any format, dense, sparse or as codes, as <see cref="DataOptions.Storage"/> says.</summary>
     /// <inheritdoc cref="Load{T}(DataSource, DataOptions, IProgress{ReadingProgress}, CancellationToken)"/>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is read.</param>
     /// <param name="progress">Is told of every mebibyte and of the end.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
-    /// <returns>A <see cref="Dataset{T}"/> or a <see cref="SparseDataset{T}"/>; the caller disposes it.</returns>
+    /// <returns>A <see cref="Dataset{T}"/>, a <see cref="SparseDataset{T}"/> or a <see cref="CategoricalDataset{T}"/>; the caller disposes it.</returns>
     public static LabeledData<T> LoadEither<T>(
         string path, DataOptions? options = null, IProgress<ReadingProgress>? progress = null, CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -89,9 +89,9 @@ public static class DataFile
         return LoadEither<T>(source, options, progress, cancellationToken);
     }
 
-    /// <summary>Loads what a source holds, dense or sparse as <see cref="DataOptions.Storage"/> says.</summary>
+    /// <summary>Loads what a source holds, dense, sparse or as codes, as <see cref="DataOptions.Storage"/> says.</summary>
     /// <inheritdoc cref="Load{T}(DataSource, DataOptions, IProgress{ReadingProgress}, CancellationToken)"/>
-    /// <returns>A <see cref="Dataset{T}"/> or a <see cref="SparseDataset{T}"/>; the caller disposes it.</returns>
+    /// <returns>A <see cref="Dataset{T}"/>, a <see cref="SparseDataset{T}"/> or a <see cref="CategoricalDataset{T}"/>; the caller disposes it.</returns>
     public static LabeledData<T> LoadEither<T>(
         DataSource source, DataOptions? options = null, IProgress<ReadingProgress>? progress = null, CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

@@ -139,9 +139,9 @@ public sealed record DataOptions
             throw new ArgumentException($"Buckets have {bits} bits, but categories are hashed into 1 to {FeatureHashing.MostBits}. Pass a number of bits from 1 to {FeatureHashing.MostBits}.");
         }
 
-        if (Storage == RowStorage.Dense)
+        if (Storage is RowStorage.Dense or RowStorage.Codes)
         {
-            throw new ArgumentException("Hashed columns are stored sparse, but dense rows are asked for. Leave one of them out.");
+            throw new ArgumentException($"Hashed columns are stored sparse, but {(Storage == RowStorage.Dense ? "dense rows are" : "codes are")} asked for. Leave one of them out.");
         }
 
         if (RareLimit > 0 || Coding != CategoryCoding.OneHot)

@@ -1,6 +1,6 @@
 namespace LogReg.Simd.Data;
 
-/// <summary>Data in memory, dense or sparse: features, labels, and how they came to be.</summary>
+/// <summary>Data in memory, dense, sparse or codes: features, labels, and how they came to be.</summary>
 /// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public abstract class LabeledData<T> : IDisposable
     where T : unmanaged
@@ -37,19 +37,19 @@ public abstract class LabeledData<T> : IDisposable
     public DataEncoding Encoding { get; }
 
     /// <summary>Gets the number of rows of the file.</summary>
-    public long RowsRead { get; init; }
+    public long RowsRead { get; internal set; }
 
     /// <summary>Gets the number of rows that were left out because a cell is missing.</summary>
-    public long RowsDropped { get; init; }
+    public long RowsDropped { get; internal set; }
 
     /// <summary>Gets what was decided while reading and should be said: a column left out, a decimal comma, one sentence each.</summary>
-    public IReadOnlyList<string> Notices { get; init; } = [];
+    public IReadOnlyList<string> Notices { get; internal set; } = [];
 
     /// <summary>
     /// Gets the columns that lose digits by which rows differ in the precision of the features, as far as the rows that were looked at tell: whole numbers that it does not hold, and columns far
     /// from zero that were not moved (<see cref="DataOptions.MoveFarColumns"/>). Read them as double.
     /// </summary>
-    public IReadOnlyList<string> RoundedColumns { get; init; } = [];
+    public IReadOnlyList<string> RoundedColumns { get; internal set; } = [];
 
     /// <summary>Frees the features.</summary>
     public void Dispose()

@@ -17,7 +17,7 @@ namespace LogReg.Simd;
 /// </para>
 /// </remarks>
 /// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed unsafe class CategoricalMatrix<T> : FeatureSource<T>, IEntryRows<T>
+public sealed unsafe partial class CategoricalMatrix<T> : FeatureSource<T>, IEntryRows<T>
     where T : unmanaged
 {
     private readonly CodeStore store;
@@ -41,6 +41,8 @@ public sealed unsafe class CategoricalMatrix<T> : FeatureSource<T>, IEntryRows<T
     /// <summary>Gets the number of panels, the independent pieces that threads share out.</summary>
     public int PanelCount => store.PanelCount;
 
+    internal override IEntryRuns? Entries => store;
+
     internal override bool CanMove => false;
 
     /// <summary>The feature of a category.</summary>
@@ -57,41 +59,6 @@ public sealed unsafe class CategoricalMatrix<T> : FeatureSource<T>, IEntryRows<T
 
     /// <summary>Frees the memory. Thread-safe: what is using the matrix meanwhile ends with an <see cref="ObjectDisposedException"/> at its next look, and only then the memory goes.</summary>
     public override void Dispose() => store.Dispose();
-
-    int IEntryRows<T>.MostRowEntries() => NumericCount + CategoricalCount;
-
-    int IEntryRows<T>.ReadRow(int row, int* columns, T* values)
-    {
-        store.ReadNumbers(row, values, magnitudes: false);
-        int count = NumericCount;
-        for (int j = 0; j < count; j++)
-        {
-            columns[j] = j;
-        }
-
-        for (int f = 0; f < CategoricalCount; f++)
-        {
-            int feature = store.FeatureOf(row, f);
-            if (feature >= 0)
-            {
-                columns[count] = feature;
-                values[count++] = Elements.Of<T>(1);
-            }
-        }
-
-        return count;
-    }
-
-    nint IEntryRows<T>.MostEntries(int firstRow, int rowCount) => (nint)rowCount * (NumericCount + CategoricalCount);
-
-    void IEntryRows<T>.ReadRows(int firstRow, int rowCount, long* rowPointers, int* columns, T* values)
-    {
-        rowPointers[0] = 0;
-        for (int row = 0; row < rowCount; row++)
-        {
-            rowPointers[row + 1] = rowPointers[row] + ((IEntryRows<T>)this).ReadRow(firstRow + row, columns + rowPointers[row], values + rowPointers[row]);
-        }
-    }
 
     internal override BufferUse Use()
     {

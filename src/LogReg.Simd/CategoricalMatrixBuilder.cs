@@ -58,6 +58,26 @@ public sealed class CategoricalMatrixBuilder<T> : IDisposable
     /// <summary>Gets the number of rows appended so far.</summary>
     public int AppendedCount { get; private set; }
 
+    /// <summary>The bytes that a matrix is going to take, to choose how rows are stored before any memory is taken.</summary>
+    /// <param name="sampleCount">The number of rows, ≥ 0.</param>
+    /// <param name="numericCount">The number of numeric columns, ≥ 0.</param>
+    /// <param name="categoryCounts">The number of categories of each categorical column, ≥ 0 each.</param>
+    /// <returns>The bytes: 1, 2 or 4 for a code and those of <typeparamref name="T"/> for a number, codes in whole sets of 16 rows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
+    public static unsafe long ByteCountOf(int sampleCount, int numericCount, ReadOnlySpan<int> categoryCounts)
+    {
+        Guard.Count(sampleCount, nameof(sampleCount), "sample count");
+        Guard.Count(numericCount, nameof(numericCount), "number of numeric columns");
+        long codes = 0;
+        foreach (int count in categoryCounts)
+        {
+            Guard.Count(count, nameof(categoryCounts), "number of categories");
+            codes += CodeColumns.SizeOf(count);
+        }
+
+        return ((sampleCount + (long)CodeStore.StripRows - 1) / CodeStore.StripRows * CodeStore.StripRows * codes) + ((long)sampleCount * numericCount * sizeof(T));
+    }
+
     /// <summary>Appends one row.</summary>
     /// <param name="numbers">The number of each numeric column. NaN and infinities are refused by training, with row and column.</param>
     /// <param name="codes">The code of each categorical column: from 0, less than its categories, or <see cref="NoCategory"/>.</param>

@@ -32,8 +32,8 @@ public abstract class FeatureSource<T> : IDisposable
     /// <summary>Gets the number of sets of 16 rows, the last one perhaps in part.</summary>
     internal int StripCount => (int)(((long)SampleCount + Lanes.Count - 1) / Lanes.Count);
 
-    /// <summary>Gets the sparse rows that the source is, for coordinate descent; else null.</summary>
-    internal virtual SparseStore? SparseRows => null;
+    /// <summary>Gets the rows as entries, for coordinate descent, where the source stores few features of a row; else null.</summary>
+    internal virtual IEntryRuns? Entries => null;
 
     /// <summary>Gets a value indicating whether a copy with offsets subtracted from columns is to be had: not of sparse rows, whose zeros would be stored.</summary>
     internal virtual bool CanMove => true;

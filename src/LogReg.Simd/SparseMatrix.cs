@@ -49,7 +49,7 @@ public sealed unsafe partial class SparseMatrix<T> : FeatureSource<T>, IEntryRow
     /// <summary>Gets the memory, for reading. Whoever reads on needs a <see cref="Use"/>.</summary>
     internal SparseStore Store { get; }
 
-    internal override SparseStore? SparseRows => Store;
+    internal override IEntryRuns? Entries => Store;
 
     internal override bool CanMove => false;
 

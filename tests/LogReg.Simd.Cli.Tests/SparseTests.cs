@@ -93,7 +93,7 @@ public sealed class SparseTests : IDisposable
     }
 
     [Fact]
-    public void Tables_of_many_categories_are_sparse()
+    public void Tables_of_many_categories_may_be_sparse()
     {
         Random random = new(4);
         StringBuilder text = new("size,town,label\n");
@@ -104,12 +104,12 @@ public sealed class SparseTests : IDisposable
 
         string data = folder.Write("towns.csv", text.ToString());
         string model = folder.PathOf("model.json");
-        Run sparse = Logreg.Run("train", data, "--model", model, "--holdout", "0.2").Succeeds();
+        Run sparse = Logreg.Run("train", data, "--sparse", "yes", "--model", model, "--holdout", "0.2").Succeeds();
         Assert.Contains("storage    sparse: ", sparse.Output, StringComparison.Ordinal);
         Run dense = Logreg.Run("train", data, "--sparse", "no", "--holdout", "0.2").Succeeds();
         Assert.DoesNotContain("storage", dense.Output, StringComparison.Ordinal);
         Assert.Equal(Accuracy(dense), Accuracy(sparse));
-        Assert.Contains(Accuracy(sparse), Logreg.Run("train", data, "--sparse", "yes", "--holdout", "0.2").Succeeds().Output, StringComparison.Ordinal);
+        Assert.Equal(Accuracy(sparse), Accuracy(Logreg.Run("train", data, "--holdout", "0.2").Succeeds()));
         Logreg.Run("evaluate", model, data).Succeeds();
     }
 

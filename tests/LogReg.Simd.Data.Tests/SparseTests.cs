@@ -84,9 +84,9 @@ public class SparseTests
         AssertSame(dense, sparse);
         Assert.Equal(dense.Encoding.ToJson(), sparse.Encoding.ToJson());
 
-        // Four columns of about a hundred features: sparse by itself.
+        // Four columns of about a hundred features would be sparse by themselves, and take less as codes.
         using LabeledData<float> either = DataFile.LoadEither<float>(source, options);
-        Assert.IsType<SparseDataset<float>>(either);
+        Assert.IsType<CategoricalDataset<float>>(either);
         Assert.Equal(400, either.RowsRead);
     }
 

@@ -36,7 +36,8 @@ internal sealed class ReadingOptions
     private readonly Option<IndexBase> indexBase = Opt.Choice("--index-base", "Where the indices of LIBSVM text begin", ("1", IndexBase.One), ("0", IndexBase.Zero));
 
     private readonly Option<RowStorage> sparse = Opt.Choice(
-        "--sparse", "Whether rows store only what is not zero; auto does where one feature in ten or fewer is", ("auto", RowStorage.Auto), ("yes", RowStorage.Sparse), ("no", RowStorage.Dense));
+        "--sparse", "Whether rows store only what is not zero; auto does where one feature in ten or fewer is, by codes of categories where these take no more memory",
+        ("auto", RowStorage.Auto), ("yes", RowStorage.Sparse), ("no", RowStorage.Dense), ("codes", RowStorage.Codes));
 
     private readonly Option<int?> features = Opt.Count("--features", "The number of features of LIBSVM text [default: the greatest index]", 1);
 
@@ -106,7 +107,12 @@ internal sealed class ReadingOptions
     private void CheckHashing(ParseResult parsed)
     {
         Option? other = ((Option[])[coding, categories, rare]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
-        string? excluded = parsed.GetValue(sparse) == RowStorage.Dense ? "--sparse no" : other?.Name;
+        string? excluded = parsed.GetValue(sparse) switch
+        {
+            RowStorage.Dense => "--sparse no",
+            RowStorage.Codes => "--sparse codes",
+            _ => other?.Name,
+        };
         if (excluded is not null)
         {
             throw new UsageException($"The options --hash and {excluded} exclude each other: hashed rows are sparse, and no table of categories is kept. Leave one of them out.");

@@ -3,6 +3,7 @@ using LogReg.Simd.Cli.Commands;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
 using LogReg.Simd.Data.Binary;
+using LogReg.Simd.Data.Rows;
 
 namespace LogReg.Simd.Cli.Operations;
 
@@ -27,7 +28,7 @@ internal static class ConvertOperation<T>
         if (!consoles.IsQuiet)
         {
             long bytes = new FileInfo(request.Output).Length;
-            string entries = dataset is SparseDataset<T> sparse ? $"{sparse.Features.EntryCount} stored entries, " : string.Empty;
+            string entries = RowEntries<T>.Of(dataset.Features) is { } sparse ? $"{sparse.CountAll()} stored entries, " : string.Empty;
             consoles.Line(
                 $"{request.Output}: {dataset.Labels.Length} rows, {dataset.Encoding.FeatureCount} features, {dataset.Encoding.ClassNames.Count} classes, {entries}{bytes} bytes");
             if (dataset.RowsDropped > 0)

@@ -26,10 +26,11 @@ internal static class DataLoading
     public static Dataset<T> Load<T>(string path, DataOptions options, IReadOnlyList<string> csvOptions, Consoles consoles)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         options.HashBits is not null ? throw new UsageException("--hash is for train and convert: buckets have no names that a table of estimates could show. Leave it out.")
-            : options.Storage == RowStorage.Sparse ? throw new UsageException("--sparse yes is for train and convert, and this command takes dense rows. Leave it out.")
+            : options.Storage is RowStorage.Sparse or RowStorage.Codes
+            ? throw new UsageException($"--sparse {(options.Storage == RowStorage.Sparse ? "yes" : "codes")} is for train and convert, and this command takes dense rows. Leave it out.")
             : (Dataset<T>)LoadEither<T>(path, options with { Storage = RowStorage.Dense }, csvOptions, consoles);
 
-    /// <summary>Loads rows, dense or sparse.</summary>
+    /// <summary>Loads rows, dense, sparse or as codes.</summary>
     public static LabeledData<T> LoadEither<T>(string path, DataOptions options, IReadOnlyList<string> csvOptions, Consoles consoles)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -12,7 +12,7 @@ internal static class FeatureSpread
     public static double[] Of<T>(Samples<T> samples, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double[] deviations = samples.Features is SparseMatrix<T> sparse ? OfSparse(sparse, cancellation) : OfDense(samples.Features, cancellation);
+        double[] deviations = RowEntries<T>.Of(samples.Features) is { } entries ? OfEntries(samples.Features, entries, cancellation) : OfDense(samples.Features, cancellation);
         return samples.FeatureScale == 1 ? deviations : Array.ConvertAll(deviations, deviation => deviation / samples.FeatureScale);
     }
 
@@ -51,11 +51,10 @@ internal static class FeatureSpread
     }
 
     /// <summary>The same from the features that are not zero; those that are have all the same difference from the first row.</summary>
-    private static double[] OfSparse<T>(SparseMatrix<T> features, CancellationToken cancellation)
+    private static double[] OfEntries<T>(FeatureSource<T> features, RowEntries<T> entries, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int count = features.FeatureCount;
-        RowEntries<T> entries = new(features);
         double[] first = new double[count];
         double[] sums = new double[count];
         double[] squares = new double[count];

@@ -76,6 +76,7 @@ internal static class TrainOperation<T>
                 IsDouble = typeof(T) == typeof(double),
                 KeepsBytes = train.Features is FeatureMatrix<T> { Storage: FeatureStorage.Byte },
                 Sparse = train.Features is SparseMatrix<T> sparse ? new SparseSize(sparse.EntryCount, sparse.Density, sparse.ByteCount) : null,
+                Codes = CodeSize.Of(train.Features),
                 Train = Judging.Of(model, own),
                 Test = test is null ? null : Judging.Of(model, test),
                 TestConfusion = test is null || !model.IsBinary ? null : Judging.ConfusionOf(model, test),

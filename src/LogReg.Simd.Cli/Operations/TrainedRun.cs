@@ -34,6 +34,9 @@ internal sealed record TrainedRun
     /// <summary>Gets how much of sparse rows is stored; null of dense ones.</summary>
     public required SparseSize? Sparse { get; init; }
 
+    /// <summary>Gets how much memory codes take; null where there are none.</summary>
+    public required CodeSize? Codes { get; init; }
+
     /// <summary>Gets a value indicating whether features are kept as bytes.</summary>
     public required bool KeepsBytes { get; init; }
 
@@ -78,3 +81,24 @@ internal sealed record RunSeconds(double Read, double Pack, double Train, double
 /// <param name="Density">Their share of all.</param>
 /// <param name="Bytes">The memory that they take.</param>
 internal sealed record SparseSize(long Entries, double Density, long Bytes);
+
+/// <summary>How much memory numbers and codes take.</summary>
+/// <param name="Columns">The columns of codes.</param>
+/// <param name="Numbers">The columns of numbers.</param>
+/// <param name="Bytes">The memory of both.</param>
+/// <param name="BytesPerCode">That of a code, in the mean.</param>
+internal sealed record CodeSize(int Columns, int Numbers, long Bytes, double BytesPerCode)
+{
+    /// <summary>The size of features as they are stored; null where they are no codes.</summary>
+    public static CodeSize? Of<T>(FeatureSource<T> features)
+        where T : unmanaged
+    {
+        if (features is not CategoricalMatrix<T> codes)
+        {
+            return null;
+        }
+
+        long ofCodes = CategoricalMatrixBuilder<T>.ByteCountOf(codes.SampleCount, 0, codes.CategoryCounts);
+        return new CodeSize(codes.CategoricalCount, codes.NumericCount, codes.ByteCount, ofCodes / ((double)codes.SampleCount * codes.CategoricalCount));
+    }
+}

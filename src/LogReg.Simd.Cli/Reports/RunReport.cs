@@ -21,6 +21,13 @@ internal static class RunReport
             consoles.Entry("storage", $"sparse: {sparse.Entries} stored entries, density {Figures.Number(100 * sparse.Density, 3)} %, {Figures.Number(sparse.Bytes / 1e6, 3)} MB");
         }
 
+        if (run.Codes is { } codes)
+        {
+            string numbers = codes.Numbers == 0 ? string.Empty : $" beside {Figures.Count(codes.Numbers, "number")}";
+            consoles.Entry(
+                "storage", $"codes: {Figures.Count(codes.Columns, "column")} of categories{numbers}, {Figures.Number(codes.BytesPerCode, 3)} bytes a code, {Figures.Number(codes.Bytes / 1e6, 3)} MB");
+        }
+
         if (run.KeepsBytes)
         {
             string scaled = run.Encoding.Scale == 1 ? string.Empty : $", divided by {Figures.Number(run.Encoding.Scale)} in the model";

@@ -24,6 +24,16 @@ internal static class TrainingJson
             writer.WriteEndObject();
         }
 
+        if (run.Codes is { } codes)
+        {
+            writer.WriteStartObject("codes");
+            writer.WriteNumber("columns", codes.Columns);
+            writer.WriteNumber("numbers", codes.Numbers);
+            writer.Number("bytesPerCode", codes.BytesPerCode);
+            writer.WriteNumber("bytes", codes.Bytes);
+            writer.WriteEndObject();
+        }
+
         writer.Hashing(run.Encoding.Hashing);
         writer.WriteString("kind", Words.Of<ModelKind>(run.Model.Kind));
         writer.WriteString("loss", Words.Of(run.Options.Loss));

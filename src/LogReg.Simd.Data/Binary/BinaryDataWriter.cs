@@ -31,11 +31,10 @@ internal static class BinaryDataWriter
     {
         FeatureSource<T> features = dataset.Features;
         byte[] encoding = System.Text.Encoding.UTF8.GetBytes(dataset.Encoding.ToJson());
-        SparseMatrix<T>? rows = features as SparseMatrix<T>;
-        RowEntries<T>? sparse = rows is null ? null : new RowEntries<T>(rows);
+        RowEntries<T>? sparse = RowEntries<T>.Of(features);
         BinaryHeader header = new(Unsafe.SizeOf<T>(), dataset.SampleWeights is not null, features.SampleCount, features.FeatureCount, encoding.Length)
         {
-            EntryCount = rows?.EntryCount,
+            EntryCount = sparse?.CountAll(),
         };
         byte[] beginning = new byte[BinaryHeader.Size];
         header.Write(beginning);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using LogReg.Simd.Data.Encodings;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Labels;
 using LogReg.Simd.Data.Rows;
@@ -9,7 +10,7 @@ namespace LogReg.Simd.Data.Binary;
 /// <summary>Loads a binary data file: rows go into the packed features as they are, but for columns that were moved and are not to be.</summary>
 internal static class BinaryLoader
 {
-    /// <summary>Loads dense or sparse rows: where the options do not say, files of sparse rows may stay sparse.</summary>
+    /// <summary>Loads dense rows, sparse rows or codes: where the options do not say, files of sparse rows may stay sparse or become codes.</summary>
     public static LabeledData<T> Load<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -35,12 +36,23 @@ internal static class BinaryLoader
         }
 
         BinaryHeader header = source.Header;
-        bool isSparse = options.Storage == RowStorage.Sparse
-            || (header.EntryCount is { } entries && StorageChoice.IsSparse<T>(options, entries, header.RowCount, header.FeatureCount) && movedBack.Length == 0);
-        LabeledData<T> data = isSparse
-            ? SparseFill.From(file.Path, source, header.RowCount, encoding, options.MemoryLimit)
-            : DatasetFill.From(file.Path, source, header.RowCount, encoding, options.MemoryLimit, typeof(T) == typeof(float) ? movedBack : []);
+        CodeShape? codes = header.RowCount <= int.MaxValue ? CodeShape.Of(encoding) : null;
+        LabeledData<T> data = StorageOf<T>(options, header, codes, movedBack.Length > 0) switch
+        {
+            RowStorage.Codes => CodesFill.From(file.Path, source, (int)header.RowCount, encoding, codes ?? throw StorageChoice.NoCodes(file.Path), options.MemoryLimit),
+            RowStorage.Sparse => SparseFill.From(file.Path, source, header.RowCount, encoding, options.MemoryLimit),
+            _ => DatasetFill.From(file.Path, source, header.RowCount, encoding, options.MemoryLimit, typeof(T) == typeof(float) ? movedBack : []),
+        };
         monitor.Finish();
         return data;
     }
+
+    /// <summary>Files of dense rows stay dense, and so do those whose zeros move.</summary>
+    private static RowStorage StorageOf<T>(DataOptions options, BinaryHeader header, CodeShape? codes, bool isMoved)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        options.Storage != RowStorage.Auto ? options.Storage
+        : header.EntryCount is not { } entries || isMoved ? RowStorage.Dense
+        : codes is not null ? StorageChoice.Of<T>(options, codes, entries, () => entries, (int)header.RowCount)
+        : StorageChoice.IsSparse<T>(options, entries, header.RowCount, header.FeatureCount) ? RowStorage.Sparse
+        : RowStorage.Dense;
 }

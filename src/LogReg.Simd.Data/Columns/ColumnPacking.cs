@@ -38,7 +38,7 @@ internal sealed class ColumnPacking<T> : IDisposable
     public static ColumnPacking<T>? Begin(TableSource source, TableSchema schema, TablePlan plan, DataOptions options)
     {
         int[] columns = [.. plan.ColumnOf.Where(column => column != schema.Target && column != schema.Weight)];
-        if (source is not ColumnarSource columnar || options.Missing != MissingCells.Error || columns.Any(column => schema.Uses[column] != CellUse.Number)
+        if (source is not ColumnarSource columnar || options.Missing != MissingCells.Error || options.Storage == RowStorage.Codes || columns.Any(column => schema.Uses[column] != CellUse.Number)
             || columnar.CountRows() is not (> 0 and <= int.MaxValue and { } rows) || StorageChoice.IsSparse<T>(options, rows * columns.Length, rows, columns.Length))
         {
             return null;

@@ -153,6 +153,29 @@ internal sealed class RowEncoder<T>
         return gap;
     }
 
+    /// <summary>Writes a row as numbers and as one code for each column of texts, which is the place of its category among the column's features.</summary>
+    /// <param name="cells">Its slots.</param>
+    /// <param name="mayMiss">Whether a number may be missing.</param>
+    /// <param name="numbers">Receives the features of numbers.</param>
+    /// <param name="codes">Receives the codes, −1 for a category without a feature, in the order of the columns' features.</param>
+    /// <returns>The column whose number is missing and has no mean to take its place; −1 where there is none.</returns>
+    public int Encode(ReadOnlySpan<T> cells, bool mayMiss, Span<T> numbers, Span<int> codes)
+    {
+        if (hasIndicators)
+        {
+            numbers.Clear();
+        }
+
+        int gap = EncodeNumbers(cells, mayMiss, numbers);
+        for (int i = 0; i < categories.Length; i++)
+        {
+            int feature = FeatureOf(categories[i], cells);
+            codes[i] = feature < 0 ? CategoricalMatrixBuilder<T>.NoCategory : feature - encoding.Columns[categories[i].Column].FirstFeature;
+        }
+
+        return gap;
+    }
+
     /// <summary>Puts ones in the order of their features, and adds up those of the same feature.</summary>
     /// <param name="columns">The features.</param>
     /// <param name="values">Their values.</param>

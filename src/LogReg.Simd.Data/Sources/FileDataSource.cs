@@ -2,6 +2,7 @@ using LogReg.Simd.Data.Formats;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Output;
 using LogReg.Simd.Data.Rows;
+using LogReg.Simd.Data.Storage;
 
 namespace LogReg.Simd.Data.Sources;
 
@@ -31,7 +32,7 @@ internal sealed class FileDataSource(string path) : DataSource(path)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
         FormatOf(file, options).LoadSparse<T>(file, options, monitor);
 
-    /// <summary>Learns from a file in its format, and keeps it dense or sparse.</summary>
+    /// <summary>Learns from a file in its format, and keeps it dense, sparse or as codes.</summary>
     public static LabeledData<T> LoadEither<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
         FormatOf(file, options).LoadEither<T>(file, options, monitor);
@@ -58,6 +59,11 @@ internal sealed class FileDataSource(string path) : DataSource(path)
     private static DataFormat FormatOf(InputFile file, DataOptions options)
     {
         DataFormat format = options.Format ?? FormatDetection.Detect(file, options.Encoding);
+        if (options.Storage == RowStorage.Codes && !format.HasColumns && !format.IsEncoded)
+        {
+            throw StorageChoice.NoCodes(file.Path);
+        }
+
         return options.HashBits is null || format.HasColumns || format.IsEncoded
             ? format
             : throw new DataFormatException(file.Path, 0, null, $"Files in the format {format} have no columns of text that could be hashed. Leave --hash out.");

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using LogReg.Simd.Data.Encodings;
 
 namespace LogReg.Simd.Data.Storage;
 
@@ -41,10 +42,31 @@ internal static class PackedShape
         }
     }
 
+    /// <summary>Makes a builder of numbers and codes, or says that there is not the memory for it.</summary>
+    public static CategoricalMatrixBuilder<T> Builder<T>(string path, int sampleCount, CodeShape codes, long memoryLimit)
+        where T : unmanaged
+    {
+        long bytes = codes.BytesOf<T>(sampleCount);
+        if (bytes > LimitOf(memoryLimit))
+        {
+            throw TooLarge(path, sampleCount, codes.FeatureCount, bytes, LimitOf(memoryLimit), null);
+        }
+
+        try
+        {
+            return new CategoricalMatrixBuilder<T>(sampleCount, codes.NumberCount, codes.CategoryCounts);
+        }
+        catch (InsufficientMemoryException exception)
+        {
+            throw TooLarge(path, sampleCount, codes.FeatureCount, bytes, LimitOf(memoryLimit), exception);
+        }
+    }
+
     /// <summary>How many rows go through the caches on their way into the strips.</summary>
     public static int BlockRows<T>(int featureCount) => (int)Math.Clamp(BlockBytes / Math.Max(1, (long)featureCount * Unsafe.SizeOf<T>()), 1, 1024);
 
-    private static long LimitOf(long memoryLimit) => memoryLimit > 0 ? memoryLimit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    /// <summary>The most bytes that rows may take: the limit that was asked for, or the memory of the machine where it is 0.</summary>
+    public static long LimitOf(long memoryLimit) => memoryLimit > 0 ? memoryLimit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     private static Int128 BytesOf<T>(long sampleCount, int featureCount)
         where T : unmanaged =>

@@ -23,7 +23,7 @@ internal sealed unsafe class RowStore<T> : IDisposable
     public RowStore(string path, int rowLength, long memoryLimit)
     {
         this.path = path;
-        this.memoryLimit = memoryLimit > 0 ? memoryLimit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        this.memoryLimit = PackedShape.LimitOf(memoryLimit);
         RowLength = rowLength;
         rowsPerChunk = (int)Math.Max(1, ChunkBytes / ((nuint)rowLength * (nuint)sizeof(T)));
     }

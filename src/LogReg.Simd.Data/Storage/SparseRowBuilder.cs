@@ -12,7 +12,7 @@ internal sealed class SparseRowBuilder<T>(string path, int featureCount, long me
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly SparseMatrixBuilder<T> builder = new(featureCount);
-    private readonly long limit = memoryLimit > 0 ? memoryLimit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    private readonly long limit = PackedShape.LimitOf(memoryLimit);
 
     /// <summary>Gets the features of the row under way that are not zero, ascending.</summary>
     public List<int> Columns { get; } = [];

@@ -46,7 +46,7 @@ internal sealed class TableLoader<T>
         }
     }
 
-    /// <summary>Loads dense or sparse rows, as the options say.</summary>
+    /// <summary>Loads dense rows, sparse rows or codes, as the options say.</summary>
     public static LabeledData<T> Load(TableSource source, DataFormat format, DataOptions options, ReadingMonitor monitor) =>
         new TableLoader<T>(source, format, options, monitor).Load();
 
@@ -117,7 +117,7 @@ internal sealed class TableLoader<T>
         DataEncoding encoding = Describe(intake, column => new ColumnEncoding { Name = source.Names[column], Kind = ColumnKind.Numeric, Offset = plan.OffsetOf(column) }, out ClassList classes);
         SampleColumns<T> samples = new(encoding, store.RowCount, hasWeights: schema.Weight >= 0);
         PackingOf(labels, store, classes).TakeSamples(samples);
-        return NewDataset(features, samples, intake, encoding);
+        return Complete(new Dataset<T>(features, samples.Labels, samples.ClassIndices, samples.Weights, encoding), intake);
     }
 
     private DataEncoding Describe(TableIntake<T> intake, Func<int, ColumnEncoding> numberOf, out ClassList classes)
@@ -219,22 +219,39 @@ internal sealed class TableLoader<T>
         SampleColumns<T> samples = new(encoding, store.RowCount, hasWeights: schema.Weight >= 0);
         int width = encoding.FeatureCount;
 
-        // A column has one feature that is not zero at most, and one that says that a cell is missing.
-        long entries = (long)store.RowCount * encoding.Columns.Count(column => column.IsFeature);
-        if (encoding.Hashing is not null || StorageChoice.IsSparse<T>(options, entries, store.RowCount, width))
-        {
-            SparseMatrix<T> sparse = packing.PackSparse(encoder, width, options.MemoryLimit, samples);
-            monitor.Finish();
-            return new SparseDataset<T>(sparse, samples.Labels, samples.ClassIndices, samples.Weights, encoding)
+        CodeShape? codes = CodeShape.Of(encoding);
+        return Complete<LabeledData<T>>(
+            StorageOf(packing, encoding, codes, store.RowCount) switch
             {
-                RowsRead = intake.RowsRead,
-                RowsDropped = intake.RowsDropped,
-                Notices = schema.Notices,
-                RoundedColumns = schema.Rounded,
-            };
+                RowStorage.Codes => new CategoricalDataset<T>(
+                    packing.PackCodes(encoder, codes ?? throw StorageChoice.NoCodes(source.Path), options.MemoryLimit, samples),
+                    samples.Labels,
+                    samples.ClassIndices,
+                    samples.Weights,
+                    encoding),
+                RowStorage.Sparse => new SparseDataset<T>(
+                    packing.PackSparse(encoder, width, options.MemoryLimit, samples), samples.Labels, samples.ClassIndices, samples.Weights, encoding),
+                _ => new Dataset<T>(packing.Pack(encoder, width, options.MemoryLimit, samples), samples.Labels, samples.ClassIndices, samples.Weights, encoding),
+            },
+            intake);
+    }
+
+    private RowStorage StorageOf(TablePacking<T> packing, DataEncoding encoding, CodeShape? codes, int rowCount)
+    {
+        if (options.Storage == RowStorage.Codes && codes is null)
+        {
+            throw StorageChoice.NoCodes(source.Path);
         }
 
-        return NewDataset(packing.Pack(encoder, width, options.MemoryLimit, samples), samples, intake, encoding);
+        // A column has one feature that is not zero at most, and one that says that a cell is missing.
+        long most = (long)rowCount * encoding.Columns.Count(column => column.IsFeature);
+        if (encoding.Hashing is not null || codes is null)
+        {
+            return encoding.Hashing is not null || StorageChoice.IsSparse<T>(options, most, rowCount, encoding.FeatureCount) ? RowStorage.Sparse : RowStorage.Dense;
+        }
+
+        int[] numbers = [.. plan.ColumnOf.Where(column => encoding.Columns[column].Kind == ColumnKind.Numeric).Select(column => plan.SlotOf[column])];
+        return StorageChoice.Of<T>(options, codes, most, () => packing.CountNonZero(numbers) + ((long)rowCount * codes.CategoryCounts.Length), rowCount);
     }
 
     private TablePacking<T> PackingOf(TablePlan slots, RowStore<T> store, ClassList classes) =>
@@ -246,15 +263,12 @@ internal sealed class TableLoader<T>
             MayMiss = options.Missing != MissingCells.Error,
         };
 
-    private Dataset<T> NewDataset(FeatureMatrix<T> features, SampleColumns<T> samples, TableIntake<T> intake, DataEncoding encoding)
+    /// <summary>Adds what was met while reading, and says that it is over.</summary>
+    private TData Complete<TData>(TData data, TableIntake<T> intake)
+        where TData : LabeledData<T>
     {
+        (data.RowsRead, data.RowsDropped, data.Notices, data.RoundedColumns) = (intake.RowsRead, intake.RowsDropped, schema.Notices, schema.Rounded);
         monitor.Finish();
-        return new Dataset<T>(features, samples.Labels, samples.ClassIndices, samples.Weights, encoding)
-        {
-            RowsRead = intake.RowsRead,
-            RowsDropped = intake.RowsDropped,
-            Notices = schema.Notices,
-            RoundedColumns = schema.Rounded,
-        };
+        return data;
     }
 }

@@ -62,6 +62,40 @@ internal sealed class TablePacking<T>(string path, RowStore<T> store)
         return builder.Build();
     }
 
+    /// <summary>Packs numbers and the codes of texts.</summary>
+    public CategoricalMatrix<T> PackCodes(RowEncoder<T> encoder, CodeShape shape, long memoryLimit, SampleColumns<T> samples)
+    {
+        using CategoricalMatrixBuilder<T> builder = PackedShape.Builder<T>(path, store.RowCount, shape, memoryLimit);
+        T[] numbers = new T[shape.NumberCount];
+        int[] codes = new int[shape.CategoryCounts.Length];
+        ForEachRow(samples, cells =>
+        {
+            encoder.Encode(cells, MayMiss, numbers, codes);
+            builder.Append(numbers, codes);
+            return true;
+        });
+        return builder.Build();
+    }
+
+    /// <summary>Counts the cells of some slots that are not zero, missing ones among them.</summary>
+    public long CountNonZero(int[] slots)
+    {
+        long count = 0;
+        for (int chunk = 0; chunk < store.ChunkCount; chunk++)
+        {
+            for (int i = 0; i < store.RowsOf(chunk); i++)
+            {
+                ReadOnlySpan<T> cells = store.Row(chunk, i);
+                foreach (int slot in slots)
+                {
+                    count += T.IsZero(cells[slot]) ? 0 : 1;
+                }
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>Takes labels and weights alone, where the features are packed already.</summary>
     public void TakeSamples(SampleColumns<T> samples) => ForEachRow(samples, _ => true);
 

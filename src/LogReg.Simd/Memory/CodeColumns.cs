@@ -23,7 +23,7 @@ internal sealed class CodeColumns
             Bases[f] = (int)next;
             next += Counts[f];
 
-            Sizes[f] = NoneOf(f) <= byte.MaxValue ? 1 : NoneOf(f) <= ushort.MaxValue ? sizeof(ushort) : sizeof(int);
+            Sizes[f] = SizeOf(Counts[f]);
             Offsets[f] = RowBytes;
             RowBytes += Sizes[f];
         }
@@ -44,8 +44,11 @@ internal sealed class CodeColumns
     /// <summary>Gets the place of each column's code 0.</summary>
     public int[] FirstPlaces { get; }
 
+    /// <summary>The bytes of a code of a column with so many categories: it holds the code for none of them too.</summary>
+    public static int SizeOf(int categoryCount) => NoneOfCount(categoryCount) <= byte.MaxValue ? 1 : NoneOfCount(categoryCount) <= ushort.MaxValue ? sizeof(ushort) : sizeof(int);
+
     /// <summary>The stored code of rows that are in none of a column's categories.</summary>
-    public int NoneOf(int column) => (Counts[column] + LaneCount - 1) / LaneCount * LaneCount;
+    public int NoneOf(int column) => NoneOfCount(Counts[column]);
 
     /// <summary>Gives the categories of the columns their places.</summary>
     /// <param name="orders">The order of each column's categories, by feature.</param>
@@ -78,4 +81,6 @@ internal sealed class CodeColumns
 
     /// <summary>Gets the features, those before the first category included.</summary>
     public int FeatureCount { get; }
+
+    private static int NoneOfCount(int categoryCount) => (categoryCount + LaneCount - 1) / LaneCount * LaneCount;
 }

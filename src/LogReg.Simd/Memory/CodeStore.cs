@@ -4,7 +4,7 @@ namespace LogReg.Simd.Memory;
 
 /// <summary>Codes of categorical columns and the numbers beside them, whatever the type in which they are read.</summary>
 /// <remarks>A strip is 16 rows: the 16 codes of its first categorical column, of its second and so on, in 1, 2 or 4 bytes each. Strip follows strip. Numbers lie row after row.</remarks>
-internal sealed unsafe class CodeStore : IDisposable
+internal sealed unsafe partial class CodeStore : IDisposable
 {
     public const int StripRows = 16;
 

@@ -10,23 +10,23 @@ internal sealed unsafe class SparseColumns : IDisposable
     private readonly long entryCount;
     private readonly int[] firstColumns;
 
-    public SparseColumns(SparseStore store, int firstIdentifier)
+    public SparseColumns(IEntryRuns rows, int firstIdentifier)
     {
-        StoredEntries entries = store.Entries;
         FirstIdentifier = firstIdentifier;
-        int count = store.Order.Count - FirstIdentifier;
+        int count = rows.Originals.Length - FirstIdentifier;
         long[] ends = new long[count + 1];
-        const int Block = 256;
-        int* identifiers = stackalloc int[Block];
-        for (nint first = 0; first < (nint)store.EntryCount; first += Block)
+        using RunMemory<double> run = new(rows);
+        for (int row = 0; row < rows.SampleCount; row += IEntryRuns.RunRows)
         {
-            int length = (int)Math.Min(Block, (nint)store.EntryCount - first);
-            EntryReader.Columns(entries, first, length, identifiers);
-            for (int i = 0; i < length; i++)
+            run.Read(row, withValues: false);
+            for (int i = 0; i < run.RowCount; i++)
             {
-                if (identifiers[i] >= FirstIdentifier)
+                for (nint e = run.Firsts[i]; e < run.Ends[i]; e++)
                 {
-                    ends[identifiers[i] - FirstIdentifier + 1]++;
+                    if (run.Places[e] >= FirstIdentifier)
+                    {
+                        ends[run.Places[e] - FirstIdentifier + 1]++;
+                    }
                 }
             }
         }
@@ -37,11 +37,11 @@ internal sealed unsafe class SparseColumns : IDisposable
         }
 
         entryCount = ends[count];
-        ValueForm = entries.ValueForm == ValueForm.Byte ? ValueForm.Single : entries.ValueForm;
+        ValueForm = rows.ColumnValueForm;
         buffer = new NativeBuffer((nuint)(((count + 1L) * sizeof(long)) + (entryCount * (sizeof(int) + StoredEntries.SizeOf(ValueForm)))), cleared: false);
         ends.CopyTo(new Span<long>(Pointers, count + 1));
         firstColumns = Cut(ends);
-        Fill(store, entries, ends);
+        Fill(rows.SampleCount, run, ends);
     }
 
     /// <summary>Gets the identifier of the first column.</summary>
@@ -69,6 +69,18 @@ internal sealed unsafe class SparseColumns : IDisposable
 
     public void Dispose() => buffer.Dispose();
 
+    /// <summary>Keeps what was made, unless another thread was faster.</summary>
+    public static SparseColumns Keep(ref SparseColumns? kept, SparseColumns made)
+    {
+        if (Interlocked.CompareExchange(ref kept, made, null) is { } other)
+        {
+            made.Dispose();
+            return other;
+        }
+
+        return made;
+    }
+
     /// <summary>Ranges of columns with about the same work, from the structure alone.</summary>
     private static int[] Cut(long[] ends)
     {
@@ -87,35 +99,30 @@ internal sealed unsafe class SparseColumns : IDisposable
         return [.. cuts];
     }
 
-    private void Fill(SparseStore store, StoredEntries entries, long[] next)
+    private void Fill(int sampleCount, RunMemory<double> run, long[] next)
     {
-        const int Block = 256;
-        int* identifiers = stackalloc int[Block];
-        double* values = stackalloc double[Block];
         int* rows = Rows;
-        for (int row = 0; row < store.SampleCount; row++)
+        for (int row = 0; row < sampleCount; row += IEntryRuns.RunRows)
         {
-            for (nint first = entries.First(row); first < entries.First(row + 1); first += Block)
+            run.Read(row, withValues: true);
+            for (int i = 0; i < run.RowCount; i++)
             {
-                int length = (int)Math.Min(Block, entries.First(row + 1) - first);
-                EntryReader.Columns(entries, first, length, identifiers);
-                EntryReader.Values(entries, first, length, values, magnitudes: false);
-                for (int i = 0; i < length; i++)
+                for (nint e = run.Firsts[i]; e < run.Ends[i]; e++)
                 {
-                    if (identifiers[i] < FirstIdentifier)
+                    if (run.Places[e] < FirstIdentifier)
                     {
                         continue;
                     }
 
-                    nint place = (nint)next[identifiers[i] - FirstIdentifier]++;
-                    rows[place] = row;
+                    nint at = (nint)next[run.Places[e] - FirstIdentifier]++;
+                    rows[at] = row + i;
                     if (ValueForm == ValueForm.Single)
                     {
-                        ((float*)Values)[place] = (float)values[i];
+                        ((float*)Values)[at] = (float)run.Values[e];
                     }
                     else if (ValueForm == ValueForm.Double)
                     {
-                        ((double*)Values)[place] = values[i];
+                        ((double*)Values)[at] = run.Values[e];
                     }
                 }
             }

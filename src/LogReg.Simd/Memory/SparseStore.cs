@@ -1,7 +1,7 @@
 namespace LogReg.Simd.Memory;
 
 /// <summary>The memory of a sparse matrix, whatever the type in which it is read: row pointers, identifiers of columns in one plane or two, and values, each in the narrowest form that holds them all.</summary>
-internal sealed unsafe class SparseStore : IDisposable
+internal sealed unsafe class SparseStore : IEntryRuns, IDisposable
 {
     private const int Alignment = 64;
 
@@ -52,6 +52,10 @@ internal sealed unsafe class SparseStore : IDisposable
     /// <summary>Gets what the identifiers of columns stand for.</summary>
     public ColumnOrder Order { get; }
 
+    public ReadOnlySpan<int> Originals => Order.Originals;
+
+    public ValueForm ColumnValueForm => valueForm == ValueForm.Byte ? ValueForm.Single : valueForm;
+
     /// <summary>Gets the bytes of the entries and row pointers.</summary>
     public long ByteCount { get; }
 
@@ -70,16 +74,54 @@ internal sealed unsafe class SparseStore : IDisposable
     public SparsePlan Plan => other?.Plan ?? (plan ??= new SparsePlan(Entries.RowPointers, SampleCount, Order.Count));
 
     /// <summary>Gets the columns that are too rare for running sums, column after column; made on first use.</summary>
-    public SparseColumns Cold => other?.Cold ?? cold ?? Keep(ref cold, new SparseColumns(this, Plan.HotCount));
+    public SparseColumns Cold => other?.Cold ?? cold ?? SparseColumns.Keep(ref cold, new SparseColumns(this, Plan.HotCount));
 
     /// <summary>Gets all columns, column after column; made on first use.</summary>
-    public SparseColumns AllColumns => other?.AllColumns ?? allColumns ?? Keep(ref allColumns, new SparseColumns(this, 0));
+    public SparseColumns AllColumns => other?.AllColumns ?? allColumns ?? SparseColumns.Keep(ref allColumns, new SparseColumns(this, 0));
 
     /// <summary>The same rows and memory, with identifiers for columns: what a run works on, whose vectors then hold the columns in use alone, the frequent ones first.</summary>
     public SparseStore ByIdentifier() => new(this);
 
     /// <summary>Cuts the rows with at most so many running sums, for tests.</summary>
     public void LimitRunningSums(int most) => plan = new SparsePlan(Entries.RowPointers, SampleCount, Order.Count, most);
+
+    public nint MostRunEntries()
+    {
+        nint most = 1;
+        for (int row = 0; row < SampleCount; row += IEntryRuns.RunRows)
+        {
+            most = Math.Max(most, Entries.First(Math.Min(SampleCount, row + IEntryRuns.RunRows)) - Entries.First(row));
+        }
+
+        return most;
+    }
+
+    public T* ReadRun<T>(int firstRow, int rowCount, nint* firsts, nint* ends, int* places, T* values)
+        where T : unmanaged
+    {
+        StoredEntries entries = Entries;
+        nint first = entries.First(firstRow);
+        for (int i = 0; i < rowCount; i++)
+        {
+            (firsts[i], ends[i]) = (entries.First(firstRow + i) - first, entries.First(firstRow + i + 1) - first);
+        }
+
+        int count = (int)ends[rowCount - 1];
+        EntryReader.Columns(entries, first, count, places);
+        if (values == null || valueForm == ValueForm.Ones)
+        {
+            return null;
+        }
+
+        T* inPlace = EntryReader.InPlace<T>(entries, magnitudes: false);
+        if (inPlace != null)
+        {
+            return inPlace + first;
+        }
+
+        EntryReader.Values(entries, first, count, values, magnitudes: false);
+        return values;
+    }
 
     /// <summary>Stores entries.</summary>
     public void Write<T>(EntryRun<T> run, nint first)
@@ -151,18 +193,6 @@ internal sealed unsafe class SparseStore : IDisposable
 
     /// <summary>Frees the rows once nobody reads them. Copies by column are freed when nobody refers to them any more: a pass that is under way may.</summary>
     public void Dispose() => Buffer.Dispose();
-
-    /// <summary>Keeps what was made, unless another thread was faster.</summary>
-    private static SparseColumns Keep(ref SparseColumns? kept, SparseColumns made)
-    {
-        if (Interlocked.CompareExchange(ref kept, made, null) is { } other)
-        {
-            made.Dispose();
-            return other;
-        }
-
-        return made;
-    }
 
     private static nint Aligned(nint bytes) => (bytes + Alignment - 1) / Alignment * Alignment;
 }

@@ -16,7 +16,7 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel,
 {
     private const int Vectors = 6;
 
-    private readonly SparseStore store;
+    private readonly IEntryRuns store;
     private readonly int featureCount;
     private readonly double weightSum;
     private readonly WorkerTeam team;
@@ -38,13 +38,13 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel,
     private int intercept = -1;
     private double read;
 
-    /// <param name="store">The sparse rows, whose copy by columns is made on first use.</param>
+    /// <param name="store">The rows, whose copy by columns is made on first use.</param>
     /// <param name="samples">Labels and weights.</param>
     /// <param name="featureCount">d; variable d is the intercept.</param>
     /// <param name="weightSum">S.</param>
     /// <param name="team">Who may end the work.</param>
     /// <param name="counted">Is told what share of all entries was read.</param>
-    public ColumnProblem(SparseStore store, SampleMemory<T> samples, int featureCount, double weightSum, WorkerTeam team, Action<double> counted)
+    public ColumnProblem(IEntryRuns store, SampleMemory<T> samples, int featureCount, double weightSum, WorkerTeam team, Action<double> counted)
     {
         (this.store, this.featureCount, this.weightSum, this.team, this.counted) = (store, featureCount, weightSum, team, counted);
         rows = store.SampleCount;
@@ -63,21 +63,7 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel,
             Elements.Widen(samples.Weights, rows, (double*)sampleWeights.Pointer);
         }
 
-        if (store.Order.IsIdentity)
-        {
-            return;
-        }
-
-        places = new int[featureCount];
-        Array.Fill(places, -1);
-        ReadOnlySpan<int> originals = store.Order.Originals;
-        for (int i = 0; i < originals.Length; i++)
-        {
-            if (originals[i] >= 0)
-            {
-                places[originals[i]] = i;
-            }
-        }
+        places = PlacesOf(store.Originals, featureCount);
     }
 
     public bool IsFormed => false;
@@ -197,6 +183,24 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel,
     {
         memory.Dispose();
         sampleWeights?.Dispose();
+    }
+
+    /// <summary>The place of each variable, −1 for those without; null where each is its own.</summary>
+    private static int[]? PlacesOf(ReadOnlySpan<int> originals, int featureCount)
+    {
+        int[] places = new int[featureCount];
+        Array.Fill(places, -1);
+        bool areTheSame = originals.Length == featureCount;
+        for (int i = 0; i < originals.Length; i++)
+        {
+            areTheSame &= originals[i] == i;
+            if (originals[i] >= 0)
+            {
+                places[originals[i]] = i;
+            }
+        }
+
+        return areTheSame ? null : places;
     }
 
     private double DotOf(int place, double* vector) => place == intercept ? SumOf(vector) : Column(place).Dot(vector);

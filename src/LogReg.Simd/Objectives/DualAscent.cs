@@ -11,7 +11,7 @@ using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Objectives;
 
-/// <summary>Coordinate ascent on the dual of the mean log loss over sparse rows (formula 4.17).</summary>
+/// <summary>Coordinate ascent on the dual of the mean log loss over rows of few entries (formula 4.17).</summary>
 /// <remarks>
 /// <para>
 /// With q the probability of the wrong class and m = ±z the logit on the side of the label, β = Σ ±s·q·x/(λ₂S). One row's best q, the others held, is σ(−μ) where μ = m + a·(σ(−μ) − q) and a = s·‖x‖²/(λ₂S): a root
@@ -28,14 +28,13 @@ namespace LogReg.Simd.Objectives;
 internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
     where T : unmanaged
 {
-    private const int RunRows = 16;
     private const int RunsPerLook = 256;
     private const int MostNewtonSteps = 40;
 
     /// <summary>A root this close costs the gap a millionth of a row's share.</summary>
     private const double Close = 1e-3;
 
-    private readonly SparseStore store;
+    private readonly IEntryRuns store;
     private readonly SampleMemory<T> samples;
     private readonly WorkerTeam team;
     private readonly Action counted;
@@ -48,8 +47,7 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
     private readonly double* wrong;
     private readonly T* kept;
     private readonly T* coefficients;
-    private readonly T* values;
-    private readonly int* columns;
+    private readonly RunMemory<T> run;
     private SplitMix64 random = new(0, 0);
     private double intercept;
 
@@ -60,19 +58,17 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
     /// <param name="weightSum">S.</param>
     /// <param name="team">Who may end the work.</param>
     /// <param name="counted">Is told of every read of the rows.</param>
-    public DualAscent(SparseStore store, SampleMemory<T> samples, bool hasIntercept, double l2, double weightSum, WorkerTeam team, Action counted)
+    public DualAscent(IEntryRuns store, SampleMemory<T> samples, bool hasIntercept, double l2, double weightSum, WorkerTeam team, Action counted)
     {
         (this.store, this.samples, this.hasIntercept, this.l2, this.team, this.counted) = (store, samples, hasIntercept, l2, team, counted);
         scale = 1 / (l2 * weightSum);
         int rows = store.SampleCount;
-        nint longest = LongestRow(store);
-        memory = new NativeBuffer(checked((nuint)((rows * (2L * sizeof(double))) + ((rows + store.Order.Count + longest) * sizeof(T)) + (longest * sizeof(int)))));
+        memory = new NativeBuffer(checked((nuint)((rows * (2L * sizeof(double))) + ((rows + (long)store.Originals.Length) * sizeof(T)))));
+        run = new RunMemory<T>(store);
         squares = (double*)memory.Pointer;
         wrong = squares + rows;
         kept = (T*)(wrong + rows);
         coefficients = kept + rows;
-        values = coefficients + store.Order.Count;
-        columns = (int*)(values + longest);
         double sum = MeasureRows();
         constantSquare = hasIntercept ? sum / weightSum : 0;
         counted();
@@ -91,9 +87,9 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
 
     public AscentSweep Sweep()
     {
-        int runs = (store.SampleCount + RunRows - 1) / RunRows;
+        int runs = (store.SampleCount + IEntryRuns.RunRows - 1) / IEntryRuns.RunRows;
         int stride = StrideOf(runs);
-        int run = random.Below(runs);
+        int next = random.Below(runs);
         (double gap, double loss) = (0, 0);
         for (int i = 0; i < runs; i++)
         {
@@ -102,8 +98,8 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
                 team.Cancellation.ThrowIfCancellationRequested();
             }
 
-            run = (int)(((long)run + stride) % runs);
-            Visit(run * RunRows, Math.Min(store.SampleCount, (run + 1) * RunRows), ref gap, ref loss);
+            next = (int)(((long)next + stride) % runs);
+            Visit(next * IEntryRuns.RunRows, ref gap, ref loss);
         }
 
         MoveIntercept();
@@ -114,7 +110,7 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
     public void WriteTo(Span<double> point)
     {
         point.Clear();
-        ReadOnlySpan<int> originals = store.Order.Originals;
+        ReadOnlySpan<int> originals = store.Originals;
         for (int i = 0; i < originals.Length; i++)
         {
             if (originals[i] >= 0)
@@ -129,17 +125,10 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
         }
     }
 
-    public void Dispose() => memory.Dispose();
-
-    private static nint LongestRow(SparseStore store)
+    public void Dispose()
     {
-        nint longest = 1;
-        for (int row = 0; row < store.SampleCount; row++)
-        {
-            longest = Math.Max(longest, store.Entries.First(row + 1) - store.Entries.First(row));
-        }
-
-        return longest;
+        memory.Dispose();
+        run.Dispose();
     }
 
     /// <summary>A step between the runs that meets all of them, about a golden section of their number.</summary>
@@ -162,62 +151,44 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double MeasureRows()
     {
-        StoredEntries entries = store.Entries;
         double sum = 0;
-        for (int row = 0; row < store.SampleCount; row++)
+        for (int begin = 0; begin < store.SampleCount; begin += IEntryRuns.RunRows)
         {
-            nint first = entries.First(row);
-            int count = (int)(entries.First(row + 1) - first);
-            T* from = ValuesOf(entries, first, count);
-            double square = from == null ? count : 0;
-            for (int e = 0; e < count && from != null; e++)
+            run.Read(begin, withValues: true);
+            for (int i = 0; i < run.RowCount; i++)
             {
-                double value = Elements.ToDouble(from[e]);
-                square += value * value;
-            }
+                double square = run.Values == null ? run.Ends[i] - run.Firsts[i] : 0;
+                for (nint e = run.Firsts[i]; e < run.Ends[i] && run.Values != null; e++)
+                {
+                    double value = Elements.ToDouble(run.Values[e]);
+                    square += value * value;
+                }
 
-            squares[row] = square;
-            sum += WeightOf(row) * square;
+                squares[begin + i] = square;
+                sum += WeightOf(begin + i) * square;
+            }
         }
 
         return sum;
     }
 
-    /// <summary>The values of some entries, in place or read; null where all are one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private T* ValuesOf(StoredEntries entries, nint first, int count)
-    {
-        if (entries.ValueForm == ValueForm.Ones)
-        {
-            return null;
-        }
-
-        T* inPlace = EntryReader.InPlace<T>(entries, magnitudes: false);
-        if (inPlace != null)
-        {
-            return inPlace + first;
-        }
-
-        EntryReader.Values(entries, first, count, values, magnitudes: false);
-        return values;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Visit(int begin, int end, ref double gap, ref double loss)
+    private void Visit(int begin, ref double gap, ref double loss)
     {
-        StoredEntries entries = store.Entries;
-        for (int row = begin; row < end; row++)
+        run.Read(begin, withValues: true);
+        for (int i = 0; i < run.RowCount; i++)
         {
+            int row = begin + i;
             double weight = WeightOf(row);
             if (weight == 0)
             {
                 continue;
             }
 
-            nint first = entries.First(row);
-            int count = (int)(entries.First(row + 1) - first);
-            EntryReader.Columns(entries, first, count, columns);
-            T* own = ValuesOf(entries, first, count);
+            nint first = run.Firsts[i];
+            int count = (int)(run.Ends[i] - first);
+            int* columns = run.Places + first;
+            T* own = run.Values == null ? null : run.Values + first;
             double side = Elements.ToDouble(samples.Labels[row]) > 0.5 ? 1 : -1;
             double margin = side * (SparseVector.Dot(columns, own, count, coefficients) + intercept);
             double before = wrong[row];
@@ -305,7 +276,7 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
     private double SquareOfCoefficients()
     {
         double sum = 0;
-        for (int i = 0; i < store.Order.Count; i++)
+        for (int i = 0; i < store.Originals.Length; i++)
         {
             double coefficient = Elements.ToDouble(coefficients[i]);
             sum += coefficient * coefficient;

@@ -17,13 +17,13 @@ internal sealed unsafe partial class LinearObjective<L, T>
 
     public IDualAscent? BeginAscent()
     {
-        if (typeof(L) != typeof(LogLoss) || features.SparseRows is not { } store || !coordinates.IsIdentity || Penalty.L1 != 0 || !(Penalty.L2 > 0))
+        if (typeof(L) != typeof(LogLoss) || features.Entries is not { } rows || !coordinates.IsIdentity || Penalty.L1 != 0 || !(Penalty.L2 > 0))
         {
             return null;
         }
 
         ascent?.Dispose();
-        ascent = new DualAscent<T>(store, samples, coordinates.HasIntercept, Penalty.L2, weightSum, Team, () => Work.Passes += passShare);
+        ascent = new DualAscent<T>(rows, samples, coordinates.HasIntercept, Penalty.L2, weightSum, Team, () => Work.Passes += passShare);
         return ascent;
     }
 

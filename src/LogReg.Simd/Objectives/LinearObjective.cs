@@ -88,11 +88,11 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
 
     public double HessianNoise => typeof(T) == typeof(float) ? 1e-6 : 1e-12;
 
-    public bool HasColumns => features.SparseRows is not null && coordinates.IsIdentity && L.IsConvex;
+    public bool HasColumns => features.Entries is not null && coordinates.IsIdentity && L.IsConvex;
 
     public IColumnProblem? Columns => !HasColumns
         ? null
-        : columnProblem ??= new ColumnProblem<L, T>(features.SparseRows!, samples, features.FeatureCount, weightSum, Team, share => Work.Passes += share * passShare);
+        : columnProblem ??= new ColumnProblem<L, T>(features.Entries!, samples, features.FeatureCount, weightSum, Team, share => Work.Passes += share * passShare);
 
     public WorkerTeam Team { get; }
 
