@@ -37,7 +37,7 @@ public sealed class CodesTests : IDisposable
     [InlineData("--standardize")]
     [InlineData("--multiclass", "softmax")]
     [InlineData("--multiclass", "ovr")]
-    [InlineData("--class-weights", "balanced")]
+    [InlineData("--class-weight", "balanced")]
     [InlineData("--coding", "treatment")]
     [InlineData("--rare", "3")]
     [InlineData("--weight", "minutes")]
