@@ -68,6 +68,7 @@ public sealed class FitTests : IDisposable
         Assert.Matches(@"base +leeds", run.Output);
         Assert.Matches(@"bath +\(Intercept\)[\s\S]*york +\(Intercept\)", run.Output);
         Assert.Matches(@"age +\d[\d.e-]* +2 +", run.Output);
+        Assert.Contains("; the ends of the intervals are not proven", run.Output, StringComparison.Ordinal);
         Assert.Contains("on 6 parameters", run.Output, StringComparison.Ordinal);
         Assert.StartsWith("class,term,estimate", Logreg.Run("fit", data, "--formula", "town ~ age", "--csv", "-").Succeeds().Output, StringComparison.Ordinal);
         string visits = Logreg.Run("fit", data, "--formula", "visits ~ age", "--json", "-").Succeeds().Output;
@@ -93,7 +94,7 @@ public sealed class FitTests : IDisposable
         Assert.Contains("profile intervals, of thresholds Wald's", run.Output, StringComparison.Ordinal);
         Assert.Contains("of the thresholds alone", run.Output, StringComparison.Ordinal);
         Assert.Matches("score test of proportional odds: chi-squared [\\d.]+ on 1 degree of freedom", run.Output);
-        Assert.Matches("standard errors of it; the ends of the intervals are not proven", run.Output);
+        Assert.Matches("standard errors of it; every end of an interval is within 1e-(8|9|1[0-4]) of the exact one", run.Output);
         using JsonDocument document = JsonDocument.Parse(Logreg.Run([.. order, "--json", "-"]).Succeeds().Output);
         Assert.Equal(["leeds", "bath", "york"], document.RootElement.GetProperty("levels").EnumerateArray().Select(level => level.GetString()));
         Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("coefficients")[1].GetProperty("oddsRatio").ValueKind);

@@ -26,8 +26,63 @@ public class OrdinalLimitTests
                 Assert.Equal(fit.LogLikelihood - rise, Held(data, j, end), 1e-8);
             }
 
-            Assert.Null(intervals[j].Bound);
             Assert.Equal(2 * (fit.LogLikelihood - Held(data, j, 0)), fit.LikelihoodRatioTests()[j].Statistic, 1e-8);
+        }
+    }
+
+    [Theory]
+    [InlineData(60, 3, 1)]
+    [InlineData(40, 6, 3)]
+    public void The_exact_ends_and_statistics_lie_within_their_bounds(int rows, int levels, double strength)
+    {
+        OrdinalData data = OrdinalFitTests.Levels(30, rows, 2, levels, 1, strength);
+        OrdinalFit fit = OrdinalInference.Fit(data);
+        Fixed[] maximum = [.. OrdinalFitTests.Rows(fit).Select(row => Fixed.Of(row.Estimate))];
+        Fixed minimum = OrdinalOracle.Loss(data, maximum, null);
+        double reach = Tails.NormalReach(0.9);
+        Fixed level = minimum + (Fixed.Of(reach) * Fixed.Of(reach) / Fixed.Of(2));
+        IReadOnlyList<Interval> intervals = fit.ProfileIntervals(0.9);
+        IReadOnlyList<TestResult> tests = fit.LikelihoodRatioTests();
+        for (int j = 0; j < 2; j++)
+        {
+            double bound = Assert.NotNull(intervals[j].Bound);
+            Assert.True(bound <= 1e-8 * fit.Coefficients[j].StandardError, $"The ends of {j} are proven to {bound / fit.Coefficients[j].StandardError} standard errors only.");
+            foreach ((double end, int sign) in new[] { (intervals[j].Lower, -1), (intervals[j].Upper, 1) })
+            {
+                Assert.True(ProfileOf(j, Fixed.Of(end) + Fixed.Of(sign * bound)) > level, $"The end {end:R} of {j} lies further out than {bound}.");
+                Assert.True(ProfileOf(j, Fixed.Of(end) - Fixed.Of(sign * bound)) < level, $"The end {end:R} of {j} lies further in than {bound}.");
+            }
+
+            double exact = (Fixed.Of(2) * (ProfileOf(j, default) - minimum)).ToDouble();
+            double difference = Assert.NotNull(tests[j].StatisticBound);
+            Assert.True(difference <= 1e-9 * Math.Max(1, exact), $"The statistic {j} is proven to {difference} only.");
+            Assert.True(Math.Abs(tests[j].Statistic - exact) <= difference, $"The statistic {tests[j].Statistic:R} is not {exact:R} to {difference}.");
+        }
+
+        Fixed ProfileOf(int column, Fixed value)
+        {
+            OrdinalData rest = Without(data, column) with { Offsets = Enumerable.Range(0, rows).Select(i => value.ToDouble() * data.Features.Span[(2 * i) + column]).ToArray() };
+            OrdinalFit near = OrdinalInference.Fit(rest);
+            double[] point = [.. near.Thresholds.Select(row => row.Estimate)];
+            Fixed other = Fixed.Of(near.Coefficients[0].Estimate);
+            return OrdinalOracle.Loss(data, [column == 0 ? value : other, column == 0 ? other : value, .. point.Select(Fixed.Of)], column);
+        }
+    }
+
+    [Fact]
+    public void A_gap_shifts_its_curvature_by_what_it_says()
+    {
+        ThresholdGaps gaps = ThresholdGaps.Of([1, 3, 1], 2, 0).Continued([0, 1]);
+        (double near, double far) = (Curvature(1), Curvature(0.3));
+        Assert.Equal(Math.Log(far / near), gaps.ShiftFromBase([0.0, 0.3]), 1e-12);
+        Assert.Equal(Math.Log(far / near), gaps.Shift([2.0, 2.3], [1.0, 2]), 1e-12);
+        Assert.Equal(1 / Math.Tanh(0.25), gaps.SizeAt([0.0, 1], 1), 1e-15);
+
+        double Curvature(double width)
+        {
+            double[] hessian = new double[4];
+            gaps.Add([0, width], new double[2], hessian);
+            return hessian[3];
         }
     }
 

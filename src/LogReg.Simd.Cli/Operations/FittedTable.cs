@@ -60,7 +60,7 @@ internal sealed record FittedTable
         get
         {
             double largest = 0;
-            for (int j = 0; j < Intervals.Count; j++)
+            for (int j = 0; j < (Levels.Count > 0 ? CoefficientCount : Intervals.Count); j++)
             {
                 double error = Coefficients[j].StandardError;
                 largest = double.IsNaN(error) ? largest : Math.Max(largest, (Intervals[j].Bound ?? double.PositiveInfinity) / error);

@@ -7,7 +7,7 @@ namespace LogReg.Simd.Inference.Estimation;
 /// <param name="design">The columns.</param>
 /// <param name="counts">The rows.</param>
 /// <param name="threadCount">The most threads; 0 for one per processor.</param>
-/// <param name="maximumLogits">The logits at the maximum, which points that are evaluated together are compared with; null where none are.</param>
+/// <param name="maximumLogits">The logits at the maximum, which points that are evaluated together are compared with, as gaps are with those of <see cref="ThresholdGaps.Continued"/>; null where none are.</param>
 /// <param name="gaps">The gaps between thresholds; null for two classes.</param>
 internal sealed class BinomialLikelihood(Design design, RowCounts counts, int threadCount, double[]? maximumLogits = null, ThresholdGaps? gaps = null) : ILikelihood
 {
@@ -25,7 +25,7 @@ internal sealed class BinomialLikelihood(Design design, RowCounts counts, int th
     public double ErrorScale => Exact.ErrorScale + (gaps?.ErrorScale ?? 0);
 
     /// <summary>Gets how far the reach of gaps holds: none loses more than half of itself over it.</summary>
-    public double LongestMove => gaps is null ? double.PositiveInfinity : 2;
+    public double LongestMove => gaps is null ? double.PositiveInfinity : ThresholdGaps.LongestMove;
 
     /// <summary>Gets the pass in about 96 bits, at the last exact evaluation.</summary>
     public ExactPass Exact => exact ??= new ExactPass(design, threadCount);
@@ -98,7 +98,11 @@ internal sealed class BinomialLikelihood(Design design, RowCounts counts, int th
             Evaluation evaluation = evaluations[places[v]];
             (evaluation.Value, evaluation.Shift) = (batch.Loss(v), batch.Shift(v));
             batch.Gradient(v).CopyTo(evaluation.Gradient);
-            evaluation.Value += gaps?.Add(evaluation.Point, evaluation.Gradient, []) ?? 0;
+            if (gaps is not null)
+            {
+                evaluation.Value += gaps.Add(evaluation.Point, evaluation.Gradient, []);
+                evaluation.Shift = Math.Max(evaluation.Shift, gaps.ShiftFromBase(evaluation.Point));
+            }
         }
     }
 }

@@ -10,6 +10,12 @@ namespace LogReg.Simd.Inference.Estimation;
 /// <remarks>The second derivative of −log(1 − e^(−δ)) is 1/(4 sinh²(δ/2)), and the third −coth(δ/2) times that.</remarks>
 internal sealed class ThresholdGaps
 {
+    /// <summary>The reach of gaps holds as long as none loses more than half of itself: τ of formula 7.2 is this at most.</summary>
+    public const double LongestMove = 2;
+
+    /// <summary>Roundings of the loss of a gap beside its size, and of its slope.</summary>
+    private const int Roundings = 12;
+
     /// <summary>Below this share of the gap of the maximum a search goes on with a parabola.</summary>
     private const double LeastShare = 1.0 / 64;
 
@@ -72,7 +78,7 @@ internal sealed class ThresholdGaps
         Gap[] continued = [.. gaps];
         for (int i = 0; i < continued.Length; i++)
         {
-            continued[i] = gaps[i] with { Floor = LeastShare * (point[gaps[i].Upper] - point[gaps[i].Lower]).High };
+            continued[i] = gaps[i] with { Base = (point[gaps[i].Upper] - point[gaps[i].Lower]).High };
         }
 
         return new(continued, Start);
@@ -84,7 +90,7 @@ internal sealed class ThresholdGaps
         bool holds = true;
         foreach (Gap gap in gaps)
         {
-            holds &= point[gap.Upper] - point[gap.Lower] > gap.Floor;
+            holds &= gap.WidthOf(point) > gap.Floor;
         }
 
         return holds;
@@ -100,7 +106,7 @@ internal sealed class ThresholdGaps
         double loss = 0;
         foreach (Gap gap in gaps)
         {
-            double width = point[gap.Upper] - point[gap.Lower];
+            double width = gap.WidthOf(point);
             double beyond = Math.Min(width - gap.Floor, 0);
             width = Math.Max(width, gap.Floor);
             if (!(width > 0))
@@ -134,10 +140,8 @@ internal sealed class ThresholdGaps
             gap.AddCurvature(curvature, point.Length, hessian);
             double sizes = Math.Abs(point[gap.Upper].High) + Math.Abs(point[gap.Lower].High);
             ErrorScale += Math.Abs(slope.High) + (curvature.High * sizes);
-
-            // The third derivative is the second times this at most, as long as a gap does not lose more than half of itself.
-            double reach = 1 / Math.Tanh(width.High / 4);
-            reaches[i] = width.High > 0 && reach * sizes < MostCancellation ? reach : double.PositiveInfinity;
+            double reach = ReachOf(width.High);
+            reaches[i] = reach * sizes < MostCancellation ? reach : double.PositiveInfinity;
         }
     }
 
@@ -151,6 +155,70 @@ internal sealed class ThresholdGaps
         }
 
         return size;
+    }
+
+    /// <summary>The same at a point in double.</summary>
+    public double SizeAt(ReadOnlySpan<double> point, int variable)
+    {
+        double size = 0;
+        foreach (Gap gap in gaps)
+        {
+            size = gap.Lower == variable || gap.Upper == variable ? Math.Max(size, ReachOf(gap.WidthOf(point))) : size;
+        }
+
+        return size;
+    }
+
+    /// <summary>The most that the logarithm of a gap's curvature differs between two points.</summary>
+    public double Shift(ReadOnlySpan<double> point, ReadOnlySpan<double> other)
+    {
+        double largest = 0;
+        foreach (Gap gap in gaps)
+        {
+            largest = Math.Max(largest, ShiftOf(gap.WidthOf(point), gap.WidthOf(other)));
+        }
+
+        return largest;
+    }
+
+    /// <summary>The same between a point and that of <see cref="Continued"/>.</summary>
+    public double ShiftFromBase(ReadOnlySpan<double> point)
+    {
+        double largest = 0;
+        foreach (Gap gap in gaps)
+        {
+            largest = Math.Max(largest, ShiftOf(gap.WidthOf(point), gap.Base));
+        }
+
+        return largest;
+    }
+
+    /// <summary>The most that rounding moves the loss beside a share of itself, in half units in the last place: −log(1 − e^(−δ)) is a difference of numbers near 1 where gaps are neither small nor large.</summary>
+    public double LossRoundings()
+    {
+        double sum = 0;
+        foreach (Gap gap in gaps)
+        {
+            sum += Roundings * gap.Count;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The most that rounding moves the gradient, as a length under H⁻¹, in half units in the last place: a gap that is rounded moves its slope by less than 1 + δ of that.</summary>
+    /// <param name="point">The variables.</param>
+    /// <param name="variances">The diagonal of H⁻¹.</param>
+    public double SlopeRoundings(ReadOnlySpan<double> point, ReadOnlySpan<double> variances)
+    {
+        double sum = 0;
+        foreach (Gap gap in gaps)
+        {
+            double width = gap.WidthOf(point);
+            double slope = gap.Count * Math.Exp(-width / 2) / (2 * Math.Sinh(width / 2));
+            sum += slope * (Roundings + width) * (Math.Sqrt(variances[gap.Lower]) + Math.Sqrt(variances[gap.Upper]));
+        }
+
+        return sum;
     }
 
     /// <summary>The largest coth(δ/4)·‖e_upper − e_lower‖ under H⁻¹ at the last exact evaluation.</summary>
@@ -179,6 +247,18 @@ internal sealed class ThresholdGaps
         }
 
         return (double)sum;
+    }
+
+    /// <summary>coth(δ/4): the third derivative is the second times this at most, as long as a gap does not lose more than half of itself.</summary>
+    private static double ReachOf(double width) => width > 0 ? 1 / Math.Tanh(width / 4) : double.PositiveInfinity;
+
+    /// <summary>2|log(sinh(δ/2)/sinh(δ'/2))|, with room for rounding.</summary>
+    private static double ShiftOf(double width, double other)
+    {
+        const double Room = 1e-14;
+
+        // sinh(x) = e^x(1 − e^(−2x))/2, which does not overflow.
+        return width > 0 && other > 0 ? Math.Abs(width - other - (2 * (LossOf(width) - LossOf(other)))) * (1 + Room) + Room : double.PositiveInfinity;
     }
 
     private static bool IsMoved(DoubleDouble lower, DoubleDouble upper)
@@ -216,9 +296,13 @@ internal sealed class ThresholdGaps
     /// <param name="Lower">The variable of the lower one.</param>
     /// <param name="Upper">The variable of the upper one, which is the later one.</param>
     /// <param name="Count">The weight of the level.</param>
-    /// <param name="Floor">Where the loss is continued; 0 where it is not.</param>
-    private readonly record struct Gap(int Lower, int Upper, double Count, double Floor)
+    /// <param name="Base">The gap of the point far below which the loss is continued; 0 where it is not.</param>
+    private readonly record struct Gap(int Lower, int Upper, double Count, double Base)
     {
+        public double Floor => LeastShare * Base;
+
+        public double WidthOf(ReadOnlySpan<double> point) => point[Upper] - point[Lower];
+
         public void AddSlope<T>(T slope, Span<T> gradient)
             where T : System.Numerics.IAdditionOperators<T, T, T>, System.Numerics.ISubtractionOperators<T, T, T>
         {

@@ -5,12 +5,13 @@ using LogReg.Simd.Inference.Passes;
 namespace LogReg.Simd.Inference.Profiles;
 
 /// <summary>
-/// Bounds of what profiles of a log-likelihood are off by (formulas 7.2 and 7.12). The Hessian at a point lies between e^(±m) times that of another where no logit differs by more than m, so that the one of the minimum serves for all points near
-/// by; rounding is bounded by the sizes that go into the sums.
+/// Bounds of what profiles of a log-likelihood are off by (formulas 7.2, 7.12 and 7.18). The Hessian at a point lies between e^(±m) times that of another where no logit differs by more than m, and the curvature of no gap by a larger factor, so that
+/// the one of the minimum serves for all points near by; rounding is bounded by the sizes that go into the sums.
 /// </summary>
 /// <param name="design">The rows.</param>
 /// <param name="counts">Their successes, failures and offsets.</param>
-internal sealed class ProfileProof(Design design, RowCounts counts)
+/// <param name="gaps">The gaps between thresholds; null for two classes.</param>
+internal sealed class ProfileProof(Design design, RowCounts counts, ThresholdGaps? gaps = null)
 {
     /// <summary>Half a unit in the last place.</summary>
     private const double Unit = 1.0 / (1L << 53);
@@ -21,24 +22,26 @@ internal sealed class ProfileProof(Design design, RowCounts counts)
     /// <summary>The additions that a number of one row goes through within its block, and those of the lanes.</summary>
     private const int BlockAdditions = (Design.BlockRows / 4) + 4;
 
+    private readonly double longestMove = gaps is null ? double.PositiveInfinity : ThresholdGaps.LongestMove;
     private readonly double[] columnSums = ColumnSums(design, counts);
     private readonly double offsetSum = OffsetSum(counts);
     private readonly int additions = AdditionsOf(new Panels(design, threadCount: 1), design.BlockCount);
 
-    /// <summary>ρ of formula 7.2, at most: Σ_j s_j √(H⁻¹)_jj, s_j the largest element of a column.</summary>
-    /// <param name="variances">The diagonal of H⁻¹.</param>
-    public double Reach(ReadOnlySpan<double> variances)
+    /// <summary>ρ of formula 7.2, at most: Σ_j s_j √(H⁻¹)_jj, s_j the largest element of a column, of a threshold coth(δ/4) of its gaps if that is more.</summary>
+    /// <param name="variances">The diagonal of H⁻¹, H the Hessian of a point near by.</param>
+    /// <param name="point">The point.</param>
+    public double Reach(ReadOnlySpan<double> variances, ReadOnlySpan<double> point)
     {
         double reach = 0;
         for (int j = 0; j < variances.Length; j++)
         {
-            reach += design.Sizes[j] * Math.Sqrt(variances[j]);
+            reach += Math.Max(design.Sizes[j], gaps?.SizeAt(point, j) ?? 0) * Math.Sqrt(variances[j]);
         }
 
         return reach * BinomialLikelihood.Room;
     }
 
-    /// <summary>The most that a logit of a row differs between two points.</summary>
+    /// <summary>The most that a logit of a row differs between two points, or the logarithm of the curvature of a gap.</summary>
     public double Shift(ReadOnlySpan<double> point, ReadOnlySpan<double> other)
     {
         double shift = 0;
@@ -47,7 +50,7 @@ internal sealed class ProfileProof(Design design, RowCounts counts)
             shift += design.Sizes[j] * Math.Abs(point[j] - other[j]);
         }
 
-        return shift;
+        return Math.Max(shift, gaps?.Shift(point, other) ?? 0);
     }
 
     /// <summary>The most that rounding moves the loss at a point.</summary>
@@ -59,17 +62,18 @@ internal sealed class ProfileProof(Design design, RowCounts counts)
             sizes += Math.Abs(point[j]) * columnSums[j];
         }
 
-        return Unit * (((additions + RowRoundings) * value) + ((point.Length + RowRoundings) * sizes));
+        return Unit * (((additions + RowRoundings) * value) + ((point.Length + RowRoundings) * sizes) + (gaps?.LossRoundings() ?? 0));
     }
 
     /// <summary>How far the loss at a point can be above the minimum near it, and how far a logit can be from that at the minimum.</summary>
     /// <param name="distance">√(gᵀH⁻¹g) over the variables that are free, H the Hessian of a point near by.</param>
     /// <param name="shift">m, from that point.</param>
     /// <param name="reach">ρ at that point.</param>
-    public static (double Excess, double Moved) Rest(double distance, double shift, double reach)
+    public (double Excess, double Moved) Rest(double distance, double shift, double reach)
     {
         double moved = reach * distance * Math.Exp(shift);
-        return moved < 1 ? (distance * distance * Math.Exp(shift) / (2 * (1 - moved)), -DoubleSeries.LogOneMinus(moved)) : (double.PositiveInfinity, double.PositiveInfinity);
+        double move = moved < 1 ? -DoubleSeries.LogOneMinus(moved) : double.PositiveInfinity;
+        return moved < 1 && move <= longestMove ? (distance * distance * Math.Exp(shift) / (2 * (1 - moved)), move) : (double.PositiveInfinity, double.PositiveInfinity);
     }
 
     /// <summary>What rounding adds to the length of a gradient under H⁻¹.</summary>
@@ -84,7 +88,8 @@ internal sealed class ProfileProof(Design design, RowCounts counts)
         }
 
         // A logit moves a residual by a quarter of itself at most.
-        return Unit * sizes * (additions + RowRoundings + ((point.Length + RowRoundings) * largestLogit / 4));
+        double ofRows = sizes * (additions + RowRoundings + ((point.Length + RowRoundings) * largestLogit / 4));
+        return Unit * (ofRows + (gaps?.SlopeRoundings(point, variances) ?? 0));
     }
 
     /// <summary>Where the profile of a variable reaches a level, from a point close to it at which the others nearly minimise.</summary>
@@ -96,7 +101,7 @@ internal sealed class ProfileProof(Design design, RowCounts counts)
     /// <param name="shift">m, from that point.</param>
     /// <param name="reach">ρ at that point.</param>
     /// <returns>How far the level lies outwards of the point, and the most that this is off by.</returns>
-    public static (double Step, double Bound) Level(double missing, double rounding, double slope, double variance, double distance, double shift, double reach)
+    public (double Step, double Bound) Level(double missing, double rounding, double slope, double variance, double distance, double shift, double reach)
     {
         (double excess, double moved) = Rest(distance, shift, reach);
         double step = missing / slope;
@@ -107,7 +112,7 @@ internal sealed class ProfileProof(Design design, RowCounts counts)
         double slopeError = Math.Exp(shift + moved) * moved / (reach * error);
         double curvature = Math.Exp(shift + (reach * longest / error)) / variance;
         double bound = (rounding + excess + (longest * slopeError) + (longest * longest * curvature / 2)) / slope;
-        return (step, slope > 0 && Math.Abs(step) + bound <= longest ? bound : double.PositiveInfinity);
+        return (step, slope > 0 && Math.Abs(step) + bound <= longest && reach * longest / error <= longestMove ? bound : double.PositiveInfinity);
     }
 
     private static double[] ColumnSums(Design design, RowCounts counts)

@@ -96,7 +96,7 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
             refreshes = !(length < GoodContraction * last);
             if (start.Proof is not null && isNear && length <= LastProvenStep)
             {
-                End = Proven(variable, sign, rise, following[variable], hasFactor);
+                End = loss.Holds(Point) ? Proven(variable, sign, rise, following[variable], hasFactor) : ProfileEnd.None;
                 if (hasTried || End.Bound <= GoodProof * Math.Sqrt(start.Variances[variable]))
                 {
                     yield break;
@@ -229,9 +229,9 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
         double decrement = TensorPrimitives.Dot<double>(evaluation.Gradient, solved) - (solved[variable] * solved[variable] / variance);
         double distance = Math.Sqrt(Math.Max(decrement, 0)) + proof.GradientRounding(Point, hasFactor ? variances : start.Variances);
         double shift = hasFactor ? proof.Shift(Point, refreshPoint) : evaluation.Shift;
-        double reach = hasFactor ? proof.Reach(variances) : start.Reach;
+        double reach = proof.Reach(hasFactor ? variances : start.Variances, Point);
         double rounding = proof.Rounding(evaluation.Value, Point) + start.Rounding;
-        (double step, double bound) = ProfileProof.Level(start.Minimum + rise - evaluation.Value, rounding, sign * solved[variable] / variance, variance, distance, shift, reach);
+        (double step, double bound) = proof.Level(start.Minimum + rise - evaluation.Value, rounding, sign * solved[variable] / variance, variance, distance, shift, reach);
         double end = Point[variable] + (sign * step);
         return new(end, bound + Math.BitIncrement(Math.Abs(end)) - Math.Abs(end));
     }
@@ -246,8 +246,8 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
         bool isNear = ended.RefreshPoint.Length == 0;
         double shift = isNear ? evaluation.Shift : proof.Shift(Point, ended.RefreshPoint);
         double[] spread = isNear ? start.Variances : ended.RefreshVariances();
-        double reach = isNear ? start.Reach : proof.Reach(spread);
-        (double excess, _) = ProfileProof.Rest(ended.Distance + proof.GradientRounding(Point, spread), shift, reach);
+        double reach = proof.Reach(spread, Point);
+        (double excess, _) = proof.Rest(ended.Distance + proof.GradientRounding(Point, spread), shift, reach);
         return excess + proof.Rounding(ended.Minimum, Point) + start.Rounding;
     }
 

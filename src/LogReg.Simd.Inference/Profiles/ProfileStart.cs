@@ -19,7 +19,6 @@ internal sealed class ProfileStart
         Minimum = loss.Evaluate(point, new double[loss.Size], []);
         Variances = [.. Enumerable.Range(0, point.Length).Select(j => covariance[(j * point.Length) + j])];
         InverseVariances = [.. Variances.Select(variance => 1 / variance)];
-        Reach = proof is null ? double.PositiveInfinity : proof.Reach(Variances);
         Rounding = proof is null ? double.PositiveInfinity : proof.Rounding(Minimum, point);
     }
 
@@ -37,9 +36,6 @@ internal sealed class ProfileStart
 
     /// <summary>Gets the bounds of the loss; null where it has none.</summary>
     public ProfileProof? Proof { get; }
-
-    /// <summary>Gets ρ of formula 7.2, at most.</summary>
-    public double Reach { get; }
 
     /// <summary>Gets the most that rounding moves the minimum.</summary>
     public double Rounding { get; }

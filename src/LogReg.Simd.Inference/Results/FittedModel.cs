@@ -63,7 +63,7 @@ internal sealed record FittedModel(
             DoubleDouble.Rounded(Estimate.Covariance),
             GramWork,
             Options.ThreadCount,
-            gaps is null ? new ProfileProof(Design, Counts) : null);
+            new ProfileProof(Design, Counts, gaps));
     }
 
     /// <summary>Gets the multiplications of one Gram matrix.</summary>

@@ -29,6 +29,51 @@ internal static class OrdinalOracle
         throw new InvalidOperationException("The oracle did not converge.");
     }
 
+    /// <summary>The least loss with one variable held.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="start">A point near the minimum, features and behind them thresholds.</param>
+    /// <param name="held">The variable; null for none.</param>
+    public static Fixed Loss(OrdinalData data, Fixed[] start, int? held)
+    {
+        int[] free = [.. Enumerable.Range(0, start.Length).Where(j => j != held)];
+        Fixed[] point = [.. start];
+        for (int round = 0; round < 60; round++)
+        {
+            (Fixed[] gradient, Fixed[,] hessian) = Derivatives(data, point);
+            Fixed[,] block = new Fixed[free.Length, free.Length];
+            for (int place = 0; place < free.Length * free.Length; place++)
+            {
+                block[place / free.Length, place % free.Length] = hessian[free[place / free.Length], free[place % free.Length]];
+            }
+
+            Fixed[] step = Oracle.Solve(block, [.. free.Select(j => gradient[j])]);
+            for (int j = 0; j < free.Length; j++)
+            {
+                point[free[j]] -= step[j];
+            }
+
+            // What is left is the square of the step, and its part in the loss the square of that.
+            if (step.All(value => Math.Abs(value.ToDouble()) < 1e-12))
+            {
+                return LossAt(data, point);
+            }
+        }
+
+        throw new InvalidOperationException("The oracle did not converge.");
+    }
+
+    private static Fixed LossAt(OrdinalData data, Fixed[] point)
+    {
+        Fixed loss = default;
+        for (int i = 0; i < data.Levels.Length; i++)
+        {
+            Fixed probability = Cumulative(data, point, i, data.Levels.Span[i]).P - Cumulative(data, point, i, data.Levels.Span[i] - 1).P;
+            loss -= Fixed.Of(data.WeightOf(i)) * ProfileOracle.Logarithm(probability);
+        }
+
+        return loss;
+    }
+
     private static double StandardError(Fixed[,] hessian, int j, int size)
     {
         Fixed[] unit = new Fixed[size];

@@ -83,7 +83,7 @@ internal static class ProfileOracle
     }
 
     /// <summary>Newton's method for e^y = x, from double on: 53, 106 and 212 places.</summary>
-    private static Fixed Logarithm(Fixed x)
+    public static Fixed Logarithm(Fixed x)
     {
         Fixed y = Fixed.Of(Math.Log(x.ToDouble()));
         for (int round = 0; round < 2; round++)
