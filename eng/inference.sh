@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fits the same rows here, in R and in statsmodels, one after another, where R (r-base-core) and python3-statsmodels are installed. Times exclude reading.
+# Fits the same rows here, in R and in statsmodels, one after another, where R (r-base-core, r-cran-mass) and python3-statsmodels are installed. Times exclude reading.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 folder=$(mktemp -d)
@@ -20,6 +20,15 @@ for (case in list(c("large", 1e6, 20), c("small", 1e3, 50))) {
     took <- system.time({ drop1(fit, test = "LRT"); suppressMessages(confint(fit)) })[["elapsed"]]
     cat(sprintf("R drop1 and confint, small: %.1f ms\n", 1e3 * took))
   }
+}
+if (requireNamespace("MASS", quietly = TRUE)) {
+  rows <- matrix(readBin(file.path(folder, "levels.bin"), "double", 2e4 * 11), 2e4, 11, byrow = TRUE)
+  frame <- data.frame(y = factor(rows[, 11]), rows[, 1:10])
+  seconds <- sapply(1:3, function(i) system.time(summary(MASS::polr(y ~ ., frame, Hess = TRUE)))[["elapsed"]])
+  cat(sprintf("R polr, levels: %.1f ms, best %.1f ms\n", 1e3 * median(seconds), 1e3 * min(seconds)))
+  fit <- MASS::polr(y ~ ., frame, Hess = TRUE)
+  took <- system.time({ MASS::dropterm(fit, test = "Chisq"); suppressMessages(confint(fit)) })[["elapsed"]]
+  cat(sprintf("R dropterm and confint, levels: %.1f ms\n", 1e3 * took))
 }
 R
 fi

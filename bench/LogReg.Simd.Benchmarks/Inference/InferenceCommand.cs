@@ -7,13 +7,14 @@ using LogReg.Simd.Inference;
 namespace LogReg.Simd.Benchmarks.Inference;
 
 /// <summary>
-/// The command <c>inference [--write DIR]</c>: time to a fit with its table, and to all profile intervals and likelihood-ratio tests. With a folder the rows are written there for other programs, which eng/inference.sh
+/// The command <c>inference [--write DIR]</c>: time to a fit with its table, and to all profile intervals and likelihood-ratio tests, of two classes and of ordered levels. With a folder the rows are written there for other programs, which eng/inference.sh
 /// runs.
 /// </summary>
 internal static class InferenceCommand
 {
-    private const string Usage = "usage: inference [--write DIR], where DIR receives large.bin and small.bin: doubles, row-major, the label last.";
+    private const string Usage = "usage: inference [--write DIR], where DIR receives large.bin, small.bin and levels.bin: doubles, row-major, the label last.";
     private const int Rounds = 9;
+    private const int Levels = 4;
     private const double WarmUpSeconds = 1.5;
 
     /// <summary>Runs the command.</summary>
@@ -31,10 +32,13 @@ internal static class InferenceCommand
             Console.WriteLine(Machine.Description);
             InferenceData large = Generate(1_000_000, 20, seed: 1);
             InferenceData small = Generate(1_000, 50, seed: 2);
+            InferenceData levels = GenerateLevels(20_000, 10, seed: 3);
+            OrdinalData ordinal = new() { Features = levels.Features, FeatureCount = levels.FeatureCount, Levels = levels.Successes.ToArray().Select(level => (int)level).ToArray(), LevelCount = Levels };
             if (arguments.Length == 2)
             {
                 Write(large, Path.Combine(arguments[1], "large.bin"));
                 Write(small, Path.Combine(arguments[1], "small.bin"));
+                Write(levels, Path.Combine(arguments[1], "levels.bin"));
             }
 
             Line("1,000,000 × 20, fit and table", () => LogisticInference.Fit(large));
@@ -49,6 +53,12 @@ internal static class InferenceCommand
             Line("1,000 × 50, Firth, likelihood-ratio tests, profile intervals", () =>
             {
                 FirthFit fit = FirthInference.Fit(small);
+                return (fit.LikelihoodRatioTests(), fit.ProfileIntervals());
+            });
+            Line("20,000 × 10, four ordered levels, fit and table", () => OrdinalInference.Fit(ordinal));
+            Line("20,000 × 10, four ordered levels, fit, likelihood-ratio tests, profile intervals", () =>
+            {
+                OrdinalFit fit = OrdinalInference.Fit(ordinal);
                 return (fit.LikelihoodRatioTests(), fit.ProfileIntervals());
             });
             return 0;
@@ -101,6 +111,27 @@ internal static class InferenceCommand
         }
 
         return new InferenceData { Features = values, FeatureCount = features, Successes = labels };
+    }
+
+    /// <summary>The same columns and model, with levels by equal shares of the latent variable's range.</summary>
+    private static InferenceData GenerateLevels(int rows, int features, int seed)
+    {
+        InferenceData data = Generate(rows, features, seed);
+        Random random = new(seed);
+        double[] levels = new double[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            double uniform = random.NextDouble();
+            double latent = Math.Log(uniform / (1 - uniform));
+            for (int j = 0; j < features; j++)
+            {
+                latent += data.Features.Span[(i * features) + j] * ((j % 5) - 2) * 0.15;
+            }
+
+            levels[i] = Math.Min(Math.Floor(Levels / (1 + Math.Exp(-latent))), Levels - 1);
+        }
+
+        return data with { Successes = levels };
     }
 
     private static void Write(InferenceData data, string path)

@@ -18,6 +18,12 @@ internal static unsafe class BatchKernels
     /// <param name="logits">z, vector after vector.</param>
     public static void AddLogits(double* block, int columns, double* coefficients, double* logits)
     {
+        if (WideKernels.AreUseful)
+        {
+            WideKernels.AddBatchLogits(block, columns, coefficients, logits);
+            return;
+        }
+
         for (int row = 0; row < Rows; row += 2 * Width)
         {
             double* z = logits + row;
@@ -63,6 +69,12 @@ internal static unsafe class BatchKernels
     /// <param name="sums">s, vector after vector.</param>
     public static void AddProducts(double* block, int columns, double* residuals, double* sums)
     {
+        if (WideKernels.AreUseful)
+        {
+            WideKernels.AddBatchProducts(block, columns, residuals, sums);
+            return;
+        }
+
         for (int j = 0; j < columns; j++)
         {
             double* x = block + (j * Rows);

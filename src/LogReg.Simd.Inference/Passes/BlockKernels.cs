@@ -12,6 +12,12 @@ internal static unsafe class BlockKernels
     /// <summary>z ← z + X·β, eight vectors of rows at a time.</summary>
     public static void AddLogits(double* block, int columns, double* coefficients, double* logits)
     {
+        if (WideKernels.AreUseful)
+        {
+            WideKernels.AddLogits(block, columns, coefficients, logits);
+            return;
+        }
+
         for (int row = 0; row < Rows; row += 8 * Width)
         {
             double* z = logits + row;
@@ -45,6 +51,12 @@ internal static unsafe class BlockKernels
     /// <summary>s ← s + Xᵀr, four columns at a time.</summary>
     public static void AddProducts(double* block, int columns, double* residuals, double* sums)
     {
+        if (WideKernels.AreUseful)
+        {
+            WideKernels.AddProducts(block, columns, residuals, sums);
+            return;
+        }
+
         for (int j = 0; j < columns; j += 4)
         {
             int last = columns - 1;
@@ -79,6 +91,12 @@ internal static unsafe class BlockKernels
     /// <param name="gram">Row-major, <paramref name="columns"/> square.</param>
     public static void AddGram(double* block, int columns, double* weights, double* scratch, double* gram)
     {
+        if (WideKernels.AreUseful)
+        {
+            WideKernels.AddGram(block, columns, weights, gram);
+            return;
+        }
+
         for (int j = 0; j < columns; j += 2)
         {
             int other = Math.Min(j + 1, columns - 1);
@@ -124,7 +142,7 @@ internal static unsafe class BlockKernels
     }
 
     /// <summary>Adds the sums of the lanes of four vectors to consecutive numbers, as far as there are such.</summary>
-    private static void AddSums(double* sums, int first, int last, Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
+    public static void AddSums(double* sums, int first, int last, Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
     {
         sums[first] += Sum(a);
         if (first + 1 <= last)

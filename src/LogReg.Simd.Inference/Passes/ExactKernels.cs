@@ -64,6 +64,12 @@ internal static unsafe class ExactKernels
     /// <summary>s ← s + Σ x·(high + low) in every lane: products without rounding, sums that carry what each addition lost, put in order once per block.</summary>
     private static void AddProduct(double* x, double* high, double* low, double* sums)
     {
+        if (WideKernels.AreUseful)
+        {
+            WideKernels.AddExactProduct(x, high, low, sums);
+            return;
+        }
+
         Vector256<double> sumA = Vector256.Load(sums), restA = Vector256.Load(sums + LanePair.Count);
         Vector256<double> sumB = Vector256<double>.Zero, restB = sumB;
         for (int row = 0; row < Rows; row += 2 * LanePair.Count)
@@ -73,6 +79,12 @@ internal static unsafe class ExactKernels
                 Vector256.Load(x + row + LanePair.Count), Vector256.Load(high + row + LanePair.Count), Vector256.Load(low + row + LanePair.Count), ref sumB, ref restB);
         }
 
+        Finish(sumA, sumB, restA, restB, sums);
+    }
+
+    /// <summary>Stores the sum of two sums with what their rounding left.</summary>
+    public static void Finish(Vector256<double> sumA, Vector256<double> sumB, Vector256<double> restA, Vector256<double> restB, double* sums)
+    {
         (sumA, sumB) = LanePair.TwoSum(sumA, sumB);
         (sumA, restA) = LanePair.TwoSum(sumA, restA + (restB + sumB));
         sumA.Store(sums);
