@@ -1,5 +1,4 @@
 using LogReg.Simd.Guards;
-using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Metrics;
 
@@ -16,7 +15,7 @@ public static class LinkFunctions
     /// <exception cref="ArgumentOutOfRangeException">There is no such link.</exception>
     public static double ProbabilityOf(this Link link, double logit)
     {
-        return link == Link.Identity ? Math.Clamp(logit, 0, 1) : OneRow.Map<Sigmoid, double>(LogOddsOf(link, logit));
+        return link == Link.Identity ? Math.Clamp(logit, 0, 1) : OneRow.Sigmoid(LogOddsOf(link, logit));
     }
 
     /// <summary>The log-odds log(p/(1 − p)) of the probability that a logit stands for: z, 2z, or that of z cut off at 0 and 1, which is infinite there.</summary>

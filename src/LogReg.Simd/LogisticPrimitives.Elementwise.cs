@@ -45,7 +45,7 @@ public static unsafe partial class LogisticPrimitives
         where T : unmanaged
     {
         Guard.FloatOrDouble<T>();
-        return OneRow.Map<Sigmoid, T>(x);
+        return OneRow.Sigmoid(x);
     }
 
     /// <summary>Computes <c>destination[i] = log(1 + e^x[i])</c> without overflow (formula 2.1 at y = 0).</summary>

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
-using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Pass;
 using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Kernels.Simd;
@@ -49,7 +48,7 @@ public static unsafe partial class LogisticPrimitives
         Guard.SameLength(row.Length, coefficients.Length, nameof(row), "features", "coefficients");
         fixed (T* rowPointer = row, coefficientsPointer = coefficients)
         {
-            return OneRow.Map<Sigmoid, T>(OneRow.Logit(rowPointer, row.Length, coefficientsPointer, intercept));
+            return OneRow.Sigmoid(OneRow.Logit(rowPointer, row.Length, coefficientsPointer, intercept));
         }
     }
 

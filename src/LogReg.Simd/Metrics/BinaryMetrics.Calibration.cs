@@ -134,7 +134,7 @@ public static unsafe partial class BinaryMetrics
         while (sweep.MoveNext())
         {
             double here = sweep.Positives + sweep.Negatives;
-            double probability = areProbabilities ? sweep.Logit : Element.Widen(OneRow.Map<Sigmoid, T>(Element.Floor<T>(sweep.Logit)));
+            double probability = areProbabilities ? sweep.Logit : Element.Widen(OneRow.Sigmoid(Element.Floor<T>(sweep.Logit)));
 
             // Counted from the top, as the sweep goes.
             int next = (int)Math.Min(binCount - 1, Math.Floor((above + (0.5 * here)) * binCount / weightSum));

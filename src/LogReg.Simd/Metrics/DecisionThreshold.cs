@@ -1,4 +1,3 @@
-using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Rows;
 
 namespace LogReg.Simd.Metrics;
@@ -29,7 +28,7 @@ internal static class DecisionThreshold
     public static double ProbabilityBetween<T>(double lower, double upper, double logit)
         where T : unmanaged
     {
-        double nearest = OneRow.Map<Sigmoid, double>(logit);
+        double nearest = OneRow.Sigmoid(logit);
         double below = nearest;
         double above = nearest;
         for (int step = 0; step <= Neighbours; step++)

@@ -12,16 +12,28 @@ namespace LogReg.Simd.Kernels.Elementwise;
 /// </remarks>
 internal static class ExponentialReduction
 {
+    /// <summary>From here on e^−x is zero in single precision, whatever it is rounded from.</summary>
+    public const float SingleLimit = 104;
+
+    /// <summary>The same in double precision.</summary>
+    public const double DoubleLimit = 746;
+
     /// <summary>Gets r and the scale 2^(Offset−k).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Reduce<S, V, T>(V x, out V scale)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged => ReduceInRange<S, V, T>(S.MinOrSecond(S.Constant(typeof(T) == typeof(float) ? SingleLimit : DoubleLimit), x), out scale);
+
+    /// <summary>The same for an x that is not beyond the point of underflow, and not NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ReduceInRange<S, V, T>(V x, out V scale)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
         bool single = typeof(T) == typeof(float);
         V magic = S.Constant(single ? 12582912.0 + 127 + 24 : 6755399441055744.0 + 1023 + 54);
-        x = S.MinOrSecond(S.Constant(single ? 104 : 746), x);
         V biased = S.NegatedMultiplyAdd(x, S.Constant(single ? 1.44269502162933349609375 : 1.4426950408889634), magic);
         scale = S.ShiftIntoExponent(biased);
         V minusK = S.Subtract(biased, magic);

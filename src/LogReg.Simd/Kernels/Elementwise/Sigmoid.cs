@@ -27,6 +27,35 @@ internal readonly struct Sigmoid : IElementwiseMap
         where T : unmanaged
     {
         V r = ExponentialReduction.Reduce<S, V, T>(S.Abs(z), out V scale);
+        V corrected = ScaledLowerTail<S, V, T>(r, scale);
+
+        // 1 − u beside u and not behind it: the product is exact, or so small that 1 is left.
+        V unscale = ExponentialReduction.Unscale<S, V, T>();
+        return S.SelectLess(z, S.Zero, S.Multiply(corrected, unscale), S.NegatedMultiplyAdd(corrected, unscale, S.Constant(1)));
+    }
+
+    /// <summary>The same for |z| up to the limit of <see cref="ExponentialReduction"/>, with the shortest chain from z to σ: no clamp, and the sign of z chooses factor and summand beside the chain.</summary>
+    /// <remarks>For one value at a time; where vectors overlap, the two selections cost more than they spare.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V InRange<S, V, T>(V z)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        V r = ExponentialReduction.ReduceInRange<S, V, T>(S.Abs(z), out V scale);
+        V unscale = ExponentialReduction.Unscale<S, V, T>();
+        V factor = S.SelectLess(z, S.Zero, unscale, S.Negate(unscale));
+        V summand = S.SelectLess(z, S.Zero, S.Zero, S.Constant(1));
+        return S.MultiplyAdd(ScaledLowerTail<S, V, T>(r, scale), factor, summand);
+    }
+
+    /// <summary>u = σ(−|z|), times 2^Offset.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V ScaledLowerTail<S, V, T>(V r, V scale)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
         V unscale = ExponentialReduction.Unscale<S, V, T>();
         V t = ExponentialPolynomials.MinusOne<S, V, T>(r);
         V divisor = S.Add(S.MultiplyAdd(scale, unscale, S.Constant(1)), t);
@@ -36,9 +65,6 @@ internal readonly struct Sigmoid : IElementwiseMap
         // 1 − v·(1 + 2^−k + t), in the order that keeps every step exact or tiny.
         V error = S.NegatedMultiplyAdd(t, v, S.Subtract(S.Constant(1), v));
         error = S.NegatedMultiplyAdd(scaled, unscale, error);
-        V corrected = S.MultiplyAdd(scaled, error, scaled);
-
-        // 1 − u beside u and not behind it: the product is exact, or so small that 1 is left.
-        return S.SelectLess(z, S.Zero, S.Multiply(corrected, unscale), S.NegatedMultiplyAdd(corrected, unscale, S.Constant(1)));
+        return S.MultiplyAdd(scaled, error, scaled);
     }
 }

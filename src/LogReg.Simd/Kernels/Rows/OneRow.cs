@@ -10,7 +10,9 @@ namespace LogReg.Simd.Kernels.Rows;
 /// <remarks>
 /// The policy is chosen here and not through <see cref="SpanKernels{T}"/>, so that no virtual call stands in the way, and functions of one
 /// value run in 128-bit vectors, whose division is the quickest. Measured on a Cascade Lake at d = 32: by way of the 512-bit batch code
-/// 35 ns; so 26 to 29 ns, most of it the latency of one chain.
+/// 35 ns; so 26 to 29 ns, most of it the latency of one chain. On a Sapphire Rapids, against a hand-written loop with 1/(1 + MathF.Exp(−z)) in the same run: without clamp and selection in the chain 1.11, 1.07 and
+/// 1.10 of its time at d = 4, 30 and 300 (1.16, 1.14 and 1.13 with them); independent rows of four features 0.86 (2.92 with masked loads of AVX). A correction by the remainder of the quotient, of other
+/// bits, takes 0.6 ns less at most.
 /// </remarks>
 internal static unsafe class OneRow
 {
@@ -43,15 +45,41 @@ internal static unsafe class OneRow
     /// <summary>The logit of up to four features: one vector of four lanes, where the other twelve would add zeros.</summary>
     /// <remarks>Those zeros turn a sum of −0 into +0, which here the intercept does: of −0 it is made +0, beside the chain of additions.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float FewFeatures(float* row, int featureCount, float* coefficients, float intercept) =>
-        Lanes.Sum(Simd128Single.LoadFirst(row, featureCount) * Simd128Single.LoadFirst(coefficients, featureCount)) + (intercept + 0f);
+    private static float FewFeatures(float* row, int featureCount, float* coefficients, float intercept)
+    {
+        // Masked loads, of AVX at least, let far fewer rows overlap.
+        Vector128<float> products = featureCount == Vector128<float>.Count
+            ? Vector128.Load(row) * Vector128.Load(coefficients)
+            : Simd128Single.LoadFirst(row, featureCount) * Simd128Single.LoadFirst(coefficients, featureCount);
+        return Lanes.Sum(products) + (intercept + 0f);
+    }
 
-    /// <summary>A function of one value.</summary>
+    /// <summary>σ of one value. Logits beyond the limit are rare, and a branch that is foreseen costs no time where a clamp costs that of an addition.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Map<M, T>(T value)
-        where M : struct, IElementwiseMap
-        where T : unmanaged =>
-        typeof(T) == typeof(float)
-            ? (T)(object)M.Invoke<Simd128Single, Vector128<float>, float>(Vector128.CreateScalarUnsafe((float)(object)value)).ToScalar()
-            : (T)(object)M.Invoke<Simd128Double, Vector128<double>, double>(Vector128.CreateScalarUnsafe((double)(object)value)).ToScalar();
+    public static T Sigmoid<T>(T z)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            float logit = (float)(object)z;
+            return (T)(object)(MathF.Abs(logit) <= ExponentialReduction.SingleLimit
+                ? Elementwise.Sigmoid.InRange<Simd128Single, Vector128<float>, float>(Vector128.CreateScalarUnsafe(logit)).ToScalar()
+                : AnySigmoid(logit));
+        }
+        else
+        {
+            double logit = (double)(object)z;
+            return (T)(object)(Math.Abs(logit) <= ExponentialReduction.DoubleLimit
+                ? Elementwise.Sigmoid.InRange<Simd128Double, Vector128<double>, double>(Vector128.CreateScalarUnsafe(logit)).ToScalar()
+                : AnySigmoid(logit));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static float AnySigmoid(float z) =>
+        Elementwise.Sigmoid.Invoke<Simd128Single, Vector128<float>, float>(Vector128.CreateScalarUnsafe(z)).ToScalar();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static double AnySigmoid(double z) =>
+        Elementwise.Sigmoid.Invoke<Simd128Double, Vector128<double>, double>(Vector128.CreateScalarUnsafe(z)).ToScalar();
 }
