@@ -27,6 +27,11 @@ public sealed unsafe partial class FeatureMatrix<T>
             throw;
         }
 
+        if (areFinite)
+        {
+            selected.KnowFinite();
+        }
+
         return selected;
     }
 }

@@ -8,12 +8,15 @@ public sealed unsafe partial class FeatureMatrix<T>
     where T : unmanaged
 {
     /// <summary>What reads the elements where they are not stored as <typeparamref name="T"/>.</summary>
-    private readonly ElementReader<T>? reader;
+    private ElementReader<T>? reader;
 
     /// <summary>Whether the storage is another matrix's.</summary>
     private readonly bool isView;
 
     private FeatureMatrix<double>? inDouble;
+
+    /// <summary>Whether half precision is known to have no infinities and no NaN, so that widening need not look for them.</summary>
+    private bool areFinite;
 
     private FeatureMatrix(FeatureMatrix<float> narrow, ElementReader<T> reader)
         : base(narrow.SampleCount, narrow.FeatureCount)
@@ -27,6 +30,12 @@ public sealed unsafe partial class FeatureMatrix<T>
         Plan = narrow.Plan;
     }
 
+    private void KnowFinite()
+    {
+        areFinite = true;
+        reader = StoredElements.ReaderOf<T>(Storage, storage.Pointer, areFinite);
+    }
+
     internal override FeatureSource<double> InDouble()
     {
         if (typeof(T) == typeof(double))
@@ -35,6 +44,6 @@ public sealed unsafe partial class FeatureMatrix<T>
         }
 
         FeatureMatrix<float> single = (FeatureMatrix<float>)(object)this;
-        return inDouble ??= new FeatureMatrix<double>(single, StoredElements.ReaderOf<double>(Storage, Stored)!);
+        return inDouble ??= new FeatureMatrix<double>(single, StoredElements.ReaderOf<double>(Storage, Stored, areFinite)!);
     }
 }

@@ -54,7 +54,7 @@ public sealed unsafe partial class FeatureMatrix<T> : FeatureSource<T>
         storage = Allocate(bytes, sampleCount, featureCount);
         nuint written = (nuint)(sampleCount / Lanes.Count) * (nuint)StripSize * elementSize;
         NativeMemory.Clear((byte*)storage.Pointer + written, (nuint)bytes - written);
-        reader = StoredElements.ReaderOf<T>(stored, storage.Pointer);
+        reader = StoredElements.ReaderOf<T>(stored, storage.Pointer, areFinite: false);
     }
 
     /// <summary>Gets how elements are stored: as <typeparamref name="T"/>, or narrower.</summary>
@@ -67,7 +67,7 @@ public sealed unsafe partial class FeatureMatrix<T> : FeatureSource<T>
     internal StripKernels<T> Kernels { get; }
 
     /// <summary>Gets a value indicating whether a pass reads the strips from memory and not from a cache.</summary>
-    internal bool ExceedsCaches => reader is null && (long)Plan.StripCount * StripSize * sizeof(T) > StreamedFromBytes;
+    internal bool ExceedsCaches => (long)Plan.StripCount * StripSize * StoredElements.SizeOf(Storage) > StreamedFromBytes;
 
     internal nint StripSize => Kernels.StripSize(FeatureCount);
 
@@ -271,7 +271,12 @@ public sealed unsafe partial class FeatureMatrix<T> : FeatureSource<T>
     {
         fixed (TSource* source = features)
         {
-            team.Run(new PackingWork<TSource, T>(this, source, stride), PanelCount);
+            PackingWork<TSource, T> work = new(this, source, stride);
+            team.Run(work, PanelCount);
+            if (typeof(TSource) == typeof(Half) && !work.HasFoundNotFinite)
+            {
+                KnowFinite();
+            }
         }
     }
 

@@ -175,19 +175,22 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
         switch (vectorCount == 1 ? strips.Elements : null)
         {
             case NarrowElements<byte, T> narrow:
-                Add(new NarrowRows<P, byte, T>(layout, narrow.Source, featureCount), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+                Add(new NarrowRows<P, byte, T>(layout, narrow.Source, featureCount, isInMemory), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
                 break;
             case NarrowElements<sbyte, T> narrow:
-                Add(new NarrowRows<P, sbyte, T>(layout, narrow.Source, featureCount), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+                Add(new NarrowRows<P, sbyte, T>(layout, narrow.Source, featureCount, isInMemory), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
                 break;
             case NarrowElements<Half, T> narrow:
-                Add(new NarrowRows<P, Half, T>(layout, narrow.Source, featureCount), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+                Add(new NarrowRows<P, Half, T>(layout, narrow.Source, featureCount, isInMemory), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+                break;
+            case NarrowElements<FiniteHalf, T> narrow:
+                Add(new NarrowRows<P, FiniteHalf, T>(layout, narrow.Source, featureCount, isInMemory), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
                 break;
             case NarrowElements<BFloat16, T> narrow:
-                Add(new NarrowRows<P, BFloat16, T>(layout, narrow.Source, featureCount), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
+                Add(new NarrowRows<P, BFloat16, T>(layout, narrow.Source, featureCount, isInMemory), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
                 break;
             default:
-                DenseRows<P, T> rows = new(layout, strips, featureCount, scratch.Buffer, isInMemory);
+                DenseRows<P, T> rows = new(layout, strips, featureCount, scratch.Buffer, isInMemory && strips.IsInPlace);
                 Add(rows, in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
                 break;
         }

@@ -82,6 +82,56 @@ public class NarrowMatrixTests
         Assert.Contains("column 0", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(37, 3)]
+    [InlineData(40, 170)]
+    public void A_half_that_is_not_finite_passes_as_in_the_wide_matrix_wherever_it_stands(int rows, int features)
+    {
+        SplitMix random = new(17);
+        float[] coefficients = random.Vector<float>(features, 1);
+        foreach ((int row, int column) in ((int, int)[])[(0, 0), (rows - 1, features - 1), (rows / 2, features / 2)])
+        {
+            foreach (Half special in (Half[])[Half.PositiveInfinity, Half.NegativeInfinity, Half.NaN])
+            {
+                Half[] values = [.. Enumerable.Range(0, rows * features).Select(_ => (Half)(random.Below(200) - 100))];
+                values[(row * features) + column] = special;
+                using FeatureMatrix<float> narrow = FeatureMatrix<float>.Pack(values, rows, features, keepsHalf: true);
+                using FeatureMatrix<float> wide = FeatureMatrix<float>.Pack(Array.ConvertAll(values, value => (float)value), rows, features);
+                using FeatureMatrix<float> others = narrow.SelectRows(Enumerable.Range(0, rows).Where(i => i != row).ToArray());
+                using FeatureMatrix<float> alone = narrow.SelectRows([row]);
+                float[] expected = Logits(wide, coefficients);
+                Assert.False(float.IsFinite(expected[row]));
+                Assert.Equal(expected, Logits(narrow, coefficients));
+                Assert.Equal(expected.Where((_, i) => i != row), Logits(others, coefficients));
+                Assert.Equal([expected[row]], Logits(alone, coefficients));
+                Assert.True(narrow.FindNotFinite(out int foundRow, out int foundColumn, out _));
+                Assert.Equal((row, column), (foundRow, foundColumn));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(FeatureStorage.Byte, 40_000, 60)]
+    [InlineData(FeatureStorage.Byte, 6_500, 333)]
+    [InlineData(FeatureStorage.HalfPrecision, 20_000, 60)]
+    [InlineData(FeatureStorage.BFloat16, 3_300, 333)]
+    public void Fetching_ahead_from_memory_changes_no_bit(FeatureStorage storage, int rows, int features)
+    {
+        (FeatureMatrix<float> narrow, FeatureMatrix<float> wide) = Matrices<float>(storage, rows, features);
+        using (narrow)
+        using (wide)
+        {
+            Assert.True(narrow.ExceedsCaches);
+            float[] residuals = new SplitMix(3).Vector<float>(rows, 1);
+            double[] expected = new double[features];
+            double[] actual = new double[features];
+            using FeaturePasses<float> ofNarrow = new(narrow, 2);
+            using FeaturePasses<float> ofWide = new(wide, 1);
+            Assert.Equal(ofWide.ComputeTransposedProduct(residuals, expected), ofNarrow.ComputeTransposedProduct(residuals, actual));
+            Bits.AssertSame<double>(expected, actual, "Product", (storage, rows, features));
+        }
+    }
+
     [Fact]
     public void Narrow_elements_stay_as_they_are()
     {
@@ -93,6 +143,14 @@ public class NarrowMatrixTests
         Assert.Equal(FeatureStorage.SinglePrecision, converted.Storage);
         using FeatureMatrix<double> singles = FeatureMatrix<double>.Pack((ReadOnlySpan<float>)[0.1f], 1, 1);
         Assert.Equal(FeatureStorage.DoublePrecision, singles.Storage);
+    }
+
+    private static float[] Logits(FeatureMatrix<float> matrix, float[] coefficients)
+    {
+        float[] logits = new float[matrix.SampleCount];
+        using FeaturePasses<float> passes = new(matrix, 1);
+        passes.ComputeLogits(coefficients, 0.5f, logits);
+        return logits;
     }
 
     private static void AssertPasses<T>(FeatureStorage storage, int rows, int features)

@@ -45,12 +45,12 @@ internal readonly unsafe struct ConsecutiveRows(nint stride) : IRowLayout
         RowLogits.Compute<E, S, V, T>(strips, stride, rowCount, featureCount, coefficients, intercept, logits, streams);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AccumulateGradient<E, S, V, T>(E* strips, int rowCount, int featureCount, T* residuals, T* gradient)
+    public void AccumulateGradient<E, S, V, T>(E* strips, int rowCount, int featureCount, T* residuals, T* gradient, PrefetchStream prefetch = default)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
-        RowGradient.Accumulate<E, S, V, T>(strips, stride, rowCount, featureCount, residuals, gradient);
+        RowGradient.Accumulate<E, S, V, T>(strips, stride, rowCount, featureCount, residuals, gradient, prefetch);
 
     public void Flush<S, V, T>(T* gradient, int featureCount, double* sums)
         where S : struct, ISimd<V, T>

@@ -31,8 +31,8 @@ internal unsafe interface IRowLayout
         where V : struct
         where T : unmanaged;
 
-    /// <summary>Adds Xᵀr to the running gradient; <paramref name="residuals"/> is zero from rowCount to the end of its strip.</summary>
-    void AccumulateGradient<E, S, V, T>(E* strips, int rowCount, int featureCount, T* residuals, T* gradient)
+    /// <summary>Adds Xᵀr to the running gradient; <paramref name="residuals"/> is zero from rowCount to the end of its strip. What narrow elements leave of a step fetches ahead.</summary>
+    void AccumulateGradient<E, S, V, T>(E* strips, int rowCount, int featureCount, T* residuals, T* gradient, PrefetchStream prefetch = default)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct

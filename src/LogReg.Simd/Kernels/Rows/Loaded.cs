@@ -54,6 +54,22 @@ internal static unsafe class Loaded
             return (V)(object)Widening.Eight(source).AsVector();
         }
 
+        if (typeof(V) == typeof(Vector<float>) && Vector<float>.Count == Vector128<float>.Count)
+        {
+            return (V)(object)Widening.Four(source).AsVector();
+        }
+
+        if (typeof(V) == typeof(Vector<double>) && Vector<double>.Count == Vector256<double>.Count && Avx.IsSupported)
+        {
+            return (V)(object)Avx.ConvertToVector256Double(Widening.Four(source)).AsVector();
+        }
+
+        // The two elements behind these are the next ones, or the slack of the matrix.
+        if (typeof(V) == typeof(Vector<double>) && Vector<double>.Count == Vector128<double>.Count)
+        {
+            return (V)(object)Vector128.WidenLower(Widening.Four(source)).AsVector();
+        }
+
         return ByElements<E, S, V, T>(source);
     }
 

@@ -7,7 +7,8 @@ namespace LogReg.Simd.Kernels.Rows;
 /// <param name="layout">The layout.</param>
 /// <param name="stored">The first element.</param>
 /// <param name="featureCount">d.</param>
-internal unsafe struct NarrowRows<P, E, T>(P layout, E* stored, int featureCount) : IRows<T>
+/// <param name="isInMemory">Whether the features lie in memory, and not in a cache, so that fetching the next group ahead pays.</param>
+internal unsafe struct NarrowRows<P, E, T>(P layout, E* stored, int featureCount, bool isInMemory) : IRows<T>
     where P : struct, IRowLayout
     where E : unmanaged
     where T : unmanaged
@@ -26,14 +27,28 @@ internal unsafe struct NarrowRows<P, E, T>(P layout, E* stored, int featureCount
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Logits<S, V>(T* coefficients, T* intercepts, int vectorCount, T* logits, nint logitStride)
         where S : struct, ISimd<V, T>
-        where V : struct => layout.Logits<E, S, V, T>(x, rowCount, featureCount, coefficients, *intercepts, logits, true);
+        where V : struct => layout.Logits<E, S, V, T>(x, rowCount, featureCount, coefficients, *intercepts, logits, streams: false);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void AccumulateGradient<S, V>(T* residuals, nint residualStride, int vectorCount, T* gradient, nint gradientStride)
         where S : struct, ISimd<V, T>
-        where V : struct => layout.AccumulateGradient<E, S, V, T>(x, rowCount, featureCount, residuals, gradient);
+        where V : struct => layout.AccumulateGradient<E, S, V, T>(x, rowCount, featureCount, residuals, gradient, Ahead<S, V>());
 
     public readonly void Flush<S, V>(T* gradient, nint gradientStride, int vectorCount, double* sums)
         where S : struct, ISimd<V, T>
         where V : struct => layout.Flush<S, V, T>(gradient, featureCount, sums);
+
+    /// <summary>The next group, spread over the steps of the gradient: what is widened in registers takes longer to compute than to read, so that memory would rest meanwhile.</summary>
+    private readonly PrefetchStream Ahead<S, V>()
+        where S : struct, ISimd<V, T>
+        where V : struct
+    {
+        if (!isInMemory)
+        {
+            return default;
+        }
+
+        nint length = rowCount / Lanes.Count * layout.StripSize(featureCount);
+        return PrefetchStream.Over(x + length, length * sizeof(E), (nint)rowCount * featureCount / (8 * S.Width));
+    }
 }

@@ -18,7 +18,7 @@ internal static unsafe class RowGradient
     /// <summary>Adds r_i·x_ij to feature j. <paramref name="gradient"/> is padded with slots to a multiple of 16.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Accumulate<E, S, V, T>(
-        E* features, nint stride, int rowCount, int featureCount, T* residuals, T* gradient)
+        E* features, nint stride, int rowCount, int featureCount, T* residuals, T* gradient, PrefetchStream prefetch = default)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -27,7 +27,7 @@ internal static unsafe class RowGradient
         int row = 0;
         for (; row <= rowCount - RowBlock; row += RowBlock)
         {
-            EightRows<E, S, V, T>(features + (row * stride), stride, featureCount, residuals + row, gradient);
+            EightRows<E, S, V, T>(features + (row * stride), stride, featureCount, residuals + row, gradient, ref prefetch);
         }
 
         for (; row < rowCount; row++)
@@ -67,7 +67,7 @@ internal static unsafe class RowGradient
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void EightRows<E, S, V, T>(E* x, nint stride, int featureCount, T* residuals, T* gradient)
+    private static void EightRows<E, S, V, T>(E* x, nint stride, int featureCount, T* residuals, T* gradient, ref PrefetchStream prefetch)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -82,11 +82,18 @@ internal static unsafe class RowGradient
         V r5 = S.Broadcast(residuals[5]);
         V r6 = S.Broadcast(residuals[6]);
         V r7 = S.Broadcast(residuals[7]);
+        PrefetchStream ahead = prefetch;
         nint j = 0;
         if (S.Width * sizeof(T) < Prefetch.LineBytes)
         {
             for (; j <= featureCount - (2 * S.Width); j += 2 * S.Width)
             {
+                if (typeof(E) != typeof(T))
+                {
+                    ahead.Next();
+                    ahead.Next();
+                }
+
                 E* p = x + j;
                 E* q = y + j;
                 V sum = S.Load(gradient + j), next = S.Load(gradient + j + S.Width);
@@ -105,6 +112,11 @@ internal static unsafe class RowGradient
 
         for (; j <= featureCount - S.Width; j += S.Width)
         {
+            if (typeof(E) != typeof(T))
+            {
+                ahead.Next();
+            }
+
             E* p = x + j;
             E* q = y + j;
             V sum = S.Load(gradient + j);
@@ -135,6 +147,8 @@ internal static unsafe class RowGradient
             sum = S.MultiplyAdd(Loaded.First<E, S, V, T>(q + (3 * stride), rest), r7, sum);
             S.Store(sum, gradient + j);
         }
+
+        prefetch = ahead;
     }
 
     /// <summary>Two vectors of one row: a whole line of the cache, which is not touched again.</summary>

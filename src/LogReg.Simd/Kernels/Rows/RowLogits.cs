@@ -51,7 +51,14 @@ internal static unsafe class RowLogits
         int row = 0;
         for (; row <= rowCount - rowBlock; row += rowBlock)
         {
-            Block<E, S, V, T>(features + (row * stride), stride, featureCount, coefficients, logits + row, streams);
+            if (typeof(E) == typeof(T))
+            {
+                Block<E, S, V, T>(features + (row * stride), stride, featureCount, coefficients, logits + row, streams);
+            }
+            else
+            {
+                NarrowBlock<E, S, V, T>(features + (row * stride), stride, featureCount, coefficients, logits + row);
+            }
         }
 
         for (; row < rowCount; row++)
@@ -201,6 +208,60 @@ internal static unsafe class RowLogits
         {
             SideBySide<E, S, V, T>(rows, stride, featureCount, coefficients, sums);
         }
+    }
+
+    /// <summary>
+    /// The eight accumulators of narrow rows, four at a time: as many chains as hide each other's latency where widening takes most of the time. A method of its own, because the compiler stops inlining
+    /// the widening where there is too much of it in one.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void NarrowBlock<E, S, V, T>(E* rows, nint stride, int featureCount, T* coefficients, T* sums)
+        where E : unmanaged
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        FourSideBySide<E, S, V, T>(rows, stride, 0, featureCount, coefficients, out V a0, out V a1, out V a2, out V a3);
+        FourSideBySide<E, S, V, T>(rows, stride, 4, featureCount, coefficients, out V a4, out V a5, out V a6, out V a7);
+        RowSums.Store<S, V, T>(a0, a1, a2, a3, a4, a5, a6, a7, sums);
+    }
+
+    /// <summary>Four accumulators from number <paramref name="v"/> on; see <see cref="SideBySide"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourSideBySide<E, S, V, T>(E* rows, nint stride, int v, int featureCount, T* coefficients, out V first, out V second, out V third, out V fourth)
+        where E : unmanaged
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        E* x0 = rows + Offset<S, V, T>(v, stride);
+        E* x1 = rows + Offset<S, V, T>(v + 1, stride);
+        E* x2 = rows + Offset<S, V, T>(v + 2, stride);
+        E* x3 = rows + Offset<S, V, T>(v + 3, stride);
+        V a0 = S.Zero, a1 = S.Zero, a2 = S.Zero, a3 = S.Zero;
+        nint j = 0;
+        for (; j <= featureCount - Lanes.Count; j += Lanes.Count)
+        {
+            T* c = coefficients + j;
+            a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x0 + j), S.Load(c + PartOf<S, V, T>(v)), a0);
+            a1 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x1 + j), S.Load(c + PartOf<S, V, T>(v + 1)), a1);
+            a2 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x2 + j), S.Load(c + PartOf<S, V, T>(v + 2)), a2);
+            a3 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x3 + j), S.Load(c + PartOf<S, V, T>(v + 3)), a3);
+        }
+
+        if (j < featureCount)
+        {
+            int rest = (int)(featureCount - j);
+            a0 = AddRest<E, S, V, T>(x0 + j, Rest<S, V, T>(coefficients + j, v, rest), v, rest, a0);
+            a1 = AddRest<E, S, V, T>(x1 + j, Rest<S, V, T>(coefficients + j, v + 1, rest), v + 1, rest, a1);
+            a2 = AddRest<E, S, V, T>(x2 + j, Rest<S, V, T>(coefficients + j, v + 2, rest), v + 2, rest, a2);
+            a3 = AddRest<E, S, V, T>(x3 + j, Rest<S, V, T>(coefficients + j, v + 3, rest), v + 3, rest, a3);
+        }
+
+        first = a0;
+        second = a1;
+        third = a2;
+        fourth = a3;
     }
 
     /// <summary>

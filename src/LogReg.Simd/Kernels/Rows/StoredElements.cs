@@ -29,12 +29,16 @@ internal static unsafe class StoredElements
     };
 
     /// <summary>What reads stored elements as <typeparamref name="T"/>; null where they are of that type.</summary>
-    public static ElementReader<T>? ReaderOf<T>(FeatureStorage storage, void* elements)
+    /// <param name="storage">How they are stored.</param>
+    /// <param name="elements">The first element.</param>
+    /// <param name="areFinite">Whether none is known to be infinite or NaN.</param>
+    public static ElementReader<T>? ReaderOf<T>(FeatureStorage storage, void* elements, bool areFinite)
         where T : unmanaged =>
         storage == Own<T>() ? null : storage switch
         {
             FeatureStorage.Byte => new NarrowElements<byte, T>((byte*)elements),
             FeatureStorage.SByte => new NarrowElements<sbyte, T>((sbyte*)elements),
+            FeatureStorage.HalfPrecision when areFinite => new NarrowElements<FiniteHalf, T>((FiniteHalf*)elements),
             FeatureStorage.HalfPrecision => new NarrowElements<Half, T>((Half*)elements),
             FeatureStorage.BFloat16 => new NarrowElements<BFloat16, T>((BFloat16*)elements),
             _ => (ElementReader<T>)(object)new WidenedElements((float*)elements),

@@ -40,7 +40,7 @@ internal static unsafe class StripGradient
 
     /// <summary>Adds r_i·x_ij to lane (i mod 16) of feature j; <paramref name="gradientLanes"/> holds 16 lanes per feature.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Accumulate<E, S, V, T>(E* strips, int stripCount, int featureCount, T* residuals, T* gradientLanes)
+    public static void Accumulate<E, S, V, T>(E* strips, int stripCount, int featureCount, T* residuals, T* gradientLanes, PrefetchStream prefetch = default)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -60,10 +60,10 @@ internal static unsafe class StripGradient
                 switch (features)
                 {
                     case 8:
-                        Eight<E, S, V, T>(strips + offset, stripSize, stripCount, residuals + part, gradientLanes + offset);
+                        Eight<E, S, V, T>(strips + offset, stripSize, stripCount, residuals + part, gradientLanes + offset, ref prefetch);
                         break;
                     case 4:
-                        FourPairs<E, S, V, T>(strips + offset, stripSize, stripCount, residuals + part, gradientLanes + offset);
+                        FourPairs<E, S, V, T>(strips + offset, stripSize, stripCount, residuals + part, gradientLanes + offset, ref prefetch);
                         break;
                     default:
                         One<E, S, V, T>(strips + offset, stripSize, stripCount, residuals + part, gradientLanes + offset);
@@ -74,7 +74,7 @@ internal static unsafe class StripGradient
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Eight<E, S, V, T>(E* x, nint stripSize, int stripCount, T* residuals, T* g)
+    private static void Eight<E, S, V, T>(E* x, nint stripSize, int stripCount, T* residuals, T* g, ref PrefetchStream prefetch)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -83,8 +83,14 @@ internal static unsafe class StripGradient
         const int F = Lanes.Count;
         V a0 = S.Load(g), a1 = S.Load(g + F), a2 = S.Load(g + (2 * F)), a3 = S.Load(g + (3 * F));
         V a4 = S.Load(g + (4 * F)), a5 = S.Load(g + (5 * F)), a6 = S.Load(g + (6 * F)), a7 = S.Load(g + (7 * F));
+        PrefetchStream ahead = prefetch;
         for (int strip = 0; strip < stripCount; strip++)
         {
+            if (typeof(E) != typeof(T))
+            {
+                ahead.Next();
+            }
+
             V r = S.Load(residuals);
             a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x), r, a0);
             a1 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + F), r, a1);
@@ -98,6 +104,7 @@ internal static unsafe class StripGradient
             residuals += F;
         }
 
+        prefetch = ahead;
         S.Store(a0, g);
         S.Store(a1, g + F);
         S.Store(a2, g + (2 * F));
@@ -110,7 +117,7 @@ internal static unsafe class StripGradient
 
     /// <summary>Four features of two vectors side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FourPairs<E, S, V, T>(E* x, nint stripSize, int stripCount, T* residuals, T* g)
+    private static void FourPairs<E, S, V, T>(E* x, nint stripSize, int stripCount, T* residuals, T* g, ref PrefetchStream prefetch)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -121,8 +128,14 @@ internal static unsafe class StripGradient
         T* h = g + S.Width;
         V a0 = S.Load(g), a1 = S.Load(g + F), a2 = S.Load(g + (2 * F)), a3 = S.Load(g + (3 * F));
         V b0 = S.Load(h), b1 = S.Load(h + F), b2 = S.Load(h + (2 * F)), b3 = S.Load(h + (3 * F));
+        PrefetchStream ahead = prefetch;
         for (int strip = 0; strip < stripCount; strip++)
         {
+            if (typeof(E) != typeof(T))
+            {
+                ahead.Next();
+            }
+
             V r = S.Load(residuals);
             V q = S.Load(residuals + S.Width);
             a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x), r, a0);
@@ -138,6 +151,7 @@ internal static unsafe class StripGradient
             residuals += F;
         }
 
+        prefetch = ahead;
         S.Store(a0, g);
         S.Store(a1, g + F);
         S.Store(a2, g + (2 * F));
