@@ -106,7 +106,7 @@ internal static unsafe class RowLogits
 
     /// <summary>The lanes of one row that begin at <paramref name="part"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Part<E, S, V, T>(E* row, int part, int featureCount, T* coefficients)
+    private static V Part<E, S, V, T>(E* row, int part, int featureCount, T* coefficients, bool streams = false)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -116,6 +116,7 @@ internal static unsafe class RowLogits
         nint j = part;
         for (; j <= featureCount - S.Width; j += Lanes.Count)
         {
+            FetchAhead<E, S, V, T>(row + j, streams);
             sum = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j), S.Load(coefficients + j), sum);
         }
 
@@ -130,13 +131,13 @@ internal static unsafe class RowLogits
 
     /// <summary>Both halves of the lanes of one row: one loop, and a masked load of the half alone that is not full.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TwoParts<E, S, V, T>(E* row, int featureCount, T* coefficients, out V first, out V second)
+    private static void TwoParts<E, S, V, T>(E* row, int featureCount, T* coefficients, out V first, out V second, bool streams = false)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
-        nint j = WholeLanes<E, S, V, T>(row, featureCount, coefficients, out V a, out V b);
+        nint j = WholeLanes<E, S, V, T>(row, featureCount, coefficients, out V a, out V b, streams);
         int rest = (int)(featureCount - j);
         if (rest >= S.Width)
         {
@@ -157,7 +158,7 @@ internal static unsafe class RowLogits
 
     /// <summary>Both halves of the whole lanes of a row, and the first feature behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint WholeLanes<E, S, V, T>(E* row, int featureCount, T* coefficients, out V first, out V second)
+    private static nint WholeLanes<E, S, V, T>(E* row, int featureCount, T* coefficients, out V first, out V second, bool streams)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -167,6 +168,8 @@ internal static unsafe class RowLogits
         nint j = 0;
         for (; j <= featureCount - Lanes.Count; j += Lanes.Count)
         {
+            FetchAhead<E, S, V, T>(row + j, streams);
+            FetchAhead<E, S, V, T>(row + j + S.Width, streams);
             a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j), S.Load(coefficients + j), a);
             b = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j + S.Width), S.Load(coefficients + j + S.Width), b);
         }
@@ -174,6 +177,20 @@ internal static unsafe class RowLogits
         first = a;
         second = b;
         return j;
+    }
+
+    /// <summary>Fetches the line of memory that a stream of the caller's elements comes to later, where a vector is a line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FetchAhead<E, S, V, T>(E* x, bool streams)
+        where E : unmanaged
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        if (streams && typeof(E) == typeof(T) && S.Width * sizeof(T) == Prefetch.LineBytes)
+        {
+            Prefetch.Ahead(x);
+        }
     }
 
     /// <summary>Eight accumulators: those of 8 rows at 512 bits, of 4 at 256, of 2 at 128.</summary>
@@ -186,22 +203,22 @@ internal static unsafe class RowLogits
     {
         if (streams && S.Width == Lanes.Count)
         {
-            V a0 = Part<E, S, V, T>(rows, 0, featureCount, coefficients);
-            V a1 = Part<E, S, V, T>(rows + stride, 0, featureCount, coefficients);
-            V a2 = Part<E, S, V, T>(rows + (2 * stride), 0, featureCount, coefficients);
-            V a3 = Part<E, S, V, T>(rows + (3 * stride), 0, featureCount, coefficients);
-            V a4 = Part<E, S, V, T>(rows + (4 * stride), 0, featureCount, coefficients);
-            V a5 = Part<E, S, V, T>(rows + (5 * stride), 0, featureCount, coefficients);
-            V a6 = Part<E, S, V, T>(rows + (6 * stride), 0, featureCount, coefficients);
-            V a7 = Part<E, S, V, T>(rows + (7 * stride), 0, featureCount, coefficients);
+            V a0 = Part<E, S, V, T>(rows, 0, featureCount, coefficients, streams: true);
+            V a1 = Part<E, S, V, T>(rows + stride, 0, featureCount, coefficients, streams: true);
+            V a2 = Part<E, S, V, T>(rows + (2 * stride), 0, featureCount, coefficients, streams: true);
+            V a3 = Part<E, S, V, T>(rows + (3 * stride), 0, featureCount, coefficients, streams: true);
+            V a4 = Part<E, S, V, T>(rows + (4 * stride), 0, featureCount, coefficients, streams: true);
+            V a5 = Part<E, S, V, T>(rows + (5 * stride), 0, featureCount, coefficients, streams: true);
+            V a6 = Part<E, S, V, T>(rows + (6 * stride), 0, featureCount, coefficients, streams: true);
+            V a7 = Part<E, S, V, T>(rows + (7 * stride), 0, featureCount, coefficients, streams: true);
             RowSums.Store<S, V, T>(a0, a1, a2, a3, a4, a5, a6, a7, sums);
         }
         else if (streams && S.Width == Lanes.Count / 2)
         {
-            TwoParts<E, S, V, T>(rows, featureCount, coefficients, out V a0, out V a1);
-            TwoParts<E, S, V, T>(rows + stride, featureCount, coefficients, out V a2, out V a3);
-            TwoParts<E, S, V, T>(rows + (2 * stride), featureCount, coefficients, out V a4, out V a5);
-            TwoParts<E, S, V, T>(rows + (3 * stride), featureCount, coefficients, out V a6, out V a7);
+            TwoParts<E, S, V, T>(rows, featureCount, coefficients, out V a0, out V a1, streams: true);
+            TwoParts<E, S, V, T>(rows + stride, featureCount, coefficients, out V a2, out V a3, streams: true);
+            TwoParts<E, S, V, T>(rows + (2 * stride), featureCount, coefficients, out V a4, out V a5, streams: true);
+            TwoParts<E, S, V, T>(rows + (3 * stride), featureCount, coefficients, out V a6, out V a7, streams: true);
             RowSums.Store<S, V, T>(a0, a1, a2, a3, a4, a5, a6, a7, sums);
         }
         else
