@@ -4,6 +4,7 @@ using System.Text;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
 using LogReg.Simd.Data.Output;
+using LogReg.Simd.Data.Rows;
 
 namespace LogReg.Simd.Cli.Operations;
 
@@ -44,17 +45,17 @@ internal static class HoldoutExport
             file.Append(Encoding.UTF8.GetBytes(Line(encoding, columns.Select(column => column.Name))));
         }
 
-        T[] values = new T[samples.Features.FeatureCount];
+        RowEntries<T> entries = new(samples.Features);
         for (int row = 0; row < samples.Count; row++)
         {
             host.Cancellation.ThrowIfCancellationRequested();
-            samples.Features.CopyRowTo(row, values);
+            entries.Read(row);
             string label = encoding.ClassNames[samples.Classes[row]];
             T weight = samples.Weights is null ? T.One : samples.Weights[row];
             int first = encoding.IndicesFromZero ? 0 : 1;
             string line = encoding.Format.HasColumns
-                ? Line(encoding, columns.Select(column => TextOf(column, encoding, values, label, weight)))
-                : $"{label}{string.Concat(Enumerable.Range(0, values.Length).Where(j => values[j] != T.Zero).Select(j => $" {j + first}:{Number(values[j], encoding.Scale, 0)}"))}\n";
+                ? Line(encoding, columns.Select(column => TextOf(column, encoding, entries, label, weight)))
+                : $"{label}{Pairs(entries, first, encoding.Scale)}\n";
             file.Append(Encoding.UTF8.GetBytes(line));
         }
 
@@ -68,7 +69,7 @@ internal static class HoldoutExport
         return string.Join(delimiter, cells.Select(cell => CsvCell.Of(cell, delimiter))) + "\n";
     }
 
-    private static string TextOf<T>(ColumnEncoding column, DataEncoding encoding, T[] values, string label, T weight)
+    private static string TextOf<T>(ColumnEncoding column, DataEncoding encoding, RowEntries<T> values, string label, T weight)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         column.Kind switch
         {
@@ -80,11 +81,24 @@ internal static class HoldoutExport
             _ => string.Empty,
         };
 
-    private static string Category<T>(ColumnEncoding column, T[] values)
+    private static string Category<T>(ColumnEncoding column, RowEntries<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        values.FirstOf(column.FirstFeature, column.Categories.Count) is >= 0 and int index ? column.Categories[index] : column.Reference ?? string.Empty;
+
+    /// <summary>The features of LIBSVM text that are not zero.</summary>
+    private static StringBuilder Pairs<T>(RowEntries<T> entries, int first, double scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int index = values.AsSpan(column.FirstFeature, column.Categories.Count).IndexOf(T.One);
-        return index < 0 ? column.Reference ?? string.Empty : column.Categories[index];
+        StringBuilder text = new();
+        for (int i = 0; i < entries.Columns.Length; i++)
+        {
+            if (entries.Values[i] != T.Zero)
+            {
+                text.Append(CultureInfo.InvariantCulture, $" {entries.Columns[i] + first}:{Number(entries.Values[i], scale, 0)}");
+            }
+        }
+
+        return text;
     }
 
     /// <summary>The shortest number that becomes this feature when it is read again.</summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace LogReg.Simd.Data.Rows;
 
-/// <summary>The entries of one row of sparse rows or of codes, whose memory the next row uses again.</summary>
+/// <summary>The entries of one row, whose memory the next row uses again.</summary>
 internal sealed class RowEntries<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -11,14 +11,17 @@ internal sealed class RowEntries<T>
     private T[] values = [];
     private int count;
 
-    private RowEntries(FeatureSource<T> features) => this.features = features;
+    private T[] dense = [];
+
+    /// <param name="features">The rows, however they are stored.</param>
+    public RowEntries(FeatureSource<T> features) => this.features = features;
 
     /// <summary>Gets the features, ascending.</summary>
     public ReadOnlySpan<int> Columns => columns.AsSpan(0, count);
 
     public ReadOnlySpan<T> Values => values.AsSpan(0, count);
 
-    /// <summary>The entries of rows; null of dense ones.</summary>
+    /// <summary>The entries of rows whose other features are not stored; null of dense rows.</summary>
     public static RowEntries<T>? Of(FeatureSource<T> features) => features is SparseMatrix<T> or CategoricalMatrix<T> ? new RowEntries<T>(features) : null;
 
     /// <summary>Counts the entries of all rows.</summary>
@@ -39,7 +42,21 @@ internal sealed class RowEntries<T>
         return all;
     }
 
-    /// <summary>Reads a row: of sparse rows what is stored, of codes what is not zero.</summary>
+    /// <summary>The value of a feature in the row that was read last.</summary>
+    public T this[int feature] => Columns.BinarySearch(feature) is >= 0 and int at ? values[at] : T.Zero;
+
+    /// <summary>The first entry of some features that follow each other in the row that was read last.</summary>
+    /// <param name="feature">The first feature.</param>
+    /// <param name="width">The features.</param>
+    /// <returns>The place among them, −1 where all are zero.</returns>
+    public int FirstOf(int feature, int width)
+    {
+        int at = Columns.BinarySearch(feature);
+        at = at < 0 ? ~at : at;
+        return at < count && columns[at] - feature < width ? columns[at] - feature : -1;
+    }
+
+    /// <summary>Reads a row: of sparse rows what is stored, of others what is not zero.</summary>
     public void Read(int index)
     {
         if (features is SparseMatrix<T> sparse)
@@ -49,14 +66,32 @@ internal sealed class RowEntries<T>
             return;
         }
 
-        CategoricalMatrix<T> codes = (CategoricalMatrix<T>)features;
-        Reserve(codes.NumericCount + codes.CategoricalCount);
-        int read = codes.CopyEntriesTo(index, columns, values);
-        count = 0;
-        for (int i = 0; i < read; i++)
+        if (features is CategoricalMatrix<T> codes)
         {
-            (columns[count], values[count]) = (columns[i], values[i]);
-            count += T.IsZero(values[i]) ? 0 : 1;
+            Reserve(codes.NumericCount + codes.CategoricalCount);
+            LeaveZerosOut(columns.AsSpan(0, codes.CopyEntriesTo(index, columns, values)), values);
+            return;
+        }
+
+        dense = dense.Length > 0 ? dense : new T[features.FeatureCount];
+        features.CopyRowTo(index, dense);
+        Reserve(dense.Length);
+        for (int j = 0; j < dense.Length; j++)
+        {
+            columns[j] = j;
+        }
+
+        LeaveZerosOut(columns.AsSpan(0, dense.Length), dense);
+    }
+
+    /// <summary>Keeps the entries that are not zero.</summary>
+    private void LeaveZerosOut(ReadOnlySpan<int> from, ReadOnlySpan<T> of)
+    {
+        count = 0;
+        for (int i = 0; i < from.Length; i++)
+        {
+            (columns[count], values[count]) = (from[i], of[i]);
+            count += T.IsZero(of[i]) ? 0 : 1;
         }
     }
 
