@@ -14,7 +14,7 @@ namespace LogReg.Simd.Kernels.Rows;
 /// Rows of 1, 2, 4 and 8 features without gaps fill vectors by themselves. Others are read quarter by quarter, past their end but never past that of the last row.
 /// </para>
 /// <para>
-/// Measured against one row to a vector, both by turns on a Sapphire Rapids, rows in the L1 cache: logits of 1, 3, 4, 5 and 8 features take 0.07, 0.26, 0.13, 0.50 and 0.28 of the time at 512 bits and 0.06, 0.16,
+/// Measured against one row to a vector, both by turns on an Emerald Rapids, rows in the L1 cache: logits of 1, 3, 4, 5 and 8 features take 0.07, 0.26, 0.13, 0.50 and 0.28 of the time at 512 bits and 0.06, 0.16,
 /// 0.09, 0.23 and 0.21 at 256; probabilities 0.26, 0.58, 0.38, 0.81 and 0.56, and 0.22, 0.41, 0.33, 0.57 and 0.49. From memory probabilities take 0.39 to 0.79, most of it traffic: a result is read and written
 /// back too. The sigmoid in registers and not by way of a block of logits takes 0.65 to 1.02 of the time in the L1 cache (1.14 at 256 bits and 5 features), and 0.73 to 0.96 from memory.
 /// </para>
