@@ -24,10 +24,14 @@ internal unsafe ref struct EntryBlocks<T>
         this.rows = rows;
         this.blockRows = blockRows;
         nuint entries = (nuint)Math.Max(BlockEntries, rows.MostRowEntries());
+        Capacity = (nint)entries;
         rowPointers = (long*)NativeMemory.Alloc(((nuint)(blockRows + 1) * sizeof(long)) + (entries * (nuint)(sizeof(T) + sizeof(int))));
         values = (T*)(rowPointers + blockRows + 1);
         columns = (int*)(values + entries);
     }
+
+    /// <summary>Gets the most entries of a block.</summary>
+    public nint Capacity { get; }
 
     /// <summary>Gets the first row of the block.</summary>
     public int FirstRow { get; private set; }

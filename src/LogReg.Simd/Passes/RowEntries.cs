@@ -2,7 +2,7 @@ using LogReg.Simd.Memory;
 
 namespace LogReg.Simd.Passes;
 
-/// <summary>Sparse rows one at a time, for what is computed once and not in every pass: columns, ascending, and values.</summary>
+/// <summary>Sparse rows one at a time, for what is computed once and not in every pass: columns and values.</summary>
 internal sealed unsafe class RowEntries<T> : IDisposable
     where T : unmanaged
 {
@@ -26,20 +26,6 @@ internal sealed unsafe class RowEntries<T> : IDisposable
 
     /// <summary>Reads a row.</summary>
     public void Read(int row) => Count = features.ReadRow(row, Columns, Values);
-
-    /// <summary>Reads a row and puts its columns in ascending order, which they have but for a matrix whose columns are in an order of its own.</summary>
-    public void ReadAscending(int row)
-    {
-        Read(row);
-        for (int e = 1; e < Count; e++)
-        {
-            if (Columns[e] < Columns[e - 1])
-            {
-                new Span<int>(Columns, Count).Sort(new Span<T>(Values, Count));
-                return;
-            }
-        }
-    }
 
     public void Dispose() => buffer.Dispose();
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Guards;
+using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Threading;
 
@@ -6,8 +8,9 @@ namespace LogReg.Simd.Passes;
 
 /// <summary>The weighted Gram matrix XᵀDX of sparse rows, dense, for a few thousand columns.</summary>
 /// <remarks>
-/// Each piece is a range of rows of the matrix with about the same share of the products, and goes through all samples in order: each entry of the matrix is summed in double in row order by one thread, so that
-/// neither threads nor the cut change a bit. Cost: m(m + 1)/2 multiply-adds for a row with m entries, and the entries once per piece.
+/// Two columns meet in the same order in every row, so that each pair has one of the matrix's two places for it, whatever the order is, and no row is sorted; the other place stays zero. Each piece is a range of columns
+/// that come second, with about the same share of the products, and goes through all samples in order: each element is summed in double in row order by one thread, so that neither threads nor the cut change a bit, and one thread
+/// reads the entries once. Cost: m(m + 1)/2 multiply-adds for a row with m entries, and the entries once per piece.
 /// </remarks>
 internal sealed unsafe class SparseGram<T> : GramPass<T>, IPieceWork
     where T : unmanaged
@@ -15,11 +18,15 @@ internal sealed unsafe class SparseGram<T> : GramPass<T>, IPieceWork
     /// <summary>The most columns: half a gibibyte.</summary>
     private const int MostColumns = 8192;
 
-    private const int Pieces = 16;
+    private const int PiecesPerWorker = 4;
+    private const int BlockRows = 256;
+
+    /// <summary>Elements of both triangles that are added up while they are in a cache.</summary>
+    private const int Tile = 32;
 
     private readonly IEntryRows<T> features;
     private readonly NativeBuffer gram;
-    private readonly int[] firstColumns;
+    private int[] firstColumns = [];
 
     public SparseGram(IEntryRows<T> features)
     {
@@ -29,7 +36,6 @@ internal sealed unsafe class SparseGram<T> : GramPass<T>, IPieceWork
         }
 
         this.features = features;
-        firstColumns = Cut(features);
         gram = new NativeBuffer((nuint)features.FeatureCount * (nuint)features.FeatureCount * sizeof(double));
     }
 
@@ -37,11 +43,18 @@ internal sealed unsafe class SparseGram<T> : GramPass<T>, IPieceWork
 
     public override void Compute(WorkerTeam team)
     {
-        team.Run(this, Pieces);
+        int pieces = team.WorkerCount == 1 ? 1 : PiecesPerWorker * team.WorkerCount;
+        if (firstColumns.Length != pieces + 1)
+        {
+            firstColumns = pieces == 1 ? [0, features.FeatureCount] : Cut(pieces);
+        }
+
+        team.Run(this, pieces);
         team.Cancellation.ThrowIfCancellationRequested();
+        Fold();
     }
 
-    /// <summary>Sums one range of rows of the matrix.</summary>
+    /// <summary>Sums the products of one range of columns with those before them in their rows.</summary>
     public void Run(int piece, int worker)
     {
         int first = firstColumns[piece];
@@ -50,66 +63,101 @@ internal sealed unsafe class SparseGram<T> : GramPass<T>, IPieceWork
         double* sums = (double*)gram.Pointer;
         for (int a = first; a < end; a++)
         {
-            new Span<double>(sums + (a * d), a + 1).Clear();
+            new Span<double>(sums + (a * d), (int)d).Clear();
         }
 
-        using RowEntries<T> row = new(features);
-        for (int i = 0; i < features.SampleCount && first < end; i++)
+        using EntryBlocks<T> blocks = new(features, BlockRows);
+        using NativeBuffer widened = new((nuint)blocks.Capacity * sizeof(double), cleared: false);
+        while (first < end && blocks.MoveNext())
         {
-            double weight = Elements.ToDouble(Weights[i]);
-            row.ReadAscending(i);
-            for (int e = row.Count - 1; e >= 0 && row.Columns[e] >= first; e--)
+            SparseEntries<T> entries = blocks.Entries;
+            Elements.Widen(entries.Values, entries.First(blocks.RowCount), (double*)widened.Pointer);
+            for (int i = 0; i < blocks.RowCount; i++)
             {
-                if (row.Columns[e] < end)
-                {
-                    AddRow(row, e, weight, sums + (row.Columns[e] * d));
-                }
+                nint begin = entries.First(i);
+                int count = (int)(entries.First(i + 1) - begin);
+                AddRow(entries.Columns + begin, (double*)widened.Pointer + begin, count, Elements.ToDouble(Weights[blocks.FirstRow + i]), first, end, sums, d);
             }
         }
     }
 
     public override void Dispose() => gram.Dispose();
 
-    /// <summary>Adds the products of one entry with itself and those before it in its row.</summary>
-    private static void AddRow(RowEntries<T> row, int entry, double weight, double* sums)
+    /// <summary>Adds the products of a row's entries with themselves and those before them.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void AddRow(int* columns, double* values, int count, double weight, int first, int end, double* sums, nint d)
     {
-        double weighted = weight * Elements.ToDouble(row.Values[entry]);
-        for (int e = 0; e <= entry; e++)
+        for (nint a = 0; a < count; a++)
         {
-            sums[row.Columns[e]] += weighted * Elements.ToDouble(row.Values[e]);
+            int column = columns[a];
+            if (column < first || column >= end)
+            {
+                continue;
+            }
+
+            double weighted = weight * values[a];
+            double* line = sums + (column * d);
+            for (nint b = 0; b <= a; b++)
+            {
+                line[columns[b]] += weighted * values[b];
+            }
         }
     }
 
-    /// <summary>Ranges of rows of the matrix with about the same number of products, from the structure alone.</summary>
-    private static int[] Cut(IEntryRows<T> features)
+    /// <summary>Adds the upper triangle to the lower one: of the two places of a pair one is zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Fold()
+    {
+        nint d = features.FeatureCount;
+        double* sums = (double*)gram.Pointer;
+        for (nint rows = 0; rows < d; rows += Tile)
+        {
+            for (nint columns = 0; columns <= rows; columns += Tile)
+            {
+                for (nint i = rows; i < Math.Min(d, rows + Tile); i++)
+                {
+                    for (nint j = columns; j < Math.Min(i, columns + Tile); j++)
+                    {
+                        sums[(i * d) + j] += sums[(j * d) + i];
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Ranges of columns with about the same number of products, from the structure alone.</summary>
+    private int[] Cut(int pieces)
     {
         double[] products = new double[features.FeatureCount];
-        using RowEntries<T> row = new(features);
         double total = 0;
-        for (int i = 0; i < features.SampleCount; i++)
+        using EntryBlocks<T> blocks = new(features, BlockRows);
+        while (blocks.MoveNext())
         {
-            row.ReadAscending(i);
-            for (int e = 0; e < row.Count; e++)
+            SparseEntries<T> entries = blocks.Entries;
+            for (int i = 0; i < blocks.RowCount; i++)
             {
-                products[row.Columns[e]] += e + 1;
-                total += e + 1;
+                for (nint begin = entries.First(i), e = begin; e < entries.First(i + 1); e++)
+                {
+                    products[entries.Columns[e]] += e - begin + 1;
+                    total += e - begin + 1;
+                }
             }
         }
 
-        int[] cuts = new int[Pieces + 1];
+        int[] cuts = new int[pieces + 1];
         double sum = 0;
         for (int j = 0, piece = 1; j < products.Length; j++)
         {
             sum += products[j];
-            for (; piece < Pieces && sum >= total * piece / Pieces; piece++)
+            for (; piece < pieces && sum >= total * piece / pieces; piece++)
             {
                 cuts[piece] = j + 1;
             }
         }
 
-        for (int piece = 1; piece <= Pieces; piece++)
+        for (int piece = 1; piece <= pieces; piece++)
         {
-            cuts[piece] = piece == Pieces ? products.Length : Math.Max(cuts[piece], cuts[piece - 1]);
+            cuts[piece] = piece == pieces ? products.Length : Math.Max(cuts[piece], cuts[piece - 1]);
         }
 
         return cuts;

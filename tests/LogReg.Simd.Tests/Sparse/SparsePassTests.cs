@@ -171,6 +171,7 @@ public class SparsePassTests
         using SparseMatrix<double> sparse = problem.Sparse();
         using FeatureMatrix<double> dense = problem.Consecutive();
         AssertClose(Gram(problem, dense), Gram(problem, sparse), item.Rows * 4e-16 * 4, "Gram");
+        AssertGramByIdentifier(problem, sparse);
         if (item.Rows > 0)
         {
             (double[] means, double[] deviations) = Moments(problem, dense);
@@ -251,10 +252,29 @@ public class SparsePassTests
         return sums;
     }
 
-    private static double[] Gram(SparseProblem<double> problem, FeatureSource<double> source)
+    /// <summary>The Gram matrix of columns in an order of their own, as a run sees them, has the bits of the caller's, on any number of threads.</summary>
+    private static void AssertGramByIdentifier(SparseProblem<double> problem, SparseMatrix<double> sparse)
     {
-        using FeaturePasses<double> passes = new(source, 1);
-        double[] gram = new double[problem.Case.Features * problem.Case.Features];
+        double[] expected = Gram(problem, sparse);
+        ReadOnlySpan<int> originals = sparse.UsedColumns;
+        foreach (int threads in (int[])[1, 3])
+        {
+            double[] actual = Gram(problem, sparse.Used, threads);
+            for (int i = 0; i < originals.Length; i++)
+            {
+                for (int j = 0; j < originals.Length; j++)
+                {
+                    double whole = originals[i] < 0 || originals[j] < 0 ? 0 : expected[(originals[i] * problem.Case.Features) + originals[j]];
+                    Assert.Equal(whole, actual[(i * originals.Length) + j]);
+                }
+            }
+        }
+    }
+
+    private static double[] Gram(SparseProblem<double> problem, FeatureSource<double> source, int threads = 1)
+    {
+        using FeaturePasses<double> passes = new(source, threads);
+        double[] gram = new double[source.FeatureCount * source.FeatureCount];
         passes.ComputeGram(problem.Weights, gram);
         return gram;
     }
