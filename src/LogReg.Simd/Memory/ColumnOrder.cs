@@ -97,8 +97,24 @@ internal sealed class ColumnOrder
         return new ColumnOrder(own, UsedCount, [], null) { IsIdentity = true };
     }
 
-    /// <summary>The identifier of a column that holds an entry.</summary>
-    public int IdentifierOf(int column) => identifiers![used is null ? column : Array.BinarySearch(used, column)];
+    /// <summary>Stores the identifiers of the columns of entries that follow each other.</summary>
+    public unsafe void WriteIdentifiers(SparseStore store, ReadOnlySpan<int> columns, StoredEntries to, nint first)
+    {
+        fixed (int* all = identifiers, column = columns)
+        {
+            if (used is null)
+            {
+                store.WriteColumns(to, first, column, columns.Length, all);
+                return;
+            }
+
+            for (int i = 0; i < columns.Length; i++)
+            {
+                int place = Array.BinarySearch(used, column[i]);
+                store.WriteColumns(to, first + i, &place, 1, all);
+            }
+        }
+    }
 
     /// <summary>The identifier of the column at a place among those that were counted, if it holds an entry.</summary>
     public int IdentifierAt(int index) => identifiers![index];

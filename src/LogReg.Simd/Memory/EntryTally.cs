@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LogReg.Simd.Memory;
@@ -21,6 +22,7 @@ internal sealed class EntryTally<T>
     /// <summary>Gets the narrowest form that holds all values exactly.</summary>
     public ValueForm Form => form.Form;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(EntryRun<T> run)
     {
         if (counts is null)
@@ -35,10 +37,7 @@ internal sealed class EntryTally<T>
             }
         }
 
-        foreach (T element in run.Values)
-        {
-            form.Add(Elements.ToDouble(element));
-        }
+        form.Add(run.Values);
     }
 
     /// <summary>The order of the columns.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LogReg.Simd.Memory;
 
 /// <summary>The narrowest form that holds all of some values exactly.</summary>
@@ -22,6 +24,25 @@ internal struct NarrowestForm(bool isSingle)
         }
 
         isSingle &= isAlwaysSingle || value == (float)value;
+    }
+
+    /// <summary>Takes values into account, as far as they can still change the form.</summary>
+    public void Add<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        int seen = 0;
+        if (isOnes)
+        {
+            int other = typeof(T) == typeof(float)
+                ? MemoryMarshal.Cast<T, float>(values).IndexOfAnyExcept(1f)
+                : MemoryMarshal.Cast<T, double>(values).IndexOfAnyExcept(1.0);
+            seen = other < 0 ? values.Length : other;
+        }
+
+        for (; seen < values.Length && (isOnes || isBytes || (isSingle && !isAlwaysSingle)); seen++)
+        {
+            Add(Elements.ToDouble(values[seen]));
+        }
     }
 
     /// <summary>Takes the values of another into account.</summary>

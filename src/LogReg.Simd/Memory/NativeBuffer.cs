@@ -23,7 +23,7 @@ internal sealed unsafe partial class NativeBuffer : IDisposable
     /// <param name="cleared">Whether the memory must be zero; a large buffer that is written anyway saves a pass without.</param>
     public NativeBuffer(nuint byteCount, bool cleared = true)
     {
-        bool huge = byteCount >= 2 * HugePage;
+        bool huge = byteCount >= HugePage;
         nuint alignment = huge ? HugePage : Page;
         nuint rounded = (Math.Max(byteCount, CacheLine) + alignment - 1) / alignment * alignment;
         pointer = NativeMemory.AlignedAlloc(rounded, alignment);

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace LogReg.Simd.Memory;
 
 /// <summary>The memory of a sparse matrix, whatever the type in which it is read: row pointers, identifiers of columns in one plane or two, and values, each in the narrowest form that holds them all.</summary>
@@ -128,13 +131,14 @@ internal sealed unsafe class SparseStore : IEntryRuns, IDisposable
         where T : unmanaged
     {
         StoredEntries to = Entries;
-        ReadOnlySpan<int> columns = run.Columns;
-        for (int i = 0; i < columns.Length; i++)
+        Order.WriteIdentifiers(this, run.Columns, to, first);
+        ReadOnlySpan<T> values = run.Values;
+        if (valueForm == ValueForm.Single && typeof(T) == typeof(float))
         {
-            WriteColumn(to, first + i, Order.IdentifierOf(columns[i]));
+            MemoryMarshal.Cast<T, float>(values).CopyTo(new Span<float>((float*)to.Values + first, values.Length));
+            return;
         }
 
-        ReadOnlySpan<T> values = run.Values;
         for (int i = 0; i < values.Length && valueForm != ValueForm.Ones; i++)
         {
             WriteValue(to, first + i, Elements.ToDouble(values[i]));
@@ -154,23 +158,42 @@ internal sealed unsafe class SparseStore : IEntryRuns, IDisposable
             System.Buffer.MemoryCopy((byte*)a + (source * size), (byte*)b + (destination * size), count * size, count * size);
     }
 
-    /// <summary>Stores the identifier of one entry's column.</summary>
-    public void WriteColumn(StoredEntries to, nint index, int identifier)
+    /// <summary>Stores the identifiers of entries that follow each other, each looked up by its place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void WriteColumns(StoredEntries to, nint first, int* places, int count, int* identifiers)
     {
         switch (columnForm)
         {
             case ColumnForm.Byte:
-                ((byte*)to.Columns)[index] = (byte)identifier;
+                byte* bytes = (byte*)to.Columns + first;
+                for (nint i = 0; i < count; i++)
+                {
+                    bytes[i] = (byte)identifiers[places[i]];
+                }
+
                 break;
             case ColumnForm.Int:
-                ((int*)to.Columns)[index] = identifier;
+                int* ints = (int*)to.Columns + first;
+                for (nint i = 0; i < count; i++)
+                {
+                    ints[i] = identifiers[places[i]];
+                }
+
                 break;
-            case ColumnForm.ShortAndByte:
-                to.High[index] = (byte)(identifier >> 16);
-                goto default;
             default:
-                ((ushort*)to.Columns)[index] = (ushort)identifier;
+                ushort* shorts = (ushort*)to.Columns + first;
+                for (nint i = 0; i < count; i++)
+                {
+                    shorts[i] = (ushort)identifiers[places[i]];
+                }
+
                 break;
+        }
+
+        byte* high = to.High + first;
+        for (nint i = 0; columnForm == ColumnForm.ShortAndByte && i < count; i++)
+        {
+            high[i] = (byte)(identifiers[places[i]] >> 16);
         }
     }
 

@@ -25,9 +25,9 @@ internal sealed unsafe class SelectedEntries(SparseStore source, SparseStore sel
             {
                 int count = (int)Math.Min(Block, last - first);
                 EntryReader.Columns(from, first, count, columns);
-                for (int i = 0; i < count; i++)
+                fixed (int* all = identifiers)
                 {
-                    selected.WriteColumn(to, place + i, identifiers[columns[i]]);
+                    selected.WriteColumns(to, place, columns, count, all);
                 }
 
                 if (to.ValueForm != ValueForm.Ones)
