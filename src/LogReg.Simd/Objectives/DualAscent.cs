@@ -104,7 +104,7 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
 
         MoveIntercept();
         counted();
-        return new AscentSweep(gap * scale * l2, (loss * scale * l2) + (0.5 * l2 * SquareOfCoefficients()));
+        return new AscentSweep(gap * scale * l2, (loss * scale * l2) + (0.5 * l2 * SparseVector.SquareOf(coefficients, store.Originals.Length)));
     }
 
     public void WriteTo(Span<double> point)
@@ -157,13 +157,8 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
             run.Read(begin, withValues: true);
             for (int i = 0; i < run.RowCount; i++)
             {
-                double square = run.Values == null ? run.Ends[i] - run.Firsts[i] : 0;
-                for (nint e = run.Firsts[i]; e < run.Ends[i] && run.Values != null; e++)
-                {
-                    double value = Elements.ToDouble(run.Values[e]);
-                    square += value * value;
-                }
-
+                nint count = run.Ends[i] - run.Firsts[i];
+                double square = run.Values == null ? count : SparseVector.SquareOf(run.Values + run.Firsts[i], count);
                 squares[begin + i] = square;
                 sum += WeightOf(begin + i) * square;
             }
@@ -271,17 +266,5 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
         }
 
         intercept += constantSquare * scale * sum;
-    }
-
-    private double SquareOfCoefficients()
-    {
-        double sum = 0;
-        for (int i = 0; i < store.Originals.Length; i++)
-        {
-            double coefficient = Elements.ToDouble(coefficients[i]);
-            sum += coefficient * coefficient;
-        }
-
-        return sum;
     }
 }
