@@ -39,6 +39,30 @@ public sealed partial class HiddenLayerModel
         return absent;
     }
 
+    /// <inheritdoc/>
+    public int ComputeLogits(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, Span<float> destination) => SingleScoring.ComputeLogits(columns, values, destination);
+
+    /// <inheritdoc/>
+    public int ComputeLogits(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, Span<double> destination) => Scoring.ComputeLogits(columns, values, destination);
+
+    /// <inheritdoc/>
+    public int PredictProbabilities(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, Span<float> destination)
+    {
+        Guard.Disjoint(values, destination, nameof(values));
+        int absent = ComputeLogits(columns, values, destination[..LogitsOf(destination.Length)]);
+        ToClassProbabilities(destination);
+        return absent;
+    }
+
+    /// <inheritdoc/>
+    public int PredictProbabilities(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, Span<double> destination)
+    {
+        Guard.Disjoint(values, destination, nameof(values));
+        int absent = ComputeLogits(columns, values, destination[..LogitsOf(destination.Length)]);
+        ToClassProbabilities(destination);
+        return absent;
+    }
+
     /// <summary>Turns logits into probabilities in place, as the number of outputs says: of class 1 where there is one.</summary>
     /// <param name="logits">As many logits per row as outputs; receives as many probabilities.</param>
     /// <exception cref="ArgumentException">The span holds no whole rows; nothing is written.</exception>

@@ -62,6 +62,18 @@ public interface IClassifier
     /// <inheritdoc cref="ComputeLogits(FeatureSource{float}, Span{float})"/>
     long ComputeLogits(FeatureSource<double> features, Span<double> destination);
 
+    /// <summary>Computes the logits of one sparse row, with the bits that it has in a <see cref="SparseMatrix{T}"/> and as a dense row. Takes the time of its entries, whatever the number of features; nothing is allocated.</summary>
+    /// <param name="columns">The column index of each entry, from 0; ascending, none twice. Columns that the model does not have count as absent.</param>
+    /// <param name="values">The value of each entry; all others are zero.</param>
+    /// <param name="destination">Receives K' logits; shares no element with the values.</param>
+    /// <returns>The number of entries in columns that the model does not have.</returns>
+    /// <exception cref="ArgumentException">There are more columns than values or fewer, columns are unsorted or repeated, or the destination has not K' elements; nothing is written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column index is negative; nothing is written.</exception>
+    int ComputeLogits(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, Span<float> destination);
+
+    /// <inheritdoc cref="ComputeLogits(ReadOnlySpan{int}, ReadOnlySpan{float}, Span{float})"/>
+    int ComputeLogits(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, Span<double> destination);
+
     /// <summary>Computes the probabilities of a batch, K per row, which sum to one.</summary>
     /// <remarks><see cref="LogisticModel"/>'s own method of this name writes the probability of class 1 alone.</remarks>
     /// <param name="features">Row-major features.</param>
@@ -85,6 +97,19 @@ public interface IClassifier
 
     /// <inheritdoc cref="PredictProbabilities(FeatureSource{float}, Span{float})"/>
     long PredictProbabilities(FeatureSource<double> features, Span<double> destination);
+
+    /// <summary>Computes the probabilities of one sparse row, with the bits that it has in a <see cref="SparseMatrix{T}"/> and as a dense row. Takes the time of its entries, whatever the number of features; nothing is allocated.</summary>
+    /// <remarks><see cref="LogisticModel"/>'s own method of this name writes the probability of class 1 alone.</remarks>
+    /// <param name="columns">The column index of each entry, from 0; ascending, none twice. Columns that the model does not have count as absent.</param>
+    /// <param name="values">The value of each entry; all others are zero.</param>
+    /// <param name="destination">Receives K probabilities; shares no element with the values.</param>
+    /// <returns>The number of entries in columns that the model does not have.</returns>
+    /// <exception cref="ArgumentException">There are more columns than values or fewer, columns are unsorted or repeated, or the destination has not K elements; nothing is written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column index is negative; nothing is written.</exception>
+    int PredictProbabilities(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, Span<float> destination);
+
+    /// <inheritdoc cref="PredictProbabilities(ReadOnlySpan{int}, ReadOnlySpan{float}, Span{float})"/>
+    int PredictProbabilities(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, Span<double> destination);
 
     /// <summary>Predicts the classes of a batch: the index of the largest probability; ties go to the smaller index (formula 5.1).</summary>
     /// <param name="features">Row-major features of as many rows as <paramref name="destination"/> holds elements.</param>

@@ -70,6 +70,24 @@ public sealed partial class LogisticModel : IClassifier
     }
 
     /// <inheritdoc/>
+    int IClassifier.PredictProbabilities(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, Span<float> destination)
+    {
+        Guard.Disjoint(values, destination, nameof(values));
+        int absent = ComputeLogits(columns, values, FirstHalf(destination));
+        ToBothProbabilities(destination);
+        return absent;
+    }
+
+    /// <inheritdoc/>
+    int IClassifier.PredictProbabilities(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, Span<double> destination)
+    {
+        Guard.Disjoint(values, destination, nameof(values));
+        int absent = ComputeLogits(columns, values, FirstHalf(destination));
+        ToBothProbabilities(destination);
+        return absent;
+    }
+
+    /// <inheritdoc/>
     void IClassifier.Predict(ReadOnlySpan<float> features, Span<int> destination, int stride) => PredictIndices(features, destination, stride);
 
     /// <inheritdoc/>

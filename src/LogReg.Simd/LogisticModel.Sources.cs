@@ -33,6 +33,15 @@ public sealed partial class LogisticModel
         return SparseScoring.ComputeLogits(features, coefficients, new ReadOnlySpan<double>(in intercept), destination);
     }
 
+    /// <inheritdoc/>
+    public int ComputeLogits(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, Span<float> destination) => ScoresInDouble
+        ? SparseScoring.ComputeRow(columns, values, coefficients, new ReadOnlySpan<double>(in intercept), destination)
+        : SparseScoring.ComputeRow(columns, values, singleCoefficients, new ReadOnlySpan<float>(in singleIntercept), destination);
+
+    /// <inheritdoc/>
+    public int ComputeLogits(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, Span<double> destination) =>
+        SparseScoring.ComputeRow(columns, values, coefficients, new ReadOnlySpan<double>(in intercept), destination);
+
     /// <summary>Computes probabilities of class 1 of packed or sparse rows (formula 1.2), or what the <see cref="Link"/> says instead, with the bits of the same rows in a span.</summary>
     /// <param name="features">The rows. Dense ones have the features of the model; sparse ones may have other columns: those that the model does not have count as absent, those that they do
     /// not have are zero.</param>

@@ -48,4 +48,29 @@ public sealed partial class MulticlassModel
         ToProbabilities(destination);
         return absent;
     }
+
+    /// <inheritdoc/>
+    public int ComputeLogits(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, Span<float> destination) => ScoresInDouble
+        ? SparseScoring.ComputeRow<float, double>(columns, values, coefficients, intercepts, destination)
+        : SparseScoring.ComputeRow<float, float>(columns, values, singleCoefficients, singleIntercepts, destination);
+
+    /// <inheritdoc/>
+    public int ComputeLogits(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, Span<double> destination) =>
+        SparseScoring.ComputeRow<double, double>(columns, values, coefficients, intercepts, destination);
+
+    /// <inheritdoc/>
+    public int PredictProbabilities(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, Span<float> destination)
+    {
+        int absent = ComputeLogits(columns, values, destination);
+        ToProbabilities(destination);
+        return absent;
+    }
+
+    /// <inheritdoc/>
+    public int PredictProbabilities(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, Span<double> destination)
+    {
+        int absent = ComputeLogits(columns, values, destination);
+        ToProbabilities(destination);
+        return absent;
+    }
 }

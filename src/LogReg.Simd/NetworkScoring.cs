@@ -1,6 +1,7 @@
 using System.Numerics;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
+using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
@@ -131,6 +132,34 @@ internal readonly unsafe ref partial struct NetworkScoring<T>
         }
 
         return SparseScoring.CountAbsent(features, FeatureCount);
+    }
+
+    /// <summary>Writes the outputs of one sparse row, with the bits of the dense row.</summary>
+    /// <returns>The entries in columns that the network does not have.</returns>
+    public int ComputeLogits(ReadOnlySpan<int> columns, ReadOnlySpan<T> values, Span<T> destination)
+    {
+        int absent = SparseScoring.CheckRow(columns, values, FeatureCount, OutputCount, destination);
+        long* pointers = stackalloc long[] { 0, columns.Length };
+        bool isWide = typeof(T) == typeof(float) && WideHidden.IsPresent;
+        double[]? rented = isWide ? SparseScoring.RentWide(values.Length) : null;
+        Span<double> widened = !isWide ? [] : rented is null ? stackalloc double[SparseScoring.StackValues] : rented;
+        fixed (int* column = columns)
+        fixed (T* value = values)
+        fixed (double* wide = widened)
+        {
+            if (isWide)
+            {
+                Elements.Widen(value, values.Length, wide);
+                ComputeRows(new WideEntryInputs(new SparseEntries<double>(pointers, column, wide), WideHidden), 0, 1, destination);
+            }
+            else
+            {
+                ComputeRows(new EntryInputs(new SparseEntries<T>(pointers, column, value)), 0, 1, destination);
+            }
+        }
+
+        SparseScoring.ReturnWide(rented);
+        return absent;
     }
 
     private void ComputeRows(ReadOnlySpan<T> features, int rowCount, int stride, Span<T> destination)

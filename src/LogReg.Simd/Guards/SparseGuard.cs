@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace LogReg.Simd.Guards;
 
@@ -45,6 +46,7 @@ internal static class SparseGuard
     }
 
     /// <summary>Checks the columns of one row: in range, ascending, none twice.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Columns(ReadOnlySpan<int> columns, int featureCount, long row, string argument)
     {
         int last = -1;
@@ -58,6 +60,13 @@ internal static class SparseGuard
 
             last = column;
         }
+    }
+
+    /// <summary>Checks a row that is scored alone, whatever columns the model has.</summary>
+    public static void Row(ReadOnlySpan<int> columns, int valueCount)
+    {
+        Guard.SameLength(columns.Length, valueCount, nameof(columns), "column indices", "values");
+        Columns(columns, int.MaxValue, 0, nameof(columns));
     }
 
     /// <summary>Checks the place of one entry.</summary>
