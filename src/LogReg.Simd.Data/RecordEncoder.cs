@@ -38,6 +38,7 @@ public sealed class RecordEncoder<T>
         int[] places = ColumnMap.Of(new RecordSource("record", this.columns, open: null), named, ignoreExtra: true, []);
         CategoryLookup lookup = new(encoding);
         steps = [.. used.Select(column => new Step(places[IndexOf(named, column)], column, lookup.Of(column)))];
+        MostEntries = steps.Sum(step => step.Column.HasIndicator ? 2 : 1);
         format = new NumberFormat(encoding.DecimalMark, encoding.ThousandsMark);
         missing = MissingMarkers.Of(encoding);
     }
@@ -51,6 +52,9 @@ public sealed class RecordEncoder<T>
     /// <summary>Gets the number of features.</summary>
     public int FeatureCount => Encoding.FeatureCount;
 
+    /// <summary>Gets the most features of a record that are not zero.</summary>
+    internal int MostEntries { get; }
+
     /// <summary>Writes the features of a record.</summary>
     /// <param name="record">A cell for each of <see cref="Columns"/>. A text where a number is wanted is read as in a file: decimals and missing cells as the encoding has them.</param>
     /// <param name="features">Receives <see cref="FeatureCount"/> numbers, each finite.</param>
@@ -59,17 +63,36 @@ public sealed class RecordEncoder<T>
     /// <exception cref="DataFormatException">A cell is no number where one is wanted, does not fit the precision, or is missing and the encoding has nothing to take its place.</exception>
     public RecordFindings Encode(ReadOnlySpan<RecordCell> record, Span<T> features)
     {
-        if (record.Length != columns.Length)
-        {
-            throw new ArgumentException($"The record has {record.Length} cells, but there are {columns.Length} columns. Pass one cell for each.", nameof(record));
-        }
-
         if (features.Length != FeatureCount)
         {
             throw new ArgumentException($"There is room for {features.Length} features, but the encoding has {FeatureCount}. Pass a span of that length.", nameof(features));
         }
 
-        features.Clear();
+        FeatureSink<T> row = FeatureSink<T>.Dense(features);
+        return Encode(record, ref row);
+    }
+
+    /// <summary>Writes the entries of a record, ascending.</summary>
+    /// <param name="record">A cell for each of <see cref="Columns"/>.</param>
+    /// <param name="features">Room for <see cref="MostEntries"/> features.</param>
+    /// <param name="values">Room for their values.</param>
+    /// <param name="count">The entries.</param>
+    /// <returns>What the encoding does not know, and how often.</returns>
+    internal RecordFindings EncodeEntries(ReadOnlySpan<RecordCell> record, Span<int> features, Span<T> values, out int count)
+    {
+        FeatureSink<T> row = FeatureSink<T>.Sparse(features, values);
+        RecordFindings findings = Encode(record, ref row);
+        count = row.Count;
+        return findings;
+    }
+
+    private RecordFindings Encode(ReadOnlySpan<RecordCell> record, scoped ref FeatureSink<T> row)
+    {
+        if (record.Length != columns.Length)
+        {
+            throw new ArgumentException($"The record has {record.Length} cells, but there are {columns.Length} columns. Pass one cell for each.", nameof(record));
+        }
+
         int filled = 0;
         int unknown = 0;
         foreach (Step step in steps)
@@ -81,12 +104,12 @@ public sealed class RecordEncoder<T>
                 unknown += isUnseen ? 1 : 0;
                 if (feature >= 0)
                 {
-                    features[feature] += T.One;
+                    row.AddOne(feature);
                 }
             }
             else
             {
-                filled += Number(cell, step, features) ? 0 : 1;
+                filled += Number(cell, step, ref row) ? 0 : 1;
             }
         }
 
@@ -130,14 +153,14 @@ public sealed class RecordEncoder<T>
     }
 
     /// <summary>Writes a number; false where the cell is missing and another number takes its place.</summary>
-    private bool Number(RecordCell cell, Step step, Span<T> features)
+    private bool Number(RecordCell cell, Step step, scoped ref FeatureSink<T> row)
     {
         ColumnEncoding column = step.Column;
         CellNumber read = CellNumbers.Read(cell, format, missing, out double value);
         if (read == CellNumber.Number)
         {
             T feature = NumericFeature.Of<T>(value, Encoding.Scale, column.Offset);
-            features[column.FirstFeature] = T.IsFinite(feature) ? feature : throw Error(column, CellNumbers.NotFinite<T>(cell));
+            row.Set(column.FirstFeature, T.IsFinite(feature) ? feature : throw Error(column, CellNumbers.NotFinite<T>(cell)));
             return true;
         }
 
@@ -151,10 +174,10 @@ public sealed class RecordEncoder<T>
             throw Error(column, "The cell is missing, and the encoding has nothing to take its place. Pass a number, or train with means for missing cells.");
         }
 
-        features[column.FirstFeature] = step.Fill;
+        row.Set(column.FirstFeature, step.Fill);
         if (column.HasIndicator)
         {
-            features[column.FirstFeature + 1] = T.One;
+            row.Set(column.FirstFeature + 1, T.One);
         }
 
         return false;

@@ -25,6 +25,6 @@ internal static class LineScoring<T>
 
         RecordFindings findings = new(
             (int)stream.FilledCells.Values.Sum(), (int)stream.UnseenCategories.Values.Sum());
-        return RowScorer<T>.PredictRow(pipeline, stream.Rows, new T[pipeline.Model.ClassCount], threshold, findings);
+        return RowScorer<T>.PredictRow(pipeline, new EncodedRow<T>(stream.Rows), new T[pipeline.Model.ClassCount], threshold, findings);
     }
 }

@@ -48,6 +48,32 @@ internal static class ModelCalls
         }
     }
 
+    public static void ComputeLogitsOf<T>(this IClassifier model, ReadOnlySpan<int> columns, ReadOnlySpan<T> values, Span<T> logits)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            model.ComputeLogits(columns, MemoryMarshal.Cast<T, float>(values), MemoryMarshal.Cast<T, float>(logits));
+        }
+        else
+        {
+            model.ComputeLogits(columns, MemoryMarshal.Cast<T, double>(values), MemoryMarshal.Cast<T, double>(logits));
+        }
+    }
+
+    public static void ComputeProbabilitiesOf<T>(this IClassifier model, ReadOnlySpan<int> columns, ReadOnlySpan<T> values, Span<T> probabilities)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            model.PredictProbabilities(columns, MemoryMarshal.Cast<T, float>(values), MemoryMarshal.Cast<T, float>(probabilities));
+        }
+        else
+        {
+            model.PredictProbabilities(columns, MemoryMarshal.Cast<T, double>(values), MemoryMarshal.Cast<T, double>(probabilities));
+        }
+    }
+
     public static void MakeProbabilities<T>(this IClassifier model, Span<T> logits)
         where T : unmanaged
     {
