@@ -5,7 +5,7 @@ using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Inference;
 
-/// <summary>What a fit by maximum likelihood says as a whole, of two classes or of several. Immutable and thread-safe.</summary>
+/// <summary>What a fit by maximum likelihood says as a whole, of two classes, of several or of ordered levels. Immutable and thread-safe.</summary>
 public abstract class LikelihoodFit
 {
     /// <summary>A difference of deviances is rounding up to this share of them.</summary>
@@ -28,7 +28,7 @@ public abstract class LikelihoodFit
 
     /// <summary>
     /// Gets the proof that there is no maximum; null where there is one. Of several classes its direction v is in the order of <see cref="Covariance"/>: x_iᵀ(v_a − v_b) ≥ 0 for rows of class a and every class b, v_base = 0
-    /// (formula 7.11).
+    /// (formula 7.11). Of ordered levels it is too: v_j − x_iᵀv ≥ 0 at the threshold j above a row's level, and ≤ 0 at the one below (formula 7.16).
     /// </summary>
     public Separation? Separation { get; }
 

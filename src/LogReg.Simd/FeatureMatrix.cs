@@ -106,7 +106,7 @@ public sealed unsafe partial class FeatureMatrix<T> : FeatureSource<T>
     /// <param name="featureCount">The number of features, ≥ 0.</param>
     /// <param name="stride">The distance between row starts in elements, ≥ <paramref name="featureCount"/>; 0 stands for rows without gaps.</param>
     /// <param name="keepsHalf">Whether the matrix keeps half precision, with the same bits in half the memory of <see cref="float"/>. .NET has no instruction for widening it, so that it takes four
-    /// where all numbers are finite, which packing looks for, and three more where not: with finite numbers a pass from memory takes 0.7 times as long as over <see cref="float"/> on a Sapphire Rapids.</param>
+    /// where all numbers are finite, which packing looks for, and three more where not: with finite numbers a pass from memory takes 0.7 times as long as over <see cref="float"/> on an Emerald Rapids.</param>
     /// <inheritdoc cref="Pack(ReadOnlySpan{float}, int, int, int)"/>
     public static FeatureMatrix<T> Pack(ReadOnlySpan<Half> features, int sampleCount, int featureCount, int stride = 0, bool keepsHalf = false) =>
         PackFrom(features, sampleCount, featureCount, stride, keepsNarrow: keepsHalf);

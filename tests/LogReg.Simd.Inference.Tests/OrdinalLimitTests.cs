@@ -94,6 +94,14 @@ public class OrdinalLimitTests
         Assert.Equal(OptimumExistence.Separated, fit.Existence);
         Assert.True(fit.Separation!.IsComplete);
         Assert.Contains(("x1", 1), fit.Separation.InfiniteCoefficients);
+        IReadOnlyList<double> direction = fit.Separation.Direction;
+        for (int x = 0; x < 9; x++)
+        {
+            int level = x / 3;
+            Assert.True(level == 2 || direction[1 + level] - (x * direction[0]) > 0);
+            Assert.True(level == 0 || direction[level] - (x * direction[0]) < 0);
+        }
+
         Assert.Equal(9, fit.Separation.SeparatedRows.Count);
         Assert.Equal(0, fit.LogLikelihood);
         Assert.Equal(double.PositiveInfinity, fit.Coefficients[0].Estimate);
@@ -138,6 +146,16 @@ public class OrdinalLimitTests
         OrdinalFit fit = OrdinalInference.Fit(new OrdinalData { Features = levels.Select(level => level == 0 ? 0.0 : 1).ToArray(), FeatureCount = 1, Levels = levels, LevelCount = 3 });
         Assert.Equal(OptimumExistence.Separated, fit.Existence);
         Near.Equal((4 * Math.Log(0.4)) + (6 * Math.Log(0.6)), fit.LogLikelihood, 1e-13);
+    }
+
+    /// <summary>Two groups of two levels each share the middle one: both thresholds stay where rows determine them, and the gap between them goes to infinity all the same.</summary>
+    [Fact]
+    public void A_gap_without_end_between_thresholds_that_stay_adds_nothing()
+    {
+        int[] levels = [0, 0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2];
+        OrdinalFit fit = OrdinalInference.Fit(new OrdinalData { Features = Enumerable.Range(0, 12).Select(i => i < 5 ? 0.0 : 1).ToArray(), FeatureCount = 1, Levels = levels, LevelCount = 3 });
+        Assert.Equal(OptimumExistence.Separated, fit.Existence);
+        Near.Equal((3 * Math.Log(0.6)) + (2 * Math.Log(0.4)) + (4 * Math.Log(4.0 / 7)) + (3 * Math.Log(3.0 / 7)), fit.LogLikelihood, 1e-13);
     }
 
     [Fact]
