@@ -78,6 +78,7 @@ internal static class DoorArguments
         string place = $"{owner.Name.Split('`')[0]}.{method.Name}.{parameter.Name}";
         bool isNetwork = owner == typeof(HiddenLayerModel);
         bool isOfClasses = isNetwork || owner == typeof(MulticlassModel) || owner == typeof(LabeledModel<string>) || owner == typeof(ParallelScoring);
+        bool isSparseRow = method.GetParameters() is [{ Name: "columns" }, { Name: "values" }, { Name: "destination" }];
         object? good = place switch
         {
             "CategoricalMatrixBuilder..ctor.sampleCount" or "CategoricalMatrixBuilder..ctor.numericCount" => 1,
@@ -129,6 +130,9 @@ internal static class DoorArguments
             ("link", _) => Link.Logistic,
             ("features", _) when type == typeof(FeatureSource<double>) => Matrix<double>(),
             ("features", _) when type == typeof(FeatureSource<float>) => Matrix<float>(),
+            ("columns", _) when isSparseRow => new[] { 0, 2 },
+            ("values", _) when isSparseRow => Values(ElementOf(type)!, 2),
+            ("destination", _) when isSparseRow => Values(ElementOf(type)!, isOfClasses ? Classes : 1),
             ("features" or "rows" or "columns", _) when ElementOf(type) is { } element && element != typeof(int) => Values(element, Samples * Features),
             ("destination" or "logits", _) when isOfClasses && ElementOf(type) is { } element && element != typeof(int) => Values(element, Samples * Classes),
             ("row", _) when ElementOf(type) is { } element => Values(element, Features),
