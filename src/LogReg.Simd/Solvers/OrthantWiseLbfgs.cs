@@ -5,7 +5,7 @@ namespace LogReg.Simd.Solvers;
 /// <summary>Orthant-wise L-BFGS for L1 and elastic-net penalties (formula 4.10).</summary>
 /// <remarks>
 /// The direction comes from the pairs of the smooth part and the pseudo-gradient of the whole; a step never leaves the orthant in which it
-/// begins, and a coefficient that would cross zero becomes an exact zero. An iteration costs one pass per trial. Near the end <see cref="OrthantNewton"/> says how to bound F*, or takes a step.
+/// begins, and a coefficient that would cross zero becomes an exact zero. An iteration costs one pass per trial.
 /// Source: Andrew and Gao, ICML 2007.
 /// </remarks>
 internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolver
@@ -64,13 +64,13 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
     public bool TryPropose(OptimizationState state)
     {
         SetPseudoGradient(state);
-        return Project(state, hasNewtonStep ? SetNewtonStep(state) : SetDirection(state)) < 0;
+        return Project(state, SetDirection(state)) != 0;
     }
 
     public bool TryStep(OptimizationState state)
     {
         SetPseudoGradient(state);
-        bool isTaken = hasNewtonStep && TryAlong(state, SetNewtonStep(state));
+        bool isTaken = hasNewtonStep && TryNewtonStep(state);
         hasNewtonStep = false;
         if (!isTaken && !TryDirection(state))
         {
@@ -118,11 +118,10 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
         return 1;
     }
 
-    /// <summary>Writes the step of the last attempt and returns its length.</summary>
-    private double SetNewtonStep(OptimizationState state)
+    private bool TryNewtonStep(OptimizationState state)
     {
         newton!.Direction.CopyTo(state.Direction);
-        return 1;
+        return TryAlong(state, 1);
     }
 
     private bool TryDirection(OptimizationState state)
@@ -138,7 +137,7 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
         for (int trial = 0; trial < MaxTrials; trial++)
         {
             double expected = Project(state, step);
-            if (!(expected < 0))
+            if (expected == 0)
             {
                 return false;
             }
