@@ -69,7 +69,7 @@ public class DigitsTests
         Near.Equal(errors, fit.Coefficients.Select(row => row.StandardError), relative);
         foreach ((Coefficient row, double exact) in fit.Coefficients.Zip(coefficients))
         {
-            Assert.True(Math.Abs(row.Estimate - exact) <= (fit.CertifiedBound * row.StandardError) + (Math.Abs(exact) * 3e-16), $"{row.Name} is further off than {fit.CertifiedBound} standard errors.");
+            Near.WithinBound(exact, row, fit.CertifiedBound);
         }
     }
 }

@@ -4,37 +4,7 @@ namespace LogReg.Simd.Inference.Tests.Support;
 internal static class MultinomialOracle
 {
     /// <summary>Fits, from a start near the maximum: coefficients and standard errors, equation after equation in the order of the classes without the base.</summary>
-    public static (double[] Coefficients, double[] StandardErrors) Fit(MultinomialData data, double[] start)
-    {
-        int size = start.Length;
-        Fixed[] point = [.. start.Select(Fixed.Of)];
-        for (int round = 0; round < 40; round++)
-        {
-            (Fixed[] gradient, Fixed[,] hessian) = Derivatives(data, point);
-            Fixed[] step = Oracle.Solve(hessian, gradient);
-            Fixed largest = default;
-            for (int j = 0; j < size; j++)
-            {
-                point[j] -= step[j];
-                largest = step[j].Abs() > largest ? step[j].Abs() : largest;
-            }
-
-            if (largest.ToDouble() < 1e-60)
-            {
-                hessian = Derivatives(data, point).Hessian;
-                return ([.. point.Select(value => value.ToDouble())], [.. Enumerable.Range(0, size).Select(j => StandardError(hessian, j, size))]);
-            }
-        }
-
-        throw new InvalidOperationException("The oracle did not converge.");
-    }
-
-    private static double StandardError(Fixed[,] hessian, int j, int size)
-    {
-        Fixed[] unit = new Fixed[size];
-        unit[j] = Fixed.One;
-        return Fixed.Sqrt(Oracle.Solve(hessian, unit)[j]).ToDouble();
-    }
+    public static (double[] Coefficients, double[] StandardErrors) Fit(MultinomialData data, double[] start) => Oracle.Fit(start, point => Derivatives(data, point));
 
     private static (Fixed[] Gradient, Fixed[,] Hessian) Derivatives(MultinomialData data, Fixed[] point)
     {

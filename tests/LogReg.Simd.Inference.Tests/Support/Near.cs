@@ -23,4 +23,11 @@ internal static class Near
             Equal(expected[i], values[i], relative);
         }
     }
+
+    /// <summary>An estimate is no further from the maximum than its fit has proven, but for the rounding of the two numbers.</summary>
+    /// <param name="exact">The maximum.</param>
+    /// <param name="row">The estimate.</param>
+    /// <param name="certifiedBound">The proven distance in standard errors.</param>
+    public static void WithinBound(double exact, Coefficient row, double certifiedBound) =>
+        Assert.True(Math.Abs(row.Estimate - exact) <= (certifiedBound * row.StandardError) + (Math.Abs(exact) * 3e-16), $"{row.Name} is further off than {certifiedBound} standard errors.");
 }

@@ -3,23 +3,22 @@ namespace LogReg.Simd.Inference.Tests.Support;
 /// <summary>Maximum likelihood in 400 binary places: coefficients and standard errors correct to far more digits than double has.</summary>
 internal static class Oracle
 {
-    /// <summary>Fits, from a start near the maximum.</summary>
-    public static (double[] Coefficients, double[] StandardErrors) Fit(InferenceData data, double[] start)
+    /// <summary>Fits two outcomes, from a start near the maximum.</summary>
+    public static (double[] Coefficients, double[] StandardErrors) Fit(InferenceData data, double[] start) => Fit(start, point => Derivatives(data, point));
+
+    /// <summary>Newton's method in 400 binary places on any function, from a start near its extremum.</summary>
+    /// <param name="start">The start.</param>
+    /// <param name="derivatives">The gradient and the Hessian at a point.</param>
+    /// <returns>The extremum, and the square roots of the diagonal of the inverse Hessian's absolute values there.</returns>
+    public static (double[] Estimates, double[] StandardErrors) Fit(double[] start, Func<Fixed[], (Fixed[] Gradient, Fixed[,] Hessian)> derivatives)
     {
-        int size = data.FeatureCount + (data.FitIntercept ? 1 : 0);
-        int rows = data.Successes.Length;
         Fixed[] point = [.. start.Select(Fixed.Of)];
         for (int round = 0; round < 40; round++)
         {
-            Fixed[,] hessian = new Fixed[size, size + 1];
-            for (int i = 0; i < rows; i++)
-            {
-                Add(data, i, point, hessian, size);
-            }
-
-            Fixed[] step = Solve(hessian, size, size);
+            (Fixed[] gradient, Fixed[,] hessian) = derivatives(point);
+            Fixed[] step = Solve(hessian, gradient);
             Fixed largest = default;
-            for (int j = 0; j < size; j++)
+            for (int j = 0; j < point.Length; j++)
             {
                 point[j] -= step[j];
                 largest = step[j].Abs() > largest ? step[j].Abs() : largest;
@@ -27,7 +26,8 @@ internal static class Oracle
 
             if (largest.ToDouble() < 1e-60)
             {
-                return ([.. point.Select(value => value.ToDouble())], StandardErrors(data, point, size, rows));
+                hessian = derivatives(point).Hessian;
+                return ([.. point.Select(value => value.ToDouble())], [.. Enumerable.Range(0, point.Length).Select(j => StandardError(hessian, j, point.Length))]);
             }
         }
 
@@ -52,30 +52,28 @@ internal static class Oracle
         return Solve(system, size, size);
     }
 
-    private static double[] StandardErrors(InferenceData data, Fixed[] point, int size, int rows)
+    private static double StandardError(Fixed[,] hessian, int j, int size)
     {
-        double[] errors = new double[size];
-        for (int j = 0; j < size; j++)
-        {
-            Fixed[,] hessian = new Fixed[size, size + 1];
-            for (int i = 0; i < rows; i++)
-            {
-                Add(data, i, point, hessian, size);
-            }
-
-            for (int k = 0; k < size; k++)
-            {
-                hessian[k, size] = k == j ? Fixed.One : default;
-            }
-
-            errors[j] = Fixed.Sqrt(Solve(hessian, size, size)[j]).ToDouble();
-        }
-
-        return errors;
+        Fixed[] unit = new Fixed[size];
+        unit[j] = Fixed.One;
+        return Fixed.Sqrt(Solve(hessian, unit)[j].Abs()).ToDouble();
     }
 
-    private static void Add(InferenceData data, int i, Fixed[] point, Fixed[,] hessian, int size)
+    private static (Fixed[] Gradient, Fixed[,] Hessian) Derivatives(InferenceData data, Fixed[] point)
     {
+        Fixed[] gradient = new Fixed[point.Length];
+        Fixed[,] hessian = new Fixed[point.Length, point.Length];
+        for (int i = 0; i < data.Successes.Length; i++)
+        {
+            Add(data, i, point, gradient, hessian);
+        }
+
+        return (gradient, hessian);
+    }
+
+    private static void Add(InferenceData data, int i, Fixed[] point, Fixed[] gradient, Fixed[,] hessian)
+    {
+        int size = point.Length;
         int first = data.FitIntercept ? 1 : 0;
         Fixed[] row = new Fixed[size];
         Fixed logit = Fixed.Of(data.Offsets.IsEmpty ? 0 : data.Offsets.Span[i]);
@@ -92,7 +90,7 @@ internal static class Oracle
         Fixed curvature = trials * p * (Fixed.One - p);
         for (int j = 0; j < size; j++)
         {
-            hessian[j, size] += row[j] * residual;
+            gradient[j] += row[j] * residual;
             for (int k = 0; k < size; k++)
             {
                 hessian[j, k] += row[j] * row[k] * curvature;

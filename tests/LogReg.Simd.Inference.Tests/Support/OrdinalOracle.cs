@@ -4,30 +4,7 @@ namespace LogReg.Simd.Inference.Tests.Support;
 internal static class OrdinalOracle
 {
     /// <summary>Fits, from a start near the maximum: features and behind them thresholds, with standard errors and the log-likelihood's derivatives at the end.</summary>
-    public static (double[] Estimates, double[] StandardErrors) Fit(OrdinalData data, double[] start)
-    {
-        int size = start.Length;
-        Fixed[] point = [.. start.Select(Fixed.Of)];
-        for (int round = 0; round < 40; round++)
-        {
-            (Fixed[] gradient, Fixed[,] hessian) = Derivatives(data, point);
-            Fixed[] step = Oracle.Solve(hessian, gradient);
-            Fixed largest = default;
-            for (int j = 0; j < size; j++)
-            {
-                point[j] -= step[j];
-                largest = step[j].Abs() > largest ? step[j].Abs() : largest;
-            }
-
-            if (largest.ToDouble() < 1e-60)
-            {
-                hessian = Derivatives(data, point).Hessian;
-                return ([.. point.Select(value => value.ToDouble())], [.. Enumerable.Range(0, size).Select(j => StandardError(hessian, j, size))]);
-            }
-        }
-
-        throw new InvalidOperationException("The oracle did not converge.");
-    }
+    public static (double[] Estimates, double[] StandardErrors) Fit(OrdinalData data, double[] start) => Oracle.Fit(start, point => Derivatives(data, point));
 
     /// <summary>The least loss with one variable held.</summary>
     /// <param name="data">The rows.</param>
@@ -72,13 +49,6 @@ internal static class OrdinalOracle
         }
 
         return loss;
-    }
-
-    private static double StandardError(Fixed[,] hessian, int j, int size)
-    {
-        Fixed[] unit = new Fixed[size];
-        unit[j] = Fixed.One;
-        return Fixed.Sqrt(-Oracle.Solve(hessian, unit)[j]).ToDouble();
     }
 
     private static (Fixed[] Gradient, Fixed[,] Hessian) Derivatives(OrdinalData data, Fixed[] point)

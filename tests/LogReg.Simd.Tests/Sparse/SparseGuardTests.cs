@@ -64,24 +64,24 @@ public sealed unsafe class SparseGuardTests
     private static T[] Logits<T>(long[] pointers, int[] columns, double[] values, T[] coefficients, ColumnForm columnForm, ValueForm valueForm, GuardEdge edge)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using GuardedMemory guardedPointers = Place(pointers, edge);
+        using GuardedMemory guardedPointers = GuardedMemory.Of(pointers, edge);
         using GuardedMemory low = columnForm switch
         {
-            ColumnForm.Byte => Place(Array.ConvertAll(columns, column => (byte)column), edge),
-            ColumnForm.Int => Place(columns, edge),
-            _ => Place(Array.ConvertAll(columns, column => (ushort)column), edge),
+            ColumnForm.Byte => GuardedMemory.Of(Array.ConvertAll(columns, column => (byte)column), edge),
+            ColumnForm.Int => GuardedMemory.Of(columns, edge),
+            _ => GuardedMemory.Of(Array.ConvertAll(columns, column => (ushort)column), edge),
         };
-        using GuardedMemory high = Place(columnForm == ColumnForm.ShortAndByte ? Array.ConvertAll(columns, column => (byte)(column >> 16)) : [], edge);
+        using GuardedMemory high = GuardedMemory.Of(columnForm == ColumnForm.ShortAndByte ? Array.ConvertAll(columns, column => (byte)(column >> 16)) : [], edge);
         using GuardedMemory stored = valueForm switch
         {
-            ValueForm.Ones => Place<byte>([], edge),
-            ValueForm.Byte => Place(Array.ConvertAll(values, value => (byte)value), edge),
-            ValueForm.Single => Place(Array.ConvertAll(values, value => (float)value), edge),
-            _ => Place(values, edge),
+            ValueForm.Ones => GuardedMemory.Of<byte>([], edge),
+            ValueForm.Byte => GuardedMemory.Of(Array.ConvertAll(values, value => (byte)value), edge),
+            ValueForm.Single => GuardedMemory.Of(Array.ConvertAll(values, value => (float)value), edge),
+            _ => GuardedMemory.Of(values, edge),
         };
         using GuardedMemory readColumns = new((nuint)columns.Length * sizeof(int), edge, 0, 0xA5);
         using GuardedMemory readValues = new((nuint)(columns.Length * sizeof(T)), edge, 0, 0xA5);
-        using GuardedMemory guardedCoefficients = Place(coefficients, edge);
+        using GuardedMemory guardedCoefficients = GuardedMemory.Of(coefficients, edge);
         StoredEntries entries = new((long*)guardedPointers.Pointer, low.Pointer, high.Pointer, stored.Pointer, columnForm, valueForm);
         SparseEntries<T> read = SparseRows<T>.Read(entries, 0, Rows, magnitudes: false, (int*)readColumns.Pointer, (T*)readValues.Pointer);
         T[] logits = new T[Rows];
@@ -93,14 +93,5 @@ public sealed unsafe class SparseGuardTests
         readColumns.AssertIntact();
         readValues.AssertIntact();
         return logits;
-    }
-
-    private static GuardedMemory Place<E>(E[] data, GuardEdge edge)
-        where E : unmanaged
-    {
-        GuardedMemory memory = new((nuint)(data.Length * sizeof(E)), edge, 0, 0xA5);
-        data.CopyTo(new Span<E>(memory.Pointer, data.Length));
-        memory.Seal();
-        return memory;
     }
 }

@@ -48,8 +48,8 @@ public unsafe class SparseVectorTests
 
         foreach (GuardEdge edge in (GuardEdge[])[GuardEdge.Start, GuardEdge.End])
         {
-            using GuardedMemory columns = Place(places, edge);
-            using GuardedMemory values = Place(drawn, edge);
+            using GuardedMemory columns = GuardedMemory.Of(places, edge);
+            using GuardedMemory values = GuardedMemory.Of(drawn, edge);
             using GuardedMemory coefficients = new((nuint)(Columns * sizeof(T)), edge, 0, 0xA5);
             start.CopyTo(new Span<T>(coefficients.Pointer, Columns));
             T* x = isOnes ? null : (T*)values.Pointer;
@@ -63,14 +63,5 @@ public unsafe class SparseVectorTests
             double square = drawn.Sum(value => double.CreateChecked(value) * double.CreateChecked(value));
             Assert.Equal(square, SparseVector.SquareOf((T*)values.Pointer, count), square * count * 2e-16);
         }
-    }
-
-    private static GuardedMemory Place<E>(E[] data, GuardEdge edge)
-        where E : unmanaged
-    {
-        GuardedMemory memory = new((nuint)(data.Length * sizeof(E)), edge, 0, 0xA5);
-        data.CopyTo(new Span<E>(memory.Pointer, data.Length));
-        memory.Seal();
-        return memory;
     }
 }

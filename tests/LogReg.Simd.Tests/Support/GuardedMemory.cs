@@ -45,6 +45,18 @@ internal sealed unsafe class GuardedMemory : IDisposable
         new Span<byte>(body, checked((int)bodyBytes)).Fill(poison);
     }
 
+    /// <summary>Makes a block that holds a copy of data, without offset and sealed.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="edge">The guarded edge.</param>
+    public static GuardedMemory Of<E>(ReadOnlySpan<E> data, GuardEdge edge)
+        where E : unmanaged
+    {
+        GuardedMemory memory = new((nuint)(data.Length * sizeof(E)), edge, 0, 0xA5);
+        data.CopyTo(new Span<E>(memory.Pointer, data.Length));
+        memory.Seal();
+        return memory;
+    }
+
     /// <summary>Gets a value indicating whether a step over the guarded edge kills the process.</summary>
     public static bool Traps => OperatingSystem.IsLinux();
 
