@@ -1,17 +1,13 @@
-using System.Runtime.InteropServices;
-
 namespace LogReg.Simd.Guards;
 
 /// <summary>The argument errors of labels of two classes and of sample weights, wherever samples come in: training, metrics, re-sampling.</summary>
 internal static class SampleGuard
 {
-    /// <summary>Checks that every label is 0 or 1, by its bits; −0 is a 0.</summary>
+    /// <summary>Checks that every label is 0 or 1; −0 is a 0.</summary>
     public static void Labels<T>(ReadOnlySpan<T> labels)
         where T : unmanaged
     {
-        int offender = typeof(T) == typeof(float)
-            ? MemoryMarshal.Cast<T, int>(labels).IndexOfAnyExcept(0, BitConverter.SingleToInt32Bits(1), int.MinValue)
-            : MemoryMarshal.Cast<T, long>(labels).IndexOfAnyExcept(0, BitConverter.DoubleToInt64Bits(1), long.MinValue);
+        int offender = Ranges.FirstNeitherZeroNorOne(labels);
         if (offender >= 0)
         {
             throw ArgumentErrors.Invalid(

@@ -33,9 +33,10 @@ internal struct NarrowestForm(bool isSingle)
         int seen = 0;
         if (isOnes)
         {
+            // By their bits, which are searched by vectors; numbers are not.
             int other = typeof(T) == typeof(float)
-                ? MemoryMarshal.Cast<T, float>(values).IndexOfAnyExcept(1f)
-                : MemoryMarshal.Cast<T, double>(values).IndexOfAnyExcept(1.0);
+                ? MemoryMarshal.Cast<T, int>(values).IndexOfAnyExcept(BitConverter.SingleToInt32Bits(1))
+                : MemoryMarshal.Cast<T, long>(values).IndexOfAnyExcept(BitConverter.DoubleToInt64Bits(1));
             seen = other < 0 ? values.Length : other;
         }
 

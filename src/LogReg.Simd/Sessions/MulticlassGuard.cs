@@ -22,12 +22,16 @@ internal static class MulticlassGuard
 
         SampleGuard.Weights(sampleWeights);
         int classCount = CountClasses(classes);
-        double[] weights = new double[classCount];
         int[] counts = new int[classCount];
-        for (int i = 0; i < classes.Length; i++)
+        foreach (int label in classes)
         {
-            weights[classes[i]] += sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i]);
-            counts[classes[i]]++;
+            counts[label]++;
+        }
+
+        double[] weights = sampleWeights.IsEmpty ? Array.ConvertAll(counts, count => (double)count) : new double[classCount];
+        for (int i = 0; i < sampleWeights.Length; i++)
+        {
+            weights[classes[i]] += Elements.ToDouble(sampleWeights[i]);
         }
 
         ClassGuard.EveryClassPresent(counts, classes.Length, nameof(classes));

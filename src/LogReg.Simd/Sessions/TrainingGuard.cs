@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using LogReg.Simd.Formatting;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
@@ -15,16 +16,18 @@ internal static class TrainingGuard
     {
         SampleGuard.Labels(labels);
         SampleGuard.Weights(sampleWeights);
-        double positive = 0;
-        double total = 0;
-        int positives = 0;
-        for (int i = 0; i < labels.Length; i++)
+        int positives = PositiveCount(labels);
+        double positive = positives;
+        double total = labels.Length;
+        if (!sampleWeights.IsEmpty)
         {
-            double label = Elements.ToDouble(labels[i]);
-            double weight = sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i]);
-            positives += (int)label;
-            positive += weight * label;
-            total += weight;
+            (positive, total) = (0, 0);
+            for (int i = 0; i < labels.Length; i++)
+            {
+                double weight = Elements.ToDouble(sampleWeights[i]);
+                positive += weight * Elements.ToDouble(labels[i]);
+                total += weight;
+            }
         }
 
         if (labels.IsEmpty)
@@ -54,15 +57,18 @@ internal static class TrainingGuard
     {
         SampleGuard.Labels(labels);
         SampleGuard.Weights(sampleWeights);
-        for (int i = 0; i < features.Length; i++)
+        int offender = Ranges.FirstNotFinite(features);
+        if (offender >= 0)
         {
-            double value = Elements.ToDouble(features[i]);
-            if (!double.IsFinite(value))
-            {
-                ThrowFeature(value, i / featureCount, i % featureCount, nameof(features));
-            }
+            ThrowFeature(Elements.ToDouble(features[offender]), offender / featureCount, offender % featureCount, nameof(features));
         }
     }
+
+    /// <summary>The labels that are 1, by their bits.</summary>
+    private static int PositiveCount<T>(ReadOnlySpan<T> labels)
+        where T : unmanaged => typeof(T) == typeof(float)
+            ? MemoryMarshal.Cast<T, int>(labels).Count(BitConverter.SingleToInt32Bits(1))
+            : MemoryMarshal.Cast<T, long>(labels).Count(BitConverter.DoubleToInt64Bits(1));
 
     /// <summary>Checks that class weights, where they are given, are as many as the classes.</summary>
     public static void ClassWeightCount(ClassWeights weights, int classCount)
