@@ -73,6 +73,9 @@ public sealed record DataOptions
     /// <summary>Gets the columns that are left out.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
+    /// <summary>Gets the columns that are read beside target and weights, by their names; null for all that are not in <see cref="Ignore"/>. A name that is no column's is passed over.</summary>
+    public IReadOnlyList<string>? Only { get; init; }
+
     /// <summary>Gets the column of the sample weights.</summary>
     public string? Weight { get; init; }
 
@@ -174,6 +177,7 @@ public sealed record DataOptions
             .Member(nameof(HashSeed), HashSeed)
             .Member(nameof(LabelsAreClasses), LabelsAreClasses)
             .Member(nameof(Ignore), Ignore)
+            .Member(nameof(Only), Only)
             .Member(nameof(Weight), Weight)
             .Member(nameof(Scale), Scale)
             .Member(nameof(KeepsBytes), KeepsBytes)

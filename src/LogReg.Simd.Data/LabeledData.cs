@@ -36,6 +36,9 @@ public abstract class LabeledData<T> : IDisposable
     /// <summary>Gets how cells became features and classes.</summary>
     public DataEncoding Encoding { get; }
 
+    /// <summary>Gets the format of the file that was read, which a packed file's encoding does not tell: that is of the data which were packed.</summary>
+    public DataFormat SourceFormat { get => field ?? Encoding.Format; internal set; }
+
     /// <summary>Gets the number of rows of the file.</summary>
     public long RowsRead { get; internal set; }
 

@@ -7,7 +7,10 @@ namespace LogReg.Simd;
 /// <content>Models of classes.</content>
 public static partial class ModelMetrics
 {
-    /// <summary>Computes the mean log loss of a model of classes from its probabilities; see <see cref="MulticlassMetrics.ComputeLogLossFromProbabilities"/>.</summary>
+    /// <summary>
+    /// Computes the mean log loss of a model of classes from its logits, whose probabilities may be too small for a number; see <see cref="MulticlassMetrics.ComputeLogLossFromLogits"/>.
+    /// A model with <see cref="Link.Identity"/> has no such logits: its loss is computed from probabilities.
+    /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="model">The model.</param>
     /// <param name="features">Row-major features without gaps, one row per label.</param>
@@ -17,8 +20,15 @@ public static partial class ModelMetrics
     /// <exception cref="ArgumentException">There are no labels, the features have not the length of the shape, a logit is NaN, an index is no class, or a weight is bad.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static double ComputeLogLoss<T>(IClassifier model, ReadOnlySpan<T> features, ReadOnlySpan<int> labels, ReadOnlySpan<T> sampleWeights = default)
-        where T : unmanaged =>
-        MulticlassMetrics.ComputeLogLossFromProbabilities(ProbabilitiesOf(model, features, labels.Length), model.ClassCount, labels, sampleWeights);
+        where T : unmanaged
+    {
+        if (model is LogisticModel { Link: Link.Identity })
+        {
+            return MulticlassMetrics.ComputeLogLossFromProbabilities(ProbabilitiesOf(model, features, labels.Length), model.ClassCount, labels, sampleWeights);
+        }
+
+        return MulticlassMetrics.ComputeLogLossFromLogits<T>(LogOddsOf(model, features, labels.Length), model.ClassCount, labels, sampleWeights);
+    }
 
     /// <summary>Computes the share of the weight whose label is among the k classes of the largest probabilities.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -63,6 +73,54 @@ public static partial class ModelMetrics
         where T : unmanaged =>
         MulticlassMetrics.ComputeConfusionMatrix(labels, PredictionsOf(model, features, labels.Length), model.ClassCount, sampleWeights);
 
+    /// <summary>Log-odds of all classes, one row after another: of two classes by one logit 0 and that logit.</summary>
+    private static T[] LogOddsOf<T>(IClassifier model, ReadOnlySpan<T> features, int rowCount)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Guard.FloatOrDouble<T>();
+        Guard.SameProduct(features.Length, rowCount, model.FeatureCount, nameof(features), "elements", "labels", "features");
+        T[] logits = new T[checked(rowCount * model.LogitCount)];
+        if (typeof(T) == typeof(float))
+        {
+            Span<float> values = MemoryMarshal.Cast<T, float>(logits.AsSpan());
+            model.ComputeLogits(MemoryMarshal.Cast<T, float>(features), values);
+            model.ToLogOdds(values);
+        }
+        else
+        {
+            Span<double> values = MemoryMarshal.Cast<T, double>(logits.AsSpan());
+            model.ComputeLogits(MemoryMarshal.Cast<T, double>(features), values);
+            model.ToLogOdds(values);
+        }
+
+        ThrowUndecided<T>(logits, model.LogitCount);
+        if (model.LogitCount > 1)
+        {
+            return logits;
+        }
+
+        T[] pairs = new T[checked(2 * rowCount)];
+        for (int i = 0; i < rowCount; i++)
+        {
+            pairs[(2 * i) + 1] = logits[i];
+        }
+
+        return pairs;
+    }
+
+    private static void ThrowUndecided<T>(ReadOnlySpan<T> values, int perRow)
+        where T : unmanaged
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (double.IsNaN(Memory.Elements.ToDouble(values[i])))
+            {
+                DecisionGuard.ThrowUndecided(i / perRow, "features");
+            }
+        }
+    }
+
     private static ReadOnlySpan<T> ProbabilitiesOf<T>(IClassifier model, ReadOnlySpan<T> features, int rowCount)
         where T : unmanaged
     {
@@ -79,14 +137,7 @@ public static partial class ModelMetrics
             model.PredictProbabilities(MemoryMarshal.Cast<T, double>(features), MemoryMarshal.Cast<T, double>(probabilities.AsSpan()));
         }
 
-        for (int i = 0; i < probabilities.Length; i++)
-        {
-            if (double.IsNaN(Memory.Elements.ToDouble(probabilities[i])))
-            {
-                DecisionGuard.ThrowUndecided(i / model.ClassCount, nameof(features));
-            }
-        }
-
+        ThrowUndecided<T>(probabilities, model.ClassCount);
         return probabilities;
     }
 

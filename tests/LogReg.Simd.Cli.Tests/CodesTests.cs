@@ -137,7 +137,7 @@ public sealed class CodesTests : IDisposable
     {
         string data = folder.Write("visits.csv", Visits(60));
         Logreg.Run("train", data, "--hash", "9", "--sparse", "codes").Fails(2, "--hash and --sparse codes exclude each other");
-        Logreg.Run("fit", data, "--sparse", "codes").Fails(2, "--sparse codes is for train and convert");
+        Logreg.Run("fit", data, "--sparse", "codes").Fails(2, "'--sparse'");
         Logreg.Run("train", folder.Write("numbers.csv", "a,b,label\n1,2,0\n3,1,1\n2,2,1\n"), "--sparse", "codes").Fails(1, "columns of text");
     }
 

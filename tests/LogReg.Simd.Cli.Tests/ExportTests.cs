@@ -71,4 +71,13 @@ public sealed class ExportTests : IDisposable
         Logreg.Run(["train", data, "--target", target, "--model", model, "--quiet", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. positive]).Succeeds();
         return model;
     }
+
+    [Fact]
+    public void A_name_with_a_control_character_is_no_PMML()
+    {
+        string model = Train(folder.Write("data.csv", "x\u0001z,y\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i % 7},{(i % 3 == 0 ? "a" : "b")}\n"))), "y", string.Empty);
+        Logreg.Run("export", model, folder.PathOf("out.pmml")).Fails(1, "has the control character U+0001, which XML cannot hold. Rename the column or the label");
+        Assert.False(File.Exists(folder.PathOf("out.pmml")));
+        Logreg.Run("export", model, folder.PathOf("out.csv"), "--quiet").Succeeds();
+    }
 }

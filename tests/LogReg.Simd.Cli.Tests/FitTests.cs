@@ -245,4 +245,20 @@ public sealed class FitTests : IDisposable
 
     private static string People(int rows = 60) =>
         "age,town,visits,buys\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{20 + (i * 7 % 40)},{(i % 3) switch { 0 => "york", 1 => "bath", _ => "leeds" }},{i % 5},{(i * 11 % 13 < 6 ? 1 : 0)}\n"));
+
+    [Fact]
+    public void A_formula_reads_the_columns_that_it_names_alone()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{(i * 7) % 11},{(i % 4 == 1 ? 1 : 0)},person {i},{(i % 5 == 0 ? string.Empty : i % 3)},{(i % 2) + 1}\n"));
+        string data = folder.Write("wide.csv", "x,y,name,junk,w\n" + rows);
+        string narrow = folder.Write("narrow.csv", "x,y,w\n" + string.Concat(rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).Select(cells => $"{cells[0]},{cells[1]},{cells[4]}\n")));
+        foreach (string[] more in (string[][])[[], ["--weight", "w"], ["--missing", "drop"]])
+        {
+            string expected = Logreg.Run(["fit", narrow, "--formula", "y ~ x", "--csv", "-", .. more]).Succeeds().Output;
+            Assert.Equal(expected, Logreg.Run(["fit", data, "--formula", "y ~ x", "--csv", "-", .. more]).Succeeds().Output);
+        }
+
+        Logreg.Run("fit", data, "--formula", "y ~ x + names").Fails(1, "names");
+        Logreg.Run("fit", data, "--formula", "y ~ .").Fails(1, "name");
+    }
 }

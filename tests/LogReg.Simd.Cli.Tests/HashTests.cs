@@ -120,7 +120,7 @@ public sealed class HashTests : IDisposable
         Logreg.Run("train", data, "--hash", "9", "--rare", "2").Fails(2, "--hash and --rare exclude each other");
         Logreg.Run("convert", data, model, "--hash", "9", "--coding", "treatment").Fails(2, "--hash and --coding exclude each other");
         Logreg.Run("train", data, "--hash", "9", "--holdout", "0.5", "--holdout-output", folder.PathOf("held.csv")).Fails(2, "--holdout-output");
-        Logreg.Run("fit", data, "--hash", "9").Fails(2, "--hash is for train and convert");
+        Logreg.Run("fit", data, "--hash", "9").Fails(2, "'--hash'");
         Logreg.Run("train", Repository.Iris, "--target", "species", "--hash", "9").Fails(1, "No column holds texts", "--categorical");
         Logreg.Run("train", folder.Write("l.txt", "1 1:1\n-1 2:1\n"), "--hash", "9").Fails(1, "libsvm", "Leave --hash out");
         Logreg.Run("train", data, "--hash", "9", "--model", model, "--quiet").Succeeds();

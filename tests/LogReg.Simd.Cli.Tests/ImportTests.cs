@@ -55,4 +55,12 @@ public sealed class ImportTests : IDisposable
         Logreg.Run("import", folder.Write("m.onnx", "no graph"), model).Fails(1, "m.onnx");
         Logreg.Run("import", folder.PathOf("absent.npz"), model).Fails(1, "no such file");
     }
+
+    [Fact]
+    public void A_name_that_comes_twice_is_an_error_of_the_file()
+    {
+        string file = folder.Write("sk.json", """{"coef_": [[1, -1]], "intercept_": [0], "classes_": ["ham", "spam"], "feature_names_in_": ["a", "a"]}""");
+        Run run = Logreg.Run("import", file, folder.PathOf("model.json")).Fails(1, "Two columns have the name 'a'. Give every column a name of its own.");
+        Assert.DoesNotContain("unexpected", run.Error, StringComparison.Ordinal);
+    }
 }

@@ -39,7 +39,9 @@ public sealed class InterruptTests : IDisposable
 
     [Theory]
     [InlineData("INT", 130)]
-    [InlineData("TERM", 143)]
+    [InlineData("QUIT", 131)]
+    [InlineData("USR1", 138)]
+    [InlineData("XCPU", 152)]
     public void A_signal_while_predicting_leaves_no_file(string signal, int exitCode)
     {
         if (!OperatingSystem.IsLinux())

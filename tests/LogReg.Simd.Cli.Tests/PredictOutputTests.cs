@@ -92,7 +92,18 @@ public sealed class PredictOutputTests : IDisposable
     {
         string model = Train("x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7},{((string[])["row", "label", "z"])[i % 3]}\n")));
         string data = folder.Write("new.csv", "x,z\n1,2\n");
-        Assert.StartsWith("row,z,label,row_2,z_2,label_2\n", Predict(model, data, "--keep", "z"), StringComparison.Ordinal);
+        Assert.StartsWith("row,z_2,label_2,row_2,z,label\n", Predict(model, data, "--keep", "z"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_prediction_always_has_keeps_its_name_beside_columns_of_the_data()
+    {
+        string model = Train("x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7},{(i % 3 == 0 ? "a" : "b")}\n")));
+        string data = folder.Write("new.csv", "x,label,probability,row\n1,7,8,9\n");
+        string[] lines = Predict(model, data, "--keep", "label,probability,row").Split('\n');
+        Assert.Equal("row,label_2,probability_2,row_2,probability,label", lines[0]);
+        Assert.StartsWith("1,7,8,9,0.", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("row_2,probability,label\n9,0.", Predict(model, data, "--id", "row").Replace("row,", "row_2,", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]

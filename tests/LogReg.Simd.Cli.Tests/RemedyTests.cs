@@ -16,6 +16,9 @@ public sealed class RemedyTests : IDisposable
     [InlineData("'Pass. Pass on' is wrong. Pass 1 or more.", "'Pass. Pass on' is wrong. Give 1 or more.")]
     [InlineData("The solver lbfgs cannot. Choose ProximalNewton, OrthantWiseLbfgs or Auto, or set L1Strength to 0.",
         "The solver lbfgs cannot. Choose proximal-newton, orthant-wise-lbfgs or auto, or leave --l1 out.")]
+    [InlineData("Too large. Scale the features down, or read them as double.", "Too large. Scale the features down, or train with --precision double.")]
+    [InlineData("Missing. Fill it in, or train with means for missing cells.", "Missing. Fill it in, or train with --missing mean.")]
+    [InlineData("Hashed columns are stored sparse. Call LoadSparse or LoadEither, or leave HashBits out.", "Hashed columns are stored sparse. Leave --hash out.")]
     [InlineData("No remedy", "No remedy")]
     public void Remedies_of_the_libraries_become_those_of_the_command(string message, string expected) => Assert.Equal(expected, CommandWords.Of(message));
 

@@ -126,7 +126,7 @@ public sealed class SparseTests : IDisposable
         Assert.Contains("storage    sparse: 2000 stored entries", Logreg.Run("train", packed, "--model", other).Succeeds().Output, StringComparison.Ordinal);
         Assert.Equal(Coefficients(one), Coefficients(other));
         Assert.Equal(Logreg.Run("predict", one, data).Succeeds().Output, Logreg.Run("predict", one, packed).Succeeds().Output);
-        Logreg.Run("fit", data, "--sparse", "yes").Fails(2, "--sparse yes is for train and convert");
+        Logreg.Run("fit", data, "--sparse", "yes").Fails(2, "'--sparse'");
 
         static string Coefficients(string model)
         {

@@ -51,6 +51,13 @@ public sealed class UsageTests : IDisposable
     [InlineData("'predict'", "predict")]
     [InlineData("'evaluate'", "evaluate", "m.json")]
     [InlineData("--model", "train", "--model")]
+    [InlineData("The name of the file DATA is empty. Name a file, or '-' for the standard input.", "train", "")]
+    [InlineData("The name of the file MODEL is empty", "predict", "", "a.csv")]
+    [InlineData("The name of the file that --test wants is empty", "train", "--test", "")]
+    [InlineData("The option --features is for LIBSVM text, but the format is csv. Leave one of them out.", "train", "a.csv", "--format", "csv", "--features", "3")]
+    [InlineData("The formula says what --target says", "fit", "a.csv", "--formula", "y ~ x", "--target", "y")]
+    [InlineData("--hash", "fit", "a.csv", "--hash", "4")]
+    [InlineData("The option --delimiter is for CSV, but the format is libsvm", "predict", "MODEL", "a.svm", "--format", "libsvm", "--delimiter", ";")]
     public void Nonsense_is_refused(string part, params string[] arguments)
     {
         string[] given = [.. arguments.Select(argument => argument == "MODEL" ? Model() : argument)];
@@ -87,5 +94,28 @@ public sealed class UsageTests : IDisposable
         string model = folder.PathOf("model.json");
         Logreg.Run("train", "--model", model, "--quiet").Succeeds();
         return model;
+    }
+
+    [Theory]
+    [InlineData("train", "--ignore", "x")]
+    [InlineData("train", "--weight", "nothing")]
+    [InlineData("train", "--missing", "mean")]
+    [InlineData("train", "--coding", "treatment")]
+    [InlineData("fit", "--weight", "x")]
+    [InlineData("convert", "--rare", "2")]
+    public void Options_for_CSV_are_refused_for_data_that_is_packed_already(string command, string option, string value)
+    {
+        string packed = folder.PathOf("data.bin");
+        Logreg.Run("convert", folder.Write("data.csv", "x,z,y\n1,5,a\n2,3,b\n3,4,a\n2.5,1,b\n4,2,a\n0,6,b\n"), packed, "--quiet").Succeeds();
+        string[] target = command == "convert" ? [folder.PathOf("out.bin")] : [];
+        Logreg.Run([command, packed, .. target, option, value]).Fails(2, $"The option {option} is for CSV, but {packed} is packed already. Leave it out, or give it to convert with the original data.");
+    }
+
+    [Fact]
+    public void Options_for_LIBSVM_text_are_refused_for_tables()
+    {
+        string data = folder.Write("data.csv", "x,y\n1,a\n2,b\n3,a\n");
+        Logreg.Run("train", data, "--features", "1").Fails(2, $"The option --features is for LIBSVM text, but {data} is csv. Leave it out.");
+        Logreg.Run("train", data, "--index-base", "0").Fails(2, "The option --index-base is for LIBSVM text");
     }
 }

@@ -31,6 +31,7 @@ internal static class EvaluateCommand
             };
             Consoles consoles = new(parsed.GetValue(quiet), host);
             ScoringPipeline stored = ModelFiles.Load(request.ModelPath);
+            Scoring.CheckFormat(text.Given(parsed), request.Reading.Format, stored.Encoding);
             return stored.ReadsDouble ? EvaluateOperation<double>.Run(request, stored, consoles) : EvaluateOperation<float>.Run(request, stored, consoles);
         });
         return command;

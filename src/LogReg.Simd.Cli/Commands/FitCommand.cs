@@ -37,7 +37,7 @@ internal static class FitCommand
         Option<string?> report = Opt.Text("--report", "FILE", "Where the fit goes as an HTML page with plots, which needs no network");
         Option<bool> quiet = Opt.Switch("--quiet", "Print errors only");
         Command command = new("fit", "Fit coefficients of two classes, several or ordered ones by maximum likelihood: standard errors, tests, intervals, proven digits.") { data, formula };
-        reading.AddTo(command);
+        reading.AddTo(command, isForDenseRows: true);
         foreach (Option option in (Option[])[successes, trials, baseClass, ordinal, levels, cluster, robust, firth, level, intervals, tests, collinear, noIntercept, threads, json, csv, report, quiet])
         {
             command.Add(option);
@@ -48,7 +48,7 @@ internal static class FitCommand
             {
                 Data = parsed.GetRequiredValue(data),
                 Reading = reading.From(parsed),
-                CsvOptions = reading.OfCsv(parsed),
+                Given = reading.Given(parsed),
                 Formula = parsed.GetValue(formula),
                 Successes = parsed.GetValue(successes),
                 Trials = parsed.GetValue(trials),

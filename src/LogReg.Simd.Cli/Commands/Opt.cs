@@ -15,10 +15,25 @@ internal static class Opt
         return option;
     }
 
-    public static Argument<string> File(string name, string description) => new(name) { Description = description };
+    /// <summary>The names of those options that stand on the command line.</summary>
+    public static IReadOnlyList<string> NamesOfGiven(ParseResult parsed, IEnumerable<Option> options) =>
+        [.. options.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
+
+    /// <summary>A file; an empty name is a slip of the shell.</summary>
+    public static Argument<string> File(string name, string description)
+    {
+        Argument<string> file = new(name) { Description = description };
+        file.Validators.Add(RefuseEmpty);
+        return file;
+    }
 
     /// <summary>A file that may be left out.</summary>
-    public static Argument<string?> OptionalFile(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+    public static Argument<string?> OptionalFile(string name, string description)
+    {
+        Argument<string?> file = new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+        file.Validators.Add(RefuseEmpty);
+        return file;
+    }
 
     public static Option<bool> Switch(string name, string description) => new(name) { Description = description };
 
@@ -81,6 +96,18 @@ internal static class Opt
             {
                 result.AddError($"'{token.Value}' looks like an option and stands where {result.Option.Name} wants {result.Option.HelpName}. Write './{token.Value}' for a file of this name.");
             }
+            else if (token.Value.Length == 0 && result.Option.HelpName == "FILE")
+            {
+                result.AddError($"The name of the file that {result.Option.Name} wants is empty. Name a file, or leave the option out.");
+            }
+        }
+    }
+
+    private static void RefuseEmpty(ArgumentResult result)
+    {
+        if (result.Tokens.Any(token => token.Value.Length == 0))
+        {
+            result.AddError($"The name of the file {result.Argument.Name} is empty. Name a file, or '-' for the standard input.");
         }
     }
 

@@ -46,6 +46,7 @@ internal static class PredictCommand
             };
             Consoles consoles = new(parsed.GetValue(quiet), host) { ShowsProgress = request.Output is not null || !host.IsOutputTerminal };
             ScoringPipeline stored = ModelFiles.Load(request.ModelPath);
+            Scoring.CheckFormat(text.Given(parsed), request.Reading.Format, stored.Encoding);
             return stored.ReadsDouble ? PredictOperation<double>.Run(request, stored, consoles) : PredictOperation<float>.Run(request, stored, consoles);
         });
         return command;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using LogReg.Simd.Cli.Operations;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
 
@@ -46,7 +47,10 @@ internal sealed class ReadingOptions
     /// <summary>Gets the option that makes two classes of the labels.</summary>
     public Option Positive => positive;
 
-    public void AddTo(Command command)
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="isForDenseRows">Whether it takes dense rows alone, so that it has no choice how they are stored.</param>
+    public void AddTo(Command command, bool isForDenseRows = false)
     {
         foreach (Option option in (Option[])[target, positive, labels])
         {
@@ -54,7 +58,8 @@ internal sealed class ReadingOptions
         }
 
         text.AddTo(command);
-        foreach (Option option in (Option[])[missing, markers, categorical, coding, categories, rare, hash, ignore, keepIdentifiers, weight, scale, features, indexBase, sparse])
+        Option[] others = [missing, markers, categorical, coding, categories, rare, hash, ignore, keepIdentifiers, weight, scale, features, indexBase, sparse];
+        foreach (Option option in others.Where(option => !isForDenseRows || (option != hash && option != sparse)))
         {
             command.Add(option);
         }
@@ -63,9 +68,9 @@ internal sealed class ReadingOptions
     public DataOptions From(ParseResult parsed)
     {
         DataFormat? chosen = text.FormatOf(parsed);
-        if (chosen is { HasColumns: false } && OfCsv(parsed) is [string given, ..])
+        if (chosen is not null && chosen != DataFormat.Binary && Given(parsed).ProblemWith(chosen, "the format") is { } problem)
         {
-            throw new UsageException($"The option {given} is for CSV, but the format is {chosen}. Leave one of them out.");
+            throw new UsageException(problem.Replace("Leave it out.", "Leave one of them out.", StringComparison.Ordinal));
         }
 
         if (parsed.GetValue(hash) is not null)
@@ -98,10 +103,10 @@ internal sealed class ReadingOptions
             parsed);
     }
 
-    /// <summary>The options given that mean something for CSV only.</summary>
-    public IReadOnlyList<string> OfCsv(ParseResult parsed) =>
-        [.. ((Option[])[target, .. text.OfCsv, missing, markers, categorical, coding, categories, rare, hash, ignore, keepIdentifiers, weight])
-            .Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
+    /// <summary>The options given that mean something for some formats only.</summary>
+    public FormatOptions Given(ParseResult parsed) => new(
+        Opt.NamesOfGiven(parsed, [target, .. text.OfCsv, missing, markers, categorical, coding, categories, rare, hash, ignore, keepIdentifiers, weight]),
+        Opt.NamesOfGiven(parsed, [features, indexBase]));
 
     /// <summary>Refuses what needs a table of categories, which hashing does not keep, or dense rows.</summary>
     private void CheckHashing(ParseResult parsed)

@@ -23,6 +23,9 @@ internal sealed class TextOptions
         "--encoding", "How characters are stored; auto is UTF-16 where the file says so, otherwise UTF-8",
         ("auto", TextEncoding.Auto), ("utf-8", TextEncoding.Utf8), ("utf-16", TextEncoding.Utf16), ("latin-1", TextEncoding.Latin1), ("windows-1252", TextEncoding.Windows1252));
 
+    /// <summary>The options given that mean something for some formats only.</summary>
+    public FormatOptions Given(ParseResult parsed) => new(Opt.NamesOfGiven(parsed, OfCsv), []);
+
     /// <summary>Gets the options that mean something for CSV only.</summary>
     public IReadOnlyList<Option> OfCsv => [delimiter, header, decimalMark, thousands, comment, skip];
 

@@ -72,7 +72,7 @@ internal static class TrainCommand
 
                 // Without an intercept a column that is moved is another column.
                 Reading = reading.From(parsed) with { MoveFarColumns = !parsed.GetValue(noIntercept), KeepsBytes = true },
-                CsvOptions = reading.OfCsv(parsed),
+                Given = reading.Given(parsed),
                 Multiclass = parsed.GetValue(multiclass),
                 HiddenUnits = parsed.GetValue(hidden),
                 Training = new TrainingOptions

@@ -8,7 +8,7 @@ using LogReg.Simd.Data.Rows;
 namespace LogReg.Simd.Cli.Operations;
 
 /// <summary>What <c>convert</c> was asked to do.</summary>
-internal sealed record ConvertRequest(string Data, string Output, DataOptions Reading, IReadOnlyList<string> CsvOptions, Precision Precision);
+internal sealed record ConvertRequest(string Data, string Output, DataOptions Reading, FormatOptions Given, Precision Precision);
 
 /// <summary>Reads a data file and writes it packed.</summary>
 internal static class ConvertOperation<T>
@@ -17,7 +17,7 @@ internal static class ConvertOperation<T>
     public static int Run(ConvertRequest request, Consoles consoles)
     {
         OutputPaths.Check(consoles.Host, [("DATA", request.Data)], [("OUT", request.Output)]);
-        using LabeledData<T> dataset = DataLoading.LoadEither<T>(request.Data, request.Reading, request.CsvOptions, consoles);
+        using LabeledData<T> dataset = DataLoading.LoadEither<T>(request.Data, request.Reading, request.Given, consoles);
         if (PrecisionChoice.RequiresDouble(request.Precision, dataset, DataSources.NameOf(request.Data), consoles))
         {
             dataset.Dispose();

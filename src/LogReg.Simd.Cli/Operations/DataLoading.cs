@@ -23,23 +23,19 @@ internal static class DataLoading
     };
 
     /// <summary>Loads dense rows.</summary>
-    public static Dataset<T> Load<T>(string path, DataOptions options, IReadOnlyList<string> csvOptions, Consoles consoles)
+    public static Dataset<T> Load<T>(string path, DataOptions options, FormatOptions given, Consoles consoles)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        options.HashBits is not null ? throw new UsageException("--hash is for train and convert: buckets have no names that a table of estimates could show. Leave it out.")
-            : options.Storage is RowStorage.Sparse or RowStorage.Codes
-            ? throw new UsageException($"--sparse {(options.Storage == RowStorage.Sparse ? "yes" : "codes")} is for train and convert, and this command takes dense rows. Leave it out.")
-            : (Dataset<T>)LoadEither<T>(path, options with { Storage = RowStorage.Dense }, csvOptions, consoles);
+        (Dataset<T>)LoadEither<T>(path, options with { Storage = RowStorage.Dense }, given, consoles);
 
     /// <summary>Loads rows, dense, sparse or as codes.</summary>
-    public static LabeledData<T> LoadEither<T>(string path, DataOptions options, IReadOnlyList<string> csvOptions, Consoles consoles)
+    public static LabeledData<T> LoadEither<T>(string path, DataOptions options, FormatOptions given, Consoles consoles)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LabeledData<T> dataset = Watch.Reading(consoles, path, progress => DataFile.LoadEither<T>(consoles.Host.Data[path], options, progress, consoles.Cancellation));
-        string? problem = !dataset.Encoding.Format.HasColumns && csvOptions.Count > 0
-            ? $"The option {csvOptions[0]} is for CSV, but {DataSources.NameOf(path)} is {dataset.Encoding.Format}. Leave it out."
-            : dataset.Encoding.Scale != options.Scale && options.Scale != 1
+        string? problem = given.ProblemWith(dataset.SourceFormat, DataSources.NameOf(path))
+            ?? (dataset.Encoding.Scale != options.Scale && options.Scale != 1
             ? $"{DataSources.NameOf(path)} was converted with the scale {dataset.Encoding.Scale}, which --scale cannot change. Convert the original data again."
-            : null;
+            : null);
         if (problem is not null)
         {
             dataset.Dispose();

@@ -24,8 +24,9 @@ internal static class FitOperation
             LabelsAreClasses = true,
             ClassLimit = int.MaxValue,
             Coding = CategoryCoding.OneHot,
+            Only = OnlyOf(formula, request),
         };
-        using Dataset<double> dataset = DataLoading.Load<double>(request.Data, reading, request.CsvOptions, consoles);
+        using Dataset<double> dataset = DataLoading.Load<double>(request.Data, reading, request.Given, consoles);
         foreach (string notice in dataset.Notices)
         {
             consoles.Notice($"{DataSources.NameOf(request.Data)}: {notice}.");
@@ -42,6 +43,13 @@ internal static class FitOperation
             throw new FileProblemException(
                 DataSources.NameOf(request.Data), $"{CommandWords.Of(Failure.WithoutParameter(exception))} Rows are counted without the {dataset.RowsDropped} that were left out because cells are missing.");
         }
+    }
+
+    /// <summary>The columns that a formula names, so that no other one is judged, or drops rows; null for all, which a formula without terms needs as the table of its rows.</summary>
+    private static string[]? OnlyOf(Formula? formula, FitRequest request)
+    {
+        string[] others = [.. new[] { request.Trials, request.Cluster }.OfType<string>()];
+        return formula?.Columns is { } named && named.Count + others.Length > 1 ? [.. named, .. others] : null;
     }
 
     private static int Fit(FitRequest request, Formula formula, Dataset<double> dataset, bool hasCounts, Consoles consoles)
@@ -101,9 +109,10 @@ internal static class FitOperation
             throw new UsageException($"{unordered[0]} is not for ordered levels. Leave it out, or --ordinal and --levels.");
         }
 
-        if (request.Formula is not null && (request.Successes is not null || !request.FitIntercept))
+        string[] said = GivenOptions.Of(("--target", request.Reading.Target is not null), ("--successes", request.Successes is not null), ("--no-intercept", !request.FitIntercept));
+        if (request.Formula is not null && said.Length > 0)
         {
-            throw new UsageException($"The formula says what {(request.FitIntercept ? "--successes" : "--no-intercept")} says. Leave one of them out.");
+            throw new UsageException($"The formula says what {said[0]} says. Leave one of them out.");
         }
 
         if (request.Successes is not null && request.Trials is null)

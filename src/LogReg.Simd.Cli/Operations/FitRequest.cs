@@ -10,7 +10,7 @@ internal sealed record FitRequest
 
     public required DataOptions Reading { get; init; }
 
-    public required IReadOnlyList<string> CsvOptions { get; init; }
+    public required FormatOptions Given { get; init; }
 
     /// <summary>Gets the model; null for the target and all other columns.</summary>
     public required string? Formula { get; init; }

@@ -56,19 +56,19 @@ internal sealed class PredictionColumns
     public PredictionColumns(PredictionContent content, IReadOnlyList<string> classes, bool isBinary)
     {
         isJson = content.Format == PredictionFormat.JsonLines;
-        List<string> names = [content.Id ?? "row", .. content.Kept];
+        List<(string Name, Owner Owner)> names = [content.Id is null ? ("row", Owner.Prediction) : (content.Id, Owner.Data), .. content.Kept.Select(name => (name, Owner.Data))];
         if (content.Truth is not null)
         {
-            names.Add("actual");
+            names.Add(("actual", Owner.Prediction));
         }
 
         if (content.HasLogits)
         {
-            names.AddRange(isBinary ? ["logit"] : classes.Select(name => $"logit {name}"));
+            names.AddRange(isBinary ? [("logit", Owner.Prediction)] : classes.Select(name => ($"logit {name}", Owner.Class)));
         }
 
-        names.AddRange(isBinary ? ["probability"] : classes);
-        names.Add("label");
+        names.AddRange(isBinary ? [("probability", Owner.Prediction)] : classes.Select(name => (name, Owner.Class)));
+        names.Add(("label", Owner.Prediction));
         Names = Unique(names);
         Prefixes = [.. Names.Select((name, i) => Encoding.UTF8.GetBytes(isJson ? $"{(i == 0 ? "{" : ",")}\"{JsonEncodedText.Encode(name)}\":" : i == 0 ? string.Empty : ","))];
         LineEnd = isJson ? "}\n"u8.ToArray() : "\n"u8.ToArray();
@@ -91,21 +91,33 @@ internal sealed class PredictionColumns
     internal static string CsvCell(string text) =>
         text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>Numbers names that occur before.</summary>
-    private static string[] Unique(List<string> names)
+    /// <summary>Numbers names that occur more than once: what a prediction always has keeps its name, then classes keep theirs, then columns of the data.</summary>
+    private static string[] Unique(List<(string Name, Owner Owner)> names)
     {
-        HashSet<string> all = [.. names];
+        HashSet<string> all = [.. names.Select(column => column.Name)];
         HashSet<string> seen = [];
-        return [.. names.Select(name =>
+        string[] unique = new string[names.Count];
+        foreach (int i in Enumerable.Range(0, names.Count).OrderBy(i => names[i].Owner))
         {
-            string unique = name;
-            for (int number = 2; !seen.Add(unique); number++)
+            string name = names[i].Name;
+            string free = name;
+            for (int number = 2; !seen.Add(free); number++)
             {
-                unique = $"{name}_{number}";
-                unique = all.Contains(unique) ? $"{name}__{number}" : unique;
+                free = $"{name}_{number}";
+                free = all.Contains(free) ? $"{name}__{number}" : free;
             }
 
-            return unique;
-        })];
+            unique[i] = free;
+        }
+
+        return unique;
+    }
+
+    /// <summary>Whose name it is, the first to keep it first.</summary>
+    private enum Owner
+    {
+        Prediction,
+        Class,
+        Data,
     }
 }

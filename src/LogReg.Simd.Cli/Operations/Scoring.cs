@@ -46,6 +46,19 @@ internal static class Scoring
         return new Scores<T>(model, logits, samples.Labels, samples.Classes, samples.Weights);
     }
 
+    /// <summary>Refuses options that files for a model cannot have.</summary>
+    /// <param name="given">The options.</param>
+    /// <param name="chosen">The format that was named; null where it is told from the file.</param>
+    /// <param name="encoding">The model's.</param>
+    public static void CheckFormat(FormatOptions given, DataFormat? chosen, DataEncoding encoding)
+    {
+        string? problem = chosen is null ? given.ProblemWith(encoding.Format, "the data that the model was trained on") : given.ProblemWith(chosen, "the format");
+        if (problem is not null)
+        {
+            throw new UsageException(problem);
+        }
+    }
+
     /// <summary>Computes the logits of a batch, dense or sparse.</summary>
     public static void ComputeLogits<T>(IClassifier model, RowStream<T> stream, Span<T> logits)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

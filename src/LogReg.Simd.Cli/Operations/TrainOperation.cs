@@ -23,7 +23,7 @@ internal static class TrainOperation<T>
         string source = request.Data is null ? IrisData.Name : DataSources.NameOf(request.Data);
         using LabeledData<T> dataset = request.Data is null
             ? IrisData.Load<T>(request.Reading, isDivided: request is { Multiclass: null, HiddenUnits: null }, consoles.Host)
-            : DataLoading.LoadEither<T>(request.Data, request.Reading, request.CsvOptions, consoles);
+            : DataLoading.LoadEither<T>(request.Data, request.Reading, request.Given, consoles);
         if (PrecisionChoice.RequiresDouble(request.Precision, dataset, source, consoles))
         {
             dataset.Dispose();

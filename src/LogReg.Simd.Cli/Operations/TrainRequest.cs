@@ -13,7 +13,7 @@ internal sealed record TrainRequest
     public DataOptions Reading { get; init; } = new();
 
     /// <summary>Gets the names of the options given that only CSV has.</summary>
-    public IReadOnlyList<string> CsvOptions { get; init; } = [];
+    public FormatOptions Given { get; init; } = FormatOptions.None;
 
     public Precision Precision { get; init; }
 

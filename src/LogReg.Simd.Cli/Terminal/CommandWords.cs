@@ -19,6 +19,9 @@ internal static partial class CommandWords
         ("L1Strength", "--l1"),
         ("L2Strength", "--l2"),
         ("OneVsRest", "--multiclass ovr"),
+        ("Call LoadSparse or LoadEither, or leave HashBits out.", "Leave --hash out."),
+        (", or read them as double.", ", or train with --precision double."),
+        (" or train with means for missing cells.", " or train with --missing mean."),
         ("HashBits", "--hash"),
     ];
 

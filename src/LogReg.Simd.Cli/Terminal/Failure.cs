@@ -21,7 +21,7 @@ internal static class Failure
             OutputException => (ExitCode.Failure, exception.Message),
             InterruptedException => (host.InterruptedCode, exception.Message),
             OperationCanceledException => (host.InterruptedCode, "Interrupted. Nothing is written."),
-            FileProblemException => (ExitCode.Failure, exception.Message),
+            FileProblemException or InvalidDataException => (ExitCode.Failure, exception.Message),
             DataFormatException => (ExitCode.Failure, CommandWords.Of(exception.Message)),
             ArgumentException => (ExitCode.Failure, CommandWords.Of(WithoutParameter((ArgumentException)exception))),
             OutOfMemoryException => (ExitCode.Failure, "There is not enough memory. Use --precision single, or fewer rows or columns."),

@@ -13,6 +13,9 @@ internal sealed class Host : IDisposable
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly CancellationTokenSource cancellation = new();
+    /// <summary>Signals that end a process by default, by their numbers on Linux: a limit of time or of a file's size, an alarm, and those that users send.</summary>
+    private static readonly (PosixSignal, int)[] LinuxSignals = [.. ((int[])[10, 12, 14, 24, 25]).Select(number => ((PosixSignal)number, number))];
+
     private readonly List<PosixSignalRegistration> signals = [];
     private int signal;
 
@@ -74,7 +77,8 @@ internal sealed class Host : IDisposable
             IsErrorTerminal = !Console.IsErrorRedirected,
             HasColours = !Console.IsOutputRedirected && !isDumb && !OperatingSystem.IsWindows(),
         };
-        foreach ((PosixSignal name, int number) in ((PosixSignal, int)[])[(PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15), (PosixSignal.SIGHUP, 1)])
+        IEnumerable<(PosixSignal Name, int Number)> signals = [(PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15), (PosixSignal.SIGHUP, 1), (PosixSignal.SIGQUIT, 3)];
+        foreach ((PosixSignal name, int number) in OperatingSystem.IsLinux() ? signals.Concat(LinuxSignals) : signals)
         {
             host.signals.Add(PosixSignalRegistration.Create(name, context => context.Cancel = host.End(number)));
         }

@@ -42,6 +42,12 @@ internal sealed class ColumnRoles
             ignored[Find(path, names, column, "ignored")] = true;
         }
 
+        int named = options.Target is null ? -1 : Find(path, names, options.Target, "target");
+        for (int i = 0; options.Only is not null && i < names.Length; i++)
+        {
+            ignored[i] |= i != named && i != weight && !options.Only.Contains(names[i]);
+        }
+
         if (source.WeightColumn >= 0 && (weight != source.WeightColumn || (options.Weight is null && ignored[weight])))
         {
             // Others were asked for, or none.
@@ -49,7 +55,7 @@ internal sealed class ColumnRoles
             weight = options.Weight is null ? -1 : weight;
         }
 
-        int target = options.Target is null ? DefaultTarget(names, weight, ignored) : Find(path, names, options.Target, "target");
+        int target = options.Target is null ? DefaultTarget(names, weight, ignored) : named;
 
         bool[] categorical = new bool[names.Length];
         bool automatic = false;

@@ -24,18 +24,27 @@ internal sealed class FileDataSource(string path) : DataSource(path)
 
     /// <summary>Learns from a file in its format.</summary>
     public static Dataset<T> Load<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
-        FormatOf(file, options).Load<T>(file, options, monitor);
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        DataFormat format = FormatOf(file, options);
+        return From<Dataset<T>, T>(format, format.Load<T>(file, options, monitor));
+    }
 
     /// <summary>Learns from a file in its format, and keeps it sparse.</summary>
     public static SparseDataset<T> LoadSparse<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
-        FormatOf(file, options).LoadSparse<T>(file, options, monitor);
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        DataFormat format = FormatOf(file, options);
+        return From<SparseDataset<T>, T>(format, format.LoadSparse<T>(file, options, monitor));
+    }
 
     /// <summary>Learns from a file in its format, and keeps it dense, sparse or as codes.</summary>
     public static LabeledData<T> LoadEither<T>(InputFile file, DataOptions options, ReadingMonitor monitor)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
-        FormatOf(file, options).LoadEither<T>(file, options, monitor);
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        DataFormat format = FormatOf(file, options);
+        return From<LabeledData<T>, T>(format, format.LoadEither<T>(file, options, monitor));
+    }
 
     /// <summary>Opens the rows of a file in its format.</summary>
     public static RowSource<T> OpenRows<T>(InputFile file, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
@@ -55,6 +64,14 @@ internal sealed class FileDataSource(string path) : DataSource(path)
     }
 
     private protected override void Dispose(bool disposing) => copy?.Dispose();
+
+    private static TData From<TData, T>(DataFormat format, TData data)
+        where TData : LabeledData<T>
+        where T : unmanaged
+    {
+        data.SourceFormat = format;
+        return data;
+    }
 
     private static DataFormat FormatOf(InputFile file, DataOptions options)
     {

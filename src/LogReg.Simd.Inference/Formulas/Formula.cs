@@ -21,6 +21,9 @@ public sealed class Formula
     /// <summary>Gets a value indicating whether there is an intercept.</summary>
     public bool HasIntercept => TermExpansion.Of(text, parsed.Terms, [], _ => true).HasIntercept;
 
+    /// <summary>Gets the columns that it names, the response, factors and offsets, each once; null where a point stands for all others.</summary>
+    public IReadOnlyList<string>? Columns => parsed.Terms.HasAllColumns ? null : [.. new[] { parsed.Successes, parsed.Failures }.OfType<string>().Concat(parsed.Terms.Columns).Concat(parsed.Offsets.Select(offset => offset.Column)).Distinct()];
+
     /// <summary>Reads a formula.</summary>
     /// <param name="text">The formula.</param>
     /// <returns>The formula.</returns>

@@ -52,4 +52,7 @@ internal sealed record FormulaExpression(FormulaOperation Operation, int Positio
 
     /// <summary>Gets a value indicating whether a point is in it.</summary>
     public bool HasAllColumns => Operation == FormulaOperation.All || Left is { HasAllColumns: true } || Right is { HasAllColumns: true };
+
+    /// <summary>Gets the columns of all factors, as often as they are named.</summary>
+    public IEnumerable<string> Columns => [.. Factor is null ? Array.Empty<string>() : [Factor.Column], .. Left?.Columns ?? [], .. Right?.Columns ?? []];
 }

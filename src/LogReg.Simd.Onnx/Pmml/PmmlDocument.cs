@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Xml;
@@ -11,6 +12,8 @@ namespace LogReg.Simd.Onnx.Pmml;
 internal sealed class PmmlDocument
 {
     private const string Namespace = "http://www.dmg.org/PMML-4_4";
+
+    private static readonly SearchValues<char> NotInXml = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (char)code).Except("\t\n\r"), '\uFFFE', '\uFFFF']);
 
     private readonly DataEncoding encoding;
     private readonly LabelList labels;
@@ -54,11 +57,19 @@ internal sealed class PmmlDocument
         xml.WriteStartElement(name, Namespace);
         foreach ((string attribute, string value) in attributes)
         {
-            xml.WriteAttributeString(attribute, value);
+            xml.WriteAttributeString(attribute, Checked(value));
         }
 
         content?.Invoke();
         xml.WriteEndElement();
+    }
+
+    /// <summary>A text that XML can hold, which most control characters are not, in whatever form they are written.</summary>
+    private static string Checked(string text)
+    {
+        int at = text.AsSpan().IndexOfAny(NotInXml);
+        return at < 0 ? text : throw new ArgumentException(
+            $"The name '{text}' has the control character U+{(int)text[at]:X4}, which XML cannot hold. Rename the column or the label in the data, or write another format.");
     }
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using System.Numerics;
 using LogReg.Simd.Metrics;
 using LogReg.Simd.Tests.Elementwise;
 using LogReg.Simd.Tests.Support;
+using LogReg.Simd.Training;
 using Xunit;
 
 namespace LogReg.Simd.Tests.Metrics;
@@ -115,6 +116,20 @@ public class MulticlassEdgeTests
         Assert.Throws<ArgumentOutOfRangeException>("prediction", () => matrix[0, -1]);
         Assert.Throws<ArgumentOutOfRangeException>("classIndex", () => matrix.OfClass(4));
         Assert.Throws<ArgumentOutOfRangeException>("classIndex", () => matrix.OneAgainstRest(-1));
+    }
+
+    [Fact]
+    public void A_row_whose_class_has_no_probability_in_single_precision_has_one_finite_loss_through_every_door()
+    {
+        LogisticModel binary = new([1], 0);
+        Assert.Equal(200, ModelMetrics.ComputeLogLoss<float>(binary, [200], labels: [0f]));
+        Assert.Equal(200, ModelMetrics.ComputeLogLoss<float>((IClassifier)binary, [200], (int[])[0]));
+        Assert.Equal(400, ModelMetrics.ComputeLogLoss<float>((IClassifier)new LogisticModel([1], 0, Link.Tanh), [200], (int[])[0]));
+        MulticlassModel softmax = new([1, 0, 0], [0, 0, 0], MulticlassMethod.Softmax);
+        Assert.Equal(200, ModelMetrics.ComputeLogLoss<float>(softmax, [200], (int[])[1]));
+        Assert.Equal(200, ModelMetrics.ComputeLogLoss<float>(new MulticlassModel([1, 0, 0], [0, 0, 0], MulticlassMethod.OneVsRest), [-200], (int[])[0]), 1e-4);
+        Assert.Equal(150, ModelMetrics.ComputeLogLoss<float>(new HiddenLayerModel(1, [1000], [0], [150], [0]), [1], (int[])[0]), 1e-4);
+        Assert.Equal(double.PositiveInfinity, ModelMetrics.ComputeLogLoss<float>((IClassifier)new LogisticModel([1], 0, Link.Identity), [2], (int[])[0]));
     }
 
     [Fact]
