@@ -1,6 +1,7 @@
 using System.Numerics;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
+using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Memory;
 
 namespace LogReg.Simd;
@@ -112,6 +113,43 @@ internal static unsafe class ClassScoring
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>Writes the softmax of one row's logits, where there are few classes and nothing is infinite; the row, its coefficients and the destination fit each other.</summary>
+    /// <returns>False where it must be made from its logits; then nothing is written.</returns>
+    public static bool TrySoftMaxOfRow(ReadOnlySpan<float> row, ReadOnlySpan<float> coefficients, ReadOnlySpan<float> intercepts, Span<float> destination)
+    {
+        if (!OneRowClasses.IsFor(intercepts.Length))
+        {
+            return false;
+        }
+
+        Guard.Disjoint(row, destination, "features");
+        fixed (float* x = row, beta = coefficients, b = intercepts, p = destination)
+        {
+            return OneRowClasses.TrySoftmax(x, row.Length, beta, b, intercepts.Length, p);
+        }
+    }
+
+    /// <summary>The class of one row by its largest logit (formula 5.1), where there are few classes; the row and the coefficients fit each other.</summary>
+    /// <returns>The class; −1 where there are too many classes for this way.</returns>
+    public static int PredictRow(ReadOnlySpan<float> row, ReadOnlySpan<float> coefficients, ReadOnlySpan<float> intercepts)
+    {
+        if (!OneRowClasses.IsFor(intercepts.Length))
+        {
+            return -1;
+        }
+
+        fixed (float* x = row, beta = coefficients, b = intercepts)
+        {
+            int largest = OneRowClasses.Largest(x, row.Length, beta, b, intercepts.Length);
+            if (largest < 0)
+            {
+                DecisionGuard.ThrowUndecided(0, nameof(row));
+            }
+
+            return largest;
         }
     }
 

@@ -100,6 +100,12 @@ public sealed partial class MulticlassModel : IClassifier
     /// overlaps the features; nothing is written.</exception>
     public void PredictProbabilities(ReadOnlySpan<float> features, Span<float> destination, int stride = 0)
     {
+        bool isRow = destination.Length == ClassCount && features.Length == FeatureCount && stride == 0;
+        if (isRow && Method == MulticlassMethod.Softmax && !ScoresInDouble && ClassScoring.TrySoftMaxOfRow(features, singleCoefficients, singleIntercepts, destination))
+        {
+            return;
+        }
+
         ComputeLogits(features, destination, stride);
         ToProbabilities(destination);
     }
@@ -132,7 +138,12 @@ public sealed partial class MulticlassModel : IClassifier
     public int Predict(ReadOnlySpan<float> row)
     {
         Guard.SameLength(row.Length, FeatureCount, nameof(row), "features", "features in the model");
-        int index = 0;
+        int index = ScoresInDouble ? -1 : ClassScoring.PredictRow(row, singleCoefficients, singleIntercepts);
+        if (index >= 0)
+        {
+            return index;
+        }
+
         ClassScoring.Predict<float>(row, singleCoefficients, singleIntercepts, Wide, FeatureCount, new Span<int>(ref index), 0, nameof(row));
         return index;
     }

@@ -64,12 +64,18 @@ internal static unsafe class RowClassLogits
         }
     }
 
-    /// <summary>One row needs no tiles: class after class, whose chains overlap.</summary>
+    /// <summary>One row needs no tiles: four classes and four, or class after class, whose chains overlap.</summary>
     private static void SingleRow<S, V, T>(T* row, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
+        if (typeof(T) == typeof(float) && OneRowClasses.IsSupported && logitStride == 1)
+        {
+            OneRowClasses.Store((float*)row, featureCount, (float*)coefficients, (float*)intercepts, classCount, (float*)logits);
+            return;
+        }
+
         for (int k = 0; k < classCount; k++)
         {
             T sum = RowLogits.Dot<T, S, V, T>(row, featureCount, coefficients + ((nint)k * featureCount));

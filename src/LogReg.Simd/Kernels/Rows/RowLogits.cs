@@ -106,7 +106,7 @@ internal static unsafe class RowLogits
 
     /// <summary>The lanes of one row that begin at <paramref name="part"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Part<E, S, V, T>(E* row, int part, int featureCount, T* coefficients, bool streams = false)
+    public static V Part<E, S, V, T>(E* row, int part, int featureCount, T* coefficients, bool streams = false)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -131,7 +131,7 @@ internal static unsafe class RowLogits
 
     /// <summary>Both halves of the lanes of one row: one loop, and a masked load of the half alone that is not full.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TwoParts<E, S, V, T>(E* row, int featureCount, T* coefficients, out V first, out V second, bool streams = false)
+    public static void TwoParts<E, S, V, T>(E* row, int featureCount, T* coefficients, out V first, out V second, bool streams = false)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct

@@ -57,13 +57,13 @@ internal static unsafe class LaneSums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Four(float* lanes)
-    {
-        Vector128<float> a = FoldToFour(lanes);
-        Vector128<float> b = FoldToFour(lanes + Lanes.Count);
-        Vector128<float> c = FoldToFour(lanes + (2 * Lanes.Count));
-        Vector128<float> d = FoldToFour(lanes + (3 * Lanes.Count));
+    private static Vector128<float> Four(float* lanes) =>
+        Four(FoldToFour(lanes), FoldToFour(lanes + Lanes.Count), FoldToFour(lanes + (2 * Lanes.Count)), FoldToFour(lanes + (3 * Lanes.Count)));
 
+    /// <summary>The sums of four sets of lanes that are folded to four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Four(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
+    {
         // (a0+a2, b0+b2, a1+a3, b1+b3) and the same of c and d
         Vector128<float> ab = Interleave.Low(a, b) + Interleave.High(a, b);
         Vector128<float> cd = Interleave.Low(c, d) + Interleave.High(c, d);

@@ -42,6 +42,14 @@ internal static unsafe class Lanes
         return two[0] + two[1];
     }
 
+    /// <summary>The largest of four lanes in all lanes; whichever where one is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MaximumOfAll(Vector128<float> four)
+    {
+        Vector128<float> two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        return Vector128.MaxNative(two, Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2)));
+    }
+
     /// <summary>The sum of eight lanes in the tree.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> eight) => Sum(eight.GetLower() + eight.GetUpper());

@@ -50,11 +50,13 @@ internal static unsafe class Tail
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load128(float* source, int count) =>
-        Avx.IsSupported ? Avx.MaskLoad(source, Mask128Single(count)) : First128(source, count);
+        Avx512F.VL.IsSupported ? Avx512F.VL.MaskLoad(source, Mask128Single(count), Vector128<float>.Zero)
+        : Avx.IsSupported ? Avx.MaskLoad(source, Mask128Single(count)) : First128(source, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Load128(double* source, int count) =>
-        Avx.IsSupported ? Avx.MaskLoad(source, Mask128Double(count)) : First128(source, count);
+        Avx512F.VL.IsSupported ? Avx512F.VL.MaskLoad(source, Mask128Double(count), Vector128<double>.Zero)
+        : Avx.IsSupported ? Avx.MaskLoad(source, Mask128Double(count)) : First128(source, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> LoadPortable(float* source, int count)
@@ -99,6 +101,27 @@ internal static unsafe class Tail
         for (int lane = 0; lane < count; lane++)
         {
             destination[lane] = lanes[lane];
+        }
+    }
+
+    /// <summary>Stores the first <paramref name="count"/> lanes, 0 ≤ count ≤ 4, and touches nothing behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(Vector128<float> value, float* destination, int count)
+    {
+        if (count >= 4)
+        {
+            value.Store(destination);
+            return;
+        }
+
+        if (count >= 2)
+        {
+            Unsafe.WriteUnaligned(destination, value.AsDouble().ToScalar());
+        }
+
+        if ((count & 1) != 0)
+        {
+            destination[count - 1] = count == 1 ? value.ToScalar() : value.GetElement(2);
         }
     }
 
