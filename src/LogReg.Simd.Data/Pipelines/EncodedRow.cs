@@ -29,44 +29,25 @@ internal readonly ref struct EncodedRow<T>
         isSparse = true;
     }
 
-    /// <summary>The class of the largest logit, or of the sign of the only one.</summary>
+    /// <summary>The class by the logits of this row: that of the largest, or by the only one and a threshold.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="logits">Room for the logits.</param>
-    public int ClassBy(IClassifier model, Span<T> logits)
+    /// <param name="logits">The logits, as the model computed them.</param>
+    /// <param name="threshold">The probability above which one logit stands for class 1.</param>
+    /// <exception cref="ArgumentException">A logit is NaN.</exception>
+    public int ClassBy(IClassifier model, ReadOnlySpan<T> logits, double threshold)
     {
-        if (!isSparse)
-        {
-            return model.PredictOne(values);
-        }
-
-        model.ComputeLogitsOf(columns, values, logits);
-        foreach (T logit in logits)
-        {
-            if (T.IsNaN(logit))
-            {
-                // The model has the words for it.
-                T[] features = new T[model.FeatureCount];
-                for (int i = 0; i < columns.Length; i++)
-                {
-                    features[columns[i]] = values[i];
-                }
-
-                return model.PredictOne<T>(features);
-            }
-        }
-
-        if (logits.Length == 1)
-        {
-            return logits[0] > T.CreateTruncating(model.Link.LogitOf(RecordScorer.UsualThreshold)) ? 1 : 0;
-        }
-
         int largest = 0;
-        for (int k = 1; k < logits.Length; k++)
+        for (int k = 0; k < logits.Length; k++)
         {
+            if (T.IsNaN(logits[k]))
+            {
+                return ClassWithoutLogits(model);
+            }
+
             largest = logits[k] > logits[largest] ? k : largest;
         }
 
-        return largest;
+        return logits.Length == 1 ? (logits[0] > T.CreateTruncating(model.Link.LogitOf(threshold)) ? 1 : 0) : largest;
     }
 
     /// <summary>Writes the logits.</summary>
@@ -93,5 +74,22 @@ internal readonly ref struct EncodedRow<T>
         {
             model.ComputeProbabilitiesOf(values, probabilities);
         }
+    }
+
+    /// <summary>What the model says of a row that has no logits, which is an exception: the model has the words for it.</summary>
+    private int ClassWithoutLogits(IClassifier model)
+    {
+        if (!isSparse)
+        {
+            return model.PredictOne(values);
+        }
+
+        T[] features = new T[model.FeatureCount];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            features[columns[i]] = values[i];
+        }
+
+        return model.PredictOne<T>(features);
     }
 }

@@ -76,25 +76,36 @@ internal sealed class RowScorer<T>(ScoringPipeline pipeline, IReadOnlyList<strin
         }
     }
 
-    /// <summary>The prediction of a row, as the command has it: the class above the threshold, or that of the largest logit.</summary>
+    /// <summary>The prediction of a row, as the command has it: the class above the threshold, or that of the largest logit. The logits are computed once, for the class and for the probabilities.</summary>
     public static RecordPrediction PredictRow(ScoringPipeline pipeline, EncodedRow<T> row, Span<T> probabilities, double threshold, RecordFindings findings)
     {
         IClassifier model = pipeline.Model;
-        int index = row.ClassBy(model, probabilities[..model.LogitCount]);
-        if (threshold != RecordScorer.UsualThreshold)
+        if (threshold != RecordScorer.UsualThreshold && model.LogitCount > 1)
         {
-            if (model.LogitCount > 1)
-            {
-                throw new ArgumentException($"The threshold is {threshold}, but the largest of {model.ClassCount} probabilities decides. Leave it out.", nameof(threshold));
-            }
-
-            T limit = T.CreateTruncating(model.Link.LogitOf(threshold));
-            row.ComputeLogits(model, probabilities[..1]);
-            index = probabilities[0] > limit ? 1 : 0;
+            throw new ArgumentException($"The threshold is {threshold}, but the largest of {model.ClassCount} probabilities decides. Leave it out.", nameof(threshold));
         }
 
-        row.ComputeProbabilities(model, probabilities);
-        return new RecordPrediction(index, pipeline.ClassNames[index], double.CreateTruncating(probabilities[index]), findings);
+        Span<T> logits = probabilities[..model.LogitCount];
+        row.ComputeLogits(model, logits);
+        int index = row.ClassBy(model, logits, threshold);
+        return new RecordPrediction(index, pipeline.ClassNames[index], double.CreateTruncating(ProbabilityOf(model, index, logits)), findings);
+    }
+
+    /// <summary>The probability of a class, with the bits that <see cref="IClassifier.PredictProbabilities(ReadOnlySpan{double}, Span{double}, int)"/> gives it. The logits are overwritten.</summary>
+    private static T ProbabilityOf(IClassifier model, int index, Span<T> logits)
+    {
+        if (logits.Length > 1)
+        {
+            model.MakeProbabilities(logits);
+            return logits[index];
+        }
+
+        // That of class 0 is σ(−z), which has more digits than 1 − σ(z).
+        bool isOther = index == 0;
+        bool isCut = model.Link == Link.Identity;
+        logits[0] = isOther && !isCut ? -logits[0] : logits[0];
+        model.MakeProbabilities(logits);
+        return isOther && isCut ? T.One - logits[0] : logits[0];
     }
 
     private static void Return(T[]? rented)
