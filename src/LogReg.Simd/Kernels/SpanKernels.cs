@@ -138,7 +138,8 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
     public override void Add(T* destination, T* source, int count) => ElementwiseLoop.Add<S, V, T>(destination, source, count);
 
     public override void Logits(T* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits) =>
-        RowLogits.Compute<T, S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, logits, RowGroup.Streams<T>(stride, rowCount));
+        RowLogits.Compute<T, S, V, T>(
+            features, stride, rowCount, featureCount, coefficients, intercept, logits, RowGroup.Streams<T>(stride, rowCount), RowGroup.Fetches<T>(stride, rowCount));
 
     public override void ClassLogits(
         T* features, nint stride, int rowCount, int featureCount, T* coefficients, T* intercepts, int classCount, T* logits, nint logitStride) =>

@@ -19,6 +19,10 @@ internal static class RowGroup
     public static unsafe bool Streams<T>(nint stride, int rowCount)
         where T : unmanaged => stride * sizeof(T) >= LeastStreamedRowBytes && rowCount * (long)stride * sizeof(T) > LargestCached;
 
+    /// <summary>Whether the caller's rows come from memory and are so short that they are read side by side.</summary>
+    public static unsafe bool Fetches<T>(nint stride, int rowCount)
+        where T : unmanaged => stride * sizeof(T) < LeastStreamedRowBytes && rowCount * (long)stride * sizeof(T) > LargestCached;
+
     /// <summary>A group of narrow elements, which are widened each time that they are read.</summary>
     private const long NarrowBytes = 96 << 10;
 

@@ -28,20 +28,21 @@ internal static unsafe class RowLogits
     /// <param name="intercept">b.</param>
     /// <param name="logits">Receives the logits.</param>
     /// <param name="streams">Whether the rows come from memory: then they are read row after row, in one sequential stream, else side by side. The bits are the same.</param>
+    /// <param name="fetches">Whether rows that are read side by side come from memory: then the lines that they come to later are asked for.</param>
     public static void Compute<E, S, V, T>(
-        E* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
+        E* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams, bool fetches = false)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
         int row = ShortRows.Compute<Unchanged, E, S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, logits);
-        Rows<E, S, V, T>(features + (row * stride), stride, rowCount - row, featureCount, coefficients, intercept, logits + row, streams);
+        Rows<E, S, V, T>(features + (row * stride), stride, rowCount - row, featureCount, coefficients, intercept, logits + row, streams, fetches);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Rows<E, S, V, T>(
-        E* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
+        E* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams, bool fetches)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -51,6 +52,11 @@ internal static unsafe class RowLogits
         int row = 0;
         for (; row <= rowCount - rowBlock; row += rowBlock)
         {
+            if (fetches)
+            {
+                Prefetch.Ahead(features + (row * stride), rowBlock * stride * sizeof(E));
+            }
+
             if (typeof(E) == typeof(T))
             {
                 Block<E, S, V, T>(features + (row * stride), stride, featureCount, coefficients, logits + row, streams);

@@ -16,11 +16,12 @@ internal static unsafe class RowProbabilities
         where T : unmanaged
     {
         bool streams = RowGroup.Streams<T>(stride, rowCount);
+        bool fetches = RowGroup.Fetches<T>(stride, rowCount);
         int row = ShortRows.Compute<Sigmoid, T, S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, probabilities);
         for (; row < rowCount; row += BlockRows)
         {
             int rows = Math.Min(BlockRows, rowCount - row);
-            RowLogits.Compute<T, S, V, T>(features + (row * stride), stride, rows, featureCount, coefficients, intercept, probabilities + row, streams);
+            RowLogits.Compute<T, S, V, T>(features + (row * stride), stride, rows, featureCount, coefficients, intercept, probabilities + row, streams, fetches);
             ElementwiseLoop.Map<Sigmoid, S, V, T>(probabilities + row, rows, probabilities + row);
         }
     }

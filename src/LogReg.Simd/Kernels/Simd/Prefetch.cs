@@ -23,6 +23,20 @@ internal static unsafe class Prefetch
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Ahead(void* address) => Line((byte*)address + BytesAhead);
 
+    /// <summary>Fetches the lines that a sequential stream comes to as much later as a block of it is long.</summary>
+    /// <remarks>
+    /// Measured on a Zen 5 (512 bits, one thread, 64 MB of rows without gaps), probabilities of eight rows side by side, of the speed of a sum of the features, at d = 12, 16, 20, 24, 30 and 32: without hints 0.22, 0.78,
+    /// 0.60, 0.53, 0.44 and 0.62, with them 0.89, 1.01, 1.04, 1.08, 1.09 and 1.09 (the sum has no hints).
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Ahead(void* block, nint byteLength)
+    {
+        for (nint offset = 0; offset < byteLength; offset += LineBytes)
+        {
+            Ahead((byte*)block + offset);
+        }
+    }
+
     /// <summary>Fetches one line into the L2 cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Line(byte* address)
