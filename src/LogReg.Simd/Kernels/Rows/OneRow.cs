@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
 
@@ -26,6 +27,11 @@ internal static unsafe class OneRow
             if (featureCount <= Vector128<float>.Count)
             {
                 return (T)(object)FewFeatures((float*)row, featureCount, (float*)coefficients, (float)(object)intercept);
+            }
+
+            if (featureCount <= Vector256<float>.Count && Vector256.IsHardwareAccelerated && (featureCount == Vector256<float>.Count || Avx512F.VL.IsSupported))
+            {
+                return (T)(object)UpToEightFeatures((float*)row, featureCount, (float*)coefficients, (float)(object)intercept);
             }
 
             float dot = Width.Is512
@@ -54,6 +60,16 @@ internal static unsafe class OneRow
         return Lanes.Sum(products) + (intercept + 0f);
     }
 
+    /// <summary>The same of five to eight features: one vector of eight lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float UpToEightFeatures(float* row, int featureCount, float* coefficients, float intercept)
+    {
+        Vector256<float> products = featureCount == Vector256<float>.Count
+            ? Vector256.Load(row) * Vector256.Load(coefficients)
+            : Tail.Load256(row, featureCount) * Tail.Load256(coefficients, featureCount);
+        return Lanes.Sum(products) + (intercept + 0f);
+    }
+
     /// <summary>σ of one value. Logits beyond the limit are rare, and a branch that is foreseen costs no time where a clamp costs that of an addition.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sigmoid<T>(T z)
@@ -63,7 +79,7 @@ internal static unsafe class OneRow
         {
             float logit = (float)(object)z;
             return (T)(object)(MathF.Abs(logit) <= ExponentialReduction.SingleLimit
-                ? Elementwise.Sigmoid.InRange<Simd128Single, Vector128<float>, float>(Vector128.CreateScalarUnsafe(logit)).ToScalar()
+                ? SingleSigmoid.InRange(logit)
                 : AnySigmoid(logit));
         }
         else

@@ -39,7 +39,7 @@ internal static unsafe class Lanes
     public static float Sum(Vector128<float> four)
     {
         Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
-        return two[0] + two[1];
+        return two.ToScalar() + two.GetElement(1);
     }
 
     /// <summary>The largest of four lanes in all lanes; whichever where one is NaN.</summary>

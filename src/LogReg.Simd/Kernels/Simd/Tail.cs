@@ -58,6 +58,11 @@ internal static unsafe class Tail
         Avx512F.VL.IsSupported ? Avx512F.VL.MaskLoad(source, Mask128Double(count), Vector128<double>.Zero)
         : Avx.IsSupported ? Avx.MaskLoad(source, Mask128Double(count)) : First128(source, count);
 
+    /// <summary>For processors with AVX-512.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load256(float* source, int count) =>
+        Avx512F.VL.MaskLoad(source, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle(), Vector256<float>.Zero);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> LoadPortable(float* source, int count)
     {
