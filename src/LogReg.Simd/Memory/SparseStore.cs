@@ -88,6 +88,32 @@ internal sealed unsafe class SparseStore : IEntryRuns, IDisposable
     /// <summary>Cuts the rows with at most so many running sums, for tests.</summary>
     public void LimitRunningSums(int most) => plan = new SparsePlan(Entries.RowPointers, SampleCount, Order.Count, most);
 
+    /// <summary>Puts the columns of each lane in the order in which rows have them.</summary>
+    /// <param name="places">Receives the place of each identifier, in its lane.</param>
+    /// <returns>The column of each place as <see cref="Order"/> tells columns; −1 where there is none.</returns>
+    public int[] PlaceColumns(Span<ushort> places)
+    {
+        ReadOnlySpan<int> byRows = (other ?? this).Order.Originals;
+        int[] columns = new int[places.Length];
+        Array.Fill(columns, -1);
+        for (int i = 0; i < places.Length; i++)
+        {
+            int rank = 0;
+            for (int j = i % IEntryRuns.RunRows; j < places.Length && byRows[i] >= 0; j += IEntryRuns.RunRows)
+            {
+                rank += byRows[j] >= 0 && byRows[j] < byRows[i] ? 1 : 0;
+            }
+
+            if (byRows[i] >= 0)
+            {
+                places[i] = (ushort)((rank * IEntryRuns.RunRows) + (i % IEntryRuns.RunRows));
+                columns[places[i]] = Originals[i];
+            }
+        }
+
+        return columns;
+    }
+
     public nint MostRunEntries()
     {
         nint most = 1;

@@ -33,6 +33,15 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
     private readonly nint scratchBytes;
     private readonly NativeBuffer? ordered;
     private readonly bool readsInPlace;
+
+    /// <summary>Whether rows are made dense in a cache, group after group.</summary>
+    private readonly bool expands;
+
+    /// <summary>Where each identifier's column goes in dense rows.</summary>
+    private readonly NativeBuffer? places;
+
+    /// <summary>The column at each place of the coefficients and running sums; −1 where there is none.</summary>
+    private readonly int[]? columns;
     private readonly NativeBuffer? residuals;
     private readonly ColdWork<T>? cold;
     private readonly double[] hotSums;
@@ -51,7 +60,8 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
         this.team = team;
         this.readsMagnitudes = readsMagnitudes;
         long rowBytes = store.EntryCount * (sizeof(T) + sizeof(int)) / Math.Max(1, store.SampleCount);
-        groupRows = Math.Max(Kernels.Elementwise.LossTerms.RowMultiple, RowGroup.Of(GroupBytes, MostGroupRows, rowBytes));
+        expands = !plan.HasCold && ExpandedRows<T>.AreWorthwhile(store.Order.Count, store.EntryCount, store.SampleCount);
+        groupRows = expands ? ExpandedRows<T>.GroupRows(store.Order.Count) : Math.Max(Kernels.Elementwise.LossTerms.RowMultiple, RowGroup.Of(GroupBytes, MostGroupRows, rowBytes));
         mostEntries = plan.MostEntries(store.Entries.RowPointers, groupRows);
         int workers = WorkerTeam.WorkersFor(plan.PanelCount, team.WorkerCount);
         tree = new TreeSums(HotSumLength(in terms), plan.PanelCount, workers);
@@ -60,8 +70,14 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
         // A page between two workers' scratch keeps prefetchers from sharing lines among them; fewer vectors may round up to a little more.
         scratchBytes = ScratchOver(in terms, null).ByteLength + PageBytes + ((nint)vectorCount * Lanes.Count * sizeof(T));
         scratch = new NativeBuffer((nuint)(scratchBytes * workers));
-        int stride = vectorCount == 1 ? 1 : SparseClasses.Stride(vectorCount);
-        readsInPlace = vectorCount == 1 && store.Order.IsIdentity;
+        int stride = vectorCount == 1 || expands ? vectorCount : SparseClasses.Stride(vectorCount);
+        readsInPlace = vectorCount == 1 && store.Order.IsIdentity && !expands;
+        if (expands)
+        {
+            places = new NativeBuffer((nuint)store.Order.Count * sizeof(ushort));
+            columns = store.PlaceColumns(new Span<ushort>(places.Pointer, store.Order.Count));
+        }
+
         ordered = C.ReadsLogits && !readsInPlace ? new NativeBuffer((nuint)store.Order.Count * (nuint)stride * (nuint)sizeof(T)) : null;
         if (C.HasGradient && plan.HasCold)
         {
@@ -72,10 +88,10 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
 
     public override void Compute(Span<double> sums)
     {
-        ReadOnlySpan<int> originals = store.Order.Originals;
+        ReadOnlySpan<int> originals = columns ?? store.Order.Originals;
         if (C.ReadsLogits && !readsInPlace)
         {
-            SparseClasses.Order(Coefficients, featureCount, VectorCount, originals, (T*)ordered!.Pointer);
+            OrderCoefficients(originals);
         }
 
         team.Run(this, tree.PieceCount);
@@ -84,7 +100,7 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
         tree.Reduce(hot);
         int gradients = Math.Min(sums.Length, VectorCount * featureCount);
         hot.Slice(hot.Length - terms.SumCount(VectorCount), sums.Length - gradients).CopyTo(sums[gradients..]);
-        if ((store.Order.UsedCount < featureCount && !store.Order.IsIdentity) || !C.HasGradient)
+        if (expands || (store.Order.UsedCount < featureCount && !store.Order.IsIdentity) || !C.HasGradient)
         {
             sums[..gradients].Clear();
         }
@@ -93,7 +109,7 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
         {
             Span<double> own = sums.Slice(k * featureCount, featureCount);
             ReadOnlySpan<double> from = hot.Slice(k * plan.HotCount, plan.HotCount);
-            if (store.Order.IsIdentity)
+            if (store.Order.IsIdentity && !expands)
             {
                 from.CopyTo(own);
                 continue;
@@ -115,8 +131,23 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
     {
         C terms = Terms;
         PassScratch<T> own = ScratchOver(in terms, (byte*)scratch.Pointer + (worker * scratchBytes));
-        SparseRows<T> rows = new(
-            store.Entries, readsMagnitudes, store.Order.Count, plan.HotCount, own.Buffer, mostEntries, cold is null ? null : (T*)residuals!.Pointer);
+        if (expands)
+        {
+            Run(new ExpandedRows<T>(store.Entries, (ushort*)places!.Pointer, readsMagnitudes, store.Order.Count, own.Buffer, groupRows), own, piece, worker);
+            return;
+        }
+
+        Run(
+            new SparseRows<T>(store.Entries, readsMagnitudes, store.Order.Count, plan.HotCount, own.Buffer, mostEntries, cold is null ? null : (T*)residuals!.Pointer),
+            own,
+            piece,
+            worker);
+    }
+
+    private void Run<R>(R rows, PassScratch<T> own, int piece, int worker)
+        where R : struct, IRows<T>
+    {
+        C terms = Terms;
         nint skipped = C.HasGradient ? 0 : (nint)VectorCount * plan.HotCount;
         for (int panel = tree.FirstPanel(piece); panel < tree.EndPanel(piece); panel++)
         {
@@ -134,12 +165,29 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
         }
     }
 
+    /// <summary>Puts the coefficients in the order of the identifiers: vector after vector for dense rows, else those of a column side by side.</summary>
+    private void OrderCoefficients(ReadOnlySpan<int> originals)
+    {
+        T* to = (T*)ordered!.Pointer;
+        if (!expands)
+        {
+            SparseClasses.Order(Coefficients, featureCount, VectorCount, originals, to);
+            return;
+        }
+
+        for (int k = 0; k < VectorCount; k++)
+        {
+            SparseClasses.Order(Coefficients + ((nint)k * featureCount), featureCount, 1, originals, to + ((nint)k * originals.Length));
+        }
+    }
+
     public override void Dispose()
     {
         scratch.Dispose();
         tree.Dispose();
         ordered?.Dispose();
         residuals?.Dispose();
+        places?.Dispose();
     }
 
     private int HotSumLength(in C terms) => (C.HasGradient ? checked(VectorCount * plan.HotCount) : 0) + terms.SumCount(VectorCount);
@@ -147,9 +195,9 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
     private PassScratch<T> ScratchOver(in C terms, byte* memory) => new(
         new PassShape(
             VectorCount,
-            C.HasGradient ? SparseRows<T>.GradientLength(plan.HotCount, VectorCount) : 0,
+            !C.HasGradient ? 0 : expands ? store.Order.Count : SparseRows<T>.GradientLength(plan.HotCount, VectorCount),
             groupRows,
-            SparseRows<T>.BufferLength(mostEntries),
+            expands ? ExpandedRows<T>.BufferLength(store.Order.Count, groupRows, mostEntries) : SparseRows<T>.BufferLength(mostEntries),
             terms.SumCount(VectorCount),
             terms.ScratchLength(VectorCount, groupRows)),
         memory);
