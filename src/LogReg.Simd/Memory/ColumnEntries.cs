@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace LogReg.Simd.Memory;
 
@@ -8,150 +10,221 @@ namespace LogReg.Simd.Memory;
 /// <param name="RowsAt">The rows of all entries.</param>
 /// <param name="ValuesAt">The values of all entries.</param>
 /// <param name="Form">How values are stored.</param>
-internal readonly unsafe record struct ColumnEntries(nint First, nint End, nint RowsAt, nint ValuesAt, ValueForm Form)
+/// <param name="AreRowsShort">Whether rows take two bytes, as in <see cref="WorkingColumns"/>, and not four.</param>
+internal readonly unsafe record struct ColumnEntries(nint First, nint End, nint RowsAt, nint ValuesAt, ValueForm Form, bool AreRowsShort = false)
 {
     public nint Count => End - First;
 
     /// <summary>Σ x·v over the rows.</summary>
-    public double Dot(double* vector) => Form switch
-    {
-        ValueForm.Ones => Sum<Ones>(vector),
-        ValueForm.Single => Sum<Singles>(vector),
-        _ => Sum<Doubles>(vector),
-    };
+    public double Dot(double* vector) => AreRowsShort ? Dot<ushort>(vector) : Dot<int>(vector);
 
     /// <summary>Σ x²·v over the rows.</summary>
-    public double DotOfSquares(double* vector) => Form switch
-    {
-        ValueForm.Ones => Sum<Ones>(vector),
-        ValueForm.Single => Sum<Squares<Singles>>(vector),
-        _ => Sum<Squares<Doubles>>(vector),
-    };
+    public double DotOfSquares(double* vector) => AreRowsShort ? DotOfSquares<ushort>(vector) : DotOfSquares<int>(vector);
 
     /// <summary>Adds factor·x to the rows of a vector.</summary>
     public void AddTo(double* vector, double factor)
     {
-        switch (Form)
+        if (AreRowsShort)
         {
-            case ValueForm.Ones:
-                Add<Ones>(vector, factor);
-                break;
-            case ValueForm.Single:
-                Add<Singles>(vector, factor);
-                break;
-            default:
-                Add<Doubles>(vector, factor);
-                break;
+            AddTo<ushort>(vector, factor);
+        }
+        else
+        {
+            AddTo<int>(vector, factor);
         }
     }
 
     /// <summary>Adds factor·x·w to the rows of a vector.</summary>
     public void AddWeightedTo(double* vector, double* weights, double factor)
     {
-        switch (Form)
+        if (AreRowsShort)
         {
-            case ValueForm.Ones:
-                AddWeighted<Ones>(vector, weights, factor);
-                break;
-            case ValueForm.Single:
-                AddWeighted<Singles>(vector, weights, factor);
-                break;
-            default:
-                AddWeighted<Doubles>(vector, weights, factor);
-                break;
+            AddWeightedTo<ushort>(vector, weights, factor);
+        }
+        else
+        {
+            AddWeightedTo<int>(vector, weights, factor);
         }
     }
 
     /// <summary>Adds one to the element behind each row's.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void CountRows(long[] counts)
     {
-        int* rows = (int*)RowsAt;
-        for (nint e = First; e < End; e++)
+        if (AreRowsShort)
         {
-            counts[rows[e] + 1]++;
+            CountRows<ushort>(counts);
+        }
+        else
+        {
+            CountRows<int>(counts);
         }
     }
 
     /// <summary>Writes the place of this column and the value of each entry to where its row's next entry goes, and moves that on.</summary>
     public void Scatter(int place, long[] next, int[] places, double[] values)
     {
+        if (AreRowsShort)
+        {
+            Scatter<ushort>(place, next, places, values);
+        }
+        else
+        {
+            Scatter<int>(place, next, places, values);
+        }
+    }
+
+    private double Dot<R>(double* vector)
+        where R : unmanaged =>
+        Form switch
+        {
+            ValueForm.Ones => Sum<Ones, R>(vector),
+            ValueForm.Single => Sum<Singles, R>(vector),
+            _ => Sum<Doubles, R>(vector),
+        };
+
+    private double DotOfSquares<R>(double* vector)
+        where R : unmanaged =>
+        Form switch
+        {
+            ValueForm.Ones => Sum<Ones, R>(vector),
+            ValueForm.Single => Sum<Squares<Singles>, R>(vector),
+            _ => Sum<Squares<Doubles>, R>(vector),
+        };
+
+    private void AddTo<R>(double* vector, double factor)
+        where R : unmanaged
+    {
         switch (Form)
         {
             case ValueForm.Ones:
-                Scatter<Ones>(place, next, places, values);
+                Add<Ones, R>(vector, factor);
                 break;
             case ValueForm.Single:
-                Scatter<Singles>(place, next, places, values);
+                Add<Singles, R>(vector, factor);
                 break;
             default:
-                Scatter<Doubles>(place, next, places, values);
+                Add<Doubles, R>(vector, factor);
                 break;
         }
     }
 
-    /// <summary>Σ f(x)·v in four chains.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double Sum<V>(double* vector)
-        where V : struct, IValues
+    private void AddWeightedTo<R>(double* vector, double* weights, double factor)
+        where R : unmanaged
     {
-        int* rows = (int*)RowsAt;
+        switch (Form)
+        {
+            case ValueForm.Ones:
+                AddWeighted<Ones, R>(vector, weights, factor);
+                break;
+            case ValueForm.Single:
+                AddWeighted<Singles, R>(vector, weights, factor);
+                break;
+            default:
+                AddWeighted<Doubles, R>(vector, weights, factor);
+                break;
+        }
+    }
+
+    private void Scatter<R>(int place, long[] next, int[] places, double[] values)
+        where R : unmanaged
+    {
+        switch (Form)
+        {
+            case ValueForm.Ones:
+                Scatter<Ones, R>(place, next, places, values);
+                break;
+            case ValueForm.Single:
+                Scatter<Singles, R>(place, next, places, values);
+                break;
+            default:
+                Scatter<Doubles, R>(place, next, places, values);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CountRows<R>(long[] counts)
+        where R : unmanaged
+    {
+        R* rows = (R*)RowsAt;
+        for (nint e = First; e < End; e++)
+        {
+            counts[Row(rows[e]) + 1]++;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Row<R>(R row)
+        where R : unmanaged => typeof(R) == typeof(ushort) ? (ushort)(object)row : (int)(object)row;
+
+    /// <summary>Σ f(x)·v in four chains, those of a vector of 256 bits.</summary>
+    /// <remarks>Elements of the vector are loaded one by one: a gather of the hardware takes longer on a Zen 5, and one chain of scalar code after another took 1.15 ns for an entry where this takes 0.4.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double Sum<V, R>(double* vector)
+        where V : struct, IValues
+        where R : unmanaged
+    {
+        R* rows = (R*)RowsAt;
         void* values = (void*)ValuesAt;
-        (double first, double second, double third, double fourth) = (0, 0, 0, 0);
+        Vector256<double> sums = default;
         (nint e, nint end) = (First, End);
         for (; e < end - 3; e += 4)
         {
-            first += V.At(values, e) * vector[rows[e]];
-            second += V.At(values, e + 1) * vector[rows[e + 1]];
-            third += V.At(values, e + 2) * vector[rows[e + 2]];
-            fourth += V.At(values, e + 3) * vector[rows[e + 3]];
+            Vector256<double> four = Vector256.Create(
+                Vector128.Create(vector[Row(rows[e])], vector[Row(rows[e + 1])]),
+                Vector128.Create(vector[Row(rows[e + 2])], vector[Row(rows[e + 3])]));
+            sums += V.FourAt(values, e) * four;
         }
 
+        double first = sums.GetElement(0);
         for (; e < end; e++)
         {
-            first += V.At(values, e) * vector[rows[e]];
+            first += V.At(values, e) * vector[Row(rows[e])];
         }
 
-        return (first + second) + (third + fourth);
+        return (first + sums.GetElement(1)) + (sums.GetElement(2) + sums.GetElement(3));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Add<V>(double* vector, double factor)
+    private void Add<V, R>(double* vector, double factor)
         where V : struct, IValues
+        where R : unmanaged
     {
-        int* rows = (int*)RowsAt;
+        R* rows = (R*)RowsAt;
         void* values = (void*)ValuesAt;
         nint end = End;
         for (nint e = First; e < end; e++)
         {
-            vector[rows[e]] += V.At(values, e) * factor;
+            vector[Row(rows[e])] += V.At(values, e) * factor;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddWeighted<V>(double* vector, double* weights, double factor)
+    private void AddWeighted<V, R>(double* vector, double* weights, double factor)
         where V : struct, IValues
+        where R : unmanaged
     {
-        int* rows = (int*)RowsAt;
+        R* rows = (R*)RowsAt;
         void* values = (void*)ValuesAt;
         nint end = End;
         for (nint e = First; e < end; e++)
         {
-            int row = rows[e];
+            int row = Row(rows[e]);
             vector[row] += weights[row] * (V.At(values, e) * factor);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Scatter<V>(int place, long[] next, int[] places, double[] values)
+    private void Scatter<V, R>(int place, long[] next, int[] places, double[] values)
         where V : struct, IValues
+        where R : unmanaged
     {
-        int* rows = (int*)RowsAt;
+        R* rows = (R*)RowsAt;
         void* from = (void*)ValuesAt;
         nint end = End;
         for (nint e = First; e < end; e++)
         {
-            long at = next[rows[e]]++;
+            long at = next[Row(rows[e])]++;
             places[at] = place;
             values[at] = V.At(from, e);
         }
@@ -160,24 +233,36 @@ internal readonly unsafe record struct ColumnEntries(nint First, nint End, nint 
     private interface IValues
     {
         static abstract double At(void* values, nint entry);
+
+        static abstract Vector256<double> FourAt(void* values, nint entry);
     }
 
     private readonly struct Ones : IValues
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static double At(void* values, nint entry) => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> FourAt(void* values, nint entry) => Vector256<double>.One;
     }
 
     private readonly struct Singles : IValues
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static double At(void* values, nint entry) => ((float*)values)[entry];
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> FourAt(void* values, nint entry) =>
+            Avx.IsSupported ? Avx.ConvertToVector256Double(Vector128.Load((float*)values + entry)) : Vector256.Create(At(values, entry), At(values, entry + 1), At(values, entry + 2), At(values, entry + 3));
     }
 
     private readonly struct Doubles : IValues
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static double At(void* values, nint entry) => ((double*)values)[entry];
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> FourAt(void* values, nint entry) => Vector256.Load((double*)values + entry);
     }
 
     private readonly struct Squares<V> : IValues
@@ -188,6 +273,13 @@ internal readonly unsafe record struct ColumnEntries(nint First, nint End, nint 
         {
             double value = V.At(values, entry);
             return value * value;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> FourAt(void* values, nint entry)
+        {
+            Vector256<double> four = V.FourAt(values, entry);
+            return four * four;
         }
     }
 }

@@ -31,6 +31,7 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel,
     private readonly double* product;
     private readonly double* labels;
     private readonly int[]? places;
+    private readonly WorkingColumns chosen = new();
     private ColumnEntries[] columns = [];
     private ColumnGram? gram;
     private bool formsGram;
@@ -87,6 +88,7 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel,
             intercept = variable == featureCount ? i : intercept;
         }
 
+        chosen.Take(columns.AsSpan(0, count), rows);
         gram ??= new ColumnGram(rows);
         formsGram = intercept < 0 && gram.TryTake(columns.AsSpan(0, count));
     }
@@ -183,6 +185,7 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel,
     {
         memory.Dispose();
         sampleWeights?.Dispose();
+        chosen.Dispose();
     }
 
     /// <summary>The place of each variable, −1 for those without; null where each is its own.</summary>
