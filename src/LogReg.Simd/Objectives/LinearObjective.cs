@@ -283,6 +283,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
         FeaturePass<IndependentTerms<L, T>, T> pass = lent ?? (lossGradient ??= features.NewPass(default(IndependentTerms<L, T>), 1, Team));
         pass.Terms = new IndependentTerms<L, T> { Only = TrialProblem() };
         pass.VectorCount = 1;
+        pass.AreLogitsIntercepts = lent is null && !point[..PenalizedCount].ContainsAnyExcept(0);
         pass.Coefficients = Coefficients;
         pass.Intercepts = Intercept;
         pass.Compute(sums.AsSpan(0, coefficients.Length + IndependentTerms<L, T>.SumsPerProblem));

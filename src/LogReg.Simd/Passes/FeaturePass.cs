@@ -19,6 +19,10 @@ internal abstract unsafe class FeaturePass<C, T>(in C terms, int vectorCount, in
     /// <summary>Gets the number of coefficient vectors that memory was made for.</summary>
     public int MostVectors { get; } = vectorCount;
 
+    /// <summary>Gets or sets a value indicating whether all coefficients are zero and a product with them is, too: logits are the intercepts then, and no features need be read for them.</summary>
+    /// <remarks>Passes may disregard it. Whoever sets it must not want the NaN of zero times an infinite feature.</remarks>
+    public bool AreLogitsIntercepts { get; set; }
+
     /// <summary>Gets or sets the coefficients, one vector after another.</summary>
     public T* Coefficients { get; set; }
 

@@ -89,7 +89,7 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
     public override void Compute(Span<double> sums)
     {
         ReadOnlySpan<int> originals = columns ?? store.Order.Originals;
-        if (C.ReadsLogits && !readsInPlace)
+        if (C.ReadsLogits && !readsInPlace && !AreLogitsIntercepts)
         {
             OrderCoefficients(originals);
         }
@@ -156,7 +156,7 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
                 in terms,
                 plan.FirstRow(panel),
                 plan.RowsOf(panel),
-                !C.ReadsLogits ? null : readsInPlace ? Coefficients : (T*)ordered!.Pointer,
+                !C.ReadsLogits || AreLogitsIntercepts ? null : readsInPlace ? Coefficients : (T*)ordered!.Pointer,
                 Intercepts,
                 VectorCount,
                 own,

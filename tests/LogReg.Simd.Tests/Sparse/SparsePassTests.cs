@@ -1,4 +1,5 @@
 using System.Numerics;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Tests.Support;
@@ -61,6 +62,36 @@ public class SparsePassTests
         Bits.AssertSame<double>(wide.SoftmaxSums(dense.InDouble()), wide.SoftmaxSums(sparse.InDouble()), "Sum", item);
         Bits.AssertSame<double>(wide.SoftmaxSums(dense.InDouble(), readsMagnitudes: true), wide.SoftmaxSums(sparse.InDouble(), readsMagnitudes: true), "Sum of magnitudes", item);
     });
+
+    /// <summary>Coefficients that are all zero are not even looked at: logits are the intercepts, with the bits of a product with zeros.</summary>
+    [Theory]
+    [InlineData(16)]
+    [InlineData(400)]
+    public unsafe void Logits_of_zero_coefficients_are_the_intercepts(int features)
+    {
+        const int Rows = 70;
+        const int Vectors = 2;
+        SparseProblem<float> problem = new SparseCase(Rows, features, 0, Vectors, 5).Derive<float>();
+        using SparseMatrix<float> sparse = problem.Sparse();
+        using WorkerTeam team = new(1);
+        float[] coefficients = [.. Enumerable.Repeat(3f, Vectors * features)];
+        float* intercepts = stackalloc float[] { -0f, 0.25f };
+        foreach (int vectors in (int[])[1, Vectors])
+        {
+            float[] logits = new float[Vectors * Rows];
+            using FeaturePass<LogitTerms<float>, float> pass = sparse.NewPass(default(LogitTerms<float>), vectors, team);
+            fixed (float* beta = coefficients, to = logits)
+            {
+                pass.Terms = new LogitTerms<float> { Logits = to, LogitStride = Rows };
+                pass.Coefficients = beta;
+                pass.Intercepts = intercepts;
+                pass.AreLogitsIntercepts = true;
+                pass.Compute([]);
+            }
+
+            Bits.AssertSame<float>([.. Enumerable.Repeat(0f, Rows), .. Enumerable.Repeat(vectors == 1 ? 0 : 0.25f, Rows)], logits, "Logit", vectors);
+        }
+    }
 
     /// <summary>Values in every narrower form, and identifiers of every width, have the bits of the same numbers dense.</summary>
     [Theory]

@@ -78,7 +78,11 @@ internal unsafe struct ExpandedRows<T>(StoredEntries entries, ushort* places, bo
         where S : struct, ISimd<V, T>
         where V : struct
     {
-        if (vectorCount == 1)
+        if (coefficients == null)
+        {
+            SparseRows<T>.FillLogits(intercepts, vectorCount, logits, logitStride, rowCount);
+        }
+        else if (vectorCount == 1)
         {
             RowLogits.Compute<T, S, V, T>(buffer, columnCount, rowCount, columnCount, coefficients, *intercepts, logits, streams: false);
         }

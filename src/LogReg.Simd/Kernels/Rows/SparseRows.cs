@@ -58,11 +58,24 @@ internal unsafe struct SparseRows<T>(StoredEntries entries, bool magnitudes, int
         return new SparseEntries<T>(entries.RowPointers, columns - first, inPlace == null ? values - first : inPlace);
     }
 
+    /// <summary>Writes the logits of coefficients that are all zero.</summary>
+    public static void FillLogits(T* intercepts, int vectorCount, T* logits, nint logitStride, int rowCount)
+    {
+        for (int k = 0; k < vectorCount; k++)
+        {
+            new Span<T>(logits + (k * logitStride), rowCount).Fill(LaneSums.Add(default, intercepts[k]));
+        }
+    }
+
     public readonly void Logits<S, V>(T* coefficients, T* intercepts, int vectorCount, T* logits, nint logitStride)
         where S : struct, ISimd<V, T>
         where V : struct
     {
-        if (vectorCount == 1)
+        if (coefficients == null)
+        {
+            FillLogits(intercepts, vectorCount, logits, logitStride, rowCount);
+        }
+        else if (vectorCount == 1)
         {
             SparseLogits.Compute<S, V, T>(group, firstRow, rowCount, columnCount, coefficients, *intercepts, logits);
         }
