@@ -24,10 +24,7 @@ public sealed unsafe partial class SparseMatrix<T>
         Guard.FloatOrDouble<T>();
         Guard.Count(featureCount, nameof(featureCount), "feature count");
         SparseGuard.RowPointers(rowPointers, columns.Length, values.Length, nameof(rowPointers));
-        for (int row = 0; row < rowPointers.Length - 1; row++)
-        {
-            SparseGuard.Columns(columns[(int)rowPointers[row]..(int)rowPointers[row + 1]], featureCount, row, nameof(columns));
-        }
+        SparseGuard.Columns(rowPointers, columns, featureCount, nameof(columns));
 
         fixed (int* column = columns)
         fixed (T* value = values)

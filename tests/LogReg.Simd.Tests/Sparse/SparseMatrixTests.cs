@@ -137,6 +137,37 @@ public class SparseMatrixTests
         Assert.Throws<ObjectDisposedException>(() => LogisticRegression.Train<float>(matrix, [1]));
     }
 
+    /// <summary>Rows of many lengths, empty ones among them, whose ends ascend into the next row or not: one entry that repeats the one before, descends or lies outside is found wherever it stands, with its row.</summary>
+    [Fact]
+    public void One_wrong_column_is_found_wherever_it_stands()
+    {
+        int[] lengths = [0, 3, 0, 0, 17, 1, 40, 2, 33, 0, 1, 5];
+        long[] pointers = new long[lengths.Length + 1];
+        List<int> columns = [];
+        for (int row = 0; row < lengths.Length; row++)
+        {
+            columns.AddRange(Enumerable.Range(0, lengths[row]).Select(e => (5 * e) + (row % 3 == 0 ? 60 : 1)));
+            pointers[row + 1] = columns.Count;
+        }
+
+        float[] values = new float[columns.Count];
+        const int Features = 300;
+        SparseMatrix<float>.FromCsr(pointers, [.. columns], values, Features).Dispose();
+        for (int row = 0; row < lengths.Length; row++)
+        {
+            for (long e = pointers[row]; e < pointers[row + 1]; e++)
+            {
+                foreach (int wrong in (int[])[-1, Features, int.MaxValue, .. e > pointers[row] ? (int[])[columns[(int)e - 1], columns[(int)e - 1] - 1] : []])
+                {
+                    int[] changed = [.. columns];
+                    changed[e] = wrong;
+                    ArgumentException refused = Assert.ThrowsAny<ArgumentException>(() => SparseMatrix<float>.FromCsr(pointers, changed, values, Features));
+                    Assert.Contains($"Row {row} has", refused.Message, StringComparison.Ordinal);
+                }
+            }
+        }
+    }
+
     private static void AssertRefused<E>(string argument, string[] words, Action call)
         where E : ArgumentException
     {
