@@ -7,13 +7,17 @@ using LogReg.Simd.Threading;
 namespace LogReg.Simd.Samples;
 
 /// <summary>The curvatures s·∂²ℓ/∂z² of the current point from its logits; no features are read.</summary>
-/// <remarks>For solvers that need them rarely: an evaluation that keeps them costs up to a third more where rows are short.</remarks>
+/// <remarks>
+/// For solvers that need them rarely: an evaluation that keeps them costs up to a third more where rows are short. Their memory comes into being on the calling thread, before any piece: of two threads that both
+/// found none each would make its own, and one of the two would be lost with all that was written there.
+/// </remarks>
 internal sealed unsafe class CurvatureWork<L, T> : IPieceWork, IDisposable
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
     private readonly SampleMemory<T> samples;
     private readonly NativeBuffer scratch;
+    private T* curvatures;
 
     public CurvatureWork(SampleMemory<T> samples, int workerCount)
     {
@@ -23,7 +27,11 @@ internal sealed unsafe class CurvatureWork<L, T> : IPieceWork, IDisposable
     }
 
     /// <summary>Runs the work on a team.</summary>
-    public void Compute(WorkerTeam team) => team.Run(this, RowPieces.Count(samples.Count));
+    public void Compute(WorkerTeam team)
+    {
+        curvatures = samples.Curvatures;
+        team.Run(this, RowPieces.Count(samples.Count));
+    }
 
     public void Run(int piece, int worker)
     {
@@ -35,7 +43,7 @@ internal sealed unsafe class CurvatureWork<L, T> : IPieceWork, IDisposable
         T* own = (T*)scratch.Pointer + ((nint)worker * RowPieces.Rows);
         new ReadOnlySpan<T>(samples.Logits + row, count).CopyTo(new Span<T>(own, count));
         SpanKernels<T>.Instance.LossTerms<L>(
-            own, samples.Labels + row, samples.Weights == null ? null : samples.Weights + row, count, own, samples.Curvatures + row, unused, unused + Lanes.Count);
+            own, samples.Labels + row, samples.Weights == null ? null : samples.Weights + row, count, own, curvatures + row, unused, unused + Lanes.Count);
     }
 
     public void Dispose() => scratch.Dispose();

@@ -57,10 +57,10 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
     /// <summary>Gets the logits of the trial point.</summary>
     public T* TrialLogits => (T*)logits[1 - current].Pointer;
 
-    /// <summary>Gets the curvatures of the current point.</summary>
+    /// <summary>Gets the curvatures of the current point; the first look makes their memory, so that it is for the calling thread alone and never for a piece.</summary>
     public T* Curvatures => CurvaturesOf(current);
 
-    /// <summary>Gets the curvatures of the trial point.</summary>
+    /// <summary>Gets the curvatures of the trial point, as <see cref="Curvatures"/>.</summary>
     public T* TrialCurvatures => CurvaturesOf(1 - current);
 
     /// <summary>Allocates the curvatures of both points, so that nothing is allocated when they come to be needed.</summary>
