@@ -17,7 +17,7 @@ internal static class SetMeasurement
 
     private const int LeastRounds = 3;
 
-    /// <summary>Seconds of a run of Auto that is long enough for one round to tell.</summary>
+    /// <summary>Seconds of a run of Auto that is long enough for the first rounds to tell.</summary>
     private const double LongRun = 2;
 
     /// <summary>Seconds that a solver may take in each of two rounds before those that count, or longer where Auto does: the first of them compiles.</summary>
@@ -44,7 +44,7 @@ internal static class SetMeasurement
             TrainingOptions options = new() { Standardize = isStandardized, ThreadCount = 1, C = penalty == 1 ? null : penalty };
             Contestant auto = new(Solver.Auto);
             List<Contestant> all = [auto, .. Explicit.Where(solver => Applies(solver, data, set.IsSoftmax)).Select(solver => new Contestant(solver))];
-            foreach (double least in LeastLimits.TakeWhile(_ => !(auto.Report?.Elapsed.TotalSeconds > LongRun)))
+            foreach (double least in LeastLimits)
             {
                 auto.Train(set, data, options with { TimeLimit = Longest });
                 double limit = Math.Max(least, Patience * auto.Seconds);

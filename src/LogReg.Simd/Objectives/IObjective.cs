@@ -93,9 +93,13 @@ internal readonly record struct LinePoint(double Loss, double Slope, double Curv
 /// <param name="variables">The point; empty for none.</param>
 /// <param name="value">F at the point that is certified, as it was evaluated.</param>
 /// <param name="gradientNorm">‖∇F‖∞ there.</param>
-internal readonly ref struct DualPoint(ReadOnlySpan<double> variables, double value, double gradientNorm)
+/// <param name="isDirection">Whether the variables are a direction along which the point's own residuals move (formula 4.19), and not another point.</param>
+internal readonly ref struct DualPoint(ReadOnlySpan<double> variables, double value, double gradientNorm, bool isDirection = false)
 {
     public ReadOnlySpan<double> Variables { get; } = variables;
+
+    /// <summary>Gets a value indicating whether <see cref="Variables"/> is a direction along which the point's own residuals move; for objectives of one coefficient vector.</summary>
+    public bool IsDirection { get; } = isDirection;
 
     /// <summary>Gets F at the point that is certified, as it was evaluated: where that was in double it need not be computed anew.</summary>
     public double Value { get; } = value;

@@ -33,6 +33,11 @@ internal sealed unsafe partial class LinearObjective<L, T>
             return CertifyByKept(point);
         }
 
+        if (dual.IsDirection && L.IsConvex)
+        {
+            return CertifyMoved(point, dual);
+        }
+
         if (!dual.Variables.IsEmpty && movesIntercept && L.IsConvex)
         {
             return CertifyBy(point, dual);

@@ -251,6 +251,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
         batchGradient?.Dispose();
         rows?.Dispose();
         selection?.Dispose();
+        movedResiduals?.Dispose();
     }
 
     /// <summary>Writes the coefficients of a point as the kernels see them and returns the intercept.</summary>

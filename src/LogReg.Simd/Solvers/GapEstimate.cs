@@ -33,17 +33,7 @@ internal static class GapEstimate
             double slope = state.Gradient[j] - (l2 * v);
             product += slope * v;
             largest = Math.Max(largest, Math.Abs(slope));
-            if (l2 > 0)
-            {
-                // (λ₂/2)v² + λ₁|v| + g·v + (|g| − λ₁)₊²/(2λ₂), arranged so that nothing cancels where there is no L1 penalty.
-                double soft = Penalty.SoftThreshold(slope, l1);
-                double sum = (l2 * v) + soft;
-                gap += (sum * sum / (2 * l2)) + (l1 * Math.Abs(v)) + ((slope - soft) * v);
-            }
-            else
-            {
-                gap += (l1 * Math.Abs(v)) + (slope * v);
-            }
+            gap += OfVariable(v, slope, l1, l2);
         }
 
         if (l2 == 0 && largest > l1)
@@ -60,6 +50,24 @@ internal static class GapEstimate
         }
 
         return gap;
+    }
+
+    /// <summary>The share of a penalised variable: (λ₂/2)v² + λ₁|v| + g·v + (|g| − λ₁)₊²/(2λ₂), where the last term is missing without an L2 penalty.</summary>
+    /// <param name="v">The variable.</param>
+    /// <param name="slope">g, the gradient of the loss by the dual point.</param>
+    /// <param name="l1">λ₁.</param>
+    /// <param name="l2">λ₂.</param>
+    public static double OfVariable(double v, double slope, double l1, double l2)
+    {
+        if (l2 == 0)
+        {
+            return (l1 * Math.Abs(v)) + (slope * v);
+        }
+
+        // Arranged so that nothing cancels where there is no L1 penalty.
+        double soft = Penalty.SoftThreshold(slope, l1);
+        double sum = (l2 * v) + soft;
+        return (sum * sum / (2 * l2)) + (l1 * Math.Abs(v)) + ((slope - soft) * v);
     }
 
     /// <summary>What is left of the gap by a gradient of F, under an L2 penalty alone.</summary>

@@ -55,6 +55,9 @@ internal sealed class GapForecast : IDisposable
     /// <summary>Gets the variables of the other dual point that the certificate should use; empty where it should not.</summary>
     public ReadOnlySpan<double> Dual => Best < Plain && !usesKept ? point : default;
 
+    /// <summary>Gets a value indicating whether <see cref="Dual"/> is a direction along which the point's own residuals move.</summary>
+    public bool IsDirection => !state.Objective.Penalty.IsSmooth;
+
     /// <summary>Looks at the current point.</summary>
     /// <param name="solver">The solver that is asked.</param>
     /// <param name="isLast">Whether the run ends here, so that the best bound counts, however far it is from the tolerance.</param>
@@ -73,6 +76,14 @@ internal sealed class GapForecast : IDisposable
         if (!isLast)
         {
             (lastShare, share) = double.IsFinite(before) ? (share, Math.Min(Plain / before, 1)) : (solver.ExpectedShare, solver.ExpectedShare);
+        }
+
+        double enough = tolerance * Math.Abs(state.Value);
+        if (IsDirection && !isLast && Plain > enough)
+        {
+            double byDirection = solver.PredictGap(state, enough, point);
+            (Best, doubt) = byDirection < Plain ? (byDirection, PairDoubt) : (Plain, 0);
+            return;
         }
 
         double allowed = Reach * tolerance * Math.Abs(state.Value);

@@ -15,6 +15,15 @@ internal interface ISolver : IDisposable
     /// <summary>Gets the share of a gap that a step by <see cref="TryInvert"/> is expected to leave, as long as no step has shown it; 1 where nothing is known.</summary>
     double ExpectedShare => 1;
 
+    /// <summary>
+    /// Looks, where the penalty has no derivative, for a direction along which the residuals of the current point bound F* better than as they are, if the point is near enough to the optimum for that.
+    /// </summary>
+    /// <param name="state">Where the run is.</param>
+    /// <param name="enough">The gap that is good enough.</param>
+    /// <param name="direction">Receives the direction.</param>
+    /// <returns>The gap that it is expected to show; infinite where there is none, and the direction is of no use.</returns>
+    double PredictGap(OptimizationState state, double enough, Span<double> direction) => double.PositiveInfinity;
+
     /// <summary>Gets what the solver did beyond its name, to end the sentence of why it was chosen; empty where nothing.</summary>
     string Account => string.Empty;
 

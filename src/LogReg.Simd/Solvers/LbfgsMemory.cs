@@ -70,13 +70,7 @@ internal sealed class LbfgsMemory
     /// <param name="factorScale">What the inverse of the factored matrix is multiplied by.</param>
     public void Multiply(Span<double> vector, BlockFactor? factor, double factorScale)
     {
-        for (int i = 0; i < Count; i++)
-        {
-            int slot = Slot(i);
-            factors[slot] = inverseProducts[slot] * VectorMath.Dot(steps[slot], vector);
-            VectorMath.AddScaled(vector, -factors[slot], changes[slot]);
-        }
-
+        Descend(vector);
         if (factor is null)
         {
             Model?.Solve(vector);
@@ -88,6 +82,31 @@ internal sealed class LbfgsMemory
             TensorPrimitives.Multiply(vector, factorScale, vector);
         }
 
+        Ascend(vector);
+    }
+
+    /// <summary>The same around the inverse of another model of the Hessian, as it is.</summary>
+    public void Multiply(Span<double> vector, IInitialMatrix model)
+    {
+        Descend(vector);
+        model.Solve(vector);
+        Ascend(vector);
+    }
+
+    /// <summary>The first of the two loops, before the initial matrix.</summary>
+    private void Descend(Span<double> vector)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            int slot = Slot(i);
+            factors[slot] = inverseProducts[slot] * VectorMath.Dot(steps[slot], vector);
+            VectorMath.AddScaled(vector, -factors[slot], changes[slot]);
+        }
+    }
+
+    /// <summary>The second one, behind it.</summary>
+    private void Ascend(Span<double> vector)
+    {
         for (int i = Count - 1; i >= 0; i--)
         {
             int slot = Slot(i);

@@ -84,7 +84,7 @@ internal sealed partial class OptimizationRun
     /// <summary>Certifies the current point. A bound of F* from below does not expire: the best one counts.</summary>
     private void Certify(ReadOnlySpan<double> dual = default)
     {
-        Certificate = state.Objective.Certify(state.Point, !solver.IsStochastic, dual.IsEmpty ? default : new DualPoint(dual, state.Value, state.GradientNorm()));
+        Certificate = state.Objective.Certify(state.Point, !solver.IsStochastic, dual.IsEmpty ? default : new DualPoint(dual, state.Value, state.GradientNorm(), forecast.IsDirection));
         if (Certificate.LowerBound < lowerBound)
         {
             Certificate = Certificate with { Gap = Certificate.Objective - lowerBound };

@@ -303,7 +303,7 @@ internal sealed partial class OptimizationRun(
             return true;
         }
 
-        isBlind = forecast.Best < RoundingShare * tolerance;
+        isBlind = forecast.Best < RoundingShare * tolerance || (forecast.IsDirection && !forecast.Dual.IsEmpty);
         retryEstimate = RetryShare * estimate * Math.Min(1, tolerance / Certificate.Gap);
         retryPlain = ProgressShare * Math.Min(forecast.Plain, tolerance);
         forecast.Disappoint();

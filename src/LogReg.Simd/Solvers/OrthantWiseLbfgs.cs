@@ -5,7 +5,7 @@ namespace LogReg.Simd.Solvers;
 /// <summary>Orthant-wise L-BFGS for L1 and elastic-net penalties (formula 4.10).</summary>
 /// <remarks>
 /// The direction comes from the pairs of the smooth part and the pseudo-gradient of the whole; a step never leaves the orthant in which it
-/// begins, and a coefficient that would cross zero becomes an exact zero. An iteration costs one pass per trial.
+/// begins, and a coefficient that would cross zero becomes an exact zero. An iteration costs one pass per trial. Near the end <see cref="OrthantNewton"/> says how to bound F*, or takes a step.
 /// Source: Andrew and Gao, ICML 2007.
 /// </remarks>
 internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolver
@@ -13,8 +13,21 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
     private const double SufficientDecrease = 1e-4;
     private const int MaxTrials = 40;
 
+    /// <summary>Newton's step is looked for again when a step promises less than this share of what the one before the last attempt did: each costs as much as some steps.</summary>
+    private const double RetryShare = 0.1;
+
+    /// <summary>Inner steps of Newton's step that an attempt must be allowed.</summary>
+    private const int LeastInnerSteps = 4;
+
+    /// <summary>All attempts together may take as many inner steps as the run has taken steps, and these.</summary>
+    private const int SpareInnerSteps = 30;
+
     private readonly LbfgsMemory memory = new(variableCount, pairCount);
     private readonly double[] pseudoGradient = new double[variableCount];
+    private OrthantNewton? newton;
+    private bool hasNewtonStep;
+    private double promised = double.PositiveInfinity;
+    private double mostPromised = double.PositiveInfinity;
 
     public bool IsStochastic => false;
 
@@ -24,19 +37,42 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
     {
     }
 
-    public void Forget() => memory.Clear();
+    public void Forget()
+    {
+        memory.Clear();
+        hasNewtonStep = false;
+        promised = mostPromised = double.PositiveInfinity;
+    }
+
+    /// <summary>By Newton's step in the orthant, which is also the next step if its gap is not enough. Where the gap of the point's own residuals is of the first order in its distance, that of residuals moved along it is of the second.</summary>
+    public double PredictGap(OptimizationState state, double enough, Span<double> direction)
+    {
+        int affordable = state.Iteration + SpareInnerSteps - (newton?.InnerSteps ?? 0);
+        if (promised > Math.Min(enough, mostPromised) || affordable < LeastInnerSteps || memory.Count == 0 || state.Objective is not { IsConvex: true, Curvature.HessianBlocks: 1 })
+        {
+            return double.PositiveInfinity;
+        }
+
+        newton ??= new OrthantNewton(variableCount);
+        double gap = newton.Solve(state, memory, enough, affordable);
+        newton.Direction.CopyTo(direction);
+        hasNewtonStep = true;
+        mostPromised = RetryShare * promised;
+        return gap;
+    }
 
     public bool TryPropose(OptimizationState state)
     {
         SetPseudoGradient(state);
-        return Project(state, SetDirection(state)) != 0;
+        return Project(state, hasNewtonStep ? SetNewtonStep(state) : SetDirection(state)) < 0;
     }
 
     public bool TryStep(OptimizationState state)
     {
         SetPseudoGradient(state);
-
-        if (!TryDirection(state))
+        bool isTaken = hasNewtonStep && TryAlong(state, SetNewtonStep(state));
+        hasNewtonStep = false;
+        if (!isTaken && !TryDirection(state))
         {
             memory.Clear();
             if (!TryDirection(state))
@@ -82,14 +118,27 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
         return 1;
     }
 
+    /// <summary>Writes the step of the last attempt and returns its length.</summary>
+    private double SetNewtonStep(OptimizationState state)
+    {
+        newton!.Direction.CopyTo(state.Direction);
+        return 1;
+    }
+
     private bool TryDirection(OptimizationState state)
     {
         double step = SetDirection(state);
+        promised = memory.Count == 0 ? double.PositiveInfinity : -0.5 * VectorMath.Dot(pseudoGradient, state.Direction);
+        return TryAlong(state, step);
+    }
+
+    private bool TryAlong(OptimizationState state, double step)
+    {
         double noise = state.Objective.ValueNoise * Math.Abs(state.Value);
         for (int trial = 0; trial < MaxTrials; trial++)
         {
             double expected = Project(state, step);
-            if (expected == 0)
+            if (!(expected < 0))
             {
                 return false;
             }
