@@ -36,6 +36,9 @@ internal interface IObjective : IDisposable
     /// </summary>
     IObjective? Refine();
 
+    /// <summary>Gets a value indicating whether <see cref="Refine"/> has a finer arithmetic to offer.</summary>
+    bool IsRefinable { get; }
+
     /// <summary>Moves a point to the nearest one that the kernels can represent.</summary>
     void Snap(Span<double> point);
 

@@ -104,9 +104,11 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
 
     private T* Intercept => Coefficients + features.FeatureCount;
 
+    public bool IsRefinable => typeof(T) != typeof(double);
+
     public IObjective? Refine()
     {
-        if (typeof(T) == typeof(double))
+        if (!IsRefinable)
         {
             return null;
         }

@@ -91,9 +91,11 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
 
     private T* NativeCoefficients => (T*)elements.Pointer;
 
+    public bool IsRefinable => typeof(T) != typeof(double);
+
     public IObjective? Refine()
     {
-        if (typeof(T) == typeof(double))
+        if (!IsRefinable)
         {
             return null;
         }

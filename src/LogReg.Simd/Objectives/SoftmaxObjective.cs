@@ -95,9 +95,11 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective, IC
 
     private T* Intercepts => Coefficients + coordinates.PenalizedCount;
 
+    public bool IsRefinable => typeof(T) != typeof(double);
+
     public IObjective? Refine()
     {
-        if (typeof(T) == typeof(double))
+        if (!IsRefinable)
         {
             return null;
         }

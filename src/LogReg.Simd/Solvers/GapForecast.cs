@@ -22,6 +22,9 @@ internal sealed class GapForecast : IDisposable
     /// <summary>The same of the solver's model, which nobody has checked along what is left.</summary>
     private const double ModelDoubt = 0.5;
 
+    /// <summary>A gap of so many times what rounding hides of F is large enough that rounding is not what stands before it.</summary>
+    private const double VisibleShare = 100;
+
     private readonly OptimizationState state;
     private readonly double tolerance;
     private readonly double[] point;
@@ -58,12 +61,16 @@ internal sealed class GapForecast : IDisposable
     /// <summary>Gets a value indicating whether <see cref="Dual"/> is a direction along which the point's own residuals move.</summary>
     public bool IsDirection => !state.Objective.Penalty.IsSmooth;
 
+    /// <summary>Gets a value indicating whether the solver expects F to be near enough to its minimum and finds no direction that shows it, for which rounding is to blame: what is left is not large beside it.</summary>
+    public bool IsBlind { get; private set; }
+
     /// <summary>Looks at the current point.</summary>
     /// <param name="solver">The solver that is asked.</param>
     /// <param name="isLast">Whether the run ends here, so that the best bound counts, however far it is from the tolerance.</param>
     public void Update(ISolver solver, bool isLast = false)
     {
         double before = Plain;
+        IsBlind = false;
         Plain = Best = GapEstimate.Of(state);
         doubt = 0;
         usesKept = state.Objective.KeptGap < Plain;
@@ -82,6 +89,7 @@ internal sealed class GapForecast : IDisposable
         if (IsDirection && !isLast && Plain > enough)
         {
             double byDirection = solver.PredictGap(state, enough, point);
+            IsBlind = double.IsNaN(byDirection) && enough < VisibleShare * state.Objective.ValueNoise * Math.Abs(state.Value);
             (Best, doubt) = byDirection < Plain ? (byDirection, PairDoubt) : (Plain, 0);
             return;
         }

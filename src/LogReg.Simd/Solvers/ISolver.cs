@@ -21,7 +21,7 @@ internal interface ISolver : IDisposable
     /// <param name="state">Where the run is.</param>
     /// <param name="enough">The gap that is good enough.</param>
     /// <param name="direction">Receives the direction.</param>
-    /// <returns>The gap that it is expected to show; infinite where there is none, and the direction is of no use.</returns>
+    /// <returns>The gap that it is expected to show; infinite where there is none, and the direction is of no use; NaN where F is expected to be near enough to its minimum and no direction shows it.</returns>
     double PredictGap(OptimizationState state, double enough, Span<double> direction) => double.PositiveInfinity;
 
     /// <summary>Gets what the solver did beyond its name, to end the sentence of why it was chosen; empty where nothing.</summary>

@@ -342,7 +342,7 @@ internal sealed partial class OptimizationRun(
     {
         bool isBelow = forecast.Plain > limits.Tolerance * Math.Abs(state.Value) && state.ExpectedDecrease < RoundingShare * limits.Tolerance * Math.Abs(state.Value);
         emptySteps = isBelow ? emptySteps + 1 : 0;
-        return emptySteps >= MostEmptySteps || isBlind;
+        return emptySteps >= MostEmptySteps || isBlind || forecast.IsBlind;
     }
 
     /// <summary>Whether neither the estimate nor the value has improved for a while.</summary>

@@ -25,13 +25,16 @@ internal sealed class OrthantNewton(int variableCount)
     private readonly bool[] isFree = new bool[variableCount];
     private ColumnScaling? scaling;
 
-    /// <summary>Gets the inner steps so far.</summary>
-    public int InnerSteps { get; private set; }
+    /// <summary>Gets or sets the inner steps so far.</summary>
+    public int InnerSteps { get; set; }
 
     /// <summary>Gets the step of the last <see cref="Solve"/>.</summary>
     public ReadOnlySpan<double> Direction => direction;
 
-    /// <summary>Computes the step and returns the gap that residuals moved along it are expected to show; infinite where it is more than enough.</summary>
+    /// <summary>
+    /// Computes the step and returns the gap that residuals moved along it are expected to show: infinite where F is too far from its minimum for that to be enough, and NaN where it is not, as far as the step knows, and yet
+    /// no such gap came of it. In single precision it is the rounding of gradient and products that stands between them then.
+    /// </summary>
     /// <param name="state">Where the run is.</param>
     /// <param name="pairs">What is known of the Hessian.</param>
     /// <param name="enough">The gap that is good enough.</param>
@@ -70,7 +73,7 @@ internal sealed class OrthantNewton(int variableCount)
             VectorMath.AddScaled(residual, -step, searchProduct);
             if (decrement > enough)
             {
-                break;
+                return double.PositiveInfinity;
             }
 
             double gap = Gap(state);
@@ -84,7 +87,7 @@ internal sealed class OrthantNewton(int variableCount)
             square = next;
         }
 
-        return double.PositiveInfinity;
+        return double.NaN;
     }
 
     /// <summary>The gap by the quadratic model, of residuals that are moved along the direction and shrunk where an L1 penalty alone asks for it.</summary>

@@ -26,6 +26,7 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
     private readonly double[] pseudoGradient = new double[variableCount];
     private OrthantNewton? newton;
     private bool hasNewtonStep;
+    private bool isHidden;
     private double promised = double.PositiveInfinity;
     private double mostPromised = double.PositiveInfinity;
 
@@ -37,11 +38,15 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
     {
     }
 
+    /// <summary>Keeps the pairs, which were mostly learned while steps were larger than rounding: where they are of no use, a search finds it out. Newton's step is looked for anew.</summary>
     public void Forget()
     {
-        memory.Clear();
         hasNewtonStep = false;
-        promised = mostPromised = double.PositiveInfinity;
+        mostPromised = double.PositiveInfinity;
+        if (newton is not null)
+        {
+            newton.InnerSteps = 0;
+        }
     }
 
     /// <summary>By Newton's step in the orthant, which is also the next step if its gap is not enough. Where the gap of the point's own residuals is of the first order in its distance, that of residuals moved along it is of the second.</summary>
@@ -74,6 +79,11 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
         hasNewtonStep = false;
         if (!isTaken && !TryDirection(state))
         {
+            if (isHidden)
+            {
+                return false;
+            }
+
             memory.Clear();
             if (!TryDirection(state))
             {
@@ -135,6 +145,7 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
     private bool TryAlong(OptimizationState state, double step)
     {
         double noise = state.Objective.ValueNoise * Math.Abs(state.Value);
+        isHidden = false;
         for (int trial = 0; trial < MaxTrials; trial++)
         {
             double expected = Project(state, step);
@@ -152,6 +163,12 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
             }
 
             step *= 0.5;
+            if (-expected <= noise && state.Objective.IsRefinable)
+            {
+                // Shorter steps promise less than rounding hides of F. In double precision they make the gradient smaller all the same, on which the gap depends to first order.
+                isHidden = true;
+                return false;
+            }
         }
 
         return false;
