@@ -52,11 +52,7 @@ internal static unsafe class RowLogits
         int row = 0;
         for (; row <= rowCount - rowBlock; row += rowBlock)
         {
-            if (fetches)
-            {
-                Prefetch.Ahead(features + (row * stride), rowBlock * stride * sizeof(E));
-            }
-
+            Prefetch.Ahead(features + (row * stride), fetches ? rowBlock * stride * sizeof(E) : 0);
             if (typeof(E) == typeof(T))
             {
                 Block<E, S, V, T>(features + (row * stride), stride, featureCount, coefficients, logits + row, streams);
@@ -287,9 +283,7 @@ internal static unsafe class RowLogits
         fourth = a3;
     }
 
-    /// <summary>
-    /// Eight accumulators side by side: accumulator v is part v mod p of row v / p, with p = 16 / Width parts to a row.
-    /// </summary>
+    /// <summary>Eight accumulators side by side: accumulator v is part v mod p of row v / p, with p = 16 / Width parts to a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SideBySide<E, S, V, T>(E* rows, nint stride, int featureCount, T* coefficients, T* sums)
         where E : unmanaged
