@@ -107,6 +107,7 @@ public static class ParallelScoring
                 Results = results,
                 ResultsPerRow = resultsPerRow,
                 RowCount = rowCount,
+                PieceBytes = Math.Clamp((long)rowCount * rowStride * sizeof(T) / (PiecesPerWorker * (long)WorkerTeam.WorkersOf(threadCount)), LeastPieceBytes, MostPieceBytes),
             };
             using WorkerTeam team = new(WorkerTeam.WorkersOf(threadCount));
             try
@@ -122,13 +123,20 @@ public static class ParallelScoring
         }
     }
 
+    private const int LeastPieceBytes = 1 << 18;
+
+    /// <summary>A piece of so many bytes is known to come from memory, and its lines are asked for ahead.</summary>
+    private const int MostPieceBytes = 1 << 22;
+
+    /// <summary>Enough for workers to end together where one is slow.</summary>
+    private const int PiecesPerWorker = 8;
+
     /// <summary>The rows of a batch in pieces.</summary>
     private sealed unsafe class RowShares<M, T, R> : IPieceWork
         where M : IClassifier
         where T : unmanaged
         where R : unmanaged
     {
-        private const int PieceBytes = 1 << 18;
         private const int RowMultiple = 256;
 
         public required M Model { get; init; }
@@ -146,6 +154,8 @@ public static class ParallelScoring
         public required int ResultsPerRow { get; init; }
 
         public required int RowCount { get; init; }
+
+        public required long PieceBytes { get; init; }
 
         public int PieceCount => (RowCount + PieceRows - 1) / PieceRows;
 
