@@ -1,6 +1,7 @@
 using LogReg.Simd.Inference.Checks;
 using LogReg.Simd.Inference.Estimation;
 using LogReg.Simd.Inference.Numerics;
+using LogReg.Simd.Inference.Passes;
 using LogReg.Simd.Inference.Profiles;
 using LogReg.Simd.Inference.Results;
 
@@ -61,15 +62,28 @@ public sealed class FirthFit
 
         double reach = Tails.NormalReach(level);
         double[] ends = new double[2 * ParameterCount];
-        ProfileProblem problem = Point.Profiles(Model);
         double rise = reach * reach / 2;
-        problem.Run(ends.Length, (end, search) => search.AnyEndSteps(end / 2, end % 2 == 0 ? -1 : 1, rise, found => ends[end] = found), cancellationToken);
+        CentredColumns? centred = Model.Centred();
+        int moved = centred is null ? 0 : Model.InterceptCount;
+        void Run(int first, int count, bool ofFirst)
+        {
+            if (count > 0)
+            {
+                ProfileProblem problem = Point.Profiles(Model, centred, ofFirst);
+                problem.Run(
+                    2 * count,
+                    (end, search) => search.AnyEndSteps(first + (end / 2), end % 2 == 0 ? -1 : 1, rise, found => ends[(2 * first) + end] = found / problem.Scales[first + (end / 2)]),
+                    cancellationToken);
+            }
+        }
+
+        Run(moved, ParameterCount - moved, ofFirst: false);
+        Run(0, moved, ofFirst: true);
         Interval[] intervals = new Interval[Coefficients.Count];
         Array.Fill(intervals, new Interval(double.NaN, double.NaN));
         for (int j = 0; j < ParameterCount; j++)
         {
-            double scale = Model.Design.Scales[j];
-            intervals[Model.Kept[j]] = new(ends[2 * j] / scale, ends[(2 * j) + 1] / scale);
+            intervals[Model.Kept[j]] = new(ends[2 * j], ends[(2 * j) + 1]);
         }
 
         if (Point.Intercept == FirthIntercept.Flic && Model.Data.FitIntercept)
@@ -90,7 +104,7 @@ public sealed class FirthFit
             return [.. augmented.LikelihoodRatioTests(cancellationToken).Take(Model.Terms.Terms.Count)];
         }
 
-        ProfileProblem problem = Point.Profiles(Model);
+        ProfileProblem problem = Point.Profiles(Model, Model.Centred());
         IReadOnlyList<ModelTerm> terms = Model.Terms.Terms;
         TestResult[] results = new TestResult[terms.Count];
         IEnumerable<Evaluation> Test(int i, ProfileSearch search)

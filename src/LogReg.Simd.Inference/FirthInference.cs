@@ -24,18 +24,28 @@ public static class FirthInference
         options ??= new FirthOptions();
         InferenceOptions plain = new() { Collinear = options.Collinear, ThreadCount = options.ThreadCount };
         Preparation prepared = Preparation.Of(data, plain, needsBothOutcomes: false);
-        (Design design, RowCounts counts) = (prepared.Used, prepared.Counts);
-        (double[] coefficients, FirthLoss loss, double value, int iterations) = FirthSearch.Run(design, counts, options.ThreadCount);
-        DoubleDouble[] covariance = FirthPoint.CovarianceOf(design, loss.Pass.Curvatures, options.ThreadCount);
-        FirthPoint point = new(coefficients, DoubleDouble.Rounded(covariance), value, loss.Unpenalized, options.Intercept) { UnitsOfDeterminant = design.Scales.Sum(Math.Log) };
+        RowCounts counts = prepared.Counts;
+        int threads = options.ThreadCount;
+        CentredColumns? centred = CentredColumns.Of(prepared.Used, data.FitIntercept ? 1 : 0, i => counts.Successes[i] + counts.Failures[i] > 0, threads);
+        Design design = centred?.Design ?? prepared.Used;
+        (double[] coefficients, FirthLoss loss, double value, int iterations) = FirthSearch.Run(design, counts, threads);
+        DoubleDouble[] covariance = FirthPoint.CovarianceOf(design, loss.Pass.Curvatures, threads);
+        DoubleDouble[] AsGiven(double[] point)
+        {
+            DoubleDouble[] exact = [.. point.Select(number => (DoubleDouble)number)];
+            return centred?.OriginalOf(exact) ?? exact;
+        }
+
+        DoubleDouble[] CovarianceAsGiven(DoubleDouble[] matrix) => centred?.OriginalCovarianceOf(matrix) ?? matrix;
+        FirthPoint point = new(AsGiven(coefficients), CovarianceAsGiven(covariance), value, loss.Unpenalized, options.Intercept) { UnitsOfDeterminant = design.Scales.Sum(Math.Log) };
         bool isFlic = options.Intercept == FirthIntercept.Flic && data.FitIntercept;
-        double[] final = isFlic ? WithIntercept(prepared, coefficients, options.ThreadCount, cancellationToken) : coefficients;
-        LikelihoodPass pass = new(design, options.ThreadCount, keepsRows: true);
+        double[] final = isFlic ? WithIntercept(design, counts, coefficients, threads, cancellationToken) : coefficients;
+        LikelihoodPass pass = new(design, threads, keepsRows: true);
         pass.Evaluate(counts, final, new double[final.Length], []);
         MaximumEstimate estimate = new()
         {
-            Coefficients = [.. final.Select(number => (DoubleDouble)number)],
-            Covariance = isFlic ? FirthPoint.CovarianceOf(design, pass.Curvatures, options.ThreadCount) : covariance,
+            Coefficients = AsGiven(final),
+            Covariance = CovarianceAsGiven(isFlic ? FirthPoint.CovarianceOf(design, pass.Curvatures, threads) : covariance),
             Logits = pass.Logits,
             Residuals = pass.Residuals,
             Curvatures = pass.Curvatures,
@@ -43,18 +53,18 @@ public static class FirthInference
             ErrorBound = double.PositiveInfinity,
             Iterations = iterations,
         };
-        FittedModel model = new(data, plain, design, counts, prepared.Kept, prepared.Names, estimate);
+        FittedModel model = new(data, plain, prepared.Used, counts, prepared.Kept, prepared.Names, estimate);
         LogisticFit? augmented = options.Intercept == FirthIntercept.Flac ? LogisticInference.Fit(Augmented(data, loss.Leverages), plain, cancellationToken) : null;
         return new FirthFit(model, point, prepared.LeftOut, augmented);
     }
 
     /// <summary>The intercept that maximises the likelihood with the other coefficients held.</summary>
-    private static double[] WithIntercept(Preparation prepared, double[] coefficients, int threadCount, CancellationToken cancellationToken)
+    private static double[] WithIntercept(Design design, RowCounts counts, double[] coefficients, int threadCount, CancellationToken cancellationToken)
     {
         double[] slopes = [0, .. coefficients[1..]];
-        LikelihoodPass pass = new(prepared.Used, threadCount, keepsRows: true);
-        pass.Evaluate(prepared.Counts, slopes, new double[slopes.Length], []);
-        MaximumEstimate intercept = MaximumLikelihood.Estimate(prepared.Used.Select([0]), prepared.Counts with { Offsets = pass.Logits }, threadCount, cancellationToken);
+        LikelihoodPass pass = new(design, threadCount, keepsRows: true);
+        pass.Evaluate(counts, slopes, new double[slopes.Length], []);
+        MaximumEstimate intercept = MaximumLikelihood.Estimate(design.Select([0]), counts with { Offsets = pass.Logits }, threadCount, cancellationToken);
         slopes[0] = intercept.Coefficients[0].High;
         return slopes;
     }

@@ -1,6 +1,7 @@
 using LogReg.Simd.Inference.Checks;
 using LogReg.Simd.Inference.Estimation;
 using LogReg.Simd.Inference.Numerics;
+using LogReg.Simd.Inference.Passes;
 using LogReg.Simd.Inference.Profiles;
 using LogReg.Simd.Inference.Results;
 
@@ -36,7 +37,7 @@ public static class MultinomialTests
                 }
             }
 
-            model.Profiles().Run(terms.Count, Test, cancellationToken);
+            model.Profiles(model.Centred()).Run(terms.Count, Test, cancellationToken);
         }
 
         TestResult[] results = new TestResult[terms.Count];
@@ -72,15 +73,28 @@ public static class MultinomialTests
         RequireMaximum(model, "A profile interval");
         double reach = Tails.NormalReach(level);
         double rise = reach * reach / 2;
-        ProfileProblem problem = model.Profiles();
         int count = model.Estimate.Kept.Length;
         double[] ends = new double[2 * count];
-        problem.Run(ends.Length, (end, search) => search.AnyEndSteps(end / 2, end % 2 == 0 ? -1 : 1, rise, found => ends[end] = found), cancellationToken);
+        CentredColumns? centred = model.Centred();
+        bool IsMoved(int place) => centred is not null && model.Estimate.Kept[place] % model.Design.ColumnCount == 0;
+        foreach (bool ofFirst in new[] { false, true })
+        {
+            int[] places = [.. Enumerable.Range(0, count).Where(place => IsMoved(place) == ofFirst)];
+            if (places.Length > 0)
+            {
+                ProfileProblem problem = model.Profiles(centred, ofFirst);
+                problem.Run(
+                    2 * places.Length,
+                    (end, search) => search.AnyEndSteps(places[end / 2], end % 2 == 0 ? -1 : 1, rise, found => ends[(2 * places[end / 2]) + (end % 2)] = found / problem.Scales[places[end / 2]]),
+                    cancellationToken);
+            }
+        }
+
         Interval[] intervals = new Interval[model.Counts.Equations * model.Width];
         Array.Fill(intervals, new Interval(double.NaN, double.NaN));
         for (int j = 0; j < count; j++)
         {
-            intervals[model.PlaceOf(model.Estimate.Kept[j])] = new(ends[2 * j] / model.ScaleOf(j), ends[(2 * j) + 1] / model.ScaleOf(j));
+            intervals[model.PlaceOf(model.Estimate.Kept[j])] = new(ends[2 * j], ends[(2 * j) + 1]);
         }
 
         return [.. intervals.Chunk(model.Width)];

@@ -25,7 +25,7 @@ public static class OrdinalInference
         Preparation prepared = Preparation.Of(data.Columns(), options, needsBothOutcomes: false);
         LevelBoundaries boundaries = LevelBoundaries.Of(data, prepared, options.ThreadCount);
         ThresholdGaps gaps = ThresholdGaps.Of(boundaries.LevelCounts, boundaries.Design.ColumnCount, boundaries.MeanOffset);
-        MaximumEstimate estimate = MaximumLikelihood.Estimate(boundaries.Design, boundaries.Counts, options.ThreadCount, cancellationToken, gaps);
+        MaximumEstimate estimate = OrdinalMaximum.Estimate(boundaries, gaps, options.ThreadCount, cancellationToken);
         return OrdinalFit.Of(new OrdinalModel(data, options, prepared, boundaries, gaps, estimate), cancellationToken);
     }
 }

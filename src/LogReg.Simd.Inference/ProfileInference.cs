@@ -1,6 +1,7 @@
 using LogReg.Simd.Inference.Checks;
 using LogReg.Simd.Inference.Estimation;
 using LogReg.Simd.Inference.Numerics;
+using LogReg.Simd.Inference.Passes;
 using LogReg.Simd.Inference.Profiles;
 using LogReg.Simd.Inference.Results;
 
@@ -60,19 +61,27 @@ public static class ProfileInference
         double rise = reach * reach / 2;
         ProfileEnd[] ends = new ProfileEnd[2 * columns.Length];
         Array.Fill(ends, ProfileEnd.None);
-        IEnumerable<Evaluation> Search(int end, ProfileSearch search)
+        IEnumerable<Evaluation> Search(ProfileProblem problem, int end, ProfileSearch search)
         {
-            foreach (Evaluation wanted in search.EndSteps(columns[end / 2], end % 2 == 0 ? -1 : 1, rise))
+            int column = columns[end / 2];
+            foreach (Evaluation wanted in search.EndSteps(column, end % 2 == 0 ? -1 : 1, rise))
             {
                 yield return wanted;
             }
 
-            ends[end] = search.End;
+            ends[end] = InUnitsOfCaller(search.End, problem.Scales[column]);
         }
 
-        if (model.HasMaximum)
+        CentredColumns? centred = model.Centred();
+        bool IsMoved(int column) => centred is not null && column < model.InterceptCount;
+        foreach (bool ofFirst in new[] { false, true })
         {
-            model.Profiles().Run(ends.Length, Search, cancellationToken);
+            int[] places = [.. Enumerable.Range(0, columns.Length).Where(i => IsMoved(columns[i]) == ofFirst)];
+            if (model.HasMaximum && places.Length > 0)
+            {
+                ProfileProblem problem = model.Profiles(centred, ofFirst);
+                problem.Run(2 * places.Length, (end, search) => Search(problem, (2 * places[end / 2]) + (end % 2), search), cancellationToken);
+            }
         }
 
         double maximum = LogLikelihood.Of(model.Counts, model.Estimate);
@@ -88,17 +97,21 @@ public static class ProfileInference
             }
             else if (!model.HasMaximum || double.IsNaN(ends[end].Value))
             {
-                ends[end] = ProfileEnd.None with { Value = new LimitProfile(model, column, cancellationToken).Endpoint(maximum, rise, double.IsFinite(estimate) ? estimate : 0, sign) };
+                Design design = centred is null || IsMoved(column) ? model.Design : centred.Design;
+                double from = double.IsFinite(estimate) ? estimate * (design.Scales[column] / model.Design.Scales[column]) : 0;
+                ends[end] = InUnitsOfCaller(ProfileEnd.None with { Value = new LimitProfile(model, design, column, cancellationToken).Endpoint(maximum, rise, from, sign) }, design.Scales[column]);
             }
         }
 
-        return [.. columns.Select((column, i) => IntervalOf(ends[2 * i], ends[(2 * i) + 1], model.Design.Scales[column]))];
+        return [.. columns.Select((_, i) => IntervalOf(ends[2 * i], ends[(2 * i) + 1]))];
     }
 
-    /// <summary>An interval in the units of the caller: scales are powers of two, so that nothing is rounded.</summary>
-    private static Interval IntervalOf(ProfileEnd lower, ProfileEnd upper, double scale)
+    /// <summary>Scales are powers of two, so that nothing is rounded.</summary>
+    private static ProfileEnd InUnitsOfCaller(ProfileEnd end, double scale) => new(end.Value / scale, end.Bound / scale);
+
+    private static Interval IntervalOf(ProfileEnd lower, ProfileEnd upper)
     {
-        double bound = Math.Max(lower.Bound, upper.Bound) / scale;
-        return new(lower.Value / scale, upper.Value / scale) { Bound = double.IsFinite(bound) ? bound : null };
+        double bound = Math.Max(lower.Bound, upper.Bound);
+        return new(lower.Value, upper.Value) { Bound = double.IsFinite(bound) ? bound : null };
     }
 }

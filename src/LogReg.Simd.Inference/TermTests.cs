@@ -99,7 +99,7 @@ public static class TermTests
 
         if (model.HasMaximum)
         {
-            model.Profiles().Run(terms.Count, Test, cancellationToken);
+            model.Profiles(model.Centred()).Run(terms.Count, Test, cancellationToken);
             return results;
         }
 
@@ -124,17 +124,18 @@ public static class TermTests
     }
 
     private static double LikelihoodRatio(FittedModel model, int[] columns, CancellationToken cancellationToken) =>
-        2 * (LogLikelihood.Of(model.Counts, model.Estimate) - LogLikelihood.Of(model.Counts, Without(model, columns, cancellationToken)));
+        2 * (LogLikelihood.Of(model.Counts, model.Estimate) - LogLikelihood.Of(model.Counts, Without(model, model.Centred()?.Design ?? model.Design, columns, cancellationToken)));
 
     private static double Score(FittedModel model, int[] columns, CancellationToken cancellationToken)
     {
-        MaximumEstimate without = Without(model, columns, cancellationToken);
+        Design design = model.Centred()?.Design ?? model.Design;
+        MaximumEstimate without = Without(model, design, columns, cancellationToken);
         if (without.Direction.Length > 0 || !double.IsFinite(without.Bound))
         {
             return double.NaN;
         }
 
-        int size = model.Design.ColumnCount;
+        int size = design.ColumnCount;
         double[] point = new double[size];
         int[] rest = [.. Enumerable.Range(0, size).Except(columns)];
         for (int j = 0; j < rest.Length; j++)
@@ -145,16 +146,16 @@ public static class TermTests
         double[] gradient = new double[size];
         double[] hessian = new double[size * size];
         double[] solved = new double[size];
-        new LikelihoodPass(model.Design, model.Options.ThreadCount, keepsRows: false).Evaluate(model.Counts, point, gradient, hessian);
+        new LikelihoodPass(design, model.Options.ThreadCount, keepsRows: false).Evaluate(model.Counts, point, gradient, hessian);
         SymmetricFactor<double> factor = new(size);
         factor.Factor(hessian, 0, value => value);
         factor.Solve(gradient, solved);
         return gradient.Zip(solved, (g, v) => g * v).Sum();
     }
 
-    private static MaximumEstimate Without(FittedModel model, int[] columns, CancellationToken cancellationToken)
+    private static MaximumEstimate Without(FittedModel model, Design design, int[] columns, CancellationToken cancellationToken)
     {
-        int[] rest = [.. Enumerable.Range(0, model.Design.ColumnCount).Except(columns)];
-        return MaximumLikelihood.Estimate(model.Design.Select(rest), model.Counts, model.Options.ThreadCount, cancellationToken, model.Gaps?.Select(rest, []));
+        int[] rest = [.. Enumerable.Range(0, design.ColumnCount).Except(columns)];
+        return MaximumLikelihood.Estimate(design.Select(rest), model.Counts, model.Options.ThreadCount, cancellationToken, model.Gaps?.Select(rest, []));
     }
 }

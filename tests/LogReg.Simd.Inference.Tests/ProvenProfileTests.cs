@@ -9,7 +9,7 @@ public class ProvenProfileTests
 {
     private const double Level = 0.9;
 
-    public static TheoryData<string> Cases => ["well conditioned", "nearly dependent", "counts", "far from zero"];
+    public static TheoryData<string> Cases => ["well conditioned", "nearly dependent", "counts", "far from zero", "very far from zero"];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -98,6 +98,7 @@ public class ProvenProfileTests
                 Offsets = trials.Select((_, i) => (i % 5 * 0.25) - 0.5).ToArray(),
             },
             "far from zero" => data with { Features = data.Features.ToArray().Select((value, i) => i % 2 == 0 ? value * 1000 : value + 30).ToArray() },
+            "very far from zero" => data with { Features = data.Features.ToArray().Select((value, i) => i % 2 == 0 ? (value * 1000) + 1.7e12 : value + (1 << 20)).ToArray() },
             _ => data,
         };
     }

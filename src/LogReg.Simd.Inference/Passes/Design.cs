@@ -44,6 +44,13 @@ internal sealed class Design
 
     public double[] Values { get; }
 
+    /// <summary>Gets a value indicating whether elements are rounded, by a few units in the last place of <see cref="Sizes"/>.</summary>
+    public bool IsRounded { get; private init; }
+
+    /// <summary>The power of two that a column is divided by.</summary>
+    /// <param name="size">Its largest element.</param>
+    public static double ScaleOf(double size) => size is 0 or (>= LeastUsual and <= MostUsual) ? 1 : Math.ScaleB(1, Math.ILogB(size));
+
     /// <summary>Packs row-major features behind an optional column of ones.</summary>
     public static Design Pack(ReadOnlyMemory<double> features, int rowCount, int featureCount, bool hasIntercept, int threadCount)
     {
@@ -151,6 +158,26 @@ internal sealed class Design
         return selected;
     }
 
+    /// <summary>The same rows with as many other columns.</summary>
+    /// <param name="scales">The powers of two that the new columns are divided by.</param>
+    /// <param name="sizes">A bound of the elements of each.</param>
+    /// <param name="isRounded">Whether elements are rounded.</param>
+    /// <param name="threadCount">The most threads; 0 for one per processor.</param>
+    /// <param name="fill">Writes a block of the new design.</param>
+    public Design Recast(double[] scales, double[] sizes, bool isRounded, int threadCount, Action<int, Design> fill)
+    {
+        Design recast = new(RowCount, ColumnCount, scales) { IsRounded = isRounded, LargestElement = Math.Max(1, sizes.Max()) };
+        sizes.CopyTo(recast.Sizes, 0);
+        new Panels(recast, threadCount).Run(panel =>
+        {
+            for (int block = panel.Begin; block < panel.End; block++)
+            {
+                fill(block, recast);
+            }
+        });
+        return recast;
+    }
+
     /// <summary>Every so many blocks, of which the last of the design is none: it may not be full.</summary>
     public Design Sample(int step)
     {
@@ -201,7 +228,7 @@ internal sealed class Design
         for (int j = first; j < ColumnCount; j++)
         {
             double size = Enumerable.Range(0, panels.Count).Max(panel => largest[(panel * ColumnCount) + j]);
-            Scales[j] = size is 0 or (>= LeastUsual and <= MostUsual) ? 1 : Math.ScaleB(1, Math.ILogB(size));
+            Scales[j] = ScaleOf(size);
             Sizes[j] = size / Scales[j];
             LargestElement = Math.Max(LargestElement, Sizes[j]);
         }

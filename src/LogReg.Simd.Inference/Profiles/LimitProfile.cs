@@ -6,12 +6,13 @@ namespace LogReg.Simd.Inference.Profiles;
 
 /// <summary>The profile of one coefficient where Newton's way along it is not to be had: with separated classes, whose other coefficients may be infinite. Each point of it is a fit of its own.</summary>
 /// <param name="model">The fit.</param>
-/// <param name="column">The column of the design, which is no threshold.</param>
+/// <param name="design">Its columns, or those moved to zero, which change the coefficient of an intercept only.</param>
+/// <param name="column">The column of the design, which is no threshold, and no intercept of moved columns.</param>
 /// <param name="cancellationToken">Ends the search early.</param>
-internal sealed class LimitProfile(FittedModel model, int column, CancellationToken cancellationToken)
+internal sealed class LimitProfile(FittedModel model, Design design, int column, CancellationToken cancellationToken)
 {
-    private readonly int[] others = OthersOf(model, column);
-    private readonly Design rest = model.Design.Select(OthersOf(model, column));
+    private readonly int[] others = OthersOf(design, column);
+    private readonly Design rest = design.Select(OthersOf(design, column));
 
     /// <summary>The value where the profile is a rise below the maximum, on one side of it.</summary>
     /// <param name="maximum">The largest log-likelihood, without binomial coefficients.</param>
@@ -20,14 +21,14 @@ internal sealed class LimitProfile(FittedModel model, int column, CancellationTo
     /// <param name="sign">1 for the upper end, −1 for the lower one.</param>
     public double Endpoint(double maximum, double rise, double from, int sign) => OutwardRoot.Find(value => maximum - rise - LogLikelihoodAt(value), from, sign);
 
-    private static int[] OthersOf(FittedModel model, int column) => [.. Enumerable.Range(0, model.Design.ColumnCount).Where(j => j != column)];
+    private static int[] OthersOf(Design design, int column) => [.. Enumerable.Range(0, design.ColumnCount).Where(j => j != column)];
 
     private double LogLikelihoodAt(double value)
     {
         double[] offsets = [.. model.Counts.Offsets];
-        for (int i = 0; i < model.Design.RowCount; i++)
+        for (int i = 0; i < design.RowCount; i++)
         {
-            offsets[i] += value * model.Design.Column(i / Design.BlockRows, column)[i % Design.BlockRows];
+            offsets[i] += value * design.Column(i / Design.BlockRows, column)[i % Design.BlockRows];
         }
 
         RowCounts counts = model.Counts with { Offsets = offsets };

@@ -1,4 +1,5 @@
 using LogReg.Simd.Inference.Estimation;
+using LogReg.Simd.Inference.Numerics;
 using LogReg.Simd.Inference.Passes;
 
 namespace LogReg.Simd.Inference.Profiles;
@@ -23,6 +24,25 @@ internal sealed class ProfileProblem
     {
         (this.newLoss, this.threadCount, isLarge) = (newLoss, threadCount, work > MuchWork);
         Start = new ProfileStart(newLoss(threadCount), point, covariance, proof);
+    }
+
+    /// <summary>Gets the powers of two that the columns of the searches are divided by: what a search finds, divided by the scale of the column, is in the units of the caller.</summary>
+    public required double[] Scales { get; init; }
+
+    /// <summary>Evaluates a minimum whose Hessian is formed anew, that of columns which are not those of the estimate.</summary>
+    /// <param name="newLoss">Makes a loss that runs on some threads.</param>
+    /// <param name="point">Its minimum.</param>
+    /// <param name="scales">The powers of two that columns are divided by.</param>
+    /// <param name="work">The multiplications of a Hessian.</param>
+    /// <param name="threadCount">The most threads; 0 for one per processor.</param>
+    /// <param name="proof">The bounds of the loss; null where it has none.</param>
+    public static ProfileProblem Of(Func<int, ISmoothLoss> newLoss, double[] point, double[] scales, long work, int threadCount, ProfileProof? proof = null)
+    {
+        double[] hessian = new double[point.Length * point.Length];
+        newLoss(threadCount).Evaluate(point, new double[point.Length], hessian);
+        SymmetricFactor<double> factor = new(point.Length);
+        factor.Factor(hessian, 0, value => value);
+        return new ProfileProblem(newLoss, point, factor.Inverse(), work, threadCount, proof) { Scales = scales };
     }
 
     /// <summary>Makes the steps of a search: points that it wants evaluated, one after another.</summary>

@@ -127,7 +127,8 @@ internal sealed class ProfileProof(Design design, RowCounts counts, ThresholdGap
                 Span<double> column = design.Column(block, j);
                 for (int i = 0; i < column.Length; i++)
                 {
-                    sums[j] += (successes[i] + failures[i]) * Math.Abs(column[i]);
+                    // What rounds an element is a part of the sizes that went into it.
+                    sums[j] += (successes[i] + failures[i]) * (design.IsRounded ? design.Sizes[j] : Math.Abs(column[i]));
                 }
             }
         }

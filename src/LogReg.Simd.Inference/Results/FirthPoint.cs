@@ -5,19 +5,30 @@ using LogReg.Simd.Inference.Profiles;
 namespace LogReg.Simd.Inference.Results;
 
 /// <summary>Firth's maximum, from which profiles start.</summary>
-/// <param name="Coefficients">β in the units of the design.</param>
+/// <param name="Coefficients">β in the units of the design of the fit.</param>
 /// <param name="Covariance">H⁻¹ there.</param>
-/// <param name="Value">−ℓ − ½ log det H in the units of the design.</param>
+/// <param name="Value">−ℓ − ½ log det H in the units of the columns of the search.</param>
 /// <param name="Unpenalized">−ℓ.</param>
 /// <param name="Intercept">What was done about the intercept afterwards.</param>
-internal sealed record FirthPoint(double[] Coefficients, double[] Covariance, double Value, double Unpenalized, FirthIntercept Intercept)
+internal sealed record FirthPoint(DoubleDouble[] Coefficients, DoubleDouble[] Covariance, double Value, double Unpenalized, FirthIntercept Intercept)
 {
     /// <summary>Gets what ½ log det H gains by the units of the caller.</summary>
     public required double UnitsOfDeterminant { get; init; }
 
     /// <summary>The searches from the maximum.</summary>
-    public ProfileProblem Profiles(FittedModel model) =>
-        new(threads => new FirthLoss(model.Design, model.Counts, threads), Coefficients, Covariance, model.GramWork, model.Options.ThreadCount);
+    /// <param name="model">The fit.</param>
+    /// <param name="centred">Its columns moved to zero; null where none is far from it.</param>
+    /// <param name="ofFirst">Whether the profile is that of the intercept, which moved columns change.</param>
+    public ProfileProblem Profiles(FittedModel model, CentredColumns? centred, bool ofFirst = false)
+    {
+        int threads = model.Options.ThreadCount;
+        (Design design, DoubleDouble[] point) = centred is null ? (model.Design, Coefficients) : ofFirst ? centred.OfFirst(Coefficients, threads) : (centred.Design, centred.PointOf(Coefficients));
+        double[] rounded = DoubleDouble.Rounded(point);
+        FirthLoss NewLoss(int some) => new(design, model.Counts, some);
+        return centred is null
+            ? new(NewLoss, rounded, DoubleDouble.Rounded(Covariance), model.GramWork, threads) { Scales = design.Scales }
+            : ProfileProblem.Of(NewLoss, rounded, design.Scales, model.GramWork, threads);
+    }
 
     /// <summary>H⁻¹ of given curvatures, in about 96 bits.</summary>
     public static DoubleDouble[] CovarianceOf(Design design, double[] curvatures, int threadCount)

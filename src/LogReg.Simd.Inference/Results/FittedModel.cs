@@ -53,17 +53,27 @@ internal sealed record FittedModel(
     /// <summary>Gets a value indicating whether a finite maximum is proven.</summary>
     public bool HasMaximum => Estimate.HasMaximum;
 
+    /// <summary>Gets how many of the first columns of the design add up to one in every row: the intercept, or thresholds.</summary>
+    public int InterceptCount { get; init; } = Data.FitIntercept ? 1 : 0;
+
+    /// <summary>The columns moved to zero; null where none is far from it.</summary>
+    public CentredColumns? Centred() => CentredColumns.Of(Design, InterceptCount, i => Counts.Successes[i] + Counts.Failures[i] > 0, Options.ThreadCount);
+
     /// <summary>The searches from the maximum.</summary>
-    public ProfileProblem Profiles()
+    /// <param name="centred">The columns moved to zero; null where none is far from it.</param>
+    /// <param name="ofFirst">Whether the profile is that of the intercept, which moved columns change.</param>
+    public ProfileProblem Profiles(CentredColumns? centred, bool ofFirst = false)
     {
-        ThresholdGaps? gaps = Gaps?.Continued(Estimate.Coefficients);
-        return new(
-            threads => new BinomialLikelihood(Design, Counts, threads, Estimate.Logits, gaps),
-            DoubleDouble.Rounded(Estimate.Coefficients),
-            DoubleDouble.Rounded(Estimate.Covariance),
-            GramWork,
-            Options.ThreadCount,
-            new ProfileProof(Design, Counts, gaps));
+        (Design design, DoubleDouble[] point) = centred is null ? (Design, Estimate.Coefficients)
+            : ofFirst ? centred.OfFirst(Estimate.Coefficients, Options.ThreadCount)
+            : (centred.Design, centred.PointOf(Estimate.Coefficients));
+        ThresholdGaps? gaps = Gaps?.Continued(point);
+        double[] rounded = DoubleDouble.Rounded(point);
+        ProfileProof proof = new(design, Counts, gaps);
+        BinomialLikelihood NewLoss(int threads) => new(design, Counts, threads, Estimate.Logits, gaps);
+        return centred is null
+            ? new(NewLoss, rounded, DoubleDouble.Rounded(Estimate.Covariance), GramWork, Options.ThreadCount, proof) { Scales = design.Scales }
+            : ProfileProblem.Of(NewLoss, rounded, design.Scales, GramWork, Options.ThreadCount, proof);
     }
 
     /// <summary>Gets the multiplications of one Gram matrix.</summary>

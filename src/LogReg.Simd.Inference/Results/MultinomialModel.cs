@@ -94,13 +94,27 @@ internal sealed record MultinomialModel(MultinomialData Data, InferenceOptions O
         return new Separation(Estimate.IsComplete, direction, infinite, Estimate.SeparatedRows);
     }
 
+    /// <summary>The columns moved to zero; null where none is far from it, or where not every coefficient varied.</summary>
+    public CentredColumns? Centred() => Estimate.Kept.Length < Counts.Equations * Design.ColumnCount
+        ? null
+        : CentredColumns.Of(Design, Data.FitIntercept ? 1 : 0, i => Counts.Total(i) > 0, Options.ThreadCount);
+
     /// <summary>The searches from the maximum.</summary>
-    public ProfileProblem Profiles() => new(
-        threads => new MultinomialLikelihood(Design, Counts, Estimate.Kept, threads),
-        DoubleDouble.Rounded(Estimate.Coefficients),
-        DoubleDouble.Rounded(Estimate.Covariance),
-        (long)Design.PaddedRowCount * Estimate.Kept.Length * Estimate.Kept.Length,
-        Options.ThreadCount);
+    /// <param name="centred">The columns moved to zero; null where none is far from it.</param>
+    /// <param name="ofFirst">Whether the profiles are those of intercepts, which moved columns change.</param>
+    public ProfileProblem Profiles(CentredColumns? centred, bool ofFirst = false)
+    {
+        (Design design, DoubleDouble[] point) = centred is null ? (Design, Estimate.Coefficients)
+            : ofFirst ? centred.OfFirst(Estimate.Coefficients, Options.ThreadCount)
+            : (centred.Design, centred.PointOf(Estimate.Coefficients));
+        long work = (long)Design.PaddedRowCount * Estimate.Kept.Length * Estimate.Kept.Length;
+        double[] rounded = DoubleDouble.Rounded(point);
+        double[] scales = [.. Estimate.Kept.Select(place => design.Scales[place % design.ColumnCount])];
+        MultinomialLikelihood NewLoss(int threads) => new(design, Counts, Estimate.Kept, threads);
+        return centred is null
+            ? new(NewLoss, rounded, DoubleDouble.Rounded(Estimate.Covariance), work, Options.ThreadCount) { Scales = scales }
+            : ProfileProblem.Of(NewLoss, rounded, scales, work, Options.ThreadCount);
+    }
 
     /// <summary>The scale of the column of a coefficient that varied.</summary>
     public double ScaleOf(int place) => Design.Scales[Estimate.Kept[place] % Design.ColumnCount];

@@ -13,7 +13,7 @@ internal sealed class OrdinalModel
         string[] names = [.. prepared.Names.Skip(1), .. Enumerable.Range(0, thresholds).Select(j => $"{data.NameOf(j)}|{data.NameOf(j + 1)}")];
         int[] kept = [.. Enumerable.Range(data.FeatureCount, thresholds), .. prepared.Kept.Skip(1).Select(column => column - 1)];
         InferenceData columns = data.Columns() with { FitIntercept = false };
-        Fitted = new FittedModel(columns, options, boundaries.Design, boundaries.Counts, kept, names, estimate, gaps);
+        Fitted = new FittedModel(columns, options, boundaries.Design, boundaries.Counts, kept, names, estimate, gaps) { InterceptCount = thresholds };
     }
 
     public OrdinalData Data { get; }

@@ -10,9 +10,11 @@ internal static class ProportionalOddsScore
 
     public static TestResult Of(OrdinalModel model)
     {
-        (Design design, int threads) = (model.Columns, model.Fitted.Options.ThreadCount);
+        int threads = model.Fitted.Options.ThreadCount;
+        CentredColumns? centred = CentredColumns.Of(model.Columns, 1, i => model.Data.WeightOf(i) > 0, threads);
+        Design design = centred?.Design ?? model.Columns;
         (int equations, int columns) = (model.Data.LevelCount - 1, design.ColumnCount);
-        (double[][] residuals, double[][] own, double[][] shared) = Weights(model, equations);
+        (double[][] residuals, double[][] own, double[][] shared) = Weights(model, design, centred, equations);
         int size = equations * columns;
         double[] gradient = new double[size];
         double[] blocks = new double[EquationBlocks.Count(equations) * columns * columns];
@@ -43,12 +45,19 @@ internal static class ProportionalOddsScore
     }
 
     /// <summary>The derivative of the log-likelihood by every cumulative logit, and the expected second ones: of one logit, and of it and the one below.</summary>
-    private static (double[][] Residuals, double[][] Own, double[][] Shared) Weights(OrdinalModel model, int equations)
+    private static (double[][] Residuals, double[][] Own, double[][] Shared) Weights(OrdinalModel model, Design design, CentredColumns? centred, int equations)
     {
-        Design design = model.Columns;
         OrdinalData data = model.Data;
         double[] thresholds = [.. Enumerable.Range(0, equations).Select(model.Fitted.Estimate.CoefficientOf)];
         double[] coefficients = [0, .. Enumerable.Range(equations, design.ColumnCount - 1).Select(model.Fitted.Estimate.CoefficientOf)];
+        for (int j = 0; j < equations && centred is not null; j++)
+        {
+            // A cumulative logit is the threshold less xᵀβ.
+            DoubleDouble[] moved = centred.PointOf([-model.Fitted.Estimate.Coefficients[j], .. model.Fitted.Estimate.Coefficients.AsSpan(equations)]);
+            thresholds[j] = -moved[0].High;
+            coefficients = [0, .. moved.Skip(1).Select(value => value.High)];
+        }
+
         double[] logits = LogitPass.Compute(design, coefficients, model.Fitted.Options.ThreadCount);
         double[][] New() => [.. Enumerable.Range(0, equations).Select(_ => new double[design.PaddedRowCount])];
         (double[][] residuals, double[][] own, double[][] shared) = (New(), New(), New());
