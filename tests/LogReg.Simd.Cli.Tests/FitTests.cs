@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using LogReg.Simd.Cli.Tests.Support;
 using Xunit;
@@ -68,7 +70,10 @@ public sealed class FitTests : IDisposable
         Assert.Matches(@"base +leeds", run.Output);
         Assert.Matches(@"bath +\(Intercept\)[\s\S]*york +\(Intercept\)", run.Output);
         Assert.Matches(@"age +\d[\d.e-]* +2 +", run.Output);
-        Assert.Contains("; the ends of the intervals are not proven", run.Output, StringComparison.Ordinal);
+        Assert.Contains("; the ends of the intervals are not proven; the statistics of the tests are not proven", run.Output, StringComparison.Ordinal);
+        using JsonDocument unproven = JsonDocument.Parse(Logreg.Run("fit", data, "--formula", "town ~ age + visits", "--tests", "--intervals", "profile", "--json", "-").Succeeds().Output);
+        Assert.Equal(JsonValueKind.Null, unproven.RootElement.GetProperty("tests")[0].GetProperty("chiSquaredBound").ValueKind);
+        Assert.Equal(JsonValueKind.Null, unproven.RootElement.GetProperty("coefficients")[0].GetProperty("endBound").ValueKind);
         Assert.Contains("on 6 parameters", run.Output, StringComparison.Ordinal);
         Assert.StartsWith("class,term,estimate", Logreg.Run("fit", data, "--formula", "town ~ age", "--csv", "-").Succeeds().Output, StringComparison.Ordinal);
         string visits = Logreg.Run("fit", data, "--formula", "visits ~ age", "--json", "-").Succeeds().Output;
@@ -101,6 +106,23 @@ public sealed class FitTests : IDisposable
         Assert.Equal(1, document.RootElement.GetProperty("proportionalOdds").GetProperty("degreesOfFreedom").GetInt32());
         Assert.Contains("\nbath|york,", Logreg.Run([.. order, "--csv", "-"]).Succeeds().Output, StringComparison.Ordinal);
         Assert.Contains("0 < 1 < 2", Logreg.Run("fit", data, "--formula", "visits ~ age", "--ordinal").Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Seconds_since_1970_are_as_good_a_column_as_those_of_the_day()
+    {
+        string near = folder.Write("near.csv", Times(0));
+        string far = folder.Write("far.csv", Times(1732924800));
+        foreach (string[] kind in new string[][] { ["--positive", "3", "--firth", "firth"], ["--ordinal"], ["--positive", "3"], ["--base", "1"] })
+        {
+            string Fitted(string data) => Logreg.Run(["fit", data, "--formula", "y ~ x + z", "--tests", "--intervals", "profile", "--keep-ids", "--json", "-", .. kind]).Succeeds().Output;
+            using JsonDocument expected = JsonDocument.Parse(Fitted(near));
+            using JsonDocument actual = JsonDocument.Parse(Fitted(far));
+            foreach ((JsonElement one, JsonElement other) in expected.RootElement.GetProperty("tests").EnumerateArray().Zip(actual.RootElement.GetProperty("tests").EnumerateArray()))
+            {
+                Assert.Equal(one.GetProperty("chiSquared").GetDouble(), other.GetProperty("chiSquared").GetDouble(), 1e-8);
+            }
+        }
     }
 
     [Fact]
@@ -260,5 +282,19 @@ public sealed class FitTests : IDisposable
 
         Logreg.Run("fit", data, "--formula", "y ~ x + names").Fails(1, "names");
         Logreg.Run("fit", data, "--formula", "y ~ .").Fails(1, "name");
+    }
+
+    private static string Times(long start)
+    {
+        Random random = new(3);
+        StringBuilder text = new("x,z,y\n");
+        for (int i = 0; i < 90; i++)
+        {
+            (int seconds, int z) = (random.Next(86400), random.Next(100));
+            double score = (seconds / 30000.0) - (z / 40.0) + (2 * random.NextDouble()) + 0.8;
+            text.Append(CultureInfo.InvariantCulture, $"{start + seconds},{z},{Math.Clamp((int)score, 0, 2) + 1}\n");
+        }
+
+        return text.ToString();
     }
 }

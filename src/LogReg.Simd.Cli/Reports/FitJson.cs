@@ -72,6 +72,9 @@ internal static class FitJson
             writer.WriteStartObject();
             writer.WriteString("term", test.Name);
             Write(writer, test);
+
+            // Null says that nothing is proven.
+            writer.Number("chiSquaredBound", test.StatisticBound);
             writer.WriteEndObject();
         }
 
@@ -121,10 +124,6 @@ internal static class FitJson
         writer.Number("chiSquared", test.Statistic);
         writer.WriteNumber("degreesOfFreedom", test.DegreesOfFreedom);
         writer.Number("p", test.PValue);
-        if (test.StatisticBound is { } bound)
-        {
-            writer.Number("chiSquaredBound", bound);
-        }
     }
 
     private static void Write(Utf8JsonWriter writer, FittedTable table, int j)
@@ -143,9 +142,9 @@ internal static class FitJson
         writer.Number("p", row.PValue);
         writer.Number("lower", interval.Lower);
         writer.Number("upper", interval.Upper);
-        if (interval.Bound is { } bound)
+        if (table.IntervalKind == "profile")
         {
-            writer.Number("endBound", bound);
+            writer.Number("endBound", interval.Bound);
         }
 
         writer.Number("oddsRatio", table.OddsRatioOf(j));

@@ -113,7 +113,7 @@ internal static class FitReport
             "proven",
             fit.Existence switch
             {
-                OptimumExistence.Proven => $"the maximum exists, and every coefficient is within 1e-{fit.CertifiedDigits} standard errors of it{EndsOf(table)}",
+                OptimumExistence.Proven => $"the maximum exists, and every coefficient is within 1e-{fit.CertifiedDigits} standard errors of it{EndsOf(table)}{StatisticsOf(table)}",
                 OptimumExistence.Separated => "the separation",
                 _ => "nothing: the columns are too nearly dependent, or the classes too nearly separated",
             });
@@ -122,6 +122,9 @@ internal static class FitReport
     private static string EndsOf(FittedTable table) => table.ProvenEndDigits is { } digits
         ? $"; every end of an interval is within 1e-{digits} of the exact one"
         : table.IntervalKind == "profile" ? "; the ends of the intervals are not proven" : string.Empty;
+
+    private static string StatisticsOf(FittedTable table) =>
+        table.Tests.Any(test => test.StatisticBound is null && !double.IsNaN(test.Statistic)) ? "; the statistics of the tests are not proven" : string.Empty;
 
     private static string On(double? degrees, string noun) => degrees is { } number ? $" on {Figures.Number(number, 10)}{noun}" : string.Empty;
 
