@@ -58,7 +58,7 @@ internal readonly unsafe struct InterleavedRows : IRowLayout
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
-        StripGradient.Flush(gradient, featureCount, sums);
+        StripGradient.Flush<S, V, T>(gradient, featureCount, sums);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ClassLogits<S, V, T>(

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -36,8 +37,12 @@ internal static class Width
     /// <summary>Makes something for this machine's policy of an element type, <see cref="float"/> or <see cref="double"/>.</summary>
     public static object Choose<U, T>(U user)
         where U : struct, IPolicyUser
-        where T : unmanaged =>
-        typeof(T) == typeof(float)
+        where T : unmanaged
+    {
+        // Kernels are compiled once, at their first call: what they ask of the processor is a constant to the JIT if it is known by then.
+        RuntimeHelpers.RunClassConstructor(typeof(Processor).TypeHandle);
+        return typeof(T) == typeof(float)
             ? Is512 ? user.For<Simd512Single, Vector512<float>, float>() : user.For<SimdPortableSingle, Vector<float>, float>()
             : Is512 ? user.For<Simd512Double, Vector512<double>, double>() : user.For<SimdPortableDouble, Vector<double>, double>();
+    }
 }
