@@ -150,13 +150,15 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
     {
         int narrowSize = strips.Elements?.ElementSize ?? 0;
         int groupRows = layout.GroupRows(featureCount, sizeof(T), vectorCount, C.HasGradient, narrowSize);
+        int partRows = C.TakesParts && vectorCount == 1 && typeof(T) == typeof(float) && AreRowsConsecutive && strips.IsInPlace ? RowGroup.PartOf(groupRows, (long)featureCount * sizeof(T)) : 0;
         return new PassShape(
             vectorCount,
             layout.GradientSize(featureCount),
             groupRows,
             strips.IsInPlace || (vectorCount == 1 && narrowSize > 0) ? 0 : DenseRows<P, T>.BufferLength(layout, featureCount, groupRows),
             terms.SumCount(vectorCount),
-            terms.ScratchLength(vectorCount, groupRows));
+            Math.Max(terms.ScratchLength(vectorCount, groupRows), partRows == 0 ? 0 : groupRows + Lanes.Count),
+            partRows);
     }
 
     public override void AddPass<C>(

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Elementwise;
@@ -28,7 +30,7 @@ internal static unsafe class LossTerms
     /// <param name="curvatures">Receives s·∂²ℓ/∂z², exactly count; may be null.</param>
     /// <param name="lossLanes">16 lanes to which s·ℓ is added.</param>
     /// <param name="residualLanes">16 lanes to which s·∂ℓ/∂z is added.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Compute<L, S, V, T>(
         T* logits, T* labels, T* sampleWeights, int count, T* residuals, T* curvatures, double* lossLanes, double* residualLanes)
         where L : struct, IPointwiseLoss
@@ -83,6 +85,74 @@ internal static unsafe class LossTerms
             for (int part = 0; part < Lanes.Count; part += S.Width)
             {
                 LastRows<L, S, V, T>(row + part, logits, labels, sampleWeights, count, residuals, curvatures, lossLanes + part, residualLanes + part);
+            }
+        }
+    }
+
+    /// <summary>Residuals, losses and curvatures of rows that take their place in whole sets of <see cref="RowMultiple"/>, for <see cref="AddQuads"/>; the bits of <see cref="Compute"/>.</summary>
+    /// <param name="logits">The logits, with room for a vector; receives s·∂ℓ/∂z, and anything behind.</param>
+    /// <param name="labels">The labels, exactly count.</param>
+    /// <param name="sampleWeights">The sample weights, exactly count, or null for ones.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="curvatures">Receives s·∂²ℓ/∂z², exactly count; may be null.</param>
+    /// <param name="losses">Receives s·ℓ, and anything behind.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Part<L, S, V, T>(T* logits, T* labels, T* sampleWeights, int count, T* curvatures, T* losses)
+        where L : struct, IPointwiseLoss
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        if (typeof(V) == typeof(Vector512<float>) && 2 * Vector<float>.Count == Vector512<float>.Count)
+        {
+            // Vectors of eight rows: as wide as the stores that the logits come from, so that they need not wait for these.
+            Part<L, SimdPortableSingle, Vector<float>, float>((float*)logits, (float*)labels, (float*)sampleWeights, count, (float*)curvatures, (float*)losses);
+            return;
+        }
+
+        for (int row = 0; row < count; row += S.Width)
+        {
+            int rest = Math.Min(count - row, S.Width);
+            V label = S.LoadFirst(labels + row, rest);
+            V logit = S.Load(logits + row);
+            V shared = L.Evaluate<S, V, T>(logit, label, L.Prepare<S, V, T>(logit), out V loss, out V residual);
+            V weight = S.Constant(1);
+            if (sampleWeights != null)
+            {
+                weight = S.LoadFirst(sampleWeights + row, rest);
+                loss = WeightedValue.Of<S, V, T>(loss, weight);
+                residual = S.Multiply(residual, weight);
+            }
+
+            S.Store(residual, logits + row);
+            S.Store(loss, losses + row);
+            if (curvatures != null)
+            {
+                V curvature = L.Curvature<S, V, T>(shared, label);
+                curvature = sampleWeights == null ? curvature : S.Multiply(curvature, weight);
+                if (rest == S.Width)
+                {
+                    S.Store(curvature, curvatures + row);
+                }
+                else
+                {
+                    Tail.StoreFirst<S, V, T>(curvature, curvatures + row, rest);
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds values of whole sets of <see cref="RowMultiple"/> rows to 16 double lanes, in the order of <see cref="Compute"/>.</summary>
+    public static void AddQuads<S, V, T>(T* values, int count, double* lanes)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        for (int row = 0; row < count; row += RowMultiple)
+        {
+            for (int part = 0; part < Lanes.Count; part += S.Width)
+            {
+                SimdQuad<S, V, T>.AddWidened(SimdQuad<S, V, T>.Load(values + row + part), lanes + part);
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Terms;
@@ -28,6 +30,7 @@ internal static unsafe class FusedPass
     /// <param name="vectorCount">K.</param>
     /// <param name="scratch">The worker's scratch.</param>
     /// <param name="sums">Is added K times d gradient sums and then the terms' sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add<R, C, S, V, T>(
         R rows, in C terms, int firstRow, int rowCount, T* coefficients, T* intercepts, int vectorCount, PassScratch<T> scratch, double* sums)
         where R : struct, IRows<T>
@@ -41,6 +44,12 @@ internal static unsafe class FusedPass
         for (int row = firstRow; row < end; row += scratch.GroupRows)
         {
             int count = Math.Min(scratch.GroupRows, end - row);
+            if (C.TakesParts && scratch.PartRows > 0 && count % LossTerms.RowMultiple == 0)
+            {
+                AddParts<R, C, S, V, T>(ref rows, in terms, row, count, coefficients, intercepts, scratch);
+                continue;
+            }
+
             rows.MoveTo(row, count);
             if (C.KeepsLogits && count % Lanes.Count == 0)
             {
@@ -71,5 +80,26 @@ internal static unsafe class FusedPass
         {
             termSums[i] += Lanes.Sum(scratch.Lanes + ((nint)i * Lanes.Count));
         }
+    }
+
+    /// <summary>A group of whole sets of <see cref="LossTerms.RowMultiple"/> rows, each part of which gives its share of the gradient while it is in the L1 cache; what is summed by sets of rows is summed afterwards.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddParts<R, C, S, V, T>(ref R rows, in C terms, int firstRow, int rowCount, T* coefficients, T* intercepts, PassScratch<T> scratch)
+        where R : struct, IRows<T>
+        where C : struct, IRowTerms<T>
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        for (int part = 0; part < rowCount; part += scratch.PartRows)
+        {
+            T* values = scratch.Rows + part;
+            rows.MoveTo(firstRow + part, scratch.PartRows);
+            rows.Logits<S, V>(coefficients, intercepts, 1, values, scratch.RowStride);
+            terms.ComputePart<S, V>(firstRow + part, scratch.PartRows, values, scratch.Terms + part);
+            rows.AccumulateGradient<S, V>(values, scratch.RowStride, 1, scratch.Gradient, scratch.GradientStride);
+        }
+
+        terms.AddParts<S, V>(rowCount, scratch.Rows, scratch.Terms, scratch.Lanes);
     }
 }

@@ -9,7 +9,8 @@ namespace LogReg.Simd.Kernels.Pass;
 /// <param name="BufferLength">The elements of a group that is not read in place, else 0.</param>
 /// <param name="SumCount">The terms' sums.</param>
 /// <param name="TermsLength">The elements of the terms' own scratch.</param>
-internal readonly record struct PassShape(int VectorCount, nint GradientLength, int GroupRows, nint BufferLength, int SumCount, nint TermsLength);
+/// <param name="PartRows">The rows of a part of a group, if groups are worked on in parts, else 0.</param>
+internal readonly record struct PassShape(int VectorCount, nint GradientLength, int GroupRows, nint BufferLength, int SumCount, nint TermsLength, int PartRows = 0);
 
 /// <summary>One worker's scratch space for a pass: the terms' sums in lanes, the running gradients, logits and residuals of a group, and the group itself where it is not read in place.</summary>
 internal readonly unsafe struct PassScratch<T>
@@ -24,6 +25,7 @@ internal readonly unsafe struct PassScratch<T>
         GradientStride = Aligned(shape.GradientLength);
         gradientLength = GradientStride * shape.VectorCount;
         GroupRows = shape.GroupRows;
+        PartRows = shape.PartRows;
         sumCount = shape.SumCount;
         Lanes = (double*)memory;
         Gradient = (T*)(Lanes + ((nint)sumCount * Simd.Lanes.Count));
@@ -36,7 +38,10 @@ internal readonly unsafe struct PassScratch<T>
     /// <summary>Gets the rows of a group: those that are read a second time while a cache still holds them.</summary>
     public int GroupRows { get; }
 
-    /// <summary>Gets one slot per vector and row of a group: logits, then residuals.</summary>
+    /// <summary>Gets the rows of a part of a group, a divisor of it, that is read a second time before the next part is read; 0 where groups have none.</summary>
+    public int PartRows { get; }
+
+    /// <summary>Gets one slot per vector and row of a group, and 16 more: logits, then residuals.</summary>
     public T* Rows { get; }
 
     /// <summary>Gets the distance between two vectors of <see cref="Rows"/>: an odd number of sets of lanes, so that they fall into different sets of the cache.</summary>

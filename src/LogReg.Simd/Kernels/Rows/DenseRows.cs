@@ -24,7 +24,8 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
     public void MoveTo(int firstRow, int rowCount)
     {
         this.rowCount = rowCount;
-        x = strips.Read(firstRow / Lanes.Count * layout.StripSize(featureCount), layout.LengthOf(rowCount, featureCount), buffer);
+        nint first = (firstRow / Lanes.Count * layout.StripSize(featureCount)) + (firstRow % Lanes.Count * layout.RowStep);
+        x = strips.Read(first, layout.LengthOf(rowCount, featureCount), buffer);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

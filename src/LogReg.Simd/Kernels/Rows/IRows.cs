@@ -10,7 +10,7 @@ internal unsafe interface IRows<T>
     /// <summary>Gets the number of features.</summary>
     int FeatureCount { get; }
 
-    /// <summary>Makes <paramref name="rowCount"/> rows from <paramref name="firstRow"/> on, a multiple of 16, the group.</summary>
+    /// <summary>Makes <paramref name="rowCount"/> rows from <paramref name="firstRow"/> on, a multiple of 16, or of 8 where parts of groups have so few, the group.</summary>
     void MoveTo(int firstRow, int rowCount);
 
     /// <summary>Writes the group's logits; vector k's coefficients begin at k·FeatureCount, its logits, with room for whole sets of 16 rows, at k·logitStride.</summary>

@@ -21,7 +21,7 @@ internal unsafe struct NarrowRows<P, E, T>(P layout, E* stored, int featureCount
     public void MoveTo(int firstRow, int rowCount)
     {
         this.rowCount = rowCount;
-        x = stored + (firstRow / Lanes.Count * layout.StripSize(featureCount));
+        x = stored + (firstRow / Lanes.Count * layout.StripSize(featureCount)) + (firstRow % Lanes.Count * layout.RowStep);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,7 +48,7 @@ internal unsafe struct NarrowRows<P, E, T>(P layout, E* stored, int featureCount
             return default;
         }
 
-        nint length = rowCount / Lanes.Count * layout.StripSize(featureCount);
+        nint length = rowCount * layout.StripSize(featureCount) / Lanes.Count;
         return PrefetchStream.Over(x + length, length * sizeof(E), (nint)rowCount * featureCount / (8 * S.Width));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
 
@@ -61,14 +62,22 @@ internal static unsafe class RowLogits
             {
                 NarrowBlock<E, S, V, T>(features + (row * stride), stride, featureCount, coefficients, logits + row);
             }
+
+            if (typeof(V) == typeof(Vector512<float>))
+            {
+                // As wide as the store before: a load that needs two stores waits until memory has given all that was asked for before them.
+                float* eight = (float*)(logits + row);
+                (Vector256.Load(eight) + Vector256.Create((float)(object)intercept)).Store(eight);
+            }
         }
 
+        int done = typeof(V) == typeof(Vector512<float>) ? row : 0;
         for (; row < rowCount; row++)
         {
             logits[row] = Dot<E, S, V, T>(features + (row * stride), featureCount, coefficients);
         }
 
-        AddIntercept<S, V, T>(logits, rowCount, intercept);
+        AddIntercept<S, V, T>(logits + done, rowCount - done, intercept);
     }
 
     /// <summary>The logit of one row before the intercept is added.</summary>

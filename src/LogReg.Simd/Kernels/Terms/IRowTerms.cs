@@ -20,6 +20,23 @@ internal unsafe interface IRowTerms<T>
     /// <summary>Where the logits from a row on are to lie, and how far apart those of two vectors; called where <see cref="KeepsLogits"/> is true.</summary>
     T* DestinationOf(int firstRow, out nint stride) => throw new NotSupportedException();
 
+    /// <summary>Gets a value indicating whether residuals can be had of a part of a group, and what is summed by whole sets of rows afterwards; for one vector.</summary>
+    static virtual bool TakesParts => false;
+
+    /// <summary>Turns the logits of a part of a group into residuals; what lies behind them, to the end of a vector, is not kept.</summary>
+    /// <param name="firstRow">The first row of the part among all samples.</param>
+    /// <param name="rowCount">The rows of the part.</param>
+    /// <param name="logits">Logits; receives residuals.</param>
+    /// <param name="values">Receives what <see cref="AddParts"/> adds up, one value per row.</param>
+    void ComputePart<S, V>(int firstRow, int rowCount, T* logits, T* values)
+        where S : struct, ISimd<V, T>
+        where V : struct => throw new NotSupportedException();
+
+    /// <summary>Adds up what the parts of a group left, whole sets of <see cref="Elementwise.LossTerms.RowMultiple"/> rows.</summary>
+    void AddParts<S, V>(int rowCount, T* residuals, T* values, double* lanes)
+        where S : struct, ISimd<V, T>
+        where V : struct => throw new NotSupportedException();
+
     /// <summary>The sums besides the gradient, 16 double lanes each.</summary>
     int SumCount(int vectorCount);
 

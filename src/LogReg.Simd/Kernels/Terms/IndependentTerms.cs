@@ -37,9 +37,34 @@ internal readonly unsafe struct IndependentTerms<L, T> : IRowTerms<T>
 
     public static bool HasGradient => true;
 
+    public static bool TakesParts => true;
+
     public int SumCount(int vectorCount) => SumsPerProblem * vectorCount;
 
     public nint ScratchLength(int vectorCount, int groupRows) => 0;
+
+    public void ComputePart<S, V>(int firstRow, int rowCount, T* logits, T* values)
+        where S : struct, ISimd<V, T>
+        where V : struct
+    {
+        BinaryProblem<T> problem = Problems == null ? Only : *Problems;
+        T* kept = BinaryProblem<T>.From(problem.Logits, firstRow);
+        if (kept != null)
+        {
+            new ReadOnlySpan<T>(logits, rowCount).CopyTo(new Span<T>(kept, rowCount));
+        }
+
+        LossTerms.Part<L, S, V, T>(
+            logits, BinaryProblem<T>.From(problem.Labels, firstRow), BinaryProblem<T>.From(problem.SampleWeights, firstRow), rowCount, BinaryProblem<T>.From(problem.Curvatures, firstRow), values);
+    }
+
+    public void AddParts<S, V>(int rowCount, T* residuals, T* values, double* lanes)
+        where S : struct, ISimd<V, T>
+        where V : struct
+    {
+        LossTerms.AddQuads<S, V, T>(values, rowCount, lanes + (LossSlot(1) * Lanes.Count));
+        LossTerms.AddQuads<S, V, T>(residuals, rowCount, lanes);
+    }
 
     public void Compute<S, V>(int firstRow, int rowCount, int vectorCount, T* logits, nint stride, T* scratch, double* lanes)
         where S : struct, ISimd<V, T>
