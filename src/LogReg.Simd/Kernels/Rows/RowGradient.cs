@@ -16,7 +16,7 @@ internal static unsafe class RowGradient
     private const int RowBlock = 8;
 
     /// <summary>Adds r_i·x_ij to feature j. <paramref name="gradient"/> is padded with slots to a multiple of 16.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Accumulate<E, S, V, T>(
         E* features, nint stride, int rowCount, int featureCount, T* residuals, T* gradient, PrefetchStream prefetch = default)
         where E : unmanaged

@@ -51,7 +51,7 @@ internal static unsafe class ShortRows
             : 0;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static int Choose<M, S, V>(float* x, nint stride, int rowCount, int featureCount, float* coefficients, float intercept, float* results)
         where M : struct, IElementwiseMap
         where S : struct, ISimd<V, float>
@@ -97,7 +97,7 @@ internal static unsafe class ShortRows
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static int Loop<R, M, S, V>(float* x, nint stride, int rowCount, V c, V d, V mask, float intercept, float* results)
         where R : struct, IShortRows
         where M : struct, IElementwiseMap
