@@ -150,7 +150,7 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
     {
         int narrowSize = strips.Elements?.ElementSize ?? 0;
         int groupRows = layout.GroupRows(featureCount, sizeof(T), vectorCount, C.HasGradient, narrowSize);
-        int partRows = C.TakesParts && vectorCount == 1 && typeof(T) == typeof(float) && AreRowsConsecutive && strips.IsInPlace ? RowGroup.PartOf(groupRows, (long)featureCount * sizeof(T)) : 0;
+        int partRows = C.TakesParts && vectorCount == 1 && S.Width == Lanes.Count && AreRowsConsecutive && strips.IsInPlace ? RowGroup.PartOf(groupRows, (long)featureCount * sizeof(T)) : 0;
         return new PassShape(
             vectorCount,
             layout.GradientSize(featureCount),
