@@ -77,7 +77,7 @@ internal static unsafe class RowLogits
             logits[row] = Dot<E, S, V, T>(features + (row * stride), featureCount, coefficients);
         }
 
-        AddIntercept<S, V, T>(logits + done, rowCount - done, intercept);
+        Intercept.Add<S, V, T>(logits + done, rowCount - done, intercept);
     }
 
     /// <summary>The logit of one row before the intercept is added.</summary>
@@ -386,22 +386,4 @@ internal static unsafe class RowLogits
         where V : struct
         where T : unmanaged =>
         (v / (Lanes.Count / S.Width) * stride) + PartOf<S, V, T>(v);
-
-    private static void AddIntercept<S, V, T>(T* logits, int count, T intercept)
-        where S : struct, ISimd<V, T>
-        where V : struct
-        where T : unmanaged
-    {
-        V offset = S.Broadcast(intercept);
-        int i = 0;
-        for (; i <= count - S.Width; i += S.Width)
-        {
-            S.Store(S.Add(S.Load(logits + i), offset), logits + i);
-        }
-
-        if (i < count)
-        {
-            Tail.StoreFirst<S, V, T>(S.Add(S.LoadFirst(logits + i, count - i), offset), logits + i, count - i);
-        }
-    }
 }
