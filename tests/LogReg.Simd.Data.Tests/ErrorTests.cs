@@ -52,7 +52,7 @@ public sealed class ErrorTests : IDisposable
     {
         string path = folder.Write("a", "1 1:2\n2 4:1\n");
         AssertError(path, 2, "3", "there are 3 features", new DataOptions { FeatureCount = 3 });
-        AssertError(folder.Write("b", "1 1:2\n2 1234567890:1\n"), 2, "3", "ten digits", new DataOptions { FeatureCount = 3 });
+        AssertError(folder.Write("b", "1 1:2\n2 1234567890:1\n"), 2, "3", "The index is 1234567890, but there are 3", new DataOptions { FeatureCount = 3 });
     }
 
     [Fact]

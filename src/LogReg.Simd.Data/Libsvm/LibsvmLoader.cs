@@ -46,7 +46,7 @@ internal static class LibsvmLoader
         while (text.TryRead(out ReadOnlySpan<byte> line))
         {
             labels.CodeOf(text.Label(ref line, hasWeights), lines.Line);
-            count = Math.Max(count, LibsvmText.LastIndex(line) + (options.IndicesFromZero && line.Contains((byte)':') ? 1 : 0));
+            count = Math.Max(count, (int)Math.Min(int.MaxValue, LibsvmText.LastIndex(line) + (options.IndicesFromZero && line.Contains((byte)':') ? 1L : 0)));
             entryCount += line.Count((byte)':');
             sampleCount++;
         }

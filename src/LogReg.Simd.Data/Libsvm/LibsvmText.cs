@@ -17,7 +17,7 @@ internal sealed class LibsvmText(string path, ByteLines lines)
     /// <summary>Gets the entries left out.</summary>
     public long UnknownCount { get; private set; }
 
-    private const int MostIndexDigits = 9;
+    private const int MostIndexDigits = 10;
 
     /// <summary>Reads the next line that is neither blank nor a comment, without its comment and outer blanks.</summary>
     public bool TryRead(out ReadOnlySpan<byte> line)
@@ -55,6 +55,11 @@ internal sealed class LibsvmText(string path, ByteLines lines)
                 : Error(line, line, "The line has no label. Begin it with a number and a blank.");
         }
 
+        if (Math.Abs(label) >= Labels.ClassList.FirstInexact)
+        {
+            throw Error(line, line, "The label is beyond 2^53, where a class is not told from its neighbours. Number the classes from 0.");
+        }
+
         line = line[length..];
         return label;
     }
@@ -89,7 +94,7 @@ internal sealed class LibsvmText(string path, ByteLines lines)
         where TSink : IFeatureSink<T>, allows ref struct
     {
         int last = FirstIndex - 1;
-        int greatest = featureCount + FirstIndex - 1;
+        int greatest = featureCount + (FirstIndex - 1);
         int i = 0;
         while (true)
         {
@@ -104,14 +109,16 @@ internal sealed class LibsvmText(string path, ByteLines lines)
             }
 
             int start = i;
-            int index = 0;
+            long number = 0;
             uint digit;
             for (; (uint)i < (uint)pairs.Length && (digit = pairs[i] - (uint)'0') <= 9; i++)
             {
-                index = (index * 10) + (int)digit;
+                number = (number * 10) + digit;
             }
 
             int digits = i - start;
+            bool isBeyond = digits > MostIndexDigits || number > int.MaxValue;
+            int index = isBeyond ? int.MaxValue : (int)number;
             if (digits == 0 || (uint)i >= (uint)pairs.Length || pairs[i] != ':')
             {
                 throw Error(line, pairs[start..], "This is no pair of index and value. Write index:value, with an index from 1.");
@@ -138,16 +145,21 @@ internal sealed class LibsvmText(string path, ByteLines lines)
                 i += length;
             }
 
-            if (index > greatest && LeavesOutUnknown && index > last && digits <= MostIndexDigits)
+            if (index > greatest && LeavesOutUnknown && index > last && !isBeyond)
             {
                 last = index;
                 UnknownCount++;
                 continue;
             }
 
-            if (index <= last || index > greatest || digits > MostIndexDigits)
+            if (isBeyond)
             {
-                throw IndexError(line, pairs[start..], digits > MostIndexDigits ? int.MaxValue : index, last, featureCount);
+                throw Error(line, pairs[start..], $"The index is beyond {int.MaxValue}, the greatest there is. Number the features anew.");
+            }
+
+            if (index <= last || index > greatest)
+            {
+                throw IndexError(line, pairs[start..], index, last, featureCount);
             }
 
             last = index;
@@ -159,16 +171,16 @@ internal sealed class LibsvmText(string path, ByteLines lines)
     public static int LastIndex(ReadOnlySpan<byte> pairs)
     {
         int end = pairs.LastIndexOf((byte)':');
-        int index = 0;
-        int factor = 1;
+        long index = 0;
+        long factor = 1;
         uint digit;
         for (int i = end - 1; i >= 0 && end - i <= MostIndexDigits && (digit = pairs[i] - (uint)'0') <= 9; i--)
         {
-            index += (int)digit * factor;
+            index += digit * factor;
             factor *= 10;
         }
 
-        return index;
+        return (int)Math.Min(index, int.MaxValue);
     }
 
     private static int Value<T>(ReadOnlySpan<byte> text, double scale, out T value)
@@ -210,11 +222,9 @@ internal sealed class LibsvmText(string path, ByteLines lines)
         {
             0 when FirstIndex == 1 => "The index is 0, but indices begin at 1. Read them from 0 (--index-base 0) in this and all other files of the model.",
             _ when index <= last => $"The index {index} follows {last}, but indices ascend within a line. Sort the pairs of each line, and keep one of each index.",
-            _ when LastIndex(line) < index => $"The index {Shown(index)} stands before a smaller one, but indices ascend within a line. Sort the pairs of each line.",
-            _ => $"The index is {Shown(index)}, but there are {featureCount} features. Correct it, or read all files with the same number of features.",
+            _ when LastIndex(line) < index => $"The index {index} stands before a smaller one, but indices ascend within a line. Sort the pairs of each line.",
+            _ => $"The index is {index}, but there are {featureCount} features. Correct it, or read all files with the same number of features.",
         });
-
-    private static string Shown(int index) => index == int.MaxValue ? "of ten digits or more" : index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>An error that shows the token and counts its column from 1.</summary>
     private DataFormatException Error(ReadOnlySpan<byte> line, ReadOnlySpan<byte> rest, string message)
