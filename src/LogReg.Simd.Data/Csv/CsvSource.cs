@@ -48,7 +48,12 @@ internal sealed class CsvSource : TableSource
 
     public override int WeightColumn { get; init; } = -1;
 
+    /// <summary>Gets the cells of a first record that was taken for a row; empty where it was said to be one.</summary>
+    private string[] FirstRow { get; init; } = [];
+
     public override bool IsUnnamed(int column) => unnamed[column];
+
+    public override bool MayName(int column, string cell) => column < FirstRow.Length && FirstRow[column] == cell;
 
     /// <summary>Opens a file to learn from it.</summary>
     public static CsvSource Learn(InputFile file, CsvSettings settings)
@@ -93,7 +98,10 @@ internal sealed class CsvSource : TableSource
         }
 
         string[] names = NamesOf(file.Path, firstLine, first.Cells, kind == FirstRecord.Names, width, out bool[] unnamed);
-        return new CsvSource(input, settings, dialect, sample, names, unnamed, kind == FirstRecord.Names, kind == FirstRecord.Row ? 0 : 1, firstLine);
+        return new CsvSource(input, settings, dialect, sample, names, unnamed, kind == FirstRecord.Names, kind == FirstRecord.Row ? 0 : 1, firstLine)
+        {
+            FirstRow = kind == FirstRecord.Row && settings.Header == HeaderLine.Auto ? first.Cells : [],
+        };
     }
 
     /// <summary>Opens a file to read it under an encoding.</summary>
@@ -132,7 +140,7 @@ internal sealed class CsvSource : TableSource
 
         bool hasNames = isHeader && encoding.HasHeader;
         int width = hasNames || !isHeader || records.Count == 1 ? first.Length : WidthOf(records);
-        string[] names = hasNames ? [.. first.Select((cell, i) => cell.Length > 0 ? cell : NameOf(i))] : NamesOf(file.Path, firstLine, first, isHeader: false, width, out _);
+        string[] names = NamesOf(file.Path, firstLine, first, hasNames, width, out _);
         return new CsvSource(input, settings, dialect, sample, names, new bool[width], hasNames, isHeader ? 1 : 0, firstLine);
     }
 
@@ -247,7 +255,7 @@ internal sealed class CsvSource : TableSource
 
     private static FirstRecord KindOf(List<CsvRecord> records, int width)
     {
-        ColumnEvidence[] below = [.. Enumerable.Range(0, width).Select(_ => new ColumnEvidence(countsNumbers: false))];
+        ColumnEvidence[] below = [.. Enumerable.Range(0, width).Select(_ => new ColumnEvidence(countsNumbers: width <= ManyColumns))];
         foreach (CsvRecord record in records.Skip(1).Where(record => record.Cells.Length == width))
         {
             for (int i = 0; i < width; i++)

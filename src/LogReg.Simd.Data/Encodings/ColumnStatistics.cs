@@ -27,6 +27,12 @@ internal struct ColumnStatistics
     /// <summary>Gets their population standard deviation.</summary>
     public readonly double Deviation => Count == 0 ? 0 : Math.Sqrt(squares / Count);
 
+    /// <summary>Gets the least of them.</summary>
+    public readonly double Least => least;
+
+    /// <summary>Gets the greatest of them.</summary>
+    public readonly double Greatest => greatest;
+
     /// <summary>Gets a value indicating whether all are whole numbers.</summary>
     public readonly bool IsWhole => Count > 0 && lowestBit >= 0;
 

@@ -86,8 +86,14 @@ internal sealed class ColumnEvidence(bool countsNumbers = true)
     /// <summary>Gets the number of different numbers, as far as they are counted.</summary>
     public int DistinctNumbers => numbers?.Count ?? 0;
 
+    /// <summary>Tells whether a number was seen, as far as different numbers are counted.</summary>
+    public bool Holds(double number) => numbers?.Contains(number) ?? false;
+
     /// <summary>Gets the type that the source declares, for sources that do; null where the cells alone tell.</summary>
     public DeclaredType? Declared { get; init; }
+
+    /// <summary>Gets or sets a value indicating whether numbers 0 and 1 are true and false of a source with types, which are texts as labels.</summary>
+    public bool HasFlags { get; set; }
 
     /// <summary>Gets the cells that are numbers under some reading.</summary>
     public int Numbers => shapes.Sum() - shapes[0] + ChosenNumbers;

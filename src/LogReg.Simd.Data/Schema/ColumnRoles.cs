@@ -7,7 +7,8 @@ namespace LogReg.Simd.Data.Schema;
 /// <summary>What each column is for, before its cells are known.</summary>
 internal sealed class ColumnRoles
 {
-    private static readonly string[] TargetNames = ["label", "target", "class", "y"];
+    /// <summary>Gets the names by which a target is told, in the order in which they are looked for.</summary>
+    internal static IReadOnlyList<string> TargetNames { get; } = ["label", "target", "class", "y"];
 
     private ColumnRoles(int target, int weight, bool[] ignored, bool[] categorical, bool isAutomatic)
     {

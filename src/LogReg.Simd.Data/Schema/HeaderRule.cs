@@ -28,6 +28,15 @@ internal static class HeaderRule
     /// <summary>A record that occurs again is a header only where it does so once in this many rows or fewer.</summary>
     private const int RowsOfHeader = 10;
 
+    /// <summary>Fewer rows say little about the range of a column.</summary>
+    private const int RowsOfRange = 10;
+
+    /// <summary>One number alone may be an exception of its column.</summary>
+    private const int NumbersOutOfRange = 2;
+
+    /// <summary>In fewer columns a row may count them by chance.</summary>
+    private const int CountedColumns = 3;
+
     /// <summary>Decides.</summary>
     /// <param name="first">The cells of the first record.</param>
     /// <param name="second">Those of the second one; empty where there is none.</param>
@@ -57,7 +66,7 @@ internal static class HeaderRule
         int textsAboveNumbers = types.Where((type, i) => type == CellType.Text && numeric[i]).Count();
         if (textsAboveNumbers > 0)
         {
-            return !MayBeNames(first, types) ? FirstRecord.Row
+            return !MayBeNames(first, types, below, numeric, rows) ? FirstRecord.Row
                 : IsSecondHeader(first, second, numeric, rows) ? FirstRecord.StrayLine
                 : FirstRecord.Names;
         }
@@ -68,7 +77,9 @@ internal static class HeaderRule
         bool recurs = !namesLabels && first.Where((cell, i) => below[i].DistinctTexts.GetValueOrDefault(cell) > headers).Any();
         bool unique = first.Distinct(StringComparer.Ordinal).Count() == first.Count;
         bool noNumbers = numbers == 0 && !numeric.Contains(true);
-        return unique && !recurs && noNumbers && (textsAboveTyped || rows > 1) ? FirstRecord.Names : FirstRecord.Row;
+        return unique && !recurs && noNumbers && (textsAboveTyped || rows > 1) ? FirstRecord.Names
+            : unique && numbers > 0 && AreNamesBesideNumbers(first, types, below, rows) ? FirstRecord.Names
+            : FirstRecord.Row;
     }
 
     /// <summary>Adds the name that a header of texts lacks: R writes none above the names of rows, and programs that end every row with a delimiter none above the nothing behind it.</summary>
@@ -110,8 +121,87 @@ internal static class HeaderRule
     /// <summary>Booleans and dates do not name columns.</summary>
     private static bool IsTyped(ColumnEvidence column) => column.Texts > 0 && (column.Booleans == column.Texts || column.Dates == column.Texts);
 
-    /// <summary>Numbers may name columns beside texts: whole, not negative, ascending, as years or positions are.</summary>
-    private static bool MayBeNames(IReadOnlyList<string> first, CellType[] types)
+    /// <summary>Numbers may name columns beside texts above numbers: where one of those is the name of a target, where they ascend as years or positions do, or where none could stand below.</summary>
+    private static bool MayBeNames(IReadOnlyList<string> first, CellType[] types, IReadOnlyList<ColumnEvidence> below, bool[] numeric, int rows) =>
+        Ascend(first, types)
+        || first.Where((cell, i) => numeric[i] && ColumnRoles.TargetNames.Contains(cell, StringComparer.OrdinalIgnoreCase)).Any()
+        || AllStandOut(first, types, below, rows);
+
+    /// <summary>Numbers are names without a text above numbers where they count the columns, or where texts that do not occur below stand beside and one is the name of a target or no number could stand below.</summary>
+    private static bool AreNamesBesideNumbers(IReadOnlyList<string> first, CellType[] types, IReadOnlyList<ColumnEvidence> below, int rows)
+    {
+        if (rows < RowsOfRange)
+        {
+            return false;
+        }
+
+        if (types.All(type => type == CellType.Number || type == CellType.Missing))
+        {
+            return CountsColumns(first, below, rows);
+        }
+
+        bool recurs = first.Where((cell, i) => types[i] == CellType.Text && below[i].DistinctTexts.ContainsKey(cell)).Any();
+        return !recurs && (first.Any(cell => LabelNames.Contains(cell, StringComparer.OrdinalIgnoreCase)) || AllStandOut(first, types, below, rows));
+    }
+
+    /// <summary>
+    /// 0, 1, 2, … or 1, 2, 3, … above columns that do not hold them: as programs number columns that have no names, an unnamed one of row names before them.
+    /// One column at least has fractions, and those that have hold none of the numbers; or the last has classes, and this would be another one.
+    /// </summary>
+    private static bool CountsColumns(IReadOnlyList<string> first, IReadOnlyList<ColumnEvidence> below, int rows)
+    {
+        int begin = first[0].Length == 0 ? 1 : 0;
+        int count = first.Count - begin;
+        if (count < CountedColumns || first[begin] is not ("0" or "1"))
+        {
+            return false;
+        }
+
+        int from = first[begin][0] - '0';
+        for (int i = 0; i < count; i++)
+        {
+            if (first[begin + i] != (from + i).ToString(System.Globalization.CultureInfo.InvariantCulture))
+            {
+                return false;
+            }
+        }
+
+        ColumnEvidence last = below[^1];
+        bool[] fractions = [.. below.Skip(begin).Select(column => column.HasFractions)];
+        bool areAbsent = fractions.Contains(true) && !fractions.Where((has, i) => has && below[begin + i].Holds(from + i)).Any();
+        bool isNoClass = !last.HasFractions && last.DistinctNumbers > 0 && last.DistinctNumbers * 4 <= rows && !last.Holds(from + count - 1);
+        return areAbsent || isNoClass;
+    }
+
+    /// <summary>Tells whether no number could stand below: far outside of the numbers of its column, or whole where each of those has a fraction.</summary>
+    private static bool AllStandOut(IReadOnlyList<string> first, CellType[] types, IReadOnlyList<ColumnEvidence> below, int rows)
+    {
+        if (rows < RowsOfRange || types.Count(type => type == CellType.Number) < NumbersOutOfRange)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < types.Length; i++)
+        {
+            if (types[i] == CellType.Number)
+            {
+                NumberShape shape = NumberShapes.Of(Encoding.UTF8.GetBytes(first[i]), out double value);
+                Encodings.ColumnStatistics numbers = below[i].Statistics;
+                double range = numbers.Greatest - numbers.Least;
+                bool isFar = range > 0 && (value > numbers.Greatest + range || value < numbers.Least - range);
+                bool isWholeAboveFractions = shape == NumberShape.Plain && numbers.Count > 0 && below[i][NumberShape.Plain] == 0;
+                if (!isFar && !isWholeAboveFractions)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Tells numbers that are whole, not negative and ascending.</summary>
+    private static bool Ascend(IReadOnlyList<string> first, CellType[] types)
     {
         double last = -1;
         for (int i = 0; i < types.Length; i++)

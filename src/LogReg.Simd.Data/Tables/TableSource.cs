@@ -36,6 +36,9 @@ internal abstract class TableSource(string path)
     /// <summary>Tells whether the source has names but none for this column.</summary>
     public virtual bool IsUnnamed(int column) => false;
 
+    /// <summary>Tells whether a cell stands in a first row that nobody said to be one, and so may be a name.</summary>
+    public virtual bool MayName(int column, string cell) => false;
+
     /// <summary>Looks at many rows: the first, some spread over the source, the last.</summary>
     /// <returns>What was seen of every column.</returns>
     public abstract IReadOnlyList<ColumnEvidence> Observe();
