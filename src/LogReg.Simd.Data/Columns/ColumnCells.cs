@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -19,6 +20,9 @@ internal abstract class ColumnCells
 
     /// <summary>A number or boolean; NaN where it is missing.</summary>
     public virtual double NumberAt(int row) => throw new NotSupportedException("The column holds texts.");
+
+    /// <summary>The digits of a number as they are stored; null where they may have been rounded to double already.</summary>
+    public virtual string? ExactTextAt(int row) => null;
 
     /// <summary>A text; null where it is missing.</summary>
     public virtual string? TextAt(int row) => throw new NotSupportedException("The column holds numbers.");
@@ -51,6 +55,8 @@ internal sealed class NumberCells<E>(E[] values) : ColumnCells
     public override unsafe long Bytes => (long)values.Length * sizeof(E);
 
     public override double NumberAt(int row) => double.CreateTruncating(values[row]);
+
+    public override string? ExactTextAt(int row) => typeof(E) == typeof(double) ? null : values[row].ToString(null, CultureInfo.InvariantCulture);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Spread<T>(int first, int count, Span<T> rows, int width)
@@ -99,6 +105,8 @@ internal sealed class OptionalNumberCells<E>(E?[] values) : ColumnCells
     public override unsafe long Bytes => (long)values.Length * sizeof(E?);
 
     public override double NumberAt(int row) => values[row] is { } value ? double.CreateTruncating(value) : double.NaN;
+
+    public override string? ExactTextAt(int row) => typeof(E) == typeof(double) ? null : values[row]?.ToString(null, CultureInfo.InvariantCulture);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Spread<T>(int first, int count, Span<T> rows, int width)

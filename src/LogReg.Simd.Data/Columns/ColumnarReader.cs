@@ -136,6 +136,26 @@ internal sealed class ColumnarReader<T>(ColumnarSource source, Func<DecodedChunk
         for (int row = 0; row < rows; row++)
         {
             double value = cells.NumberAt(done + row);
+            if (Math.Abs(value) >= Labels.ClassList.FirstInexact && double.IsFinite(value))
+            {
+                if (cells.ExactTextAt(done + row) is { } exact)
+                {
+                    batch.Row(row)[slot] = T.CreateTruncating(batch.Texts[slot]!.CodeOf(exact));
+                    continue;
+                }
+
+                if (slot >= plan.ColumnOf.Length)
+                {
+                    // What is carried decides nothing.
+                    batch.Row(row)[slot] = T.CreateTruncating(batch.Texts[slot]!.CodeOf(TextOf(value, type)));
+                    continue;
+                }
+
+                return Fault(
+                    row, column,
+                    $"The number {value.ToString("R", CultureInfo.InvariantCulture)} is beyond 2^53, where a class or category is not told from its neighbours. Write the column as texts.");
+            }
+
             ref (double Number, T Code) place = ref known[(BitConverter.DoubleToUInt64Bits(value) * HashFactor) >> (64 - KnownBits)];
             if (value != place.Number)
             {

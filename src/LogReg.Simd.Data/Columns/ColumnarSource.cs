@@ -79,7 +79,7 @@ internal sealed class ColumnarSource : TableSource
 
     public override IReadOnlyList<ColumnEvidence> Observe()
     {
-        ColumnEvidence[] evidence = [.. names.Select(_ => new ColumnEvidence())];
+        ColumnEvidence[] evidence = [.. types.Select(type => new ColumnEvidence { HasFlags = type == ColumnType.Boolean })];
         int count = Math.Min(chunkCount, MostChunks);
         IEnumerable<int> spread = Enumerable.Range(0, count).Select(i => count == 1 ? 0 : (int)((long)i * (chunkCount - 1) / (count - 1)));
         using ChunkDecoding decoding = new(open, spread, Enumerable.Range(0, names.Length), threadCount);

@@ -6,6 +6,9 @@ namespace LogReg.Simd.Data.Labels;
 /// <summary>The classes of a file: the labels found in it, in their final order.</summary>
 internal sealed class ClassList
 {
+    /// <summary>From here on whole numbers are one double with their neighbours.</summary>
+    internal const double FirstInexact = 1L << 53;
+
     private ClassList(string[] names, bool numeric, int[] classOfLabel)
     {
         Names = names;
@@ -20,14 +23,14 @@ internal sealed class ClassList
     /// <summary>Gets the class of each label in the order in which they were found.</summary>
     public int[] ClassOfLabel { get; }
 
-    /// <summary>Orders labels: by value where all are numbers, so that 1 and +1 become one class, otherwise by ordinal.</summary>
+    /// <summary>Orders labels: by value where all are numbers that double tells apart, so that 1 and +1 become one class, otherwise by ordinal.</summary>
     public static ClassList Of(IReadOnlyList<string> labels)
     {
         double[] numbers = new double[labels.Count];
         bool numeric = labels.Count > 0;
         for (int i = 0; i < numbers.Length && numeric; i++)
         {
-            numeric = Numbers.TryParse(labels[i].AsSpan(), out numbers[i]) && double.IsFinite(numbers[i]);
+            numeric = Numbers.TryParse(labels[i].AsSpan(), out numbers[i]) && Math.Abs(numbers[i]) < FirstInexact;
             numbers[i] += 0.0; // −0 and 0 are one label.
         }
 

@@ -78,6 +78,7 @@ internal sealed class RecordSource : TableSource
                 else
                 {
                     evidence[column].AddNumber(cell.NumberOrNaN);
+                    evidence[column].HasFlags |= cell.IsFlag;
                 }
             }
         }

@@ -36,6 +36,14 @@ internal static class ColumnRules
         return groups ? numbers + evidence[NumberShape.CommaOrGroups] + evidence[NumberShape.CommaGroups] + evidence[NumberShape.CommaGroupsPoint] : numbers;
     }
 
+    /// <summary>Tells whether the cells are numbers, so that a text among them is an error and no category.</summary>
+    public static bool AreNumbers(ColumnEvidence evidence, NumberFormat format)
+    {
+        int present = evidence.Cells - evidence.Empty;
+        int numbers = NumbersUnder(evidence, format);
+        return AreNumbers(numbers, present - numbers - evidence.Markers, present);
+    }
+
     /// <summary>Decides what a column of features is.</summary>
     /// <param name="evidence">What was seen of it.</param>
     /// <param name="format">How numbers are written.</param>
@@ -65,7 +73,7 @@ internal static class ColumnRules
                 break;
         }
 
-        if (numbers >= texts && texts <= Math.Max(1, present / NumbersPerText))
+        if (AreNumbers(numbers, texts, present))
         {
             bool isCounting = mayCount && evidence.IsCounting && evidence.First is 0 or 1 && evidence.Cells >= CountingRows;
             return isCounting ? ColumnVerdict.RowNumber : ColumnVerdict.Number;
@@ -81,14 +89,20 @@ internal static class ColumnRules
             return ColumnVerdict.Decorated;
         }
 
+        bool isMarked = numbers * 2 > present && evidence.DistinctNumbers >= MeasuredNumbers && evidence.DistinctTexts.Count <= FewMarkers;
+        if (isMarked)
+        {
+            return ColumnVerdict.Marked;
+        }
+
         int distinct = evidence.DistinctTexts.Count + evidence.DistinctNumbers;
         if (present >= IdentifierRows && distinct * 10 >= Math.Min(present, ColumnEvidence.MostDistinct) * 9)
         {
             return evidence.Blanks >= 2L * evidence.Texts ? ColumnVerdict.FreeText : ColumnVerdict.Identifier;
         }
 
-        return numbers * 2 <= present ? ColumnVerdict.Category
-            : evidence.DistinctNumbers >= MeasuredNumbers && evidence.DistinctTexts.Count <= FewMarkers ? ColumnVerdict.Marked
-            : ColumnVerdict.Mixed;
+        return numbers * 2 <= present ? ColumnVerdict.Category : ColumnVerdict.Mixed;
     }
+
+    private static bool AreNumbers(int numbers, int texts, int present) => numbers >= texts && texts <= Math.Max(1, present / NumbersPerText);
 }

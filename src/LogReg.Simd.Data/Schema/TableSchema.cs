@@ -1,3 +1,4 @@
+using System.Text;
 using LogReg.Simd.Data.Encodings;
 using LogReg.Simd.Data.Tables;
 using LogReg.Simd.Data.Text;
@@ -7,21 +8,22 @@ namespace LogReg.Simd.Data.Schema;
 /// <summary>What every column of a table is for, decided from the options and from what its cells say.</summary>
 internal sealed class TableSchema
 {
+    private readonly TableSource source;
     private readonly ColumnEvidence[] evidence;
     private readonly ColumnRoles roles;
     private readonly List<string> notices;
     private readonly List<string> rounded = [];
-    private readonly IReadOnlyList<string> names;
 
-    private TableSchema(IReadOnlyList<string> names, ColumnRoles roles, ColumnEvidence[] evidence, CellUse[] uses, NumberFormat format, MissingMarkers missing, List<string> notices)
+    private TableSchema(TableSource source, ColumnRoles roles, ColumnEvidence[] evidence, CellUse[] uses, NumberFormat format, MissingMarkers missing, string? positive, List<string> notices)
     {
-        this.names = names;
+        this.source = source;
         this.roles = roles;
         this.evidence = evidence;
         this.notices = notices;
         Uses = uses;
         Format = format;
         Missing = missing;
+        TargetRule = LabelRule.Of(evidence[roles.Target], format, missing, roles.Categorical[roles.Target], positive);
     }
 
     public int Target => roles.Target;
@@ -35,6 +37,9 @@ internal sealed class TableSchema
     public NumberFormat Format { get; }
 
     public MissingMarkers Missing { get; }
+
+    /// <summary>Gets what tells labels from missing cells and from texts that are none.</summary>
+    public LabelRule TargetRule { get; }
 
     /// <summary>Gets what was decided and should be said.</summary>
     public IReadOnlyList<string> Notices => notices;
@@ -64,14 +69,14 @@ internal sealed class TableSchema
         }
 
         CellUse[] uses = new CellUse[evidence.Length];
-        TableSchema schema = new(source.Names, roles, evidence, uses, format, MissingMarkers.Of(options.MissingMarkers), notices);
+        TableSchema schema = new(source, roles, evidence, uses, format, MissingMarkers.Of(options.MissingMarkers), options.Positive, notices);
         for (int column = 0; column < uses.Length; column++)
         {
             uses[column] = column == roles.Target ? CellUse.Text
                 : column == roles.Weight ? CellUse.Number
                 : roles.Ignored[column] ? CellUse.Skip
                 : roles.Categorical[column] ? CellUse.Text
-                : schema.UseOf(column, source, options);
+                : schema.UseOf(column, options);
         }
 
         if (ContinuousTarget.FaultOf(evidence[roles.Target], options) is { } fault)
@@ -79,6 +84,7 @@ internal sealed class TableSchema
             throw source.Error(0, source.Names[roles.Target], fault);
         }
 
+        schema.NoticeLabels(options);
         return schema;
     }
 
@@ -100,7 +106,7 @@ internal sealed class TableSchema
                 : FeatureOffset.Choose(statistics.Mean / options.Scale, Math.Abs(statistics.Deviation / options.Scale));
             if (options.Scale == 1 && statistics.LosesDigits<T>(offsets[column]))
             {
-                rounded.Add(names[column]);
+                rounded.Add(source.Names[column]);
             }
         }
 
@@ -108,8 +114,9 @@ internal sealed class TableSchema
     }
 
     /// <summary>The message about a cell that is no number.</summary>
-    public string Contradiction(int column, string name, string cell)
+    public string Contradiction(int column, string cell)
     {
+        string name = source.Names[column];
         if (cell == name)
         {
             return $"The line repeats the header: the cell is '{name}' as the name of the column. Remove the line.";
@@ -117,14 +124,15 @@ internal sealed class TableSchema
 
         int numbers = ColumnRules.NumbersUnder(evidence[column], Format);
         int present = evidence[column].Cells - evidence[column].Empty - evidence[column].Markers;
-        string seen = roles.IsAutomatic ? $", but {numbers} of {present} cells looked at are" : string.Empty;
-        return $"The cell {Cells.Quoted(cell)} is no number{seen}. Correct it, add it to --na where it means a missing cell, "
-            + "leave the column out with --ignore, or name it with --categorical.";
+        string seen = roles.IsAutomatic || column == Target ? $", but {numbers} of {present} cells looked at are" : string.Empty;
+        string header = source.MayName(column, cell) ? "say by --header yes that the first line holds names, " : string.Empty;
+        return $"The {(column == Target ? "label" : "cell")} {Cells.Quoted(cell)} is no number{seen}. Correct it, {header}add it to --na where it means a missing cell, "
+            + (column == Target ? $"or name the column with --categorical auto,{name} to make a class of each label." : "leave the column out with --ignore, or name it with --categorical.");
     }
 
     private static string NameOf(char mark) => mark switch { ',' => "comma", '.' => "point", _ => $"'{mark}'" };
 
-    private CellUse UseOf(int column, TableSource source, DataOptions options)
+    private CellUse UseOf(int column, DataOptions options)
     {
         string name = source.Names[column];
         ColumnEvidence seen = evidence[column];
@@ -175,13 +183,44 @@ internal sealed class TableSchema
             case ColumnVerdict.Marked:
                 throw source.Error(
                     0, name, $"The column holds numbers in {ColumnRules.NumbersUnder(seen, Format)} of {seen.Cells} cells looked at, and in others {Labels.ClassList.Listed([.. seen.DistinctTexts.Keys])}. "
-                    + "Add to --na what means a missing cell, or name the column with --categorical.");
+                    + $"Add to --na what means a missing cell{MarkersOf(seen)}, or name the column with --categorical.");
             case ColumnVerdict.Mixed:
                 notices.Add($"column '{name}' holds numbers and texts, as {Cells.Quoted(seen.FirstText ?? string.Empty)}, and is read as categories");
                 return CellUse.Text;
             default:
                 return CellUse.Text;
         }
+    }
+
+    /// <summary>The option that makes markers of all texts among numbers, where it is one word.</summary>
+    private static string MarkersOf(ColumnEvidence seen) =>
+        seen.DistinctTexts.Keys.All(text => text.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.')) ? $" (--na {string.Join(',', seen.DistinctTexts.Keys)})" : string.Empty;
+
+    /// <summary>Says of labels what may not be meant: classes of numbers beside texts, and texts that elsewhere mark missing cells.</summary>
+    private void NoticeLabels(DataOptions options)
+    {
+        ColumnEvidence seen = evidence[Target];
+        if (TargetRule.AreTyped || IsChosenCategory(Target) || seen.Declared is not null)
+        {
+            return;
+        }
+
+        if (seen.Numbers > 0 && seen.Texts > 0 && options.Positive is null)
+        {
+            notices.Add($"the labels of column '{source.Names[Target]}' are numbers and texts, as {Cells.Quoted(seen.FirstText ?? string.Empty)}, and each of them is a class");
+        }
+
+        if (options.MissingMarkers is null && seen.DistinctTexts.Keys.FirstOrDefault(IsNoMarkerOfTexts) is { } marker)
+        {
+            notices.Add($"the label '{marker}' of column '{source.Names[Target]}' is a class; --na {marker} makes missing cells of it");
+        }
+    }
+
+    /// <summary>Tells a label that marks missing cells among numbers and is a class among texts, as None is.</summary>
+    private bool IsNoMarkerOfTexts(string label)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(label);
+        return label.Any(char.IsLetter) && Missing.IsMissingNumber(bytes) && !TargetRule.IsMissing(bytes);
     }
 
     /// <summary>Says of numbers that they may be something else.</summary>

@@ -5,6 +5,7 @@ using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Labels;
 using LogReg.Simd.Data.Schema;
 using LogReg.Simd.Data.Storage;
+using LogReg.Simd.Data.Text;
 
 namespace LogReg.Simd.Data.Tables;
 
@@ -80,11 +81,12 @@ internal sealed class TableIntake<T>
         }
 
         labelCodes.AsSpan().Fill(-1);
+        bool[] missingLabels = [.. Enumerable.Range(0, labelCodes.Length).Select(code => schema.TargetRule.IsMissing(batch.Texts[target]!.Utf8Of(code)))];
         for (int i = 0; i < batch.RowCount; i++)
         {
             ReadOnlySpan<T> cells = batch.Row(i);
             monitor.Rows = ++RowsRead;
-            if (options.Missing == MissingCells.Drop && HasMissing(cells))
+            if (options.Missing == MissingCells.Drop && (HasMissing(cells) || missingLabels[int.CreateTruncating(cells[target])]))
             {
                 RowsDropped++;
                 continue;
@@ -220,6 +222,19 @@ internal sealed class TableIntake<T>
         {
             string label = batch.Texts[slot]![int.CreateTruncating(cell)];
             CheckRepeatedHeader(batch, row, label, name);
+            if (schema.TargetRule.IsMissing(batch.Texts[slot]!.Utf8Of(int.CreateTruncating(cell))))
+            {
+                throw source.Error(
+                    batch.LineOf(row), name,
+                    $"The label is missing: the cell holds {Cells.Quoted(label)}. Fill it in, drop rows with missing cells by --missing drop, name by --na what else marks missing cells, "
+                    + $"or the column with --categorical auto,{name} to make a class of each label.");
+            }
+
+            if (schema.TargetRule.Contradicts(label))
+            {
+                throw source.Error(batch.LineOf(row), name, schema.Contradiction(schema.Target, label));
+            }
+
             code = labels.CodeOf(label, batch.LineOf(row));
         }
 

@@ -33,7 +33,7 @@ internal sealed class TableLoader<T>
             Unscaled = schema.Weight,
             Offsets = schema.OffsetsFor<T>(options),
             Numbers = schema.Format,
-            Contradiction = (column, cell) => schema.Contradiction(column, source.Names[column], cell),
+            Contradiction = schema.Contradiction,
         };
         if (options.HashBits is not null && !plan.ColumnOf.Any(column => column != schema.Target && schema.Uses[column] == CellUse.Text))
         {

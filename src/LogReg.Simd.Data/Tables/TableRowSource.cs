@@ -23,6 +23,7 @@ internal sealed class TableRowSource<T> : RowSource<T>
     private readonly int weight = -1;
     private TableBatch<T>? batch;
     private int next;
+    private readonly Schema.LabelRule labels;
     private int[] classOfCode = [];
 
     public TableRowSource(TableSource source, DataEncoding encoding, RowStreamOptions options, ReadingMonitor monitor)
@@ -31,6 +32,7 @@ internal sealed class TableRowSource<T> : RowSource<T>
         this.source = source;
         this.encoding = encoding;
         classes = new ClassMap(encoding);
+        labels = Schema.LabelRule.Of(encoding, MissingMarkers.Of(encoding));
         List<string> notices = [];
         int[] columnOf = ColumnMap.Of(source, encoding, options.IgnoreExtraColumns, notices);
         Notices = notices;
@@ -128,6 +130,8 @@ internal sealed class TableRowSource<T> : RowSource<T>
         return false;
     }
 
+    private bool IsMissingLabel(ReadOnlySpan<T> cells) => target >= 0 && labels.IsMissing(batch!.Texts[target]!.Utf8Of(int.CreateTruncating(cells[target])));
+
     /// <summary>Goes to the next row that is not left out.</summary>
     private bool TryNext(out int index)
     {
@@ -136,7 +140,7 @@ internal sealed class TableRowSource<T> : RowSource<T>
         {
             index = next++;
             CountRow();
-            if (encoding.Missing != MissingCells.Drop || !HasMissing(batch!.Row(index)[..plan.ColumnOf.Length]))
+            if (encoding.Missing != MissingCells.Drop || !(HasMissing(batch!.Row(index)[..plan.ColumnOf.Length]) || IsMissingLabel(batch.Row(index))))
             {
                 return true;
             }
@@ -213,6 +217,13 @@ internal sealed class TableRowSource<T> : RowSource<T>
         ref int index = ref classOfCode[int.CreateTruncating(cell)];
         if (index == Unresolved)
         {
+            if (labels.IsMissing(batch!.Texts[target]!.Utf8Of(int.CreateTruncating(cell))))
+            {
+                throw source.Error(
+                    batch.LineOf(row), encoding.TargetName,
+                    $"The label is missing: the cell holds {Cells.Quoted(batch.Texts[target]![int.CreateTruncating(cell)])}. Fill it in, or leave the whole column out.");
+            }
+
             index = classes.Find(batch!.Texts[target]![int.CreateTruncating(cell)], Path, batch.LineOf(row), encoding.TargetName);
         }
 
