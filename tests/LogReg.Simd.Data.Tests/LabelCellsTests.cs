@@ -152,7 +152,8 @@ public sealed class LabelCellsTests : IDisposable
         using Dataset<float> dataset = DataFile.Load<float>(folder.Write("a.csv", "a,b,y\n1,2,0\n3,4,1\n5,6,0\n"));
         string path = folder.Write("b.csv", "a,b,a\n1,2,3\n");
         DataFormatException error = Assert.Throws<DataFormatException>(() => RowStream<float>.Open(path, dataset.Encoding, new RowStreamOptions { IgnoreExtraColumns = true }));
-        Assert.Equal((1, "a"), (error.Line, error.Column));
+        Assert.Equal(1, error.Line);
+        Assert.Contains("'a' too many, or twice", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

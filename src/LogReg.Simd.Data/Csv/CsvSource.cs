@@ -140,7 +140,7 @@ internal sealed class CsvSource : TableSource
 
         bool hasNames = isHeader && encoding.HasHeader;
         int width = hasNames || !isHeader || records.Count == 1 ? first.Length : WidthOf(records);
-        string[] names = NamesOf(file.Path, firstLine, first, hasNames, width, out _);
+        string[] names = hasNames ? [.. first.Select((cell, i) => cell.Length > 0 ? cell : NameOf(i))] : NamesOf(file.Path, firstLine, first, isHeader: false, width, out _);
         return new CsvSource(input, settings, dialect, sample, names, new bool[width], hasNames, isHeader ? 1 : 0, firstLine);
     }
 

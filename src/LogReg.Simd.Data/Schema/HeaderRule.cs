@@ -125,6 +125,7 @@ internal static class HeaderRule
     private static bool MayBeNames(IReadOnlyList<string> first, CellType[] types, IReadOnlyList<ColumnEvidence> below, bool[] numeric, int rows) =>
         Ascend(first, types)
         || first.Where((cell, i) => numeric[i] && ColumnRoles.TargetNames.Contains(cell, StringComparer.OrdinalIgnoreCase)).Any()
+        || first.Where((cell, i) => LabelNames.Contains(cell, StringComparer.OrdinalIgnoreCase) && !below[i].DistinctTexts.ContainsKey(cell)).Any()
         || AllStandOut(first, types, below, rows);
 
     /// <summary>Numbers are names without a text above numbers where they count the columns, or where texts that do not occur below stand beside and one is the name of a target or no number could stand below.</summary>

@@ -33,7 +33,9 @@ internal static class ColumnMap
 
         HashSet<int> known = [.. columnOf];
         string[] extra = [.. names.Where((name, i) => !known.Contains(i))];
-        return extra.Length == 0 || ignoreExtra
+        string[] twice = [.. extra.Where(name => Array.Exists(columnOf, column => column >= 0 && names[column] == name))];
+        extra = ignoreExtra ? twice : extra;
+        return extra.Length == 0
             ? columnOf
             : throw source.Error(source.FirstLine, null, $"The header has the column{S(extra)} {ClassList.Listed(extra)} too many, or twice. Remove what the encoding does not know.");
     }
