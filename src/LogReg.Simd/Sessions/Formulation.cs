@@ -23,6 +23,7 @@ internal abstract class Formulation<T>(FeatureScaling<T> scaling, double[] weigh
     /// <summary>Begins a fit, under the penalty of its options.</summary>
     public FitRun<T> Begin(TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime, CancellationToken cancellationToken)
     {
+        OptionsGuard.CheckInverse(options, TotalWeight);
         Objective.Penalty = new Penalty(options.L1Strength, options.L2StrengthOver(TotalWeight));
         double[] start = new double[Objective.VariableCount];
         SetStart(start, options);

@@ -47,6 +47,19 @@ internal static class OptionsGuard
         }
     }
 
+    /// <summary>Checks that the L2 strength which C stands for is a positive number.</summary>
+    public static void CheckInverse(TrainingOptions options, double weightSum)
+    {
+        if (options.C is { } c && options.L2StrengthOver(weightSum) is not (> 0 and < double.PositiveInfinity))
+        {
+            // 1/x is finite from 1/MaxValue on, which is no normal number, and positive for every finite x.
+            throw ArgumentErrors.OutOfRange(
+                nameof(options),
+                c,
+                $"The option {nameof(options.C)} must be between {1 / double.MaxValue / weightSum} and {double.MaxValue / weightSum} here, where weights sum to {weightSum}, but is {c}: 1/(C·{weightSum}) is no L2 strength.");
+        }
+    }
+
     /// <summary>Checks the options of a model of two classes.</summary>
     public static void CheckBinary(TrainingOptions options, int featureCount)
     {

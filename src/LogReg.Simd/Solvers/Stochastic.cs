@@ -28,7 +28,7 @@ internal sealed class Stochastic(int sampleCount, int batchSize, int seed, Stoch
 
         // A point of its own: what the state holds is rounded to what the kernels can represent.
         point ??= [.. state.Point];
-        for (int first = 0; first < order.Length; first += batchSize)
+        for (int first = 0; first < order.Length; first += Math.Min(batchSize, order.Length - first))
         {
             ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(batchSize, order.Length - first));
             state.Objective.EvaluateBatch(batch, point, state.Direction);

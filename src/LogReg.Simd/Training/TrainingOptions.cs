@@ -22,7 +22,7 @@ public sealed record TrainingOptions
     /// <summary>
     /// Gets scikit-learn's C, positive, the inverse of the L2 strength of the <em>sum</em>: C·Σ s_i·α_(y_i)·ℓ_i + ½‖β‖² has the same minimum as the mean objective with
     /// λ₂ = 1/(C·S), S = Σ s_i·α_(y_i) the sum of the sample weights times the class weights (formula 3.6). With one-vs-rest S is that of each run. Null by default; excludes
-    /// <see cref="L2Strength"/>.
+    /// <see cref="L2Strength"/>. 1/(C·S) must be a positive number.
     /// </summary>
     public double? C { get; init; }
 
@@ -72,7 +72,7 @@ public sealed record TrainingOptions
     /// <summary>Gets a value indicating whether all threads take part in every work, however small: for tests.</summary>
     internal bool SharesAlways { get; init; }
 
-    /// <summary>Gets the pairs that the L-BFGS solvers remember, ≥ 1; 30 by default.</summary>
+    /// <summary>Gets the pairs that the L-BFGS solvers remember, ≥ 1; 30 by default. No more are kept than <see cref="MaxIterations"/> can fill, and more than memory holds are refused.</summary>
     public int HistoryLength { get; init; } = 30;
 
     /// <summary>Gets the step rule of gradient descent.</summary>
