@@ -80,15 +80,12 @@ internal sealed class FitRun<T> : IDisposable
     public FittedPoint End()
     {
         StopReason reason = run.Reason;
-        bool isFirst = state.Iteration == 0;
-        if (reason == StopReason.Diverged && isFirst)
+        if (reason == StopReason.Diverged && state.Iteration == 0)
         {
             features.CheckFinite();
         }
 
-        // The trial holds the point before the step that diverged.
-        double[] point = reason == StopReason.Diverged && !isFirst ? state.TrialPoint : state.Point;
-        return new FittedPoint(point, state.Objective, run.IsCertificateCurrent ? run.Certificate : null, record.Report(run, state, reason, kind, why, ending));
+        return new FittedPoint(state.Point, state.Objective, run.IsCertificateCurrent ? run.Certificate : null, record.Report(run, state, reason, kind, why, ending));
     }
 
     public void Dispose()

@@ -63,7 +63,7 @@ internal sealed class RunRecord : IRunObserver
             Objective = isCertified ? certificate.Objective : state.Value,
             MeanLoss = isCertified ? certificate.Loss : state.Value - state.Objective.Penalty.ValueOf(state.Point.AsSpan(0, state.Objective.PenalizedCount)),
             ObjectiveHistory = history,
-            GradientNorm = isCertified && !double.IsNaN(certificate.GradientNorm) ? certificate.GradientNorm : lastNorm,
+            GradientNorm = isCertified && !double.IsNaN(certificate.GradientNorm) ? certificate.GradientNorm : reason == StopReason.Diverged ? state.GradientNorm() : lastNorm,
             // No loss and no penalty is negative, so F itself is a bound too.
             CertifiedGap = isCertified && double.IsFinite(certificate.Gap) ? Math.Min(certificate.Gap, certificate.Objective) : null,
             L1Strength = state.Objective.Penalty.L1,

@@ -15,7 +15,14 @@ internal sealed partial class OptimizationRun
 
         if (solver.IsStochastic && reason != StopReason.Separated && state.Value > DivergedFactor * startValue)
         {
-            return StopReason.Diverged;
+            reason = StopReason.Diverged;
+        }
+
+        if (reason == StopReason.Diverged && state.Iteration > 0 && double.IsFinite(state.TrialValue) && !(state.Value <= state.TrialValue))
+        {
+            // The trial holds the point before the step that diverged.
+            state.TakeBack();
+            IsCertificateCurrent = false;
         }
 
         if (reason != StopReason.Diverged)

@@ -83,7 +83,15 @@ internal sealed class OptimizationState
         Objective.Accept();
         (Point, TrialPoint) = (TrialPoint, Point);
         (Gradient, TrialGradient) = (TrialGradient, Gradient);
-        Value = TrialValue;
+        (Value, TrialValue) = (TrialValue, Value);
+    }
+
+    /// <summary>Makes the point before the last accepted trial the current one again, for a run that ends: the objective does not learn of it.</summary>
+    public void TakeBack()
+    {
+        (Point, TrialPoint) = (TrialPoint, Point);
+        (Gradient, TrialGradient) = (TrialGradient, Gradient);
+        (Value, TrialValue) = (TrialValue, Value);
     }
 
     /// <summary>λ₁‖v‖₁ over the penalised variables.</summary>

@@ -22,7 +22,7 @@ public enum StopReason
 
     /// <summary>
     /// The iterates left the finite numbers, or ended at more than twice the objective of the start: the step of a stochastic or fixed-step solver is too long. Choose a smaller
-    /// <see cref="TrainingOptions.LearningRate"/>, or set <see cref="TrainingOptions.Standardize"/>. The model is the last finite one before.
+    /// <see cref="TrainingOptions.LearningRate"/>, or set <see cref="TrainingOptions.Standardize"/>. The model, and with it the report, is the better of the last two points.
     /// </summary>
     Diverged,
 

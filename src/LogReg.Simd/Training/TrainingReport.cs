@@ -26,7 +26,7 @@ public record TrainingReport
 
     /// <summary>
     /// Gets F of the model (formula 3.1), computed in double from the features; of the last evaluation, in the precision of the features, where the run was
-    /// cancelled.
+    /// cancelled or diverged.
     /// </summary>
     public required double Objective { get; init; }
 
