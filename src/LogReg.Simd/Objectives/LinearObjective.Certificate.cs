@@ -15,6 +15,9 @@ internal sealed unsafe partial class LinearObjective<L, T>
     private const int MaxShiftSteps = 50;
     private const int MaxCorrections = 3;
 
+    /// <summary>The most that Newton's method moves the intercept by at once: beyond, the curvatures are those of somewhere else, and may be rounding.</summary>
+    private const double MaxStep = 2;
+
     /// <summary>
     /// What the sums of a certificate may be off by, relative to their terms: a lane adds at most 256 products before it is reduced, and
     /// panels number in the thousands.
@@ -70,7 +73,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
                 break;
             }
 
-            best += correction;
+            best += Math.Clamp(correction, -MaxStep, MaxStep);
             WidePass(best);
         }
 
@@ -140,7 +143,6 @@ internal sealed unsafe partial class LinearObjective<L, T>
     /// <summary>The shift of all logits that makes Σ s·∂ℓ/∂z = 0, by Newton's method over them.</summary>
     private double SolveShift(T* logits, out double curvatures)
     {
-        const double MaxStep = 2;
         const double SmallStep = 1e-4;
         shiftWork ??= new ShiftWork<L, T>(samples.Count, Team.WorkerCount);
         shiftWork.Logits = logits;

@@ -19,6 +19,9 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     private const int MaxShiftSteps = 50;
     private const int MaxCorrections = 3;
 
+    /// <summary>The most that Newton's method moves an intercept by at once: beyond, the curvatures are those of somewhere else, and may be rounding.</summary>
+    private const double MaxStep = 2;
+
     /// <summary>What the sums of a certificate may be off by, relative to their terms.</summary>
     private const double Rounding = 2e-14;
 
@@ -132,11 +135,12 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         Span<double> step = shiftSums.AsSpan(0, ClassCount);
         sums.AsSpan(PenalizedCount, ClassCount).CopyTo(step);
         double largest = SolveStep(step);
-        if (!(largest > enough * Math.Max(1, TensorPrimitives.MaxMagnitude<double>(intercepts))) || !double.IsFinite(largest))
+        if (!(largest > enough * Math.Max(1, LargestIntercept)) || !double.IsFinite(largest))
         {
             return 0;
         }
 
+        TensorPrimitives.Multiply(step, Math.Min(1, MaxStep / largest), step);
         coordinates.Center(step);
         TensorPrimitives.Add(intercepts, step, intercepts);
         return largest;
@@ -187,7 +191,10 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     /// <summary>
     /// A logit is off by a few roundings of its terms, which are of the intercept's size where they cancel; a loss then by that times its residuals, whose absolute sum is at most twice the loss.
     /// </summary>
-    private double LogitRounding(double loss) => Unit * (8 + (features.FeatureCount / 16)) * 4 * TensorPrimitives.MaxMagnitude<double>(intercepts) * loss;
+    private double LogitRounding(double loss) => Unit * (8 + (features.FeatureCount / 16)) * 4 * LargestIntercept * loss;
+
+    /// <summary>The largest |b_k|. MaxMagnitude keeps the sign of what it finds.</summary>
+    private double LargestIntercept => Math.Abs(TensorPrimitives.MaxMagnitude<double>(intercepts));
 
     private void WidePass()
     {
@@ -212,7 +219,6 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     [MemberNotNull(nameof(shift), nameof(shiftSums))]
     private void SolveShift()
     {
-        const double MaxStep = 2;
         const double SmallStep = 1e-4;
         shiftWork ??= new ClassShiftWork<T>(samples.Count, ClassCount, Team.WorkerCount);
         shiftSums ??= new double[shiftWork.SumLength];

@@ -6,6 +6,9 @@ namespace LogReg.Simd.Solvers;
 /// <content>How a run ends: polishing, the last certificate, the verdict.</content>
 internal sealed partial class OptimizationRun
 {
+    /// <summary>The multiple of the noise of values by which that of a certificate in double may lie above the evaluated one.</summary>
+    private const double MovedNoise = 100;
+
     private StopReason Finish(StopReason reason)
     {
         if (reason == StopReason.Converged && ending is null && limits.Polishes && IsCertificateCurrent)
@@ -88,10 +91,23 @@ internal sealed partial class OptimizationRun
         }
     }
 
-    /// <summary>Certifies the current point. A bound of F* from below does not expire: the best one counts.</summary>
+    /// <summary>Certifies the current point. A bound of F* from below does not expire: the best one counts, unless a value below it refutes it.</summary>
+    /// <remarks>A certificate may move the intercepts, to where it has computed that the objective is no higher. Where it is, but for rounding, rounding has led it astray, and the point stays.</remarks>
     private void Certify(ReadOnlySpan<double> dual = default)
     {
         Certificate = state.Objective.Certify(state.Point, !solver.IsStochastic, dual.IsEmpty ? default : new DualPoint(dual, state.Value, state.GradientNorm(), forecast.IsDirection));
+        if (dual.IsEmpty && !solver.IsStochastic && !(Certificate.Objective <= state.Value + (MovedNoise * state.Objective.ValueNoise * Math.Abs(state.Value))))
+        {
+            double moved = Certificate.Objective;
+            Certificate = state.Objective.Certify(state.Point, false);
+            Certificate = Certificate.Objective <= moved || !double.IsFinite(moved) ? Certificate : state.Objective.Certify(state.Point, true);
+        }
+
+        if (Certificate.Objective < lowerBound)
+        {
+            lowerBound = double.NegativeInfinity;
+        }
+
         if (Certificate.LowerBound < lowerBound)
         {
             Certificate = Certificate with { Gap = Certificate.Objective - lowerBound };
@@ -101,5 +117,5 @@ internal sealed partial class OptimizationRun
         IsCertificateCurrent = true;
     }
 
-    private bool IsGoodEnough() => Certificate.Gap <= limits.Tolerance * Math.Abs(Certificate.Objective);
+    private bool IsGoodEnough() => Certificate.Gap >= 0 && Certificate.Gap <= limits.Tolerance * Math.Abs(Certificate.Objective);
 }
