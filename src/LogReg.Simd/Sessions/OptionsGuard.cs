@@ -1,4 +1,5 @@
 using LogReg.Simd.Guards;
+using LogReg.Simd.Solvers;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Sessions;
@@ -57,6 +58,27 @@ internal static class OptionsGuard
                 nameof(options),
                 c,
                 $"The option {nameof(options.C)} must be between {1 / double.MaxValue / weightSum} and {double.MaxValue / weightSum} here, where weights sum to {weightSum}, but is {c}: 1/(C·{weightSum}) is no L2 strength.");
+        }
+    }
+
+    /// <summary>Checks that memory holds the pairs of a quasi-Newton method.</summary>
+    public static void CheckPairs(TrainingOptions options, Solver solver, int variableCount)
+    {
+        const int ArrayBytes = 32;
+        int count = SolverChoice.MostPairs(options);
+        if (count <= SolverChoice.LeastPairs || solver is not (Solver.Lbfgs or Solver.OrthantWiseLbfgs or Solver.SubsampledLbfgs))
+        {
+            return;
+        }
+
+        double bytes = count * 2.0 * ((sizeof(double) * (double)variableCount) + ArrayBytes);
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > available)
+        {
+            throw ArgumentErrors.OutOfRange(
+                nameof(options),
+                options.HistoryLength,
+                $"The option {nameof(options.HistoryLength)} is {options.HistoryLength}: with {nameof(options.MaxIterations)} {options.MaxIterations} these are {count} pairs of {variableCount} variables each, which take {bytes:0} bytes, more than the {available} that there are. Choose fewer pairs.");
         }
     }
 

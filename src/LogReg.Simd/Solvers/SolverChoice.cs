@@ -1,4 +1,3 @@
-using LogReg.Simd.Guards;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Training;
 
@@ -17,10 +16,7 @@ internal static class SolverChoice
     private const int FewVariables = 64;
 
     /// <summary>So many pairs are never too many: twice the default.</summary>
-    private const int LeastPairs = 60;
-
-    /// <summary>What an array and a reference to it take beside the elements.</summary>
-    private const int ArrayBytes = 32;
+    public const int LeastPairs = 60;
 
     /// <summary>The most elements of the factors of all classes: half a gibibyte.</summary>
     private const long MostBlockElements = 1L << 26;
@@ -131,37 +127,19 @@ internal static class SolverChoice
         return solver switch
         {
             Solver.ProximalNewton when options.L1Strength == 0 => CreateFactored(objective),
-            Solver.OrthantWiseLbfgs when options.L1Strength == 0 => new Lbfgs(variableCount, Pairs(options, variableCount)),
+            Solver.OrthantWiseLbfgs when options.L1Strength == 0 => new Lbfgs(variableCount, MostPairs(options)),
             Solver.ProximalNewton when variableCount > MostFactored && objective.HasColumns => new ColumnProximalNewton(),
             Solver.GradientDescent => new GradientDescent(options.GradientStep, options.LearningRate ?? StochasticUpdate.DefaultRate(false)),
             Solver.StochasticGradient or Solver.AdaGrad => new Stochastic(
                 sampleCount, options.BatchSize, options.Seed, Update(solver, variableCount, options, (int)(((long)sampleCount + options.BatchSize - 1) / options.BatchSize))),
             Solver.NewtonCholesky => CreateFactored(objective),
             Solver.NewtonCg => new NewtonCg(variableCount, options.Solver == Solver.Auto),
-            Solver.Lbfgs => new Lbfgs(variableCount, Pairs(options, variableCount)),
+            Solver.Lbfgs => new Lbfgs(variableCount, MostPairs(options)),
             Solver.SubsampledLbfgs => CreateSubsampled(sampleCount, objective, options),
             Solver.ProximalNewton => new ProximalNewton(variableCount),
-            Solver.OrthantWiseLbfgs => new OrthantWiseLbfgs(variableCount, Pairs(options, variableCount)),
+            Solver.OrthantWiseLbfgs => new OrthantWiseLbfgs(variableCount, MostPairs(options)),
             _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, "Auto must be chosen first."),
         };
-    }
-
-    /// <summary>The pairs of a quasi-Newton method: as many as were asked for, but no more than its steps can fill.</summary>
-    /// <exception cref="ArgumentException">They take more memory than there is.</exception>
-    public static int Pairs(TrainingOptions options, int variableCount)
-    {
-        int count = MostPairs(options);
-        double bytes = count * 2.0 * ((sizeof(double) * (double)variableCount) + ArrayBytes);
-        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (count > LeastPairs && bytes > available)
-        {
-            throw ArgumentErrors.OutOfRange(
-                nameof(options),
-                options.HistoryLength,
-                $"The option {nameof(options.HistoryLength)} is {options.HistoryLength}: with {nameof(options.MaxIterations)} {options.MaxIterations} these are {count} pairs of {variableCount} variables each, which take {bytes:0} bytes, more than the {available} that there are. Choose fewer pairs.");
-        }
-
-        return count;
     }
 
     /// <summary>The pairs of a quasi-Newton method that steps can fill; a few always, for steps on samples are not counted.</summary>
@@ -180,10 +158,10 @@ internal static class SolverChoice
         bool isPossible = sampleCount >= 2L * SubsampledLbfgs.SampleSize(objective.VariableCount / blocks);
         return (blocks > 1, isPossible) switch
         {
-            (false, true) => new SubsampledLbfgs(objective.VariableCount, objective.PenalizedCount, Pairs(options, objective.VariableCount), sampleCount, options.WarmStart is null),
+            (false, true) => new SubsampledLbfgs(objective.VariableCount, objective.PenalizedCount, MostPairs(options), sampleCount, options.WarmStart is null),
             (false, false) => CreateFactored(objective),
-            (true, true) => new SubsampledClassLbfgs(objective.VariableCount, objective.PenalizedCount, blocks, Pairs(options, objective.VariableCount)),
-            (true, false) => new Lbfgs(objective.VariableCount, Pairs(options, objective.VariableCount)),
+            (true, true) => new SubsampledClassLbfgs(objective.VariableCount, objective.PenalizedCount, blocks, MostPairs(options)),
+            (true, false) => new Lbfgs(objective.VariableCount, MostPairs(options)),
         };
     }
 
