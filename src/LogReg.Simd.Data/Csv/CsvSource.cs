@@ -125,11 +125,18 @@ internal sealed class CsvSource : TableSource
 
         HeaderRule.Widen(records);
         string[] first = records[0].Cells;
-        bool isHeader = settings.Header == HeaderLine.Present
-            || (settings.Header == HeaderLine.Auto && (encoding.HasHeader
-                ? encoding.Columns.Any(column => first.Contains(column.Name, StringComparer.OrdinalIgnoreCase))
-                : KindOf(records, WidthOf(records)) != FirstRecord.Row));
+        FirstRecord kind = settings.Header == HeaderLine.Auto && !encoding.HasHeader ? KindOf(records, WidthOf(records)) : FirstRecord.Row;
+        bool isHeader = settings.Header == HeaderLine.Present || kind != FirstRecord.Row
+            || (settings.Header == HeaderLine.Auto && encoding.HasHeader && encoding.Columns.Any(column => first.Contains(column.Name, StringComparer.OrdinalIgnoreCase)));
         long firstLine = sample.FirstLine + records[0].Line;
+        if (kind == FirstRecord.Names)
+        {
+            throw new DataFormatException(
+                file.Path, firstLine, null,
+                $"The first line names the columns, {Labels.ClassList.Listed(first)}, but the model was trained on columns without names, so nothing tells which is which. "
+                + "Give --header yes where they stand in the order of the model's, or train again on data with a header.");
+        }
+
         if (!isHeader && encoding.HasHeader && settings.Header == HeaderLine.Auto)
         {
             string[] features = [.. encoding.Columns.Where(column => column.IsFeature).Select(column => column.Name)];
