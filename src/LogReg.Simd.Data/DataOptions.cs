@@ -73,7 +73,7 @@ public sealed record DataOptions
     /// <summary>Gets the columns that are left out.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
-    /// <summary>Gets the columns that are read beside target and weights, by their names; null for all that are not in <see cref="Ignore"/>. A name that is no column's is passed over.</summary>
+    /// <summary>Gets the columns that are read beside target and weights, by their names; null for all that are not in <see cref="Ignore"/>.</summary>
     public IReadOnlyList<string>? Only { get; init; }
 
     /// <summary>Gets the column of the sample weights.</summary>

@@ -157,9 +157,9 @@ public static class ParallelScoring
 
         public required long PieceBytes { get; init; }
 
-        public int PieceCount => (RowCount + PieceRows - 1) / PieceRows;
+        public int PieceCount => (int)(((long)RowCount + PieceRows - 1) / PieceRows);
 
-        private int PieceRows => RowMultiple * (int)Math.Max(1, PieceBytes / ((long)RowMultiple * sizeof(T) * Math.Max(1, Model.FeatureCount)));
+        private int PieceRows => RowMultiple * (int)Math.Max(1, PieceBytes / ((long)RowMultiple * sizeof(T) * Math.Max(1, Stride)));
 
         public void Run(int piece, int worker)
         {

@@ -221,9 +221,9 @@ public sealed class FitTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, "There is no column dos", "--formula", "killed ~ dos", "--trials", "beetles")]
+    [InlineData(1, "There is no column 'dos'", "--formula", "killed ~ dos", "--trials", "beetles")]
     [InlineData(1, "position 10", "--formula", "killed ~ ", "--trials", "beetles")]
-    [InlineData(1, "beetle of numbers", "--formula", "killed ~ dose", "--trials", "beetle")]
+    [InlineData(1, "There is no column 'beetle'", "--formula", "killed ~ dose", "--trials", "beetle")]
     [InlineData(2, "--successes counts among --trials", "--successes", "killed")]
     [InlineData(2, "The formula says what --successes says", "--formula", "killed ~ dose", "--successes", "killed", "--trials", "beetles")]
     [InlineData(2, "--cluster and --firth exclude each other", "--cluster", "dose", "--firth", "firth")]
@@ -280,7 +280,8 @@ public sealed class FitTests : IDisposable
             Assert.Equal(expected, Logreg.Run(["fit", data, "--formula", "y ~ x", "--csv", "-", .. more]).Succeeds().Output);
         }
 
-        Logreg.Run("fit", data, "--formula", "y ~ x + names").Fails(1, "names");
+        Logreg.Run("fit", data, "--formula", "y ~ x + names").Fails(1, "There is no column 'names'. The columns are 'x', 'y', 'name', 'junk', 'w'");
+        Logreg.Run("fit", data, "--formula", "y ~ xx").Fails(1, "There is no column 'xx'");
         Logreg.Run("fit", data, "--formula", "y ~ .").Fails(1, "name");
     }
 

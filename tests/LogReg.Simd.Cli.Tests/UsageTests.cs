@@ -41,7 +41,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("newton-cg", "train", "--solver", "magic")]
     [InlineData("--delimiter", "train", "--delimiter", "ab")]
     [InlineData("single, double", "train", "--precision", "half")]
-    [InlineData("--target is for CSV", "train", "a.svm", "--format", "libsvm", "--target", "y")]
+    [InlineData("--target is for CSV and other tables", "train", "a.svm", "--format", "libsvm", "--target", "y")]
     [InlineData("cannot minimise with --l1", "train", "--solver", "lbfgs", "--l1", "0.1")]
     [InlineData("proximal-newton cannot minimise softmax. Choose auto, gradient-descent, stochastic-gradient, ada-grad, newton-cholesky,", "train", "--multiclass", "softmax", "--solver", "proximal-newton")]
     [InlineData("--threshold", "predict", "m.json", "a.csv", "--threshold", "1.5")]
@@ -116,6 +116,11 @@ public sealed class UsageTests : IDisposable
     {
         string data = folder.Write("data.csv", "x,y\n1,a\n2,b\n3,a\n");
         Logreg.Run("train", data, "--features", "1").Fails(2, $"The option --features is for LIBSVM text, but {data} is csv. Leave it out.");
+        string parquet = folder.PathOf("data.parquet");
+        string model = folder.PathOf("model.json");
+        Logreg.Run("train", data, "--model", model, "--quiet", "--header", "yes").Succeeds();
+        Logreg.Run("predict", model, data, "--output", parquet, "--quiet").Succeeds();
+        Logreg.Run("train", parquet, "--skip", "3").Fails(2, $"The option --skip is for CSV, but {parquet} is parquet. Leave it out.");
         Logreg.Run("train", data, "--index-base", "0").Fails(2, "The option --index-base is for LIBSVM text");
     }
 }

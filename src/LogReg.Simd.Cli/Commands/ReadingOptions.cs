@@ -105,7 +105,8 @@ internal sealed class ReadingOptions
 
     /// <summary>The options given that mean something for some formats only.</summary>
     public FormatOptions Given(ParseResult parsed) => new(
-        Opt.NamesOfGiven(parsed, [target, .. text.OfCsv, missing, markers, categorical, coding, categories, rare, hash, ignore, keepIdentifiers, weight]),
+        Opt.NamesOfGiven(parsed, text.OfText),
+        Opt.NamesOfGiven(parsed, [target, missing, markers, categorical, coding, categories, rare, hash, ignore, keepIdentifiers, weight]),
         Opt.NamesOfGiven(parsed, [features, indexBase]));
 
     /// <summary>Refuses what needs a table of categories, which hashing does not keep, or dense rows.</summary>

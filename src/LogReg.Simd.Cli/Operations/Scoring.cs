@@ -52,7 +52,9 @@ internal static class Scoring
     /// <param name="encoding">The model's.</param>
     public static void CheckFormat(FormatOptions given, DataFormat? chosen, DataEncoding encoding)
     {
-        string? problem = chosen is null ? given.ProblemWith(encoding.Format, "the data that the model was trained on") : given.ProblemWith(chosen, "the format");
+        // A table may be scored in another format than that of the table that the model was trained on.
+        string? problem = chosen is not null ? given.ProblemWith(chosen, "the format")
+            : encoding.Format.HasColumns ? null : given.ProblemWith(encoding.Format, "the data that the model was trained on");
         if (problem is not null)
         {
             throw new UsageException(problem);

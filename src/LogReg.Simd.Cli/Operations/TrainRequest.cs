@@ -12,7 +12,7 @@ internal sealed record TrainRequest
 
     public DataOptions Reading { get; init; } = new();
 
-    /// <summary>Gets the names of the options given that only CSV has.</summary>
+    /// <summary>Gets the names of the options given that mean something for some formats only.</summary>
     public FormatOptions Given { get; init; } = FormatOptions.None;
 
     public Precision Precision { get; init; }

@@ -43,6 +43,11 @@ internal sealed class ColumnRoles
             ignored[Find(path, names, column, "ignored")] = true;
         }
 
+        if (options.Only?.FirstOrDefault(column => !names.Contains(column)) is { } strange)
+        {
+            throw new DataFormatException(path, 0, null, $"There is no column '{strange}'. The columns are {ClassList.Listed(names)}; name one of them as it is written.");
+        }
+
         int named = options.Target is null ? -1 : Find(path, names, options.Target, "target");
         for (int i = 0; options.Only is not null && i < names.Length; i++)
         {

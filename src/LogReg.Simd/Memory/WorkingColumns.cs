@@ -34,8 +34,10 @@ internal sealed unsafe class WorkingColumns : IDisposable
         if (buffer is null || byteCount < bytes)
         {
             buffer?.Dispose();
-            byteCount = bytes + (bytes / 4);
-            buffer = new NativeBuffer((nuint)byteCount, cleared: false);
+            buffer = null;
+            nint roomy = bytes + (bytes / 4);
+            buffer = new NativeBuffer((nuint)roomy, cleared: false);
+            byteCount = roomy;
         }
 
         nint next = 0;

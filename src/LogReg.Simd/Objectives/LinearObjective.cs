@@ -67,7 +67,7 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
         Work = work;
         weightSum = samples.WeightSum(features);
         line = new LineWork<L, T>(samples.Count, team.WorkerCount);
-        elements = new NativeBuffer((nuint)((features.FeatureCount + 1) * sizeof(T)));
+        elements = new NativeBuffer(((nuint)features.FeatureCount + 1) * (nuint)sizeof(T));
         coefficients = new double[features.FeatureCount];
         sums = new double[features.FeatureCount + CertificateTerms<L, T>.Sums];
     }

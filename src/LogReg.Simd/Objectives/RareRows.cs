@@ -76,7 +76,7 @@ internal sealed unsafe class RareRows<T>(FeatureSource<T> features, WorkerTeam t
         }
 
         double[] all = Magnitudes(features);
-        using NativeBuffer weights = new((nuint)((all.Length + 1) * sizeof(T)));
+        using NativeBuffer weights = new(((nuint)all.Length + 1) * (nuint)sizeof(T));
         T* coefficients = (T*)weights.Pointer;
         for (int j = 0; j < all.Length; j++)
         {

@@ -50,7 +50,7 @@ internal sealed class FitRun<T> : IDisposable
         }
 
         RunLimits limits = record.Limits<T>();
-        fallbacks = new SolverFallbacks(kind, options.Solver == Solver.Auto, SolverChoice.MostPairs(options));
+        fallbacks = new SolverFallbacks(kind, options.Solver == Solver.Auto, Math.Min(SolverChoice.MostPairs(options), SolverChoice.LeastPairs));
         ending = UnpenalizedEnding.Of(state, solver, limits, record);
         run = new OptimizationRun(state, solver, fallbacks, limits, record, ending);
         objective.Team.Cancellation = cancellationToken;

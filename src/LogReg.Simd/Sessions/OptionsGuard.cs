@@ -86,6 +86,7 @@ internal static class OptionsGuard
     public static void CheckBinary(TrainingOptions options, int featureCount)
     {
         Check(options);
+        TrainingGuard.CoefficientCount(featureCount, "features");
         TrainingGuard.ClassWeightCount(options.ClassWeights, 2);
         LossBinding loss = LossBinding.Of(options.Loss);
         if (WarmStartGuard.Of<LogisticModel>(options, featureCount) is { } start && start.Link != loss.Link)

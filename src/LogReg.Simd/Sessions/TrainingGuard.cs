@@ -10,6 +10,9 @@ namespace LogReg.Simd.Sessions;
 /// <summary>The argument errors of the training door.</summary>
 internal static class TrainingGuard
 {
+    /// <summary>More than any pass adds up beside the gradient.</summary>
+    private const int SumsBeside = 64;
+
     /// <summary>Checks that labels are 0 or 1 and weights finite and not negative, and returns the weight of each class.</summary>
     public static (double Negative, double Positive) WeightsByClass<T>(ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)
         where T : unmanaged
@@ -69,6 +72,18 @@ internal static class TrainingGuard
         where T : unmanaged => typeof(T) == typeof(float)
             ? MemoryMarshal.Cast<T, int>(labels).Count(BitConverter.SingleToInt32Bits(1))
             : MemoryMarshal.Cast<T, long>(labels).Count(BitConverter.DoubleToInt64Bits(1));
+
+    /// <summary>Checks that coefficients, and what sums keep beside them, fit into arrays.</summary>
+    /// <param name="count">The coefficients of all classes.</param>
+    /// <param name="argument">The argument that brought the features.</param>
+    public static void CoefficientCount(long count, string argument)
+    {
+        int most = Array.MaxLength - SumsBeside;
+        if (count > most)
+        {
+            throw ArgumentErrors.Invalid(argument, $"The features make {count} coefficients, more than the {most} that a model can have. Leave features out, or hash them into fewer.");
+        }
+    }
 
     /// <summary>Checks that class weights, where they are given, are as many as the classes.</summary>
     public static void ClassWeightCount(ClassWeights weights, int classCount)

@@ -66,7 +66,7 @@ internal sealed class GapForecast : IDisposable
 
     /// <summary>Looks at the current point.</summary>
     /// <param name="solver">The solver that is asked.</param>
-    /// <param name="isLast">Whether the run ends here, so that the best bound counts, however far it is from the tolerance.</param>
+    /// <param name="isLast">Whether the run ends here, so that the best bound counts, however far it is from the tolerance; under an L1 penalty that of the point's own residuals.</param>
     public void Update(ISolver solver, bool isLast = false)
     {
         double before = Plain;
@@ -88,7 +88,7 @@ internal sealed class GapForecast : IDisposable
         double enough = tolerance * Math.Abs(state.Value);
         if (IsDirection && !isLast && Plain > enough)
         {
-            double byDirection = solver.PredictGap(state, enough, point);
+            double byDirection = solver.PredictGap(state, (1 - PairDoubt) * enough, point);
             IsBlind = double.IsNaN(byDirection) && enough < VisibleShare * state.Objective.ValueNoise * Math.Abs(state.Value);
             (Best, doubt) = byDirection < Plain ? (byDirection, PairDoubt) : (Plain, 0);
             return;

@@ -85,14 +85,14 @@ internal sealed partial class OptimizationRun
     private void CertifyByForecast(double wanted)
     {
         Certify(forecast.Dual);
-        if (!forecast.Dual.IsEmpty && Certificate.Gap > forecast.Plain && forecast.Plain <= wanted)
+        if (!forecast.Dual.IsEmpty && !(Certificate.Gap <= forecast.Plain) && forecast.Plain <= wanted)
         {
             Certify();
         }
     }
 
     /// <summary>Certifies the current point. A bound of F* from below does not expire: the best one counts, unless a value below it refutes it.</summary>
-    /// <remarks>A certificate may move the intercepts, to where it has computed that the objective is no higher. Where it is, but for rounding, rounding has led it astray, and the point stays.</remarks>
+    /// <remarks>A certificate may move the intercepts, to where it has computed that the objective is no higher. Where it is higher by more than rounding explains, the point stays as it was.</remarks>
     private void Certify(ReadOnlySpan<double> dual = default)
     {
         Certificate = state.Objective.Certify(state.Point, !solver.IsStochastic, dual.IsEmpty ? default : new DualPoint(dual, state.Value, state.GradientNorm(), forecast.IsDirection));

@@ -303,8 +303,9 @@ internal sealed partial class OptimizationRun(
             return true;
         }
 
-        isBlind = forecast.Best < RoundingShare * tolerance || (forecast.IsDirection && !forecast.Dual.IsEmpty);
-        retryEstimate = RetryShare * estimate * Math.Min(1, tolerance / Certificate.Gap);
+        isBlind = forecast.Best < RoundingShare * tolerance || (forecast.IsDirection && !forecast.Dual.IsEmpty && double.IsFinite(Certificate.Gap));
+        retryEstimate = RetryShare * estimate * (double.IsFinite(Certificate.Gap) ? Math.Min(1, tolerance / Certificate.Gap) : 1);
+        IsCertificateCurrent &= Certificate.Gap <= forecast.Plain;
         retryPlain = ProgressShare * Math.Min(forecast.Plain, tolerance);
         forecast.Disappoint();
         return false;

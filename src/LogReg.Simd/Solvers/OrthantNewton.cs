@@ -32,7 +32,7 @@ internal sealed class OrthantNewton(int variableCount)
     public ReadOnlySpan<double> Direction => direction;
 
     /// <summary>
-    /// Computes the step and returns the gap that residuals moved along it are expected to show: infinite where F is too far from its minimum for that to be enough, and NaN where it is not, as far as the step knows, and yet
+    /// Computes the step and returns the gap that residuals moved along it are expected to show: infinite where F is too far from its minimum for that to be enough, or where no more steps were affordable, and NaN where it is not, as far as the step knows, and yet
     /// no such gap came of it. In single precision it is the rounding of gradient and products that stands between them then.
     /// </summary>
     /// <param name="state">Where the run is.</param>
@@ -56,7 +56,9 @@ internal sealed class OrthantNewton(int variableCount)
         double square = Precondition(pairs);
         scaled.CopyTo(search, 0);
         double decrement = 0;
-        for (int i = 0; i < Math.Min(MaxInnerSteps, affordable) && square > 0; i++)
+        int most = Math.Min(MaxInnerSteps, affordable);
+        int inner = 0;
+        for (; inner < most && square > 0; inner++)
         {
             InnerSteps++;
             curvature.ComputeHessianProduct(search, searchProduct);
@@ -87,7 +89,8 @@ internal sealed class OrthantNewton(int variableCount)
             square = next;
         }
 
-        return double.NaN;
+        // Where the run could afford no more, nothing is known.
+        return inner == most && most < MaxInnerSteps && square > 0 ? double.PositiveInfinity : double.NaN;
     }
 
     /// <summary>The gap by the quadratic model, of residuals that are moved along the direction and shrunk where an L1 penalty alone asks for it.</summary>

@@ -11,7 +11,7 @@ namespace LogReg.Simd.Solvers;
 /// </remarks>
 /// <param name="first">The solver of the run.</param>
 /// <param name="isAuto">Whether it was chosen by <see cref="Solver.Auto"/>, which may give up a solver that crawls.</param>
-/// <param name="historyLength">The pairs that quasi-Newton methods remember.</param>
+/// <param name="historyLength">The pairs that quasi-Newton methods remember, few enough for any memory.</param>
 internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLength) : IDisposable
 {
     /// <summary>Iterations of a quasi-Newton method that are no sign of trouble.</summary>

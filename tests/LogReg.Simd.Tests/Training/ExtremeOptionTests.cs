@@ -9,6 +9,21 @@ public class ExtremeOptionTests
 {
     private static readonly TrainingData Data = TrainingData.Draw(301, 90, 3);
 
+    [Fact]
+    public void More_coefficients_than_an_array_holds_are_refused()
+    {
+        using SparseMatrix<float> wide = SparseMatrix<float>.FromCsr([0, 1, 2], [0, int.MaxValue - 1], [1f, 1f], int.MaxValue);
+        ArgumentException exception = Assert.Throws<ArgumentException>("features", () => LogisticRegression.Train<float>(wide, [0, 1]));
+        Assert.Contains("2147483647 coefficients", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fallback_does_not_take_memory_for_a_history_that_no_run_fills()
+    {
+        TrainingOptions options = new() { Solver = Solver.ProximalNewton, L1Strength = 0.01, Tolerance = 1e-300, HistoryLength = int.MaxValue, MaxIterations = int.MaxValue, TimeLimit = TimeSpan.FromSeconds(5), ThreadCount = 1 };
+        Assert.NotEqual(StopReason.Diverged, Data.Train<double>(options).StopReason);
+    }
+
     [Theory]
     [InlineData(Solver.StochasticGradient)]
     [InlineData(Solver.AdaGrad)]

@@ -32,7 +32,7 @@ internal static unsafe class StripLogits
     /// <param name="coefficients">β.</param>
     /// <param name="intercept">b.</param>
     /// <param name="logits">Receives the logits.</param>
-    /// <param name="streams">Whether the strips come from memory: then they are read strip after strip, in one sequential stream, else four vectors side by side. The bits are the same.</param>
+    /// <param name="streams">Whether the strips come from memory: then they are read strip after strip, in one sequential stream, else, but for processors whose L1 cache is filled in sequence, four vectors side by side. The bits are the same.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Compute<E, S, V, T>(E* strips, int stripCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
         where E : unmanaged
@@ -64,7 +64,7 @@ internal static unsafe class StripLogits
         }
     }
 
-    /// <summary>Whether strips from memory are read one after another; four vectors that are one strip are one stream in any case.</summary>
+    /// <summary>Whether strips are read one after another; four vectors that are one strip are one stream in any case.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsOneStreamFaster<S, V, T>(int featureCount, bool streams)
         where S : struct, ISimd<V, T>
