@@ -42,7 +42,7 @@ internal static class ComputeCases
         double error = CheckGram(problem, weights);
 
         using FeatureMatrix<float> matrix = problem.Pack();
-        using FeaturePasses<float> passes = new(matrix);
+        using FeaturePasses<float> passes = new(matrix, 1);
         double[] gram = new double[Features * Features];
 
         // The lower triangle with the diagonal, a multiplication and an addition each: what the result needs, not what a kernel does.
@@ -70,7 +70,7 @@ internal static class ComputeCases
         int d = problem.FeatureCount;
         double[] actual = new double[d * d];
         using FeatureMatrix<float> matrix = problem.Pack();
-        using FeaturePasses<float> passes = new(matrix);
+        using FeaturePasses<float> passes = new(matrix, 1);
         passes.ComputeGram(allWeights.AsSpan(0, OddRows), actual);
         double[] features = Array.ConvertAll(problem.Features.ToArray(), value => (double)value);
         double[] weights = Array.ConvertAll(allWeights[..OddRows], value => (double)value);
