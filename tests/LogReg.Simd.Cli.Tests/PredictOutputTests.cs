@@ -113,7 +113,7 @@ public sealed class PredictOutputTests : IDisposable
         string rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 7},{i % 5},{(i % 3 == 0 ? 1 : 0)}\n"));
         Logreg.Run("train", folder.Write("train.csv", rows), "--header", "no", "--model", model, "--quiet").Succeeds();
         string data = folder.Write("new.csv", "label,b,a\n1,3,10\n0,2,3\n");
-        Logreg.Run("predict", model, data).Fails(1, "line 1", "names the columns, 'label', 'b', 'a', but the model was trained on columns without names", "Give --header yes");
+        Logreg.Run("predict", model, data).Fails(1, "line 1", "names the columns, 'label', 'b', 'a', but the model was trained on columns without names", "Give --header yes", "--header no where the line is a row");
         string plain = folder.Write("plain.csv", "1,3,10\n0,2,3\n");
         Assert.Equal(Predict(model, plain), Predict(model, data, "--header", "yes"));
         Logreg.Run("evaluate", model, folder.Write("labelled.csv", "a,b,label\n1,3,1\n0,2,0\n")).Fails(1, "Give --header yes");

@@ -120,6 +120,10 @@ public sealed class LabelCellsTests : IDisposable
             using Dataset<float> dataset = DataFile.Load<float>(folder.Write("a.csv", text));
             Assert.Equal(header.Split(',')[..^1], dataset.Encoding.FeatureNames);
             Assert.Equal(classes, dataset.Encoding.ClassNames);
+            Assert.Contains("--header no makes a row of it", Assert.Single(dataset.Notices), StringComparison.Ordinal);
+            Assert.Contains($"the first line, '{header.Replace(",", "', '", StringComparison.Ordinal)}', is taken for names", dataset.Notices[0], StringComparison.Ordinal);
+            using Dataset<float> said = DataFile.Load<float>(folder.Write("a.csv", text), new DataOptions { Header = HeaderLine.Present });
+            Assert.Empty(said.Notices);
         }
     }
 
@@ -144,6 +148,20 @@ public sealed class LabelCellsTests : IDisposable
         string text = first + "\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 3},{i % 4},{i % 3}\n"));
         using Dataset<float> dataset = DataFile.Load<float>(folder.Write("a.csv", text));
         Assert.Equal(41, dataset.Features.SampleCount);
+    }
+
+    [Theory]
+    [InlineData("0,1,2,3", 0)]
+    [InlineData("0,1,2,3", 1)]
+    [InlineData("1,2,3,4", 2)]
+    public void Numbers_that_count_columns_are_a_row_where_one_occurs_below(string first, int column)
+    {
+        // Whole numbers up to nine in one column, fractions in the others, and a class that the first row would add.
+        string text = first + "\n" + string.Concat(Enumerable.Range(0, 40).Select(i =>
+            string.Join(',', Enumerable.Range(0, 3).Select(at => at == column ? $"{i % 10}" : $"0.{10 + (i * (at + 3) % 40)}")) + $",{i % 2}\n"));
+        using Dataset<float> dataset = DataFile.Load<float>(folder.Write("a.csv", text));
+        Assert.Equal(41, dataset.Features.SampleCount);
+        Assert.Empty(dataset.Notices);
     }
 
     [Fact]

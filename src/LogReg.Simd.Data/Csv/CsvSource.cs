@@ -51,6 +51,12 @@ internal sealed class CsvSource : TableSource
     /// <summary>Gets the cells of a first record that was taken for a row; empty where it was said to be one.</summary>
     private string[] FirstRow { get; init; } = [];
 
+    /// <summary>Gets the notice of numbers that nobody said to be names.</summary>
+    public override string? NamesNotice =>
+        settings.Header == HeaderLine.Auto && declared is null && HasHeader && Array.Exists(names, HeaderRule.IsNumber)
+            ? $"the first line, {Labels.ClassList.Listed(names)}, is taken for names of columns; --header no makes a row of it"
+            : null;
+
     public override bool IsUnnamed(int column) => unnamed[column];
 
     public override bool MayName(int column, string cell) => column < FirstRow.Length && FirstRow[column] == cell;
@@ -134,7 +140,7 @@ internal sealed class CsvSource : TableSource
             throw new DataFormatException(
                 file.Path, firstLine, null,
                 $"The first line names the columns, {Labels.ClassList.Listed(first)}, but the model was trained on columns without names, so nothing tells which is which. "
-                + "Give --header yes where they stand in the order of the model's, or train again on data with a header.");
+                + "Give --header yes where they stand in the order of the model's, --header no where the line is a row, or train again on data with a header.");
         }
 
         if (!isHeader && encoding.HasHeader && settings.Header == HeaderLine.Auto)

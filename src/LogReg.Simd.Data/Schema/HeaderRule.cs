@@ -107,6 +107,9 @@ internal static class HeaderRule
         }
     }
 
+    /// <summary>Tells whether a cell is a number.</summary>
+    public static bool IsNumber(string cell) => TypeOf(cell) == CellType.Number;
+
     private static CellType TypeOf(string cell)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(cell);
@@ -146,8 +149,8 @@ internal static class HeaderRule
     }
 
     /// <summary>
-    /// 0, 1, 2, … or 1, 2, 3, … above columns that do not hold them: as programs number columns that have no names, an unnamed one of row names before them.
-    /// One column at least has fractions, and those that have hold none of the numbers; or the last has classes, and this would be another one.
+    /// 0, 1, 2, … or 1, 2, 3, … above columns none of which holds its number: as programs number columns that have no names, an unnamed one of row names before them.
+    /// One column at least has fractions, or the last has classes, and this would be another one.
     /// </summary>
     private static bool CountsColumns(IReadOnlyList<string> first, IReadOnlyList<ColumnEvidence> below, int rows)
     {
@@ -161,17 +164,15 @@ internal static class HeaderRule
         int from = first[begin][0] - '0';
         for (int i = 0; i < count; i++)
         {
-            if (first[begin + i] != (from + i).ToString(System.Globalization.CultureInfo.InvariantCulture))
+            if (first[begin + i] != (from + i).ToString(System.Globalization.CultureInfo.InvariantCulture) || below[begin + i].Holds(from + i))
             {
                 return false;
             }
         }
 
         ColumnEvidence last = below[^1];
-        bool[] fractions = [.. below.Skip(begin).Select(column => column.HasFractions)];
-        bool areAbsent = fractions.Contains(true) && !fractions.Where((has, i) => has && below[begin + i].Holds(from + i)).Any();
-        bool isNoClass = !last.HasFractions && last.DistinctNumbers > 0 && last.DistinctNumbers * 4 <= rows && !last.Holds(from + count - 1);
-        return areAbsent || isNoClass;
+        bool hasClasses = !last.HasFractions && last.DistinctNumbers > 0 && last.DistinctNumbers * 4 <= rows;
+        return hasClasses || below.Skip(begin).Any(column => column.HasFractions);
     }
 
     /// <summary>Tells whether no number could stand below: far outside of the numbers of its column, or whole where each of those has a fraction.</summary>

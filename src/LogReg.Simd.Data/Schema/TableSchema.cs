@@ -62,7 +62,7 @@ internal sealed class TableSchema
         ColumnEvidence nothing = new();
         NumberFormat format = NumberFormatRule.Decide(
             source.Path, source.Names, [.. evidence.Select((seen, i) => roles.Ignored[i] || roles.Categorical[i] || seen.Declared is not (null or DeclaredType.Number) ? nothing : seen)], options.DecimalMark, options.ThousandsMark, source.HasSemicolons);
-        List<string> notices = [];
+        List<string> notices = source.NamesNotice is { } taken ? [taken] : [];
         if (!format.IsUsual && options.DecimalMark is null && options.ThousandsMark is null)
         {
             notices.Add($"numbers have a decimal {NameOf(format.Decimal)}{(format.Thousands is char mark ? $" and a {NameOf(mark)} between thousands" : string.Empty)}");

@@ -33,6 +33,9 @@ internal abstract class TableSource(string path)
     /// <summary>Gets what errors call the place of a record: a line of text, or a row counted from 1.</summary>
     public virtual string PlaceName => "line";
 
+    /// <summary>Gets what was decided of the names and should be said; null where nothing was.</summary>
+    public virtual string? NamesNotice => null;
+
     /// <summary>Tells whether the source has names but none for this column.</summary>
     public virtual bool IsUnnamed(int column) => false;
 
