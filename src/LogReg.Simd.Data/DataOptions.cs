@@ -28,8 +28,8 @@ public sealed record DataOptions
     /// <summary>Gets what stands between groups of three digits; null decides from the numbers.</summary>
     public char? ThousandsMark { get; init; }
 
-    /// <summary>Gets the texts that stand for missing cells, in columns of any kind where they are not quoted; null stands for the usual ones, which
-    /// count in columns of numbers only. An empty cell is always missing.</summary>
+    /// <summary>Gets the texts that stand for missing cells, in columns of any kind where they are not quoted, and as labels quoted too; null stands for the usual ones, which
+    /// count in columns of numbers and, as programs write them, among labels. An empty cell is always missing.</summary>
     public IReadOnlyList<string>? MissingMarkers { get; init; }
 
     /// <summary>Gets a value indicating whether a column that counts the rows, or has another text in each, is read all the same.</summary>

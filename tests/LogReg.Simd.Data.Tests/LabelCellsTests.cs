@@ -21,6 +21,8 @@ public sealed class LabelCellsTests : IDisposable
     [InlineData("None", "True", "False")]
     [InlineData("NULL", "no", "yes")]
     [InlineData("\"NA\"", "no", "yes")]
+    [InlineData("nan", "no", "yes")]
+    [InlineData("null", "no", "yes")]
     public void A_marker_of_missing_cells_is_no_class(string marker, string first, string second)
     {
         string path = folder.Write("a.csv", Rows(40, i => i % 13 == 5 ? marker : i % 2 == 0 ? first : second));
@@ -75,13 +77,71 @@ public sealed class LabelCellsTests : IDisposable
     [InlineData("+ -")]
     [InlineData("None mild severe")]
     [InlineData("no yes unknown")]
+    [InlineData("Al Fe Na")]
+    [InlineData("Null Smith Nan")]
     public void Texts_and_mixtures_stay_classes(string labels)
     {
         string[] classes = labels.Split(' ');
         string path = folder.Write("a.csv", Rows(60, i => classes[i % classes.Length]));
-        using Dataset<float> dataset = DataFile.Load<float>(path);
-        Assert.Equal(classes.Order(StringComparer.Ordinal), dataset.Encoding.ClassNames);
+        foreach (MissingCells missing in (MissingCells[])[MissingCells.Error, MissingCells.Drop])
+        {
+            using Dataset<float> dataset = DataFile.Load<float>(path, new DataOptions { Missing = missing });
+            Assert.Equal(classes.Order(StringComparer.Ordinal), dataset.Encoding.ClassNames);
+            Assert.DoesNotContain(dataset.Notices, notice => notice.Contains("left out", StringComparison.Ordinal));
+            RowCheck.AssertStreamed(path, dataset);
+        }
+    }
+
+    [Theory]
+    [InlineData("NA", "3 rows are left out because the label in column 'y' is missing, as 'NA' is")]
+    [InlineData("", "3 rows are left out because the label in column 'y' is missing")]
+    public void Rows_without_a_label_are_noticed_where_they_are_dropped(string label, string says)
+    {
+        string path = folder.Write("a.csv", Rows(40, i => i % 13 == 5 ? label : i % 2 == 0 ? "no" : "yes"));
+        using Dataset<float> dataset = DataFile.Load<float>(path, new DataOptions { Missing = MissingCells.Drop });
+        Assert.Equal([says], dataset.Notices);
+        string gaps = folder.Write("b.csv", Rows(40, i => i % 2 == 0 ? "no" : "yes") + ",3,no\n");
+        using Dataset<float> others = DataFile.Load<float>(gaps, new DataOptions { Missing = MissingCells.Drop });
+        Assert.Equal(1, others.RowsDropped);
+        Assert.Empty(others.Notices);
+    }
+
+    [Fact]
+    public void Labels_with_a_decimal_comma_have_the_same_markers_when_scored()
+    {
+        string text = "a;b;y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},5;{i % 11};{(i % 13 == 5 ? "None" : $"{i % 2},0")}\n"));
+        string path = folder.Write("a.csv", text);
+        using Dataset<float> dataset = DataFile.Load<float>(path, new DataOptions { Missing = MissingCells.Drop });
+        Assert.Equal((2, 3L), (dataset.Encoding.ClassNames.Count, dataset.RowsDropped));
         RowCheck.AssertStreamed(path, dataset);
+    }
+
+    [Theory]
+    [InlineData("None", "", "None")]
+    [InlineData("None", "NA", "NA,None")]
+    [InlineData("Null", "?", "'?,Null'")]
+    [InlineData("\"None\"", "NA", "NA,None")]
+    public void The_notice_of_a_class_gives_markers_that_make_missing_cells_of_it(string label, string cell, string markers)
+    {
+        string path = folder.Write("a.csv", Rows(60, i => i % 3 == 0 ? label : i % 3 == 1 ? "mild" : "severe") + $"{cell},3,mild\n");
+        using Dataset<float> dataset = DataFile.Load<float>(path, new DataOptions { Missing = MissingCells.Drop });
+        Assert.Equal((3, 1L), (dataset.Encoding.ClassNames.Count, dataset.RowsDropped));
+        Assert.Contains($"--na {markers} makes", Assert.Single(dataset.Notices), StringComparison.Ordinal);
+        using Dataset<float> chosen = DataFile.Load<float>(path, new DataOptions { Missing = MissingCells.Drop, MissingMarkers = markers.Trim('\'').Split(',') });
+        Assert.Equal(["mild", "severe"], chosen.Encoding.ClassNames);
+        Assert.Equal(21, chosen.RowsDropped);
+        RowCheck.AssertStreamed(path, chosen);
+        RowCheck.AssertStreamed(path, chosen, encoding: DataEncoding.FromJson(chosen.Encoding.ToJson()));
+    }
+
+    [Fact]
+    public void A_chosen_marker_is_missing_among_labels_of_records_too()
+    {
+        string[] labels = ["None", "mild", "severe"];
+        RecordColumns<int> columns = new RecordColumns<int>().Number("a", row => row % 7).Text("y", row => labels[row % 3]);
+        using DataSource source = DataSource.OfRecords(Enumerable.Range(0, 60), columns, "rows");
+        using Dataset<float> dataset = DataFile.Load<float>(source, new DataOptions { Missing = MissingCells.Drop, MissingMarkers = ["None"] });
+        Assert.Equal(["mild", "severe"], dataset.Encoding.ClassNames);
     }
 
     [Fact]

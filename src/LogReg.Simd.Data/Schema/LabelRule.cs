@@ -6,8 +6,11 @@ namespace LogReg.Simd.Data.Schema;
 /// <summary>Tells labels from cells that are missing, and from texts that no label of a column of numbers can be.</summary>
 internal sealed class LabelRule
 {
-    /// <summary>What marks a missing cell among labels of text, too: a class None, − beside + or a point are meant, and whoever has a class NA can say so.</summary>
-    private static readonly MissingMarkers AmongTexts = new(["NA", "N/A", "#N/A", "NULL", "NaN", "<NA>"], []);
+    /// <summary>
+    /// What marks a missing cell among labels of text where no markers were chosen, as programs write it: Na, the metal, and Null, a name, are classes, as None, − beside + and a point are;
+    /// whoever has a class NA can say so.
+    /// </summary>
+    private static readonly MissingMarkers AmongTexts = new([], ["NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "<NA>"]);
 
     private readonly MissingMarkers missing;
     private readonly NumberFormat format;
@@ -49,14 +52,15 @@ internal sealed class LabelRule
     /// <summary>The rule under an encoding: its classes are labels, whatever they are called.</summary>
     public static LabelRule Of(DataEncoding encoding, MissingMarkers missing)
     {
+        NumberFormat format = new(encoding.DecimalMark, encoding.ThousandsMark);
         bool areTyped = encoding.ClassNames.Count > 0
-            && (encoding.NumericLabels || encoding.ClassNames.All(BooleanText.IsBoolean) || encoding.ClassNames.All(name => Numbers.TryParse(name.AsSpan(), out double _)));
-        return new LabelRule(missing, NumberFormat.Usual, encoding.ClassNames, areNumbers: false, areTyped, areFree: false);
+            && (encoding.NumericLabels || encoding.ClassNames.All(BooleanText.IsBoolean) || encoding.ClassNames.All(name => format.TryParse(Encoding.UTF8.GetBytes(name), out double _)));
+        return new LabelRule(missing, format, encoding.ClassNames, areNumbers: false, areTyped, areFree: false);
     }
 
     /// <summary>Tells whether a label is that of a missing cell.</summary>
     public bool IsMissing(ReadOnlySpan<byte> label) =>
-        !areFree && missing.IsMissingNumber(label) && (AreTyped || AmongTexts.IsMissingNumber(label)) && !chosen.Contains(Encoding.UTF8.GetString(label));
+        !areFree && (AreTyped ? missing.IsMissingNumber(label) : missing.AreChosen ? missing.IsSpelled(label) : AmongTexts.IsSpelled(label) && missing.IsMissingNumber(label)) && !chosen.Contains(Encoding.UTF8.GetString(label));
 
     /// <summary>Tells whether a label is a text where numbers are expected.</summary>
     public bool Contradicts(string label) =>

@@ -212,8 +212,22 @@ internal sealed class TableSchema
 
         if (options.MissingMarkers is null && seen.DistinctTexts.Keys.FirstOrDefault(IsNoMarkerOfTexts) is { } marker)
         {
-            notices.Add($"the label '{marker}' of column '{source.Names[Target]}' is a class; --na {marker} makes missing cells of it");
+            notices.Add($"the label '{marker}' of column '{source.Names[Target]}' is a class; --na {MarkersWith(marker)} makes missing cells of it");
         }
+    }
+
+    /// <summary>The markers that were met, which a choice replaces, and one more, as a shell takes them.</summary>
+    private string MarkersWith(string marker)
+    {
+        SortedSet<string> markers = new(StringComparer.Ordinal) { marker };
+        for (int column = 0; column < evidence.Length; column++)
+        {
+            markers.UnionWith(evidence[column].DistinctTexts.Keys.Where(text => Encoding.UTF8.GetBytes(text) is var cell
+                && (column == Target ? TargetRule.IsMissing(cell) : Uses[column] == CellUse.Number ? Missing.IsMissingNumber(cell) : Uses[column] == CellUse.Text && Missing.IsSpelled(cell))));
+        }
+
+        string list = string.Join(',', markers);
+        return list.All(letter => char.IsLetterOrDigit(letter) || letter is ',' or '-' or '.' or '/') ? list : $"'{list}'";
     }
 
     /// <summary>Tells a label that marks missing cells among numbers and is a class among texts, as None is.</summary>

@@ -47,6 +47,12 @@ internal sealed class TableIntake<T>
     /// <summary>Gets the rows left out so far because a cell is missing.</summary>
     public long RowsDropped { get; private set; }
 
+    /// <summary>Gets the rows among them whose label is missing.</summary>
+    public long LabelsDropped { get; private set; }
+
+    /// <summary>Gets the first text that was taken for a missing label; null where those cells were empty or held markers of texts.</summary>
+    public string? FirstMarkerDropped { get; private set; }
+
     /// <summary>Gets the buckets of hashed columns so far; null where columns are not hashed.</summary>
     public HashBuckets? Buckets { get; }
 
@@ -86,8 +92,15 @@ internal sealed class TableIntake<T>
         {
             ReadOnlySpan<T> cells = batch.Row(i);
             monitor.Rows = ++RowsRead;
-            if (options.Missing == MissingCells.Drop && (HasMissing(cells) || missingLabels[int.CreateTruncating(cells[target])]))
+            bool isLabelMissing = options.Missing == MissingCells.Drop && (T.IsNaN(cells[target]) || missingLabels[int.CreateTruncating(cells[target])]);
+            if (isLabelMissing || (options.Missing == MissingCells.Drop && HasMissing(cells)))
             {
+                if (isLabelMissing)
+                {
+                    LabelsDropped++;
+                    FirstMarkerDropped ??= T.IsNaN(cells[target]) || batch.Texts[target]![int.CreateTruncating(cells[target])] is not { Length: > 0 } marker ? null : marker;
+                }
+
                 RowsDropped++;
                 continue;
             }

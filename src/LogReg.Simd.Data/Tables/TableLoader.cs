@@ -6,6 +6,7 @@ using LogReg.Simd.Data.Labels;
 using LogReg.Simd.Data.Rows;
 using LogReg.Simd.Data.Schema;
 using LogReg.Simd.Data.Storage;
+using LogReg.Simd.Data.Text;
 
 namespace LogReg.Simd.Data.Tables;
 
@@ -263,11 +264,16 @@ internal sealed class TableLoader<T>
             MayMiss = options.Missing != MissingCells.Error,
         };
 
+    /// <summary>What should be said, with the rows that are left out for want of a label: a class may be among them.</summary>
+    private IReadOnlyList<string> NoticesOf(TableIntake<T> intake) => intake.LabelsDropped == 0 ? schema.Notices
+        : [.. schema.Notices, $"{intake.LabelsDropped} row{(intake.LabelsDropped == 1 ? " is" : "s are")} left out because the label in column '{source.Names[schema.Target]}' is missing"
+            + (intake.FirstMarkerDropped is { } marker ? $", as {Cells.Quoted(marker)} is" : string.Empty)];
+
     /// <summary>Adds what was met while reading, and says that it is over.</summary>
     private TData Complete<TData>(TData data, TableIntake<T> intake)
         where TData : LabeledData<T>
     {
-        (data.RowsRead, data.RowsDropped, data.Notices, data.RoundedColumns) = (intake.RowsRead, intake.RowsDropped, schema.Notices, schema.Rounded);
+        (data.RowsRead, data.RowsDropped, data.Notices, data.RoundedColumns) = (intake.RowsRead, intake.RowsDropped, NoticesOf(intake), schema.Rounded);
         monitor.Finish();
         return data;
     }

@@ -31,16 +31,20 @@ internal sealed class MissingMarkers
     /// <summary>Gets a value indicating whether a marker looks like a number, as −99 does.</summary>
     public bool HaveNumbers { get; }
 
+    /// <summary>Gets a value indicating whether they were chosen, so that each is one in every column and among labels.</summary>
+    public bool AreChosen { get; private init; }
+
     public IReadOnlyList<string> OfNumbers { get; }
 
     public IReadOnlyList<string> OfTexts { get; }
 
     /// <summary>Those that were chosen, for columns of any kind.</summary>
-    public static MissingMarkers Of(IReadOnlyList<string>? chosen) => chosen is null ? Usual : new(chosen, chosen);
+    public static MissingMarkers Of(IReadOnlyList<string>? chosen) => chosen is null ? Usual : new(chosen, chosen) { AreChosen = true };
 
     /// <summary>Those of an encoding.</summary>
     public static MissingMarkers Of(DataEncoding encoding) =>
-        encoding.NumberMarkers is null || encoding.TextMarkers is null ? First : new(encoding.NumberMarkers, encoding.TextMarkers);
+        encoding.NumberMarkers is null || encoding.TextMarkers is null ? First
+        : new(encoding.NumberMarkers, encoding.TextMarkers) { AreChosen = encoding.NumberMarkers.SequenceEqual(encoding.TextMarkers, StringComparer.Ordinal) };
 
     public bool IsMissingNumber(ReadOnlySpan<byte> cell)
     {
@@ -59,6 +63,9 @@ internal sealed class MissingMarkers
 
         return false;
     }
+
+    /// <summary>Tells an empty text, or a marker of texts as it is written, in quotation marks or not.</summary>
+    public bool IsSpelled(ReadOnlySpan<byte> text) => IsMissingText(text, isQuoted: false);
 
     public bool IsMissingText(ReadOnlySpan<byte> cell, bool isQuoted) => (lengthsOfTexts & LengthBit(cell.Length)) != 0 && IsMarkerOfTexts(cell, isQuoted);
 
