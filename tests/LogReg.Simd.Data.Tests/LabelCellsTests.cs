@@ -50,6 +50,15 @@ public sealed class LabelCellsTests : IDisposable
         Assert.Equal(6, Assert.Throws<DataFormatException>(() => stream.Read()).Line);
     }
 
+    [Fact]
+    public void A_text_among_numbers_is_an_unknown_label_under_an_encoding_whose_positive_labels_were_chosen()
+    {
+        using Dataset<float> dataset = DataFile.Load<float>(folder.Write("a.csv", Rows(40, i => $"{i % 3}")), new DataOptions { Positive = "2" });
+        using RowStream<float> stream = RowStream<float>.Open(folder.Write("b.csv", Rows(9, i => i == 4 ? "oops" : "2")), dataset.Encoding);
+        Assert.True(stream.Read());
+        Assert.Equal((1L, 0f), (stream.UnknownLabels, stream.Labels[4]));
+    }
+
     [Theory]
     [InlineData("O")]
     [InlineData("inf")]

@@ -30,6 +30,22 @@ public sealed class ColumnarTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Formats))]
+    public void A_chosen_marker_is_missing_among_labels_of_every_format(string format)
+    {
+        SampleTable table = new(100);
+        (table.Labels[4], table.Labels[60]) = ("None", "None");
+        DataOptions options = Options with { Missing = MissingCells.Drop, MissingMarkers = ["None"] };
+        using Dataset<double> expected = DataFile.Load<double>(table.Write(folder, "csv"), options);
+        string path = table.Write(folder, format);
+        using Dataset<double> actual = DataFile.Load<double>(path, options);
+        Assert.Equal(["no", "yes"], actual.Encoding.ClassNames);
+        Assert.Equal(RowCheck.All(expected), RowCheck.All(actual));
+        Assert.Equal("2 rows are left out because the label in column 'label' is missing, as 'None' is", Assert.Single(actual.Notices));
+        RowCheck.AssertStreamed(path, actual);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
     public void Rows_are_read_under_an_encoding_learnt_from_any_format(string format)
     {
         SampleTable table = new(3000);
