@@ -60,7 +60,8 @@ internal sealed class LabelRule
 
     /// <summary>Tells whether a label is that of a missing cell.</summary>
     public bool IsMissing(ReadOnlySpan<byte> label) =>
-        !areFree && (AreTyped ? missing.IsMissingNumber(label) : missing.AreChosen ? missing.IsSpelled(label) : AmongTexts.IsSpelled(label) && missing.IsMissingNumber(label)) && !chosen.Contains(Encoding.UTF8.GetString(label));
+        !areFree && (AreTyped ? missing.IsMissingNumber(label) : missing.AreChosen ? missing.IsSpelled(label) : AmongTexts.IsSpelled(label) && missing.IsMissingNumber(label))
+        && !chosen.Contains(Encoding.UTF8.GetString(label));
 
     /// <summary>Tells whether a label is a text where numbers are expected.</summary>
     public bool Contradicts(string label) =>
