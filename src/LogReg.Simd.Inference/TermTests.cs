@@ -28,7 +28,7 @@ public static class TermTests
     {
         ArgumentNullException.ThrowIfNull(fit);
         return Run(
-            fit.Model, ConstrainedDescent.LastStep, search => (search.ScoreStatistic(), double.PositiveInfinity), columns => Score(fit.Model, columns, cancellationToken), cancellationToken);
+            fit.Model, ConstrainedDescent.LastStep, search => (search.ScoreStatistic(), double.PositiveInfinity), (design, columns) => Score(fit.Model, design, columns, cancellationToken), cancellationToken);
     }
 
     /// <summary>The likelihood-ratio test of a model against a larger one of the same rows.</summary>
@@ -72,14 +72,16 @@ public static class TermTests
         model,
         ProfileSearch.LastHeldStep,
         search => (2 * (search.Held.Value - search.Minimum), 2 * search.Held.Bound),
-        columns => LikelihoodRatio(model, columns, cancellationToken),
+        (design, columns) => LikelihoodRatio(model, design, columns, cancellationToken),
         cancellationToken);
 
     /// <summary>A test of every term: from the minima without them, or, where there is no maximum to start from, each by a fit of its own.</summary>
-    private static TestResult[] Run(FittedModel model, double lastStep, Func<ProfileSearch, (double Value, double Bound)> near, Func<int[], double> apart, CancellationToken cancellationToken)
+    private static TestResult[] Run(FittedModel model, double lastStep, Func<ProfileSearch, (double Value, double Bound)> near, Func<Design, int[], double> apart, CancellationToken cancellationToken)
     {
         IReadOnlyList<ModelTerm> terms = model.Terms.Terms;
         TestResult[] results = new TestResult[terms.Count];
+        CentredColumns? centred = model.Centred();
+        Design design = centred?.Design ?? model.Design;
         IEnumerable<Evaluation> Test(int i, ProfileSearch search)
         {
             int[] columns = model.Terms.Of(terms[i]);
@@ -94,19 +96,19 @@ public static class TermTests
                 yield return wanted;
             }
 
-            results[i] = double.IsNaN(search.Held.Value) ? Result(terms[i], columns, apart(columns)) : Result(terms[i], columns, near(search));
+            results[i] = double.IsNaN(search.Held.Value) ? Result(terms[i], columns, apart(design, columns)) : Result(terms[i], columns, near(search));
         }
 
         if (model.HasMaximum)
         {
-            model.Profiles(model.Centred()).Run(terms.Count, Test, cancellationToken);
+            model.Profiles(centred).Run(terms.Count, Test, cancellationToken);
             return results;
         }
 
         for (int i = 0; i < results.Length; i++)
         {
             int[] columns = model.Terms.Of(terms[i]);
-            results[i] = Result(terms[i], columns, columns.Length == 0 ? double.NaN : apart(columns));
+            results[i] = Result(terms[i], columns, columns.Length == 0 ? double.NaN : apart(design, columns));
         }
 
         return results;
@@ -123,12 +125,11 @@ public static class TermTests
         return new TestResult(term.Name, value, columns.Length, Tails.ChiSquared(value, columns.Length)) { StatisticBound = isProven ? statistic.Bound + (isZero ? Math.Abs(statistic.Value) : 0) : null };
     }
 
-    private static double LikelihoodRatio(FittedModel model, int[] columns, CancellationToken cancellationToken) =>
-        2 * (LogLikelihood.Of(model.Counts, model.Estimate) - LogLikelihood.Of(model.Counts, Without(model, model.Centred()?.Design ?? model.Design, columns, cancellationToken)));
+    private static double LikelihoodRatio(FittedModel model, Design design, int[] columns, CancellationToken cancellationToken) =>
+        2 * (LogLikelihood.Of(model.Counts, model.Estimate) - LogLikelihood.Of(model.Counts, Without(model, design, columns, cancellationToken)));
 
-    private static double Score(FittedModel model, int[] columns, CancellationToken cancellationToken)
+    private static double Score(FittedModel model, Design design, int[] columns, CancellationToken cancellationToken)
     {
-        Design design = model.Centred()?.Design ?? model.Design;
         MaximumEstimate without = Without(model, design, columns, cancellationToken);
         if (without.Direction.Length > 0 || !double.IsFinite(without.Bound))
         {
