@@ -52,6 +52,45 @@ public class ProvenProfileTests
         }
     }
 
+    /// <summary>Gets the noise that tells two columns from each other, the spread of a column beside them in seconds since 1970, or 0 where that is near zero, whether bounds are asked for, the statistic of the column beside the pair apart, and what a statistic may be off by.</summary>
+    public static TheoryData<double, double, bool, double> Pairs => new()
+    {
+        { 1e-3, 1e5, true, 1e-11 }, { 1e-4, 1e5, true, 1e-10 }, { 1e-5, 1e5, false, 1e-9 }, { 1e-7, 1e5, false, 1e-6 }, { 1e-8, 1e5, false, 1e-6 }, { 1e-9, 1e5, false, 0.2 }, { 1e-10, 1e6, false, 1e-4 },
+        { 1e-4, 0, true, 1e-10 }, { 1e-8, 0, false, 1e-6 }, { 1e-10, 0, false, 0.2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Beside_a_nearly_dependent_pair_what_is_proven_holds(double noise, double spread, bool isProven, double statisticError)
+    {
+        InferenceData data = OfPair(noise, spread);
+        LogisticFit fit = LogisticInference.Fit(data);
+        Fixed minimum = ProfileOracle.Loss(data, [.. fit.Coefficients.Select(row => Fixed.Of(row.Estimate))]);
+        double reach = Tails.NormalReach(Level);
+        Fixed level = minimum + (Fixed.Of(reach) * Fixed.Of(reach) / Fixed.Of(2));
+        IReadOnlyList<Interval> intervals = fit.ProfileIntervals(Level);
+        IReadOnlyList<TestResult> tests = fit.LikelihoodRatioTests();
+        for (int j = 0; j < intervals.Count; j++)
+        {
+            Assert.True(!isProven || intervals[j].Bound <= 1e-7 * fit.Coefficients[j].StandardError, $"The ends of {j} are proven to {intervals[j].Bound} only.");
+            foreach ((double end, int sign) in new[] { (intervals[j].Lower, -1), (intervals[j].Upper, 1) })
+            {
+                if (intervals[j].Bound is { } bound)
+                {
+                    Assert.True(ProfileOf(data, fit, j, Fixed.Of(end) + Fixed.Of(sign * bound)) > level, $"The end {end:R} of {j} lies further out than {bound}.");
+                    Assert.True(ProfileOf(data, fit, j, Fixed.Of(end) - Fixed.Of(sign * bound)) < level, $"The end {end:R} of {j} lies further in than {bound}.");
+                }
+            }
+        }
+
+        for (int j = 0; j < tests.Count; j++)
+        {
+            double exact = (Fixed.Of(2) * (ProfileOf(data, fit, j + 1, default) - minimum)).ToDouble();
+            Assert.True(!isProven || j == 0 || tests[j].StatisticBound <= 1e-8, $"The statistic {j} is proven to {tests[j].StatisticBound} only.");
+            Assert.True(Math.Abs(tests[j].Statistic - exact) <= Math.Min(statisticError, tests[j].StatisticBound ?? statisticError), $"The statistic {tests[j].Statistic:R} of {j} is not {exact:R} to {tests[j].StatisticBound}.");
+        }
+    }
+
     [Fact]
     public void A_bound_does_not_depend_on_the_searches_beside_it()
     {
@@ -82,6 +121,23 @@ public class ProvenProfileTests
             Fixed.Of(fit.Coefficients[k].Estimate) + (distance * Fixed.Of(fit.Covariance[(held * size) + k] / fit.Covariance[(held * size) + held])))];
         start[held] = value;
         return ProfileOracle.Loss(data, start, held);
+    }
+
+    private static InferenceData OfPair(double noise, double spread)
+    {
+        const int Rows = 60;
+        Random random = new(3);
+        double[] features = new double[3 * Rows];
+        double[] labels = new double[Rows];
+        for (int i = 0; i < Rows; i++)
+        {
+            (double time, double own, double difference) = (Generated.Normal(random), Generated.Normal(random), Generated.Normal(random));
+            features[3 * i] = spread == 0 ? time : 1.7e9 + Math.Round(spread * time);
+            (features[(3 * i) + 1], features[(3 * i) + 2]) = (own, own + (noise * difference));
+            labels[i] = random.NextDouble() < 1 / (1 + Math.Exp(-(time / 2) - own - difference)) ? 1 : 0;
+        }
+
+        return new InferenceData { Features = features, FeatureCount = 3, Successes = labels };
     }
 
     private static InferenceData Of(string name)

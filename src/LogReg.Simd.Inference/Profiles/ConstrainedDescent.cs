@@ -30,6 +30,7 @@ internal sealed class ConstrainedDescent(int size)
     private SymmetricFactor<double> block = new(0);
     private SymmetricFactor<double>? factor;
     private ProfileStart? inverse;
+    private double[] hessian = [];
 
     /// <summary>Gets the evaluations of the last run.</summary>
     public int Iterations { get; private set; }
@@ -124,18 +125,20 @@ internal sealed class ConstrainedDescent(int size)
         }
     }
 
-    /// <summary>The diagonal of the inverse of the last Hessian that was formed.</summary>
+    /// <summary>The diagonal of the inverse of the last Hessian that was formed; infinite where double does not tell it.</summary>
     public double[] RefreshVariances()
     {
-        double[] whole = factor!.Inverse();
-        return [.. Enumerable.Range(0, size).Select(j => whole[(j * size) + j])];
+        double[] variances = new double[size];
+        factor!.Variances(hessian, variances);
+        return variances;
     }
 
     private void Refresh(Evaluation evaluation, int[] held)
     {
         (inverse, RefreshPoint) = (null, [.. evaluation.Point]);
         factor ??= new SymmetricFactor<double>(size);
-        factor.Factor(evaluation.Hessian, 0, number => number);
+        hessian = [.. evaluation.Hessian];
+        factor.Factor(hessian, 0, number => number);
         Follow(held);
     }
 

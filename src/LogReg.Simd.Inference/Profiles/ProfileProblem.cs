@@ -29,20 +29,42 @@ internal sealed class ProfileProblem
     /// <summary>Gets the powers of two that the columns of the searches are divided by: what a search finds, divided by the scale of the column, is in the units of the caller.</summary>
     public required double[] Scales { get; init; }
 
-    /// <summary>Evaluates a minimum whose Hessian is formed anew, that of columns which are not those of the estimate.</summary>
+    /// <summary>
+    /// Evaluates a minimum whose Hessian is formed anew, that of columns which are not those of the estimate: in double, and in about 96 bits where columns that nearly depend on others make that inverse wrong. The covariance of the
+    /// columns as they were is not carried over to these: of a column at k times its spread that takes the square of k.
+    /// </summary>
     /// <param name="newLoss">Makes a loss that runs on some threads.</param>
     /// <param name="point">Its minimum.</param>
     /// <param name="scales">The powers of two that columns are divided by.</param>
     /// <param name="work">The multiplications of a Hessian.</param>
     /// <param name="threadCount">The most threads; 0 for one per processor.</param>
     /// <param name="proof">The bounds of the loss; null where it has none.</param>
-    public static ProfileProblem Of(Func<int, ISmoothLoss> newLoss, double[] point, double[] scales, long work, int threadCount, ProfileProof? proof = null)
+    public static ProfileProblem Of(Func<int, ISmoothLoss> newLoss, DoubleDouble[] point, double[] scales, long work, int threadCount, ProfileProof? proof = null)
     {
+        double[] rounded = DoubleDouble.Rounded(point);
         double[] hessian = new double[point.Length * point.Length];
-        newLoss(threadCount).Evaluate(point, new double[point.Length], hessian);
+        ISmoothLoss loss = newLoss(threadCount);
+        loss.Evaluate(rounded, new double[point.Length], hessian);
         SymmetricFactor<double> factor = new(point.Length);
         factor.Factor(hessian, 0, value => value);
-        return new ProfileProblem(newLoss, point, factor.Inverse(), work, threadCount, proof) { Scales = scales };
+        double[] inverse = factor.Inverse();
+        if (!(factor.ErrorOf(hessian, inverse) <= BinomialLikelihood.Room - 1))
+        {
+            double[]? exact = loss is ILikelihood likelihood ? ExactCovariance(likelihood, point) : null;
+            (inverse, proof) = exact is null ? (inverse, null) : (exact, proof);
+        }
+
+        // Elements that are rounded are those of a Hessian near by; what is proven is that of the columns without it.
+        bool isNear = proof is null || proof.ElementRounding([.. Enumerable.Range(0, point.Length).Select(j => inverse[(j * point.Length) + j])]) <= BinomialLikelihood.Room - 1;
+        return new ProfileProblem(newLoss, rounded, inverse, work, threadCount, isNear ? proof : null) { Scales = scales };
+    }
+
+    /// <summary>The inverse of the Hessian in about 96 bits; null where a variable depends on others to the last of them.</summary>
+    private static double[]? ExactCovariance(ILikelihood likelihood, DoubleDouble[] point)
+    {
+        DoubleDouble[] hessian = new DoubleDouble[point.Length * point.Length];
+        likelihood.EvaluateExactly(point, new DoubleDouble[point.Length], hessian);
+        return SymmetricInverse.Of(hessian, point.Length) is { } inverse ? DoubleDouble.Rounded(inverse.Values) : null;
     }
 
     /// <summary>Makes the steps of a search: points that it wants evaluated, one after another.</summary>

@@ -25,6 +25,7 @@ internal sealed class ProfileProof(Design design, RowCounts counts, ThresholdGap
     private readonly double longestMove = gaps is null ? double.PositiveInfinity : ThresholdGaps.LongestMove;
     private readonly double[] columnSums = ColumnSums(design, counts);
     private readonly double offsetSum = OffsetSum(counts);
+    private readonly double trialSum = counts.Successes.Sum() + counts.Failures.Sum();
     private readonly int additions = AdditionsOf(new Panels(design, threadCount: 1), design.BlockCount);
 
     /// <summary>ρ of formula 7.2, at most: Σ_j s_j √(H⁻¹)_jj, s_j the largest element of a column, of a threshold coth(δ/4) of its gaps if that is more.</summary>
@@ -39,6 +40,19 @@ internal sealed class ProfileProof(Design design, RowCounts counts, ThresholdGap
         }
 
         return reach * BinomialLikelihood.Room;
+    }
+
+    /// <summary>The relative error that rounded elements, by four units in the last place of their columns' sizes at most, make in a curvature vᵀHv: a logit along v is off by 4uρ√(vᵀHv), and H is no more than a quarter of the trials.</summary>
+    /// <param name="variances">The diagonal of H⁻¹.</param>
+    public double ElementRounding(ReadOnlySpan<double> variances)
+    {
+        double reach = 0;
+        for (int j = 0; j < variances.Length && design.IsRounded; j++)
+        {
+            reach += design.Sizes[j] * Math.Sqrt(variances[j]);
+        }
+
+        return 8 * Unit * reach * Math.Sqrt(trialSum / 4);
     }
 
     /// <summary>The most that a logit of a row differs between two points, or the logarithm of the curvature of a gap.</summary>
@@ -113,6 +127,20 @@ internal sealed class ProfileProof(Design design, RowCounts counts, ThresholdGap
         double curvature = Math.Exp(shift + (reach * longest / error)) / variance;
         double bound = (rounding + excess + (longest * slopeError) + (longest * longest * curvature / 2)) / slope;
         return (step, slope > 0 && Math.Abs(step) + bound <= longest && reach * longest / error <= longestMove ? bound : double.PositiveInfinity);
+    }
+
+    /// <summary>What rounding adds to the square of √(gᵀH⁻¹g) over the free variables: products of a gradient, elements of H⁻¹ at most √((H⁻¹)_jj(H⁻¹)_kk), and their sums.</summary>
+    /// <param name="gradient">g, with the elements of held variables.</param>
+    /// <param name="variances">The diagonal of H⁻¹.</param>
+    public static double SquareRounding(ReadOnlySpan<double> gradient, ReadOnlySpan<double> variances)
+    {
+        double length = 0;
+        for (int j = 0; j < gradient.Length; j++)
+        {
+            length += Math.Abs(gradient[j]) * Math.Sqrt(variances[j]);
+        }
+
+        return Unit * ((2 * gradient.Length) + RowRoundings) * length * length;
     }
 
     private static double[] ColumnSums(Design design, RowCounts counts)

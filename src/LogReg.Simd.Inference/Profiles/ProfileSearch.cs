@@ -96,7 +96,8 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
             refreshes = !(length < GoodContraction * last);
             if (start.Proof is not null && isNear && length <= LastProvenStep)
             {
-                End = loss.Holds(Point) ? Proven(variable, sign, rise, following[variable], hasFactor) : ProfileEnd.None;
+                ProfileEnd proven = loss.Holds(Point) ? Proven(variable, sign, rise, following[variable], hasFactor) : ProfileEnd.None;
+                End = End.Bound < proven.Bound ? End : proven;
                 if (hasTried || End.Bound <= GoodProof * Math.Sqrt(start.Variances[variable]))
                 {
                     yield break;
@@ -227,9 +228,10 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
     {
         ProfileProof proof = start.Proof!;
         double decrement = TensorPrimitives.Dot<double>(evaluation.Gradient, solved) - (solved[variable] * solved[variable] / variance);
-        double distance = Math.Sqrt(Math.Max(decrement, 0)) + proof.GradientRounding(Point, hasFactor ? variances : start.Variances);
+        double[] spread = hasFactor ? variances : start.Variances;
+        double distance = Math.Sqrt(Math.Max(decrement, 0) + ProfileProof.SquareRounding(evaluation.Gradient, spread)) + proof.GradientRounding(Point, spread);
         double shift = hasFactor ? proof.Shift(Point, refreshPoint) : evaluation.Shift;
-        double reach = proof.Reach(hasFactor ? variances : start.Variances, Point);
+        double reach = proof.Reach(spread, Point);
         double rounding = proof.Rounding(evaluation.Value, Point) + start.Rounding;
         (double step, double bound) = proof.Level(start.Minimum + rise - evaluation.Value, rounding, sign * solved[variable] / variance, variance, distance, shift, reach);
         double end = Point[variable] + (sign * step);
@@ -247,7 +249,8 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
         double shift = isNear ? evaluation.Shift : proof.Shift(Point, ended.RefreshPoint);
         double[] spread = isNear ? start.Variances : ended.RefreshVariances();
         double reach = proof.Reach(spread, Point);
-        (double excess, _) = proof.Rest(ended.Distance + proof.GradientRounding(Point, spread), shift, reach);
+        double distance = Math.Sqrt((ended.Distance * ended.Distance) + ProfileProof.SquareRounding(evaluation.Gradient, spread));
+        (double excess, _) = proof.Rest(distance + proof.GradientRounding(Point, spread), shift, reach);
         return excess + proof.Rounding(ended.Minimum, Point) + start.Rounding;
     }
 
@@ -256,11 +259,7 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
         factor ??= new SymmetricFactor<double>(size);
         factor.Factor(evaluation.Hessian, 0, number => number);
         Point.CopyTo(refreshPoint, 0);
-        double[] inverse = factor.Inverse();
-        for (int j = 0; j < size; j++)
-        {
-            variances[j] = inverse[(j * size) + j];
-        }
+        factor.Variances(evaluation.Hessian, variances);
     }
 
     private void Solve(double[] vector, bool hasFactor)

@@ -23,11 +23,10 @@ internal sealed record FirthPoint(DoubleDouble[] Coefficients, DoubleDouble[] Co
     {
         int threads = model.Options.ThreadCount;
         (Design design, DoubleDouble[] point) = centred is null ? (model.Design, Coefficients) : ofFirst ? centred.OfFirst(Coefficients, threads) : (centred.Design, centred.PointOf(Coefficients));
-        double[] rounded = DoubleDouble.Rounded(point);
         FirthLoss NewLoss(int some) => new(design, model.Counts, some);
         return centred is null
-            ? new(NewLoss, rounded, DoubleDouble.Rounded(Covariance), model.GramWork, threads) { Scales = design.Scales }
-            : ProfileProblem.Of(NewLoss, rounded, design.Scales, model.GramWork, threads);
+            ? new(NewLoss, DoubleDouble.Rounded(point), DoubleDouble.Rounded(Covariance), model.GramWork, threads) { Scales = design.Scales }
+            : ProfileProblem.Of(NewLoss, point, design.Scales, model.GramWork, threads);
     }
 
     /// <summary>H⁻¹ of given curvatures, in about 96 bits.</summary>

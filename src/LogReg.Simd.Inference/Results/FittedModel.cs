@@ -68,12 +68,11 @@ internal sealed record FittedModel(
             : ofFirst ? centred.OfFirst(Estimate.Coefficients, Options.ThreadCount)
             : (centred.Design, centred.PointOf(Estimate.Coefficients));
         ThresholdGaps? gaps = Gaps?.Continued(point);
-        double[] rounded = DoubleDouble.Rounded(point);
         ProfileProof proof = new(design, Counts, gaps);
         BinomialLikelihood NewLoss(int threads) => new(design, Counts, threads, Estimate.Logits, gaps);
         return centred is null
-            ? new(NewLoss, rounded, DoubleDouble.Rounded(Estimate.Covariance), GramWork, Options.ThreadCount, proof) { Scales = design.Scales }
-            : ProfileProblem.Of(NewLoss, rounded, design.Scales, GramWork, Options.ThreadCount, proof);
+            ? new(NewLoss, DoubleDouble.Rounded(point), DoubleDouble.Rounded(Estimate.Covariance), GramWork, Options.ThreadCount, proof) { Scales = design.Scales }
+            : ProfileProblem.Of(NewLoss, point, design.Scales, GramWork, Options.ThreadCount, proof);
     }
 
     /// <summary>Gets the multiplications of one Gram matrix.</summary>

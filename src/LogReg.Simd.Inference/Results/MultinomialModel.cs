@@ -108,12 +108,11 @@ internal sealed record MultinomialModel(MultinomialData Data, InferenceOptions O
             : ofFirst ? centred.OfFirst(Estimate.Coefficients, Options.ThreadCount)
             : (centred.Design, centred.PointOf(Estimate.Coefficients));
         long work = (long)Design.PaddedRowCount * Estimate.Kept.Length * Estimate.Kept.Length;
-        double[] rounded = DoubleDouble.Rounded(point);
         double[] scales = [.. Estimate.Kept.Select(place => design.Scales[place % design.ColumnCount])];
         MultinomialLikelihood NewLoss(int threads) => new(design, Counts, Estimate.Kept, threads);
         return centred is null
-            ? new(NewLoss, rounded, DoubleDouble.Rounded(Estimate.Covariance), work, Options.ThreadCount) { Scales = scales }
-            : ProfileProblem.Of(NewLoss, rounded, scales, work, Options.ThreadCount);
+            ? new(NewLoss, DoubleDouble.Rounded(point), DoubleDouble.Rounded(Estimate.Covariance), work, Options.ThreadCount) { Scales = scales }
+            : ProfileProblem.Of(NewLoss, point, scales, work, Options.ThreadCount);
     }
 
     /// <summary>The scale of the column of a coefficient that varied.</summary>
