@@ -68,9 +68,9 @@ internal sealed class ReadingOptions
     public DataOptions From(ParseResult parsed)
     {
         DataFormat? chosen = text.FormatOf(parsed);
-        if (chosen is not null && chosen != DataFormat.Binary && Given(parsed).ProblemWith(chosen, "the format") is { } problem)
+        if (chosen is not null && chosen != DataFormat.Binary && Given(parsed).ProblemWith(chosen, "the format", "one of them") is { } problem)
         {
-            throw new UsageException(problem.Replace("Leave it out.", "Leave one of them out.", StringComparison.Ordinal));
+            throw new UsageException(problem);
         }
 
         if (parsed.GetValue(hash) is not null)

@@ -13,7 +13,8 @@ internal sealed record FormatOptions(IReadOnlyList<string> OfText, IReadOnlyList
     /// <summary>What is wrong with a file of another format; null for nothing.</summary>
     /// <param name="format">The format of the file, or of what is described as the file.</param>
     /// <param name="subject">The file.</param>
-    public string? ProblemWith(DataFormat format, string subject)
+    /// <param name="leave">What is to be left out.</param>
+    public string? ProblemWith(DataFormat format, string subject, string leave = "it")
     {
         bool isText = format == DataFormat.Csv || format == DataFormat.Arff;
         (string? option, string? wanted) = !isText && OfText.Count > 0 ? (OfText[0], "CSV")
@@ -22,6 +23,6 @@ internal sealed record FormatOptions(IReadOnlyList<string> OfText, IReadOnlyList
             : (null, null);
         return option is null ? null
             : format == DataFormat.Binary ? $"The option {option} is for {wanted}, but {subject} is packed already. Leave it out, or give it to convert with the original data."
-            : $"The option {option} is for {wanted}, but {subject} is {format}. Leave it out.";
+            : $"The option {option} is for {wanted}, but {subject} is {format}. Leave {leave} out.";
     }
 }

@@ -55,19 +55,19 @@ internal static unsafe class SmallSoftmax
             return TryPadded(padded, count, (float*)destination);
         }
 
-        T maximum = *source;
+        double maximum = LaneSums.Widen(*source);
         for (int i = 1; i < count; i++)
         {
-            maximum = Larger(maximum, source[i]);
+            maximum = double.MaxNative(maximum, LaneSums.Widen(source[i]));
         }
 
-        if (!double.IsFinite(LaneSums.Widen(maximum)))
+        if (!double.IsFinite(maximum))
         {
             return false;
         }
 
         // A NaN that the maximum passed over makes its own term NaN, and with it the sum and every quotient.
-        V terms = Exponential.OfMinus<S, V, T>(S.Subtract(S.Broadcast(maximum), S.LoadFirst(source, count)));
+        V terms = Exponential.OfMinus<S, V, T>(S.Subtract(S.Broadcast(Narrow<T>(maximum)), S.LoadFirst(source, count)));
         double sum = S.SumWidened(S.KeepFirst(terms, count));
         V quotients = S.Divide(terms, S.Broadcast(Narrow<T>(sum)));
         if (count == S.Width)
@@ -152,13 +152,6 @@ internal static unsafe class SmallSoftmax
         V terms = count == S.Width ? Exponential.OfMinus<S, V, T>(below) : S.KeepFirst(Exponential.OfMinus<S, V, T>(S.KeepFirst(below, count)), count);
         return S.Divide(terms, S.Broadcast(Narrow<T>(S.SumWidened(terms))));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Larger<T>(T a, T b)
-        where T : unmanaged =>
-        typeof(T) == typeof(float)
-            ? (T)(object)float.MaxNative((float)(object)a, (float)(object)b)
-            : (T)(object)double.MaxNative((double)(object)a, (double)(object)b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Narrow<T>(double value)
