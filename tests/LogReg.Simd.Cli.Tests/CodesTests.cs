@@ -119,7 +119,7 @@ public sealed class CodesTests : IDisposable
     [Fact]
     public void A_packed_file_trains_the_same_model()
     {
-        string data = folder.Write("visits.csv", Visits(400));
+        string data = folder.Write("visits.csv", Visits(500));
         string packed = folder.PathOf("packed");
         Assert.Contains("1200 stored entries", Logreg.Run("convert", data, packed).Succeeds().Output, StringComparison.Ordinal);
         string one = folder.PathOf("one.json");

@@ -128,7 +128,8 @@ public sealed class OddInputTests : IDisposable
 
     /// <summary>Files for a model that was learnt from commas and points.</summary>
     [Theory]
-    [InlineData("a;b;c\n1,5;5;red\n", null, "'1,5' is no number with the marks of the data")]
+    [InlineData("a;b;c\n1,5;5;red\n", null, null)]
+    [InlineData("a;b;c\n1,5;5;red\n1.5;5;red\n", null, "'1,5' is no number with the marks of the data")]
     [InlineData("a;b;c\n1,5;5;red\n", ',', null)]
     [InlineData("a,b,c\n1.5,5%,red\n", null, "marks that are not read")]
     [InlineData("a,b,c\n1.5,5,red\na,b,c\n", null, "repeats the header")]

@@ -20,41 +20,21 @@ internal static class ArrowColumn
         _ => null,
     };
 
-    /// <summary>Reads numbers and booleans; missing ones become NaN.</summary>
-    public static void ReadNumbers(IArrowArray array, Span<double> numbers)
+    /// <summary>Reads numbers and booleans; those of eight bytes keep the digits that double does not hold.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="used">Cells whose memory may be written anew.</param>
+    public static ColumnCells ReadCells(IArrowArray array, ColumnCells? used)
     {
         switch (array)
         {
-            case DoubleArray values: Convert(values, numbers); break;
-            case FloatArray values: Convert(values, numbers); break;
-            case HalfFloatArray values: Convert(values, numbers); break;
-            case Int8Array values: Convert(values, numbers); break;
-            case Int16Array values: Convert(values, numbers); break;
-            case Int32Array values: Convert(values, numbers); break;
-            case Int64Array values: Convert(values, numbers); break;
-            case UInt8Array values: Convert(values, numbers); break;
-            case UInt16Array values: Convert(values, numbers); break;
-            case UInt32Array values: Convert(values, numbers); break;
-            case UInt64Array values: Convert(values, numbers); break;
-            case NullArray: numbers.Fill(double.NaN); break;
-            case BooleanArray values:
-                for (int i = 0; i < numbers.Length; i++)
-                {
-                    numbers[i] = values.GetValue(i) is { } value ? value ? 1 : 0 : double.NaN;
-                }
-
-                break;
-            case DictionaryArray dictionary:
-                double[] entries = new double[dictionary.Dictionary.Length];
-                ReadNumbers(dictionary.Dictionary, entries);
-                for (int i = 0; i < numbers.Length; i++)
-                {
-                    int index = IndexOf(dictionary, i);
-                    numbers[i] = index < 0 ? double.NaN : entries[index];
-                }
-
-                break;
-            default: throw new NotSupportedException($"Numbers cannot be read from {array.GetType().Name}.");
+            case Int64Array values: return Exact(values, used);
+            case UInt64Array values: return Exact(values, used);
+            case DictionaryArray { Dictionary: Int64Array entries } dictionary: return Exact(dictionary, entries);
+            case DictionaryArray { Dictionary: UInt64Array entries } dictionary: return Exact(dictionary, entries);
+            default:
+                NumberCells<double> cells = used is NumberCells<double> { Count: int count } old && count == array.Length ? old : new(new double[array.Length]);
+                ReadNumbers(array, cells.Values);
+                return cells;
         }
     }
 
@@ -97,6 +77,42 @@ internal static class ArrowColumn
         }
     }
 
+    /// <summary>Reads numbers and booleans; missing ones become NaN.</summary>
+    private static void ReadNumbers(IArrowArray array, Span<double> numbers)
+    {
+        switch (array)
+        {
+            case DoubleArray values: Convert(values, numbers); break;
+            case FloatArray values: Convert(values, numbers); break;
+            case HalfFloatArray values: Convert(values, numbers); break;
+            case Int8Array values: Convert(values, numbers); break;
+            case Int16Array values: Convert(values, numbers); break;
+            case Int32Array values: Convert(values, numbers); break;
+            case UInt8Array values: Convert(values, numbers); break;
+            case UInt16Array values: Convert(values, numbers); break;
+            case UInt32Array values: Convert(values, numbers); break;
+            case NullArray: numbers.Fill(double.NaN); break;
+            case BooleanArray values:
+                for (int i = 0; i < numbers.Length; i++)
+                {
+                    numbers[i] = values.GetValue(i) is { } value ? value ? 1 : 0 : double.NaN;
+                }
+
+                break;
+            case DictionaryArray dictionary:
+                double[] entries = new double[dictionary.Dictionary.Length];
+                ReadNumbers(dictionary.Dictionary, entries);
+                for (int i = 0; i < numbers.Length; i++)
+                {
+                    int index = IndexOf(dictionary, i);
+                    numbers[i] = index < 0 ? double.NaN : entries[index];
+                }
+
+                break;
+            default: throw new NotSupportedException($"Numbers cannot be read from {array.GetType().Name}.");
+        }
+    }
+
     private static string? Shown(DateTime? time) =>
         time?.ToString(time.Value.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
@@ -109,6 +125,38 @@ internal static class ArrowColumn
         {
             numbers[i] = hasNulls && array.IsNull(i) ? double.NaN : double.CreateTruncating(values[i]);
         }
+    }
+
+    private static ColumnCells Exact<E>(PrimitiveArray<E> array, ColumnCells? used)
+        where E : unmanaged, INumber<E>, IEquatable<E>
+    {
+        if (array.NullCount == 0)
+        {
+            NumberCells<E> cells = used is NumberCells<E> { Count: int count } old && count == array.Length ? old : new(new E[array.Length]);
+            array.Values.CopyTo(cells.Values);
+            return cells;
+        }
+
+        OptionalNumberCells<E> optional = used is OptionalNumberCells<E> { Count: int room } same && room == array.Length ? same : new(new E?[array.Length]);
+        for (int i = 0; i < array.Length; i++)
+        {
+            optional.Values[i] = array.GetValue(i);
+        }
+
+        return optional;
+    }
+
+    private static OptionalNumberCells<E> Exact<E>(DictionaryArray dictionary, PrimitiveArray<E> entries)
+        where E : unmanaged, INumber<E>, IEquatable<E>
+    {
+        E?[] values = new E?[dictionary.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            int index = IndexOf(dictionary, i);
+            values[i] = index < 0 ? null : entries.GetValue(index);
+        }
+
+        return new OptionalNumberCells<E>(values);
     }
 
     private static int IndexOf(DictionaryArray dictionary, int row)

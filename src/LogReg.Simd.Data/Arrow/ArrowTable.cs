@@ -76,9 +76,7 @@ internal sealed class ArrowTable : ColumnarTable
             return new TextCells(texts);
         }
 
-        NumberCells<double> cells = used is NumberCells<double> { Count: int count } old && count == batch.Length ? old : new(new double[batch.Length]);
-        ArrowColumn.ReadNumbers(batch.Column(column), cells.Values);
-        return cells;
+        return ArrowColumn.ReadCells(batch.Column(column), used);
     }
 
     protected override void Dispose(bool disposing)

@@ -77,6 +77,8 @@ internal sealed class ColumnarSource : TableSource
     /// <summary>Gets the types of the columns.</summary>
     public IReadOnlyList<ColumnType> Types => types;
 
+    public override bool IsUnnamed(int column) => ColumnNotices.IsNoName(names[column]);
+
     public override IReadOnlyList<ColumnEvidence> Observe()
     {
         ColumnEvidence[] evidence = [.. types.Select(type => new ColumnEvidence { HasFlags = type == ColumnType.Boolean })];
@@ -107,6 +109,8 @@ internal sealed class ColumnarSource : TableSource
         kept = bytes <= MostBytesKept ? seen : null;
         return evidence;
     }
+
+    public override bool HasMarks(int column) => types[column] == ColumnType.Text;
 
     /// <summary>The number of rows, as far as the table says without being read; −1 where it does not.</summary>
     public long CountRows()

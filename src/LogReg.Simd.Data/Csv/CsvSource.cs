@@ -172,17 +172,26 @@ internal sealed class CsvSource : TableSource
         return new CsvSource(input, plain, new CsvDialect((byte)',', 0), sample, names, new bool[names.Length], hasHeader: true, skipRecords: 0, firstLine, declared) { WeightColumn = weight };
     }
 
+    public override bool HasMarks(int column) => declared is null;
+
     public override IReadOnlyList<ColumnEvidence> Observe()
     {
-        ColumnEvidence[] evidence = [.. names.Select((_, i) => new ColumnEvidence(countsNumbers: names.Length <= ManyColumns) { Declared = declared?[i], Chosen = settings.Numbers })];
-        if (Observe(sample.Head, skipRecords, MostHeadRows, evidence) is { } fault)
-        {
-            throw Error(sample.FirstLine + fault.Line, null, fault.Message);
-        }
+        ColumnEvidence[] evidence = Observe(settings.Numbers, out CsvFault? fault);
+        return fault is null ? evidence : throw Error(sample.FirstLine + fault.Line, null, fault.Message);
+    }
 
-        foreach (byte[] records in sample.Spread(dialect, names.Length))
+    public override IReadOnlyList<ColumnEvidence> ObserveMarks() => Observe(chosen: null, out _);
+
+    private ColumnEvidence[] Observe(NumberFormat? chosen, out CsvFault? fault)
+    {
+        ColumnEvidence[] evidence = [.. names.Select((_, i) => new ColumnEvidence(countsNumbers: names.Length <= ManyColumns) { Declared = declared?[i], Chosen = chosen })];
+        fault = Observe(sample.Head, skipRecords, MostHeadRows, evidence);
+        if (fault is null)
         {
-            Observe(records, 0, MostSpreadRows, evidence);
+            foreach (byte[] records in sample.Spread(dialect, names.Length))
+            {
+                Observe(records, 0, MostSpreadRows, evidence);
+            }
         }
 
         return evidence;
@@ -201,6 +210,8 @@ internal sealed class CsvSource : TableSource
     public override bool HasSemicolons => dialect.Delimiter == (byte)';';
 
     public override DataEncoding Describe(DataEncoding encoding) => encoding with { Delimiter = (char)(dialect.IsTranslated ? CsvDialect.Blanks : dialect.Delimiter) };
+
+    public override bool HasCommas => dialect.Delimiter == (byte)',';
 
     /// <summary>A sample of a file, behind a line that names the separator.</summary>
     private static CsvSample SampleOf(TextInput input, ref CsvSettings settings)
@@ -289,7 +300,7 @@ internal sealed class CsvSource : TableSource
         HashSet<string> seen = new(StringComparer.Ordinal);
         for (int i = 0; i < count; i++)
         {
-            unnamed[i] = !isHeader || first[i].Length == 0 || first[i].StartsWith("Unnamed: ", StringComparison.Ordinal);
+            unnamed[i] = !isHeader || ColumnNotices.IsNoName(first[i]);
             names[i] = isHeader && first[i].Length > 0 ? first[i] : NameOf(i);
             if (!seen.Add(names[i]))
             {

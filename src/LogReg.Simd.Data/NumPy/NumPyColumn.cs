@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 using LogReg.Simd.Data.Columns;
 
@@ -11,14 +12,16 @@ internal sealed class NumPyColumn(NumPyArray array, long column)
 
     public ColumnType Type => header.IsText ? ColumnType.Text : header.Kind == 'b' ? ColumnType.Boolean : ColumnType.Number;
 
-    /// <summary>Reads numbers from a row on.</summary>
-    public void Read(long firstRow, Span<double> numbers)
+    /// <summary>Reads numbers from a row on; those of eight bytes keep the digits that double does not hold.</summary>
+    /// <param name="firstRow">The row.</param>
+    /// <param name="count">The number of cells.</param>
+    /// <param name="used">Cells whose memory may be written anew.</param>
+    public ColumnCells Read(long firstRow, int count, ColumnCells? used) => (header.Kind, header.ElementBytes) switch
     {
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            numbers[i] = NumberOf(ElementAt(firstRow + i));
-        }
-    }
+        ('i', sizeof(long)) => Fill(firstRow, count, used, Int64Of),
+        ('u', sizeof(ulong)) => Fill(firstRow, count, used, element => (ulong)Int64Of(element)),
+        _ => Fill(firstRow, count, used, NumberOf),
+    };
 
     /// <summary>Reads texts from a row on; an empty text is a missing one.</summary>
     public void Read(long firstRow, Span<string?> texts)
@@ -30,6 +33,20 @@ internal sealed class NumPyColumn(NumPyArray array, long column)
             texts[i] = text.Length == 0 ? null : text;
         }
     }
+
+    private NumberCells<E> Fill<E>(long firstRow, int count, ColumnCells? used, Func<ReadOnlySpan<byte>, E> valueOf)
+        where E : unmanaged, INumberBase<E>
+    {
+        NumberCells<E> cells = used is NumberCells<E> { Count: int room } old && room == count ? old : new(new E[count]);
+        for (int i = 0; i < count; i++)
+        {
+            cells.Values[i] = valueOf(ElementAt(firstRow + i));
+        }
+
+        return cells;
+    }
+
+    private long Int64Of(ReadOnlySpan<byte> element) => header.IsBigEndian ? BinaryPrimitives.ReadInt64BigEndian(element) : BinaryPrimitives.ReadInt64LittleEndian(element);
 
     private ReadOnlySpan<byte> ElementAt(long row)
     {
@@ -57,10 +74,8 @@ internal sealed class NumPyColumn(NumPyArray array, long column)
             ('f', 8) => BinaryPrimitives.ReadDoubleLittleEndian(little),
             ('f', 4) => BinaryPrimitives.ReadSingleLittleEndian(little),
             ('f', _) => (double)BinaryPrimitives.ReadHalfLittleEndian(little),
-            ('i', 8) => BinaryPrimitives.ReadInt64LittleEndian(little),
             ('i', 4) => BinaryPrimitives.ReadInt32LittleEndian(little),
             ('i', _) => BinaryPrimitives.ReadInt16LittleEndian(little),
-            ('u', 8) => BinaryPrimitives.ReadUInt64LittleEndian(little),
             ('u', 4) => BinaryPrimitives.ReadUInt32LittleEndian(little),
             _ => BinaryPrimitives.ReadUInt16LittleEndian(little),
         };

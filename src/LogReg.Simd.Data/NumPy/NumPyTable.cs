@@ -82,8 +82,6 @@ internal sealed class NumPyTable : ColumnarTable
             return new TextCells(texts);
         }
 
-        NumberCells<double> cells = used is NumberCells<double> { Count: int count } old && count == RowsOf(chunk) ? old : new(new double[RowsOf(chunk)]);
-        columns[column].Read((long)chunk * ChunkRows, cells.Values);
-        return cells;
+        return columns[column].Read((long)chunk * ChunkRows, RowsOf(chunk), used);
     }
 }

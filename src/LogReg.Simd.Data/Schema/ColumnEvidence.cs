@@ -14,11 +14,16 @@ internal sealed class ColumnEvidence(bool countsNumbers = true)
     /// <summary>The most different numbers that are counted: enough to tell measurements from classes.</summary>
     private const int MostDistinctNumbers = 1024;
 
+    /// <summary>Texts that begin with numbers and go on in more ways are names.</summary>
+    private const int MostUnits = 2;
+
     private static readonly Dictionary<string, int> NoTexts = [];
 
     private readonly int[] shapes = new int[NumberShapes.Count];
     private Dictionary<string, int>? texts;
     private HashSet<double>? numbers;
+    private HashSet<string>? units;
+    private int withUnit;
     private Encodings.ColumnStatistics statistics;
     private double previous = double.NaN;
     private bool counts = true;
@@ -47,6 +52,12 @@ internal sealed class ColumnEvidence(bool countsNumbers = true)
     /// <summary>Gets the first of them, for messages.</summary>
     public string? FirstDecorated { get; private set; }
 
+    /// <summary>Gets the first number with a unit, for messages.</summary>
+    public string? FirstWithUnit { get; private set; }
+
+    /// <summary>Gets a value indicating whether nine in ten texts are numbers with a unit, the same one or one of two, and not two numbers alone.</summary>
+    public bool HaveUnits => withUnit > 0 && withUnit * 10 >= (Texts + Numbers) * 9 && units!.Count <= MostUnits && texts!.Count > MostUnits;
+
     /// <summary>Gets the cells that are numbers under the marks that were chosen, and under no other reading.</summary>
     public int ChosenNumbers { get; private set; }
 
@@ -71,8 +82,8 @@ internal sealed class ColumnEvidence(bool countsNumbers = true)
     /// <summary>Gets the first value of a column of numbers.</summary>
     public double First { get; private set; } = double.NaN;
 
-    /// <summary>Gets a value indicating whether each number was one more than that of the row above, and no cell was anything else.</summary>
-    public bool IsCounting => counts && Cells > 1 && Texts == 0 && Empty == 0 && Markers == 0;
+    /// <summary>Gets a value indicating whether the numbers begin with 0 or 1, each was one more than that of the row above, and no cell was anything else.</summary>
+    public bool CountsRows => counts && Cells > 1 && Texts == 0 && Empty == 0 && Markers == 0 && First is 0 or 1;
 
     /// <summary>Gets the numbers that read as dates, as 20240131.</summary>
     public int CompactDates { get; private set; }
@@ -185,6 +196,12 @@ internal sealed class ColumnEvidence(bool countsNumbers = true)
         {
             Decorated++;
             FirstDecorated ??= Encoding.UTF8.GetString(cell);
+        }
+        else if (!isDate && (units is null || units.Count <= MostUnits) && NumberWithUnit.UnitOf(cell) is { Length: > 0 } unit)
+        {
+            withUnit++;
+            FirstWithUnit ??= Encoding.UTF8.GetString(cell);
+            (units ??= new HashSet<string>(StringComparer.Ordinal)).Add(Encoding.UTF8.GetString(unit));
         }
 
         AddDistinct(cell);

@@ -75,7 +75,7 @@ internal static class ColumnRules
 
         if (AreNumbers(numbers, texts, present))
         {
-            bool isCounting = mayCount && evidence.IsCounting && evidence.First is 0 or 1 && evidence.Cells >= CountingRows;
+            bool isCounting = mayCount && evidence.CountsRows && evidence.Cells >= CountingRows;
             return isCounting ? ColumnVerdict.RowNumber : ColumnVerdict.Number;
         }
 

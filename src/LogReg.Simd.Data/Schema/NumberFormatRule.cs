@@ -13,87 +13,60 @@ internal static class NumberFormatRule
     /// <param name="chosenThousands">The mark of thousands that was chosen.</param>
     /// <param name="hasSemicolons">Whether semicolons separate the cells, as programs write them where the comma separates decimals: then a point need not.</param>
     public static NumberFormat Decide(
-        string path, IReadOnlyList<string> names, IReadOnlyList<ColumnEvidence> columns, char? chosenDecimal, char? chosenThousands, bool hasSemicolons)
+        string path, IReadOnlyList<string> names, IReadOnlyList<ColumnEvidence> columns, char? chosenDecimal, char? chosenThousands, bool hasSemicolons) =>
+        NumberFormat.Chosen(chosenDecimal, chosenThousands) ?? Decide(path, new NumberMarks(names, columns), hasSemicolons);
+
+    /// <summary>Decides of a table that is read under an encoding: as the data of the encoding, unless its numbers are not written so.</summary>
+    /// <param name="learnt">How the numbers of the encoding's data are written.</param>
+    /// <param name="source">The table.</param>
+    /// <param name="columns">What was seen of its columns; those that are no numbers under the encoding are left out.</param>
+    /// <remarks>A point before three digits between commas separates decimals, for no decimal comma could stand there without quotation marks; where the encoding says otherwise it is asked about.</remarks>
+    public static NumberFormat Under(NumberFormat learnt, Tables.TableSource source, IReadOnlyList<ColumnEvidence> columns)
     {
-        if (NumberFormat.Chosen(chosenDecimal, chosenThousands) is { } chosen)
+        NumberMarks marks = new(source.Names, columns);
+        bool areRead = columns.All(seen => ColumnRules.NumbersUnder(seen, learnt) == seen.Numbers);
+        bool arePointsAlone = marks.Has(NumberShape.PointOrGroups)
+            && !marks.Has(NumberShape.PointGroups, NumberShape.PointGroupsComma, NumberShape.Comma, NumberShape.CommaOrGroups);
+        if (areRead && learnt.Thousands == '.' && source.HasCommas && arePointsAlone)
         {
-            return chosen;
+            throw Undecided(source.Path, marks, "A point before three digits separates thousands in the data that the encoding was learnt from, but in a file of commas it", '.', NumberShape.PointOrGroups);
         }
 
-        int[] totals = new int[NumberShapes.Count];
-        string?[] examples = new string?[NumberShapes.Count];
-        for (int column = 0; column < columns.Count; column++)
+        bool areMixed = (marks.HaveDecimalComma || marks.HaveGroupPoint) && (marks.HaveDecimalPoint || marks.HaveGroupComma);
+        return areRead || areMixed ? learnt : Decide(source.Path, marks, source.HasSemicolons);
+    }
+
+    private static NumberFormat Decide(string path, NumberMarks marks, bool hasSemicolons)
+    {
+        bool isComma = marks.HaveDecimalComma || marks.HaveGroupPoint;
+        if (isComma && (marks.HaveDecimalPoint || marks.HaveGroupComma))
         {
-            ColumnEvidence evidence = columns[column];
-            if (evidence.FirstMarked is null || evidence.Numbers < 9 * evidence.Texts)
-            {
-                continue;
-            }
-
-            for (int shape = 0; shape < totals.Length; shape++)
-            {
-                int count = evidence[(NumberShape)shape];
-                totals[shape] += count;
-                examples[shape] ??= count > 0 ? $"column '{names[column]}' has '{evidence.FirstMarked}'" : null;
-            }
-        }
-
-        int Of(params ReadOnlySpan<NumberShape> shapes)
-        {
-            int sum = 0;
-            foreach (NumberShape shape in shapes)
-            {
-                sum += totals[(int)shape];
-            }
-
-            return sum;
-        }
-
-        string Example(params ReadOnlySpan<NumberShape> shapes)
-        {
-            foreach (NumberShape shape in shapes)
-            {
-                if (examples[(int)shape] is { } example)
-                {
-                    return example;
-                }
-            }
-
-            return string.Empty;
-        }
-
-        bool decimalComma = Of(NumberShape.Comma, NumberShape.PointGroupsComma) > 0;
-        bool decimalPoint = Of(NumberShape.Point, NumberShape.CommaGroupsPoint) > 0;
-        bool groupComma = Of(NumberShape.CommaGroups, NumberShape.CommaGroupsPoint) > 0;
-        bool groupPoint = Of(NumberShape.PointGroups, NumberShape.PointGroupsComma) > 0;
-        if ((decimalComma || groupPoint) && (decimalPoint || groupComma))
-        {
-            string comma = Example(NumberShape.Comma, NumberShape.PointGroupsComma, NumberShape.PointGroups);
-            string point = Example(NumberShape.Point, NumberShape.CommaGroupsPoint, NumberShape.CommaGroups);
+            string? comma = marks.ExampleOf(NumberShape.Comma, NumberShape.PointGroupsComma, NumberShape.PointGroups);
+            string? point = marks.ExampleOf(NumberShape.Point, NumberShape.CommaGroupsPoint, NumberShape.CommaGroups);
             throw new DataFormatException(
                 path, 0, null, $"Numbers are written in two ways: {comma}, {point}. Write them in one way, or give --decimal , or --decimal . and ignore the other column.");
         }
 
-        if (decimalComma || groupPoint)
+        if (isComma)
         {
-            return new NumberFormat(',', groupPoint || Of(NumberShape.PointOrGroups) > 0 ? '.' : null);
+            return new NumberFormat(',', marks.HaveGroupPoint || marks.Has(NumberShape.PointOrGroups) ? '.' : null);
         }
 
-        if (groupComma || (decimalPoint && Of(NumberShape.CommaOrGroups) > 0))
+        if (marks.HaveGroupComma || (marks.HaveDecimalPoint && marks.Has(NumberShape.CommaOrGroups)))
         {
             return new NumberFormat('.', ',');
         }
 
-        if (Of(NumberShape.CommaOrGroups) > 0)
+        if (marks.Has(NumberShape.CommaOrGroups))
         {
-            throw Undecided("A comma before three digits", ',', NumberShape.CommaOrGroups);
+            throw Undecided(path, marks, "A comma before three digits", ',', NumberShape.CommaOrGroups);
         }
 
-        return decimalPoint || !hasSemicolons || Of(NumberShape.PointOrGroups) == 0
+        return marks.HaveDecimalPoint || !hasSemicolons || !marks.Has(NumberShape.PointOrGroups)
             ? NumberFormat.Usual
-            : throw Undecided("A point before three digits, in a file of semicolons,", '.', NumberShape.PointOrGroups);
-
-        DataFormatException Undecided(string what, char mark, NumberShape shape) => new(
-            path, 0, null, $"{what} may separate decimals or thousands: {Example(shape)}. Give --decimal {mark} or --thousands {mark} to say which.");
+            : throw Undecided(path, marks, "A point before three digits, in a file of semicolons,", '.', NumberShape.PointOrGroups);
     }
+
+    private static DataFormatException Undecided(string path, NumberMarks marks, string what, char mark, NumberShape shape) =>
+        new(path, 0, null, $"{what} may separate decimals or thousands: {marks.ExampleOf(shape)}. Give --decimal {mark} or --thousands {mark} to say which.");
 }

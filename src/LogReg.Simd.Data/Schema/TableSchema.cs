@@ -65,7 +65,7 @@ internal sealed class TableSchema
         List<string> notices = source.NamesNotice is { } taken ? [taken] : [];
         if (!format.IsUsual && options.DecimalMark is null && options.ThousandsMark is null)
         {
-            notices.Add($"numbers have a decimal {NameOf(format.Decimal)}{(format.Thousands is char mark ? $" and a {NameOf(mark)} between thousands" : string.Empty)}");
+            notices.Add($"numbers have {format.Describe()}");
         }
 
         CellUse[] uses = new CellUse[evidence.Length];
@@ -130,8 +130,6 @@ internal sealed class TableSchema
             + (column == Target ? $"or name the column with --categorical auto,{name} to make a class of each label." : "leave the column out with --ignore, or name it with --categorical.");
     }
 
-    private static string NameOf(char mark) => mark switch { ',' => "comma", '.' => "point", _ => $"'{mark}'" };
-
     private CellUse UseOf(int column, DataOptions options)
     {
         string name = source.Names[column];
@@ -160,7 +158,7 @@ internal sealed class TableSchema
                 notices.Add($"column '{name}' counts the rows and is left out; --keep-ids keeps it");
                 return CellUse.Skip;
             case ColumnVerdict.RowNumber or ColumnVerdict.Number:
-                NoticeNumbers(name, seen, options);
+                Notice(options.KeepIdentifiers ? null : ColumnNotices.OfNumbers(name, seen, source.HasHeader && isUnnamed));
                 return CellUse.Number;
             case ColumnVerdict.Identifier when options.HashBits is not null:
                 notices.Add($"column '{name}' has another text in nearly every row looked at and is hashed all the same; --ignore leaves it out");
@@ -188,6 +186,7 @@ internal sealed class TableSchema
                 notices.Add($"column '{name}' holds numbers and texts, as {Cells.Quoted(seen.FirstText ?? string.Empty)}, and is read as categories");
                 return CellUse.Text;
             default:
+                Notice(options.HashBits is not null ? null : ColumnNotices.OfCategories(name, seen, source.HasHeader && isUnnamed, options.KeepIdentifiers));
                 return CellUse.Text;
         }
     }
@@ -237,30 +236,12 @@ internal sealed class TableSchema
         return label.Any(char.IsLetter) && Missing.IsMissingNumber(bytes) && !TargetRule.IsMissing(bytes);
     }
 
-    /// <summary>Says of numbers that they may be something else.</summary>
-    private void NoticeNumbers(string name, ColumnEvidence seen, DataOptions options)
+    private void Notice(string? notice)
     {
-        if (options.KeepIdentifiers || seen.Declared is not null)
+        if (notice is not null)
         {
-            return;
+            notices.Add(notice);
         }
-
-        if (seen.CompactDates >= ColumnRules.CountingRows && seen.CompactDates == seen.Statistics.Count)
-        {
-            notices.Add($"the numbers of column '{name}' look like dates, as {Labels.ClassList.NameOf(seen.First)}, and are read as numbers; --ignore leaves the column out");
-        }
-        else if (seen.IsAllDifferent && seen.Cells >= ColumnRules.IdentifierRows && IsIdentifierName(name))
-        {
-            notices.Add($"column '{name}' has another number in every row, as an identifier has; --ignore leaves it out");
-        }
-    }
-
-    /// <summary>Tells whether a name ends in the word id or the like.</summary>
-    private static bool IsIdentifierName(string name)
-    {
-        string[] words = ["id", "uid", "uuid", "guid", "key", "index"];
-        return Array.Exists(words, word => name.EndsWith(word, StringComparison.OrdinalIgnoreCase)
-            && (name.Length == word.Length || !char.IsLetter(name[^(word.Length + 1)]) || (char.IsLower(name[^(word.Length + 1)]) && char.IsUpper(name[^word.Length]))));
     }
 
     /// <summary>Tells whether another column is left for the features.</summary>

@@ -60,7 +60,7 @@ internal sealed class TableRowSource<T> : RowSource<T>
             Scale = encoding.Scale,
             Unscaled = unscaled,
             Offsets = OffsetsOf(encoding, columnOf, uses.Length),
-            Numbers = new NumberFormat(options.DecimalMark ?? encoding.DecimalMark, options.ThousandsMark ?? encoding.ThousandsMark),
+            Numbers = NumbersOf(source, encoding, options, uses, notices),
             Contradiction = (column, cell) => cell == source.Names[column] && source.HasHeader
                 ? $"The line repeats the header: the cell is '{cell}' as the name of the column. Remove the line."
                 : NotANumber(cell),
@@ -238,6 +238,31 @@ internal sealed class TableRowSource<T> : RowSource<T>
             ? $"The cell {Cells.Quoted(cell)} is no number with the marks of the data that the encoding was learnt from. Write it as those, or give --decimal and --thousands."
             : DecoratedNumber.Is(bytes) ? $"The cell {Cells.Quoted(cell)} is a number with marks that are not read. Write it with digits and one mark of decimals."
             : $"The cell {Cells.Quoted(cell)} is no number. Correct it.";
+    }
+
+    /// <summary>How the numbers are written: as options say, as those that the encoding was learnt from, or as the table itself shows.</summary>
+    private static NumberFormat NumbersOf(TableSource source, DataEncoding encoding, RowStreamOptions options, CellUse[] uses, List<string> notices)
+    {
+        NumberFormat learnt = new(encoding.DecimalMark, encoding.ThousandsMark);
+        if (learnt.ChosenOver(options.DecimalMark, options.ThousandsMark) is { } chosen)
+        {
+            return chosen;
+        }
+
+        bool HasMarks(int column) => uses[column] == CellUse.Number && source.HasMarks(column);
+        if (!Enumerable.Range(0, uses.Length).Any(HasMarks))
+        {
+            return learnt;
+        }
+
+        Schema.ColumnEvidence nothing = new();
+        NumberFormat own = Schema.NumberFormatRule.Under(learnt, source, [.. source.ObserveMarks().Select((seen, column) => HasMarks(column) ? seen : nothing)]);
+        if (own != learnt)
+        {
+            notices.Add($"numbers have {own.Describe()}, in the data of the model {learnt.Describe()}");
+        }
+
+        return own;
     }
 
     private static double[]? OffsetsOf(DataEncoding encoding, int[] columnOf, int count)

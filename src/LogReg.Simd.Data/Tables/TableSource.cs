@@ -30,6 +30,9 @@ internal abstract class TableSource(string path)
     /// <summary>Gets a value indicating whether semicolons separate the cells.</summary>
     public virtual bool HasSemicolons => false;
 
+    /// <summary>Gets a value indicating whether commas separate the cells.</summary>
+    public virtual bool HasCommas => false;
+
     /// <summary>Gets what errors call the place of a record: a line of text, or a row counted from 1.</summary>
     public virtual string PlaceName => "line";
 
@@ -45,6 +48,13 @@ internal abstract class TableSource(string path)
     /// <summary>Looks at many rows: the first, some spread over the source, the last.</summary>
     /// <returns>What was seen of every column.</returns>
     public abstract IReadOnlyList<ColumnEvidence> Observe();
+
+    /// <summary>Tells whether the numbers of a column are written as texts, and their marks can be looked at without reading all rows.</summary>
+    public virtual bool HasMarks(int column) => false;
+
+    /// <summary>Looks at the marks of numbers in many rows, whatever else is wrong with them.</summary>
+    /// <returns>What was seen of every column; of those without marks nothing needs to be.</returns>
+    public virtual IReadOnlyList<ColumnEvidence> ObserveMarks() => Observe();
 
     /// <summary>Reads all rows.</summary>
     public abstract TableReader<T> Open<T>(TablePlan plan, ReadingMonitor monitor)

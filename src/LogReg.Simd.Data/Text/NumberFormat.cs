@@ -14,8 +14,20 @@ internal readonly record struct NumberFormat(char Decimal, char? Thousands)
     public static NumberFormat? Chosen(char? decimalMark, char? thousandsMark) =>
         decimalMark is null && thousandsMark is null ? null : new(decimalMark ?? (thousandsMark == '.' ? ',' : '.'), thousandsMark);
 
+    /// <summary>The format that options choose over a known one; null where they do not. A mark that is chosen for one thing does not stand for the other.</summary>
+    public NumberFormat? ChosenOver(char? decimalMark, char? thousandsMark) => (decimalMark, thousandsMark) switch
+    {
+        (null, null) => null,
+        (null, { } mark) => new(Decimal == mark ? (mark == ',' ? '.' : ',') : Decimal, mark),
+        ({ } mark, null) => new(mark, Thousands == mark ? null : Thousands),
+        ({ } mark, { } other) => new(mark, other),
+    };
+
     /// <summary>Gets a value indicating whether numbers are as <see cref="Numbers"/> reads them.</summary>
     public bool IsUsual => Decimal == '.' && Thousands is null;
+
+    /// <summary>The marks in words, as a decimal comma and a point between thousands.</summary>
+    public string Describe() => $"a decimal {NameOf(Decimal)}{(Thousands is char mark ? $" and a {NameOf(mark)} between thousands" : string.Empty)}";
 
     /// <summary>Parses a cell that is a number and nothing else.</summary>
     public bool TryParse<T>(ReadOnlySpan<byte> cell, out T value)
@@ -85,6 +97,8 @@ internal readonly record struct NumberFormat(char Decimal, char? Thousands)
 
         return true;
     }
+
+    private static string NameOf(char mark) => mark switch { ',' => "comma", '.' => "point", _ => $"'{mark}'" };
 
     private static bool IsDigits(ReadOnlySpan<byte> text) => !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 

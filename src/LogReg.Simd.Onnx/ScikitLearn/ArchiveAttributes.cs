@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using LogReg.Simd.Data.Columns;
 using LogReg.Simd.Data.NumPy;
 
 namespace LogReg.Simd.Onnx.ScikitLearn;
@@ -49,12 +50,7 @@ internal static class ArchiveAttributes
             throw new InvalidDataException($"The array {name} holds texts. Save numbers, as by astype(float).");
         }
 
-        return [.. Each(array, (column, row) =>
-        {
-            double number = 0;
-            column.Read(row, new Span<double>(ref number));
-            return number;
-        })];
+        return [.. Each(array, (column, row) => column.Read(row, 1, used: null).NumberAt(0))];
     }
 
     private static string[]? Texts(ZipArchive archive, string name)
@@ -72,9 +68,9 @@ internal static class ArchiveAttributes
             return text[0] ?? string.Empty;
         }
 
-        double number = 0;
-        column.Read(row, new Span<double>(ref number));
-        return header.Kind == 'b' ? number != 0 ? "True" : "False" : number.ToString("R", CultureInfo.InvariantCulture);
+        ColumnCells cell = column.Read(row, 1, used: null);
+        double number = cell.NumberAt(0);
+        return header.Kind == 'b' ? number != 0 ? "True" : "False" : cell.ExactTextAt(0) ?? number.ToString("R", CultureInfo.InvariantCulture);
     }
 
     /// <summary>The elements of an array, row after row.</summary>

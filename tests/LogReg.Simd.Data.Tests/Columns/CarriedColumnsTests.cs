@@ -1,3 +1,4 @@
+using System.Globalization;
 using LogReg.Simd.Data.Tests.Support;
 using Xunit;
 
@@ -33,4 +34,33 @@ public sealed class CarriedColumnsTests : IDisposable
 
         Assert.Equal(100, row);
     }
+
+    [Theory]
+    [MemberData(nameof(KeyFormats))]
+    public void Whole_numbers_of_eight_bytes_are_carried_with_all_their_digits(string format)
+    {
+        KeyTable table = new();
+        string path = table.Write(folder, format);
+        using Dataset<float> dataset = DataFile.Load<float>(path, new DataOptions { Target = "y", Ignore = ["key", "unsigned", "optional"] });
+        using RowStream<float> rows = RowStream<float>.Open(path, dataset.Encoding, new RowStreamOptions { Carried = ["key", "unsigned", "optional"] });
+        List<string> carried = [];
+        while (rows.Read())
+        {
+            carried.AddRange(Enumerable.Range(0, rows.RowCount).Select(i => $"{rows.CarriedText(i, 0)} {rows.CarriedText(i, 1)} {rows.CarriedText(i, 2)}"));
+        }
+
+        Assert.Equal(table.Rows, carried);
+    }
+
+    [Theory]
+    [MemberData(nameof(KeyFormats))]
+    public void Whole_numbers_of_eight_bytes_are_classes_and_categories_with_all_their_digits(string format)
+    {
+        KeyTable table = new();
+        using Dataset<double> dataset = DataFile.Load<double>(table.Write(folder, format), new DataOptions { Target = "key", Categorical = "auto,unsigned", Ignore = ["optional"] });
+        Assert.Equal(table.Keys.Select(key => key.ToString(CultureInfo.InvariantCulture)).Order(StringComparer.Ordinal), dataset.Encoding.ClassNames);
+        Assert.Equal(table.Unsigned.Select(key => $"unsigned={key}").Order(StringComparer.Ordinal), dataset.Encoding.FeatureNames.Where(name => name.StartsWith("unsigned=", StringComparison.Ordinal)));
+    }
+
+    public static TheoryData<string> KeyFormats => [.. KeyTable.Formats];
 }
