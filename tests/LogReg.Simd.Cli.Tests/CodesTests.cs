@@ -121,7 +121,7 @@ public sealed class CodesTests : IDisposable
     {
         string data = folder.Write("visits.csv", Visits(500));
         string packed = folder.PathOf("packed");
-        Assert.Contains("1200 stored entries", Logreg.Run("convert", data, packed).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("1500 stored entries", Logreg.Run("convert", data, packed).Succeeds().Output, StringComparison.Ordinal);
         string one = folder.PathOf("one.json");
         string other = folder.PathOf("other.json");
         Logreg.Run("train", data, "--model", one, "--quiet").Succeeds();

@@ -57,6 +57,36 @@ public sealed class FarColumnTests : IDisposable
         Assert.True(single.Max() - single.Min() > 0.5);
     }
 
+    [Fact]
+    public void Sparse_rows_with_a_far_column_are_read_into_dense_ones_unless_sparse_ones_were_asked_for()
+    {
+        Random random = new(5);
+        StringBuilder text = new();
+        for (int i = 0; i < 1000; i++)
+        {
+            int seconds = random.Next(2_000_000);
+            int column = random.Next(2, 61);
+            int label = random.NextDouble() < 1 / (1 + Math.Exp(1 - (seconds / 1e6) - (column < 20 ? 1 : 0))) ? 1 : 0;
+            text.Append(CultureInfo.InvariantCulture, $"{label} 1:{1_700_000_000 + seconds} {column}:1 {column + 7}:0.5\n");
+        }
+
+        string data = folder.Write("far.svm", text.ToString());
+        Run run = Logreg.Run("train", data);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("the column '1' lies far from zero, from where sparse rows cannot be moved, so dense rows are used; --sparse yes keeps them sparse.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("stopped    Converged", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("storage", run.Output, StringComparison.Ordinal);
+
+        Run sparse = Logreg.Run("train", data, "--sparse", "yes");
+        Assert.DoesNotContain("dense", sparse.Error, StringComparison.Ordinal);
+        Assert.Contains("storage    sparse", sparse.Output, StringComparison.Ordinal);
+        Assert.Contains("stopped    PrecisionLimit", sparse.Output, StringComparison.Ordinal);
+        Assert.Contains("--sparse no, because '1' lies far from zero,", sparse.Output + sparse.Error, StringComparison.Ordinal);
+
+        // Without an intercept nothing is moved, and dense rows would be of no use.
+        Assert.DoesNotContain("dense", Logreg.Run("train", data, "--no-intercept").Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("softmax")]
     [InlineData("ovr")]

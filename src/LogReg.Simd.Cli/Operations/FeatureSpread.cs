@@ -12,7 +12,7 @@ internal static class FeatureSpread
     public static double[] Of<T>(Samples<T> samples, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double[] deviations = RowEntries<T>.Of(samples.Features) is { } entries ? OfEntries(samples.Features, entries, cancellation) : OfDense(samples.Features, cancellation);
+        double[] deviations = RowEntries<T>.Of(samples.Features) is { } entries ? OfEntries(samples.Features, entries, cancellation).Deviations : OfDense(samples.Features, cancellation);
         return samples.FeatureScale == 1 ? deviations : Array.ConvertAll(deviations, deviation => deviation / samples.FeatureScale);
     }
 
@@ -50,8 +50,8 @@ internal static class FeatureSpread
         return squares;
     }
 
-    /// <summary>The same from the features that are not zero; those that are have all the same difference from the first row.</summary>
-    private static double[] OfEntries<T>(FeatureSource<T> features, RowEntries<T> entries, CancellationToken cancellation)
+    /// <summary>Means and deviations from the features that are not zero; those that are have all the same difference from the first row.</summary>
+    public static (double[] Means, double[] Deviations) OfEntries<T>(FeatureSource<T> features, RowEntries<T> entries, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int count = features.FeatureCount;
@@ -81,8 +81,9 @@ internal static class FeatureSpread
             double zeros = rows - stored[j];
             double mean = (sums[j] - (zeros * first[j])) / rows;
             squares[j] = Math.Sqrt(Math.Max(0, ((squares[j] + (zeros * first[j] * first[j])) / rows) - (mean * mean)));
+            sums[j] = first[j] + mean;
         }
 
-        return squares;
+        return (sums, squares);
     }
 }

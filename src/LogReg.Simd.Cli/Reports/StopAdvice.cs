@@ -22,6 +22,7 @@ internal static class StopAdvice
     {
         string[] remedies =
         [
+            .. (string[])(run.FarColumns.Count > 0 ? [$"--sparse no, because {ClassCheck.Listed(run.FarColumns)} {(run.FarColumns.Count == 1 ? "lies" : "lie")} far from zero,"] : []),
             .. (string[])(run.IsDouble || run.Result.StopReason != StopReason.PrecisionLimit ? [] : ["--precision double"]),
             .. (string[])(run.Options.Standardize ? [] : ["--standardize"]),
             .. (string[])(run.Options.Solver == Solver.Auto ? [] : ["another --solver, or none"]),
