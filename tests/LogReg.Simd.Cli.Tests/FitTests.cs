@@ -195,6 +195,28 @@ public sealed class FitTests : IDisposable
         string other = folder.PathOf("other.json");
         Logreg.Run("fit", folder.Write("half.csv", People(30)), "--formula", "buys ~ age + town", "--json", other, "--quiet").Succeeds();
         Logreg.Run("compare", small, other).Fails(1, "Its responses are others");
+        string firth = folder.PathOf("firth.json");
+        Logreg.Run("fit", data, "--formula", "buys ~ age + town", "--firth", "firth", "--json", firth, "--quiet").Succeeds();
+        Logreg.Run("compare", small, firth).Fails(1, firth, "Firth's penalised likelihood", "without --firth");
+    }
+
+    /// <summary>Names give way, and numbers do not.</summary>
+    [Theory]
+    [InlineData(84)]
+    [InlineData(90)]
+    [InlineData(100)]
+    public void Tables_are_no_wider_than_the_line_and_keep_their_numbers(int columns)
+    {
+        string data = folder.Write("people.csv", People().Replace("york", "the rather long name of a town in the north", StringComparison.Ordinal));
+        string[] command = ["fit", data, "--formula", "buys ~ age + town + visits", "--tests"];
+        string[] wide = Logreg.RunAt(300, command).Output.Split('\n');
+        string[] narrow = Logreg.RunAt(columns, command).Output.Split('\n');
+        Assert.True(wide.Where(IsOfTable).Max(line => line.Length) > 100);
+        Assert.All(narrow.Where(IsOfTable), line => Assert.InRange(line.Length, 1, columns));
+        Assert.Equal(wide.Where(IsOfTable).Select(Numbers), narrow.Where(IsOfTable).Select(Numbers));
+
+        static bool IsOfTable(string line) => line.StartsWith("  ", StringComparison.Ordinal) && line.Any(char.IsDigit);
+        static string Numbers(string line) => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(part => char.IsDigit(part[^1])));
     }
 
     [Fact]

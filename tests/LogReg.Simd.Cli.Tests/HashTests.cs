@@ -39,6 +39,24 @@ public sealed class HashTests : IDisposable
     }
 
     [Fact]
+    public void A_seed_is_named_in_report_and_model_and_makes_other_buckets()
+    {
+        string data = folder.Write("visits.csv", Visits(400));
+        (string first, string second, string packed) = (folder.PathOf("first.json"), folder.PathOf("second.json"), folder.PathOf("packed.bin"));
+        Logreg.Run("train", data, "--hash", "12", "--model", first, "--quiet").Succeeds();
+        Assert.Contains(" of 2^12 buckets, seed -7, ", Logreg.Run("train", data, "--hash", "12", "--hash-seed", "-7", "--model", second).Succeeds().Output, StringComparison.Ordinal);
+        FeatureHashing hashing = ScoringPipeline.Load(second).Encoding.Hashing!;
+        Assert.Equal(-7, hashing.Seed);
+        Assert.NotEqual(ScoringPipeline.Load(first).Encoding.Hashing!.Buckets, hashing.Buckets);
+        Assert.Contains(hashing.BucketOf("site", "a"), hashing.Buckets);
+        Logreg.Run("convert", data, packed, "--hash", "12", "--hash-seed", "-7", "--quiet").Succeeds();
+        Assert.Equal(Logreg.Run("predict", second, data).Succeeds().Output, Logreg.Run("predict", second, packed).Succeeds().Output);
+        Logreg.Run("train", data, "--hash-seed", "1").Fails(2, "--hash BITS");
+        Logreg.Run("train", data, "--hash", "12", "--hash-seed", "x").Fails(2, "--hash-seed", "whole number");
+        Logreg.Run("fit", data, "--hash-seed", "1").Fails(2, "'--hash-seed'");
+    }
+
+    [Fact]
     public void Without_collisions_the_model_is_that_of_categories_with_features_of_their_own()
     {
         string data = folder.Write("visits.csv", Visits(300));

@@ -122,5 +122,9 @@ public sealed class UsageTests : IDisposable
         Logreg.Run("predict", model, data, "--output", parquet, "--quiet").Succeeds();
         Logreg.Run("train", parquet, "--skip", "3").Fails(2, $"The option --skip is for CSV, but {parquet} is parquet. Leave it out.");
         Logreg.Run("train", data, "--index-base", "0").Fails(2, "The option --index-base is for LIBSVM text");
+
+        // What an error about marks advises is possible where columns of text hold numbers, whatever the format.
+        Assert.NotEqual(2, Logreg.Run("train", parquet, "--target", "label", "--decimal", ",").ExitCode);
+        Logreg.Run("train", folder.Write("data.svm", "1 1:2\n0 1:3\n"), "--decimal", ",").Fails(2, "The option --decimal is for CSV and other tables");
     }
 }

@@ -76,6 +76,25 @@ internal static class Opt
             },
         };
 
+    /// <summary>Any whole number of 64 bits.</summary>
+    public static Option<long?> Whole(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
+                {
+                    return number;
+                }
+
+                result.AddError($"The value '{text}' of {name} is not allowed. Give a whole number from {long.MinValue} to {long.MaxValue}.");
+                return null;
+            },
+        };
+
     private static string Range(int least, int most) =>
         most < int.MaxValue ? $" from {least} to {most}" : least > int.MinValue ? $", {least} or more" : string.Empty;
 

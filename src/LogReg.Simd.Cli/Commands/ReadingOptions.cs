@@ -20,6 +20,7 @@ internal sealed class ReadingOptions
     private readonly Option<int?> categories = Opt.Count("--max-categories", "The most categories of a column [default: 1000]", 1);
     private readonly Option<int?> rare = Opt.Count("--rare", "Put the categories seen in fewer than N rows together [default: 0]", 0);
     private readonly Option<int?> hash = Opt.Count("--hash", "Hash the categories of all columns of text into 2^BITS buckets and keep no table of them", 1, FeatureHashing.MostBits);
+    private readonly Option<long?> hashSeed = Opt.Whole("--hash-seed", "The seed of the hash of --hash, for other collisions [default: 0]");
     private readonly Option<string?> weight = Opt.Text("--weight", "COLUMN", "The column of the sample weights");
     private readonly Option<string?> ignore = Opt.Text("--ignore", "COLUMNS", "Columns to leave out, with commas between");
     private readonly Option<bool> keepIdentifiers = Opt.Switch("--keep-ids", "Keep columns that count the rows or have another text in each");
@@ -58,8 +59,8 @@ internal sealed class ReadingOptions
         }
 
         text.AddTo(command);
-        Option[] others = [missing, markers, categorical, coding, categories, rare, hash, ignore, keepIdentifiers, weight, scale, features, indexBase, sparse];
-        foreach (Option option in others.Where(option => !isForDenseRows || (option != hash && option != sparse)))
+        Option[] others = [missing, markers, categorical, coding, categories, rare, hash, hashSeed, ignore, keepIdentifiers, weight, scale, features, indexBase, sparse];
+        foreach (Option option in others.Where(option => !isForDenseRows || (option != hash && option != hashSeed && option != sparse)))
         {
             command.Add(option);
         }
@@ -77,6 +78,10 @@ internal sealed class ReadingOptions
         {
             CheckHashing(parsed);
         }
+        else if (parsed.GetValue(hashSeed) is not null)
+        {
+            throw new UsageException("The option --hash-seed is for categories that are hashed. Give --hash BITS too, or leave it out.");
+        }
 
         DataOptions usual = new();
         return text.Over(
@@ -92,6 +97,7 @@ internal sealed class ReadingOptions
                 CategoryLimit = parsed.GetValue(categories) ?? usual.CategoryLimit,
                 RareLimit = parsed.GetValue(rare) ?? usual.RareLimit,
                 HashBits = parsed.GetValue(hash),
+                HashSeed = parsed.GetValue(hashSeed) ?? usual.HashSeed,
                 Ignore = Columns(parsed.GetValue(ignore)),
                 KeepIdentifiers = parsed.GetValue(keepIdentifiers),
                 Weight = parsed.GetValue(weight),
@@ -106,7 +112,7 @@ internal sealed class ReadingOptions
     /// <summary>The options given that mean something for some formats only.</summary>
     public FormatOptions Given(ParseResult parsed) => new(
         Opt.NamesOfGiven(parsed, text.OfText),
-        Opt.NamesOfGiven(parsed, [target, missing, markers, categorical, coding, categories, rare, hash, ignore, keepIdentifiers, weight]),
+        Opt.NamesOfGiven(parsed, [.. text.OfTables, target, missing, markers, categorical, coding, categories, rare, hash, hashSeed, ignore, keepIdentifiers, weight]),
         Opt.NamesOfGiven(parsed, [features, indexBase]));
 
     /// <summary>Refuses what needs a table of categories, which hashing does not keep, or dense rows.</summary>

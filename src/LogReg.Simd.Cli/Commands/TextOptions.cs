@@ -24,10 +24,13 @@ internal sealed class TextOptions
         ("auto", TextEncoding.Auto), ("utf-8", TextEncoding.Utf8), ("utf-16", TextEncoding.Utf16), ("latin-1", TextEncoding.Latin1), ("windows-1252", TextEncoding.Windows1252));
 
     /// <summary>The options given that mean something for some formats only.</summary>
-    public FormatOptions Given(ParseResult parsed) => new(Opt.NamesOfGiven(parsed, OfText), [], []);
+    public FormatOptions Given(ParseResult parsed) => new(Opt.NamesOfGiven(parsed, OfText), Opt.NamesOfGiven(parsed, OfTables), []);
 
     /// <summary>Gets the options that mean something for CSV only.</summary>
-    public IReadOnlyList<Option> OfText => [delimiter, header, decimalMark, thousands, comment, skip];
+    public IReadOnlyList<Option> OfText => [delimiter, header, comment, skip];
+
+    /// <summary>Gets those that mean something for every table, whose columns of text may hold numbers.</summary>
+    public IReadOnlyList<Option> OfTables => [decimalMark, thousands];
 
     public void AddTo(Command command)
     {

@@ -44,9 +44,11 @@ internal static class CompareOperation
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
             JsonElement root = document.RootElement;
-            if (root.GetProperty("kind").GetString() != FitJson.Kind)
+            if (root.GetProperty("kind").GetString() is var kind && kind != FitJson.Kind)
             {
-                throw new FileProblemException(path, "It is no fit by maximum likelihood. Write one with fit --json.");
+                throw new FileProblemException(path, kind == FitJson.FirthKind
+                    ? "It is a fit by Firth's penalised likelihood, and likelihood-ratio tests are for maximum likelihood. Write one with fit --json, without --firth."
+                    : "It is no fit by maximum likelihood. Write one with fit --json.");
             }
 
             return new SavedFit(

@@ -9,9 +9,12 @@ internal static class FitJson
 {
     public const string Kind = "maximum-likelihood";
 
+    /// <summary>The kind of a fit by Firth's penalised likelihood.</summary>
+    public const string FirthKind = "firth";
+
     public static byte[] Serialize(FittedTable table) => JsonReport.Object(writer =>
     {
-        writer.WriteString("kind", table.Likelihood is null ? "firth" : Kind);
+        writer.WriteString("kind", table.Likelihood is null ? FirthKind : Kind);
         writer.WriteString("formula", table.Formula);
         writer.WriteString("responses", table.Responses);
         if (table.Likelihood is { } fit)

@@ -1,11 +1,12 @@
 namespace LogReg.Simd.Cli.Terminal;
 
-/// <summary>A table of columns that are as wide as what stands in them, and no wider than a line: bars take what is left, text goes on in the next line, and names are shortened in the
-/// middle, in this order.</summary>
+/// <summary>A table of columns that are as wide as what stands in them, and no wider than a line: bars take what is left, text goes on in the next line, columns
+/// come closer, and names are shortened in the middle, in this order. Numbers are whole whatever the width.</summary>
 internal sealed class TextTable
 {
     private const int Margin = 2;
     private const int Gap = 3;
+    private const int LeastGap = 1;
 
     /// <summary>A column of text keeps this many characters.</summary>
     private const int LeastText = 20;
@@ -50,22 +51,22 @@ internal sealed class TextTable
     public void Write(Consoles consoles)
     {
         Host host = consoles.Host;
-        int[] widths = Fit(host.OutputWidth);
+        (int[] widths, int gap) = Fit(host.OutputWidth);
         host.Out.WriteLine();
         if (Heading is not null)
         {
-            host.Out.WriteLine(new string(' ', Margin + widths[0] + Gap) + Shown.Of(Heading));
+            host.Out.WriteLine(new string(' ', Margin + widths[0] + gap) + Shown.Of(Heading));
         }
 
         if (columns.Any(column => column.Header.Length > 0))
         {
-            Write(host, widths, [.. columns.Select(column => new Cell(column.Header))]);
-            host.Out.WriteLine(new string('─', Margin + widths.Sum() + (Gap * (widths.Length - 1))));
+            Write(host, widths, gap, [.. columns.Select(column => new Cell(column.Header))]);
+            host.Out.WriteLine(new string('─', Margin + widths.Sum() + (gap * (widths.Length - 1))));
         }
 
         foreach (Cell[] row in rows)
         {
-            Write(host, widths, row);
+            Write(host, widths, gap, row);
         }
 
         host.Out.WriteLine();
@@ -83,13 +84,21 @@ internal sealed class TextTable
         return columns[k].Style == ColumnStyle.Bars ? columns[k].MostCharacters : rows.Select(row => row[k].Width).Append(widest).Max();
     }
 
-    private int[] Fit(int lineWidth)
+    private (int[] Widths, int Gap) Fit(int lineWidth)
     {
         int[] widths = [.. columns.Select((_, k) => WidthOf(k))];
+        int gap = Gap;
         int excess = Margin + widths.Sum() + (Gap * (widths.Length - 1)) - lineWidth;
-        foreach ((ColumnStyle style, int least) in ((ColumnStyle, int)[])[(ColumnStyle.Bars, 0), (ColumnStyle.Text, LeastText), (ColumnStyle.Names, LeastName)])
+        Shorten(ColumnStyle.Bars, 0);
+        Shorten(ColumnStyle.Text, LeastText);
+        Approach(LeastGap + 1);
+        Shorten(ColumnStyle.Names, LeastName);
+        Approach(LeastGap);
+        return (widths, gap);
+
+        // The widest one gives first, down to the width of the next.
+        void Shorten(ColumnStyle style, int least)
         {
-            // The widest one gives first, down to the width of the next.
             int[] giving = [.. Enumerable.Range(0, widths.Length).Where(k => columns[k].Style == style)];
             while (excess > 0 && giving.Any(k => widths[k] > least))
             {
@@ -98,10 +107,17 @@ internal sealed class TextTable
             }
         }
 
-        return widths;
+        void Approach(int least)
+        {
+            while (excess > 0 && gap > least)
+            {
+                gap--;
+                excess -= widths.Length - 1;
+            }
+        }
     }
 
-    private void Write(Host host, int[] widths, Cell[] cells)
+    private void Write(Host host, int[] widths, int gap, Cell[] cells)
     {
         string[][] lines = [.. cells.Select((cell, k) => LinesOf(cell, k, widths[k]))];
         for (int line = 0; line < lines.Max(texts => texts.Length); line++)
@@ -112,7 +128,7 @@ internal sealed class TextTable
                 string part = line < lines[k].Length ? lines[k][line] : string.Empty;
                 string blanks = new(' ', Math.Max(0, widths[k] - Shown.WidthOf(part)));
                 string coloured = cells[k].Colour is { } colour && host.HasColours && part.Length > 0 ? $"{colour}{part}{Reset}" : part;
-                text += new string(' ', k == 0 ? Margin : Gap) + (columns[k].Style == ColumnStyle.Numbers ? blanks + coloured : coloured + blanks);
+                text += new string(' ', k == 0 ? Margin : gap) + (columns[k].Style == ColumnStyle.Numbers ? blanks + coloured : coloured + blanks);
             }
 
             host.Out.WriteLine(text.TrimEnd(' '));

@@ -28,4 +28,13 @@ internal static class SampleGuard
                 $"The argument sampleWeights holds {sampleWeights[offender]} at index {offender}, but a weight is finite and not negative. Pass 0 to leave a sample out.");
         }
     }
+
+    /// <summary>Checks that weights, each of them finite, have a finite sum.</summary>
+    public static void WeightSum(double sum)
+    {
+        if (!double.IsFinite(sum))
+        {
+            throw ArgumentErrors.Invalid("sampleWeights", $"The argument sampleWeights sums to infinity. Divide all weights by the largest one: means depend on their ratios alone.");
+        }
+    }
 }

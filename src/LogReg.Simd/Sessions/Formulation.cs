@@ -23,10 +23,16 @@ internal abstract class Formulation<T>(FeatureScaling<T> scaling, double[] weigh
     /// <summary>Begins a fit, under the penalty of its options.</summary>
     public FitRun<T> Begin(TrainingOptions options, IProgress<TrainingProgress>? progress, long startTime, CancellationToken cancellationToken)
     {
+        OptionsGuard.CheckClassWeights(TotalWeight);
         OptionsGuard.CheckInverse(options, TotalWeight);
         Objective.Penalty = new Penalty(options.L1Strength, options.L2StrengthOver(TotalWeight));
         double[] start = new double[Objective.VariableCount];
         SetStart(start, options);
+        if (options.WarmStart is not null)
+        {
+            WarmStartGuard.CheckRange(start, typeof(T) == typeof(float));
+        }
+
         return new FitRun<T>(Objective, scaling.Measured, start, options, progress, startTime, cancellationToken);
     }
 

@@ -43,6 +43,7 @@ internal static class MulticlassGuard
                 $"Class {weightless} has no weight: the sample weights of its {counts[weightless]} samples sum to 0. Pass a weight above 0 in each class.");
         }
 
+        SampleGuard.WeightSum(TensorPrimitives.Sum<double>(weights));
         return weights;
     }
 

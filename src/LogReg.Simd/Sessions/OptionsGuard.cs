@@ -82,6 +82,15 @@ internal static class OptionsGuard
         }
     }
 
+    /// <summary>Checks that the weights of samples times those of their classes have a finite sum.</summary>
+    public static void CheckClassWeights(double weightSum)
+    {
+        if (!double.IsFinite(weightSum))
+        {
+            throw ArgumentErrors.Invalid("options", $"The sample weights times {nameof(TrainingOptions.ClassWeights)} sum to infinity. Divide both by the largest: means depend on their ratios alone.");
+        }
+    }
+
     /// <summary>Checks the options of a model of two classes.</summary>
     public static void CheckBinary(TrainingOptions options, int featureCount)
     {

@@ -45,6 +45,7 @@ internal static class TrainingGuard
                 $"All {labels.Length} labels are {(positives == 0 ? 0 : 1)}, but a model needs samples of both classes. Check how labels were mapped to 0 and 1.");
         }
 
+        SampleGuard.WeightSum(total);
         if (!(positive > 0) || !(total > positive))
         {
             string empty = total > 0 ? $"Class {(positive > 0 ? 0 : 1)} has" : "Both classes have";

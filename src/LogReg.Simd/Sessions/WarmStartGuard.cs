@@ -30,4 +30,24 @@ internal static class WarmStartGuard
 
         return model;
     }
+
+    /// <summary>Checks that sums of the variables to start from, each times one or so, do not overflow.</summary>
+    /// <param name="start">The variables.</param>
+    /// <param name="isSingle">Whether features are multiplied in single precision.</param>
+    public static void CheckRange(ReadOnlySpan<double> start, bool isSingle)
+    {
+        double most = (isSingle ? float.MaxValue : double.MaxValue) / (4.0 * start.Length);
+        double largest = 0;
+        foreach (double variable in start)
+        {
+            largest = Math.Abs(variable) <= largest ? largest : Math.Abs(variable);
+        }
+
+        if (!(largest <= most))
+        {
+            throw ArgumentErrors.Invalid(
+                "options",
+                $"The model to start from, {nameof(TrainingOptions.WarmStart)}, has coefficients of {largest:G3} in the units of the run, whose sums overflow {(isSingle ? "single" : "double")} precision. Pass a smaller model, or null.");
+        }
+    }
 }

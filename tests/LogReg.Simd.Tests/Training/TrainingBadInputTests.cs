@@ -42,6 +42,44 @@ public class TrainingBadInputTests
         Assert.DoesNotContain((Rows - 1) / 16, strips);
     }
 
+    [Fact]
+    public void Weights_whose_sum_overflows_are_named_and_not_what_comes_of_them()
+    {
+        double[] features = [1, 2, 3, 4, 5, 6, 7, 9];
+        double[] large = [1e308, 1e308, 1e308, 1e308];
+        Says("sampleWeights", "sums to infinity", () => LogisticRegression.Train<double>(features, 2, [0, 1, 0, 1], null, large));
+        Says("sampleWeights", "sums to infinity", () => LogisticRegression.Train<double>(features, 2, [0, 1, 0, 1], null, [1e-9, 1e308, 1e-9, 1e308]));
+        foreach (MulticlassMethod method in Enum.GetValues<MulticlassMethod>())
+        {
+            Says("sampleWeights", "sums to infinity", () => MulticlassRegression.Train<double>(features, 2, [0, 1, 2, 1], method, null, large));
+        }
+
+        TrainingOptions heavy = new() { ClassWeights = ClassWeights.Of(1e308, 1e308) };
+        Says("options", "ClassWeights sum to infinity", () => LogisticRegression.Train<double>(features, 2, [0, 1, 0, 1], heavy));
+
+        // Sums are in double, so that the largest weights of single precision are no fault.
+        Assert.True(double.IsFinite(LogisticRegression.Train<float>(Features, 2, Labels, null, [3e38f, 3e38f, 3e38f, 3e38f]).Model.Intercept));
+    }
+
+    [Fact]
+    public void A_model_to_start_from_whose_sums_overflow_is_named()
+    {
+        double[] features = [1, 2, 3, 4, 5, 6, 7, 9];
+        TrainingOptions binary = new() { WarmStart = new LogisticModel([1.7e308, -1.7e308], 1.7e308) };
+        Says("options", "WarmStart", () => LogisticRegression.Train<double>(features, 2, [0, 1, 0, 1], binary));
+        Says("options", "WarmStart", () => LogisticRegression.Train<float>(Features, 2, Labels, binary));
+        TrainingOptions softmax = new() { WarmStart = new MulticlassModel([3e38, -3e38, 3e38, 3e38, -3e38, 0], [3e38, 0, -3e38], MulticlassMethod.Softmax) };
+        Says("options", "WarmStart", () => MulticlassRegression.Train<float>(Features, 2, [0, 1, 2, 1], MulticlassMethod.Softmax, softmax));
+        Assert.Equal(StopReason.Converged, LogisticRegression.Train<float>(Features, 2, Labels, new TrainingOptions { WarmStart = new LogisticModel([1e6, -1e6], 1e6) }).StopReason);
+    }
+
+    private static void Says(string argument, string part, Func<object> call)
+    {
+        ArgumentException fault = Assert.Throws<ArgumentException>(call);
+        Assert.Equal(argument, fault.ParamName);
+        Assert.Contains(part, fault.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(NotFinite))]
     public void A_feature_that_is_not_finite_is_found_and_named(double value, int row, int column)
