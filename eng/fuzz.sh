@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Feeds damaged data files to the readers: eng/fuzz.sh [FILES] [SEED] [FORMAT...], 100000 files of every format from seed 1 otherwise,
+# Feeds damaged data files to the readers, and random tables to codes and hashing, beside a slow reader: eng/fuzz.sh [FILES] [SEED] [FORMAT...], 100000 files of every format from seed 1 otherwise,
 # one process per format with a heap of 1.5 GiB at most and an hour at most. A file that ends in anything but a data set or a
 # DataFormatException is kept and named; the report goes to the standard output.
 set -eu
@@ -8,7 +8,7 @@ files=${1:-100000}
 seed=${2:-1}
 shift $(($# < 2 ? $# : 2))
 formats=("$@")
-[ ${#formats[@]} -gt 0 ] || formats=(csv blanks arff libsvm idx packed numpy parquet arrow)
+[ ${#formats[@]} -gt 0 ] || formats=(csv blanks arff libsvm idx packed numpy parquet arrow codes hashing)
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 [ -n "${LOGREG_FUZZ_BUILT:-}" ] || dotnet build -c Release tests/LogReg.Simd.Data.Tests

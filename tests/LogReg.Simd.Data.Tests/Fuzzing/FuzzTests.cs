@@ -52,6 +52,6 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.InRange(peak, 0, MostResidentBytes);
     }
 
-    private static int Setting(string variable, int otherwise) =>
+    internal static int Setting(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
 }
