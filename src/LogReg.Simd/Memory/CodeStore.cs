@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace LogReg.Simd.Memory;
 
@@ -182,31 +182,21 @@ internal sealed unsafe partial class CodeStore : IDisposable
     public void ReadStrip(int strip, int* places)
     {
         byte* from = Codes + (strip * StripBytes);
-        int none = Columns.Originals.Length;
-        for (int f = 0; f < Columns.Counts.Length; f++, places += StripRows)
+        Vector256<int> none = Vector256.Create(Columns.Originals.Length);
+        int[] sizes = Columns.Sizes;
+        for (int f = 0; f < sizes.Length; f++, places += StripRows)
         {
-            int size = Columns.Sizes[f];
-            switch (size)
+            int size = sizes[f];
+            (Vector256<int> low, Vector256<int> high) = size switch
             {
-                case 1:
-                    EntryReader.Widen(from, StripRows, places);
-                    break;
-                case sizeof(ushort):
-                    EntryReader.Widen((ushort*)from, StripRows, places);
-                    break;
-                default:
-                    new ReadOnlySpan<int>(from, StripRows).CopyTo(new Span<int>(places, StripRows));
-                    break;
-            }
-
-            Vector<int> count = new(Columns.NoneOf(f));
-            Vector<int> first = new(Columns.FirstPlaces[f]);
-            for (int i = 0; i < StripRows; i += Vector<int>.Count)
-            {
-                Vector<int> codes = Vector.Load(places + i);
-                Vector.ConditionalSelect(Vector.LessThan(codes, count), codes + first, new Vector<int>(none)).Store(places + i);
-            }
-
+                1 => Widen(Vector256.WidenLower(Vector128.Load(from).ToVector256Unsafe())),
+                sizeof(ushort) => Widen(Vector256.Load((ushort*)from)),
+                _ => (Vector256.Load((int*)from), Vector256.Load((int*)from + Vector256<int>.Count)),
+            };
+            Vector256<int> count = Vector256.Create(Columns.NoneOf(f));
+            Vector256<int> first = Vector256.Create(Columns.FirstPlaces[f]);
+            Vector256.ConditionalSelect(Vector256.LessThan(low, count), low + first, none).Store(places);
+            Vector256.ConditionalSelect(Vector256.LessThan(high, count), high + first, none).Store(places + Vector256<int>.Count);
             from += size * StripRows;
         }
     }
@@ -227,6 +217,12 @@ internal sealed unsafe partial class CodeStore : IDisposable
     }
 
     public void Dispose() => Buffer.Dispose();
+
+    private static (Vector256<int> Low, Vector256<int> High) Widen(Vector256<ushort> codes)
+    {
+        (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(codes);
+        return (low.AsInt32(), high.AsInt32());
+    }
 
     private byte* PlaceOf(int row, int column) =>
         Codes + (row / StripRows * StripBytes) + (Columns.Offsets[column] * StripRows) + (row % StripRows * Columns.Sizes[column]);
