@@ -21,7 +21,7 @@ public static class MultinomialTests
         IReadOnlyList<ModelTerm> terms = model.Terms.Terms;
         double[] statistics = new double[terms.Count];
         Array.Fill(statistics, double.NaN);
-        if (model.Estimate.HasMaximum)
+        if (model.Estimate.HasMaximum && model.Profiles(model.Centred()) is { Start.IsUsable: true } profiles)
         {
             IEnumerable<Evaluation> Test(int i, ProfileSearch search)
             {
@@ -37,7 +37,7 @@ public static class MultinomialTests
                 }
             }
 
-            model.Profiles(model.Centred()).Run(terms.Count, Test, cancellationToken);
+            profiles.Run(terms.Count, Test, cancellationToken);
         }
 
         TestResult[] results = new TestResult[terms.Count];

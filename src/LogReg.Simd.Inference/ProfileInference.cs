@@ -98,8 +98,10 @@ public static class ProfileInference
             else if (!model.HasMaximum || double.IsNaN(ends[end].Value))
             {
                 Design design = centred is null || IsMoved(column) ? model.Design : centred.Design;
-                double from = double.IsFinite(estimate) ? estimate * (design.Scales[column] / model.Design.Scales[column]) : 0;
-                ends[end] = InUnitsOfCaller(ProfileEnd.None with { Value = new LimitProfile(model, design, column, cancellationToken).Endpoint(maximum, rise, from, sign) }, design.Scales[column]);
+                double scale = design.Scales[column] / model.Design.Scales[column];
+                double from = double.IsFinite(estimate) ? estimate * scale : 0;
+                double reachOfWald = model.HasMaximum ? reach * Math.Sqrt(model.Estimate.Covariance[(column * model.Design.ColumnCount) + column].High) * scale : 1;
+                ends[end] = InUnitsOfCaller(ProfileEnd.None with { Value = new LimitProfile(model, design, column, cancellationToken).Endpoint(maximum, rise, from, sign * reachOfWald) }, design.Scales[column]);
             }
         }
 

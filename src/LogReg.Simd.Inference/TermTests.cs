@@ -75,7 +75,7 @@ public static class TermTests
         (design, columns) => LikelihoodRatio(model, design, columns, cancellationToken),
         cancellationToken);
 
-    /// <summary>A test of every term: from the minima without them, or, where there is no maximum to start from, each by a fit of its own.</summary>
+    /// <summary>A test of every term: from the minima without them, or, where there is no maximum to start from or double does not resolve the way from it, each by a fit of its own.</summary>
     private static TestResult[] Run(FittedModel model, double lastStep, Func<ProfileSearch, (double Value, double Bound)> near, Func<Design, int[], double> apart, CancellationToken cancellationToken)
     {
         IReadOnlyList<ModelTerm> terms = model.Terms.Terms;
@@ -96,12 +96,13 @@ public static class TermTests
                 yield return wanted;
             }
 
-            results[i] = double.IsNaN(search.Held.Value) ? Result(terms[i], columns, apart(design, columns)) : Result(terms[i], columns, near(search));
+            (double Value, double Bound) found = double.IsNaN(search.Held.Value) ? (double.NaN, double.PositiveInfinity) : near(search);
+            results[i] = double.IsNaN(found.Value) ? Result(terms[i], columns, apart(design, columns)) : Result(terms[i], columns, found);
         }
 
-        if (model.HasMaximum)
+        if (model.HasMaximum && model.Profiles(centred) is { Start.IsUsable: true } profiles)
         {
-            model.Profiles(centred).Run(terms.Count, Test, cancellationToken);
+            profiles.Run(terms.Count, Test, cancellationToken);
             return results;
         }
 
@@ -137,21 +138,17 @@ public static class TermTests
         }
 
         int size = design.ColumnCount;
-        double[] point = new double[size];
+        DoubleDouble[] point = new DoubleDouble[size];
         int[] rest = [.. Enumerable.Range(0, size).Except(columns)];
         for (int j = 0; j < rest.Length; j++)
         {
-            point[rest[j]] = without.Coefficients[j].High;
+            point[rest[j]] = without.Coefficients[j];
         }
 
-        double[] gradient = new double[size];
-        double[] hessian = new double[size * size];
-        double[] solved = new double[size];
-        new LikelihoodPass(design, model.Options.ThreadCount, keepsRows: false).Evaluate(model.Counts, point, gradient, hessian);
-        SymmetricFactor<double> factor = new(size);
-        factor.Factor(hessian, 0, value => value);
-        factor.Solve(gradient, solved);
-        return gradient.Zip(solved, (g, v) => g * v).Sum();
+        DoubleDouble[] gradient = new DoubleDouble[size];
+        DoubleDouble[] hessian = new DoubleDouble[size * size];
+        new ExactPass(design, model.Options.ThreadCount).Evaluate(model.Counts, point, gradient, hessian);
+        return SymmetricInverse.Of(hessian, size) is { } inverse ? gradient.Zip(inverse.Solve(gradient), (g, v) => (double)(g * v)).Sum() : double.NaN;
     }
 
     private static MaximumEstimate Without(FittedModel model, Design design, int[] columns, CancellationToken cancellationToken)

@@ -19,6 +19,9 @@ internal sealed class NewtonSearch(ILikelihood likelihood, double[] start)
     /// <summary>A factor in double with a larger inflation is not trusted.</summary>
     private const double MostInflation = 1e9;
 
+    /// <summary>Half a unit in the last place: of the sizes that go into logits, the loss in double is off by as much where coefficients are large and cancel.</summary>
+    private const double Unit = 1.0 / (1L << 53);
+
     private const double PivotFloor = 1e-13;
     private const double ExactPivotFloor = 1e-26;
     private const int MostHalvings = 30;
@@ -30,6 +33,7 @@ internal sealed class NewtonSearch(ILikelihood likelihood, double[] start)
     private bool isExact;
     private double loss = double.NaN;
     private double lastDecrement = double.PositiveInfinity;
+    private double lossRounding;
 
     /// <summary>Gets the point in the units of the design.</summary>
     public DoubleDouble[] Point { get; } = [.. start.Select(value => (DoubleDouble)value)];
@@ -129,6 +133,7 @@ internal sealed class NewtonSearch(ILikelihood likelihood, double[] start)
         DoubleDouble[] curvature = new DoubleDouble[size * size];
         SymmetricFactor<DoubleDouble> exactFactor = new(size);
         likelihood.EvaluateExactly(Point, slope, curvature);
+        lossRounding = Unit * likelihood.ErrorScale;
         exactFactor.Factor(curvature, ExactPivotFloor, value => value.High);
         IsFlat = exactFactor.Rank < size;
         exactFactor.Solve(slope, step);
@@ -156,7 +161,7 @@ internal sealed class NewtonSearch(ILikelihood likelihood, double[] start)
             }
 
             double trialLoss = likelihood.Evaluate(DoubleDouble.Rounded(trial), gradient, isExact ? [] : hessian);
-            if (trialLoss <= loss - (Sufficient * length * decrement) + (Rounding * Math.Abs(loss)))
+            if (trialLoss <= loss - (Sufficient * length * decrement) + (Rounding * Math.Abs(loss)) + lossRounding)
             {
                 trial.CopyTo(Point, 0);
                 loss = trialLoss;

@@ -9,6 +9,20 @@ internal static class FactorTrust
     /// <summary>From here on the inverse tells nothing.</summary>
     private const double MostError = 1e-3;
 
+    /// <summary>Pivots are off by some roundings times the inflation: here by a billionth of themselves.</summary>
+    private const double MostAccurateInflation = 1e6;
+
+    /// <summary>Here pivots are off by a hundredth; a hundred times more, and they are rounding alone.</summary>
+    private const double MostUsableInflation = 1e13;
+
+    /// <summary>Whether the factor is right to about nine digits.</summary>
+    public static bool IsAccurate(this SymmetricFactor<double> factor) => factor.Rank == factor.Size && factor.LargestInflation <= MostAccurateInflation;
+
+    /// <summary>
+    /// Whether steps by the factor and their lengths are about right. By others a search sees no way to go where there is one: along the difference of two columns that differ in the ninth digit, whose curvature double has lost.
+    /// </summary>
+    public static bool IsUsable(this SymmetricFactor<double> factor) => factor.Rank == factor.Size && factor.LargestInflation <= MostUsableInflation;
+
     /// <summary>
     /// The share that variances can be off by; infinity where variables are dependent. Where elements are off by a share e of √(A_jj·A_kk), vᵀAv is off by eΣA_jj(A⁻¹)_jj of itself at most, and so is a variance.
     /// </summary>

@@ -10,9 +10,6 @@ internal sealed class SymmetricInverse
 {
     private const double PivotFloor = 1e-26;
 
-    /// <summary>A factor in double that is right about itself.</summary>
-    private const double MostInflation = 1e6;
-
     /// <summary>What the step may leave, relative, beside 96 bits.</summary>
     private const double MostError = 1e-24;
 
@@ -31,8 +28,8 @@ internal sealed class SymmetricInverse
     public static SymmetricInverse? Of(DoubleDouble[] matrix, int size)
     {
         SymmetricFactor<double> quick = new(size);
-        quick.Factor(DoubleDouble.Rounded(matrix), 1 / MostInflation, value => value);
-        if (quick.Rank == size && quick.LargestInflation < MostInflation && Improved(matrix, quick) is { } improved)
+        quick.Factor(DoubleDouble.Rounded(matrix), 0, value => value);
+        if (quick.IsAccurate() && Improved(matrix, quick) is { } improved)
         {
             return new SymmetricInverse(improved, quick);
         }

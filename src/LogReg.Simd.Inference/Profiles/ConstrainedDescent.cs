@@ -8,6 +8,7 @@ namespace LogReg.Simd.Inference.Profiles;
 /// Minimises a loss with some variables held: L-BFGS around what the loss gives for its Hessian. Where that is the Hessian, this is Newton's method with a Hessian that is formed only where steps do not contract
 /// well; where it is not, as for Firth's penalty, the memory makes up for it.
 /// </summary>
+/// <remarks>The Hessian that is formed is that of the variables which move: held ones may be what others nearly depend on. Where double has lost its curvature all the same, no minimum is found.</remarks>
 /// <param name="size">The number of variables.</param>
 internal sealed class ConstrainedDescent(int size)
 {
@@ -30,6 +31,7 @@ internal sealed class ConstrainedDescent(int size)
     private SymmetricFactor<double> block = new(0);
     private SymmetricFactor<double>? factor;
     private ProfileStart? inverse;
+    private int[] heldVariables = [];
     private double[] hessian = [];
 
     /// <summary>Gets the evaluations of the last run.</summary>
@@ -72,8 +74,8 @@ internal sealed class ConstrainedDescent(int size)
     {
         (double[] point, double[] gradient) = (evaluation.Point, evaluation.Gradient);
         pairs.Clear();
-        (inverse, RefreshPoint, Minimum) = (near, [], double.NaN);
-        if (near is not null)
+        (inverse, RefreshPoint, Minimum, heldVariables) = (near is { IsUsable: true } ? near : null, [], double.NaN, held);
+        if (inverse is not null)
         {
             Follow(held);
         }
@@ -81,7 +83,7 @@ internal sealed class ConstrainedDescent(int size)
         double[] accepted = [.. point];
         double[] slope = new double[size];
         double[] direction = new double[size];
-        (double lowest, double last, double share, bool refreshes) = (double.PositiveInfinity, double.PositiveInfinity, 1, near is null);
+        (double lowest, double last, double share, bool refreshes) = (double.PositiveInfinity, double.PositiveInfinity, 1, inverse is null);
         for (Iterations = 1; Iterations <= MostSteps; Iterations++)
         {
             evaluation.WantsHessian = refreshes;
@@ -106,14 +108,14 @@ internal sealed class ConstrainedDescent(int size)
             lowest = Math.Min(lowest, value);
             if (refreshes)
             {
-                Refresh(evaluation, held);
+                Refresh(evaluation);
             }
 
             double[] steepest = Precondition(gradient, held);
             double length = Math.Sqrt(Math.Max(TensorPrimitives.Dot<double>(gradient, steepest), 0));
             if (length <= lastStep || (length <= Rounding && length >= last / 2))
             {
-                (Minimum, Distance) = (value, length);
+                (Minimum, Distance) = (inverse is not null || factor!.IsUsable() ? value : double.NaN, length);
                 yield break;
             }
 
@@ -125,24 +127,38 @@ internal sealed class ConstrainedDescent(int size)
         }
     }
 
-    /// <summary>The diagonal of the inverse of the last Hessian that was formed; infinite where double does not tell it.</summary>
+    /// <summary>The diagonal of the inverse of the last Hessian that was formed, zero for variables that are held; infinite where double does not tell it.</summary>
     public double[] RefreshVariances()
     {
         double[] variances = new double[size];
         factor!.Variances(hessian, variances);
+        foreach (int variable in heldVariables)
+        {
+            variances[variable] = 0;
+        }
+
         return variances;
     }
 
-    private void Refresh(Evaluation evaluation, int[] held)
+    private void Refresh(Evaluation evaluation)
     {
         (inverse, RefreshPoint) = (null, [.. evaluation.Point]);
         factor ??= new SymmetricFactor<double>(size);
         hessian = [.. evaluation.Hessian];
+        foreach (int variable in heldVariables)
+        {
+            for (int j = 0; j < size; j++)
+            {
+                (hessian[(variable * size) + j], hessian[(j * size) + variable]) = (0, 0);
+            }
+
+            hessian[(variable * size) + variable] = 1;
+        }
+
         factor.Factor(hessian, 0, number => number);
-        Follow(held);
     }
 
-    /// <summary>The columns of the inverse that belong to the variables that are held, and their block of it.</summary>
+    /// <summary>The columns of the inverse near by that belong to the variables that are held, and their block of it.</summary>
     private void Follow(int[] held)
     {
         following = [.. held.Select(_ => new double[size])];
@@ -151,30 +167,31 @@ internal sealed class ConstrainedDescent(int size)
         {
             Array.Clear(unit);
             unit[held[i]] = 1;
-            Solve(unit, following[i]);
+            inverse!.Solve(unit, following[i]);
         }
 
         block = new SymmetricFactor<double>(held.Length);
         block.Factor([.. Enumerable.Range(0, held.Length * held.Length).Select(place => following[place / held.Length][held[place % held.Length]])], 0, number => number);
     }
 
-    private void Solve(ReadOnlySpan<double> vector, Span<double> solved)
-    {
-        if (inverse is not null)
-        {
-            inverse.Solve(vector, solved);
-        }
-        else
-        {
-            factor!.Solve(vector, solved);
-        }
-    }
-
-    /// <summary>The inverse of the Hessian over the variables that are not held, H⁻¹ − VS⁻¹Vᵀ.</summary>
+    /// <summary>The inverse of the Hessian over the variables that are not held: of the one near by H⁻¹ − VS⁻¹Vᵀ.</summary>
     private double[] Precondition(ReadOnlySpan<double> vector, int[] held)
     {
+        // Elements of held variables change nothing but the rounding, which is that of their size.
+        double[] ofOthers = [.. vector];
         double[] solved = new double[size];
-        Solve(vector, solved);
+        foreach (int variable in held)
+        {
+            ofOthers[variable] = 0;
+        }
+
+        if (inverse is null)
+        {
+            factor!.Solve(ofOthers, solved);
+            return solved;
+        }
+
+        inverse.Solve(ofOthers, solved);
         double[] multipliers = new double[held.Length];
         block.Solve([.. held.Select(variable => solved[variable])], multipliers);
         for (int i = 0; i < held.Length; i++)

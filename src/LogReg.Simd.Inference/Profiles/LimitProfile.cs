@@ -4,7 +4,7 @@ using LogReg.Simd.Inference.Results;
 
 namespace LogReg.Simd.Inference.Profiles;
 
-/// <summary>The profile of one coefficient where Newton's way along it is not to be had: with separated classes, whose other coefficients may be infinite. Each point of it is a fit of its own.</summary>
+/// <summary>The profile of one coefficient where Newton's way along it is not to be had: with separated classes, whose other coefficients may be infinite, and beside columns whose dependence double does not resolve. Each point of it is a fit of its own.</summary>
 /// <param name="model">The fit.</param>
 /// <param name="design">Its columns, or those moved to zero, which change the coefficient of an intercept only.</param>
 /// <param name="column">The column of the design, which is no threshold, and no intercept of moved columns.</param>
@@ -18,8 +18,8 @@ internal sealed class LimitProfile(FittedModel model, Design design, int column,
     /// <param name="maximum">The largest log-likelihood, without binomial coefficients.</param>
     /// <param name="rise">Half the quantile of χ².</param>
     /// <param name="from">A value near the maximum, in the units of the design.</param>
-    /// <param name="sign">1 for the upper end, −1 for the lower one.</param>
-    public double Endpoint(double maximum, double rise, double from, int sign) => OutwardRoot.Find(value => maximum - rise - LogLikelihoodAt(value), from, sign);
+    /// <param name="step">The first step, positive for the upper end.</param>
+    public double Endpoint(double maximum, double rise, double from, double step) => OutwardRoot.Find(value => maximum - rise - LogLikelihoodAt(value), from, step);
 
     private static int[] OthersOf(Design design, int column) => [.. Enumerable.Range(0, design.ColumnCount).Where(j => j != column)];
 

@@ -65,6 +65,11 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
     public IEnumerable<Evaluation> EndSteps(int variable, int sign, double rise)
     {
         End = ProfileEnd.None;
+        if (!start.IsUsable)
+        {
+            yield break;
+        }
+
         double[] following = start.Following(variable).ToArray();
         double reach = sign * Math.Sqrt(2 * rise / following[variable]);
         TensorPrimitives.MultiplyAdd(following, reach, start.Point, Point);
@@ -93,11 +98,12 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
 
             // Far out, where nothing is curved any more, steps are short for another reason.
             bool isNear = sign * (Point[variable] - start.Point[variable]) > 0 && Math.Abs(value - start.Minimum - rise) <= Agreement * Math.Max(1, rise);
+            bool isUsable = !hasFactor || factor!.IsUsable();
             refreshes = !(length < GoodContraction * last);
             if (start.Proof is not null && isNear && length <= LastProvenStep)
             {
-                ProfileEnd proven = loss.Holds(Point) ? Proven(variable, sign, rise, following[variable], hasFactor) : ProfileEnd.None;
-                End = End.Bound < proven.Bound ? End : proven;
+                ProfileEnd proven = isUsable && loss.Holds(Point) ? Proven(variable, sign, rise, following[variable], hasFactor) : ProfileEnd.None;
+                End = End.Bound < proven.Bound || double.IsNaN(proven.Value) ? End : proven;
                 if (hasTried || End.Bound <= GoodProof * Math.Sqrt(start.Variances[variable]))
                 {
                     yield break;
@@ -120,7 +126,7 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
             TensorPrimitives.Add<double>(Point, move, Point);
             if (start.Proof is null && (length <= LastStep || (length <= Rounding && length >= last / 2)))
             {
-                End = isNear && loss.Holds(Point) ? new(Point[variable], double.PositiveInfinity) : ProfileEnd.None;
+                End = isNear && isUsable && loss.Holds(Point) ? new(Point[variable], double.PositiveInfinity) : ProfileEnd.None;
                 yield break;
             }
 
@@ -202,13 +208,13 @@ internal sealed class ProfileSearch(ISmoothLoss loss, ProfileStart start)
         Held = loss.Holds(Point) ? new(descent.Minimum, HeldBound(descent)) : HeldMinimum.None;
     }
 
-    /// <summary>gᵀH⁻¹g at the point of the last search: the score statistic of what was held.</summary>
+    /// <summary>gᵀH⁻¹g at the point of the last search: the score statistic of what was held; NaN where H in double does not tell it.</summary>
     public double ScoreStatistic()
     {
         loss.Evaluate(Point, evaluation.Gradient, evaluation.Hessian);
         Refresh();
         factor!.Solve(evaluation.Gradient, solved);
-        return TensorPrimitives.Dot<double>(evaluation.Gradient, solved);
+        return factor.IsAccurate() ? TensorPrimitives.Dot<double>(evaluation.Gradient, solved) : double.NaN;
     }
 
     /// <summary>S⁻¹d, S the block of H⁻¹ of the held variables.</summary>

@@ -19,6 +19,9 @@ internal sealed class ProfileStart
         Minimum = loss.Evaluate(point, new double[loss.Size], []);
         Variances = [.. Enumerable.Range(0, point.Length).Select(j => covariance[(j * point.Length) + j])];
         InverseVariances = [.. Variances.Select(variance => 1 / variance)];
+        SymmetricFactor<double> factor = new(point.Length);
+        factor.Factor(covariance, 0, value => value);
+        IsUsable = factor.IsUsable();
         Rounding = proof is null ? double.PositiveInfinity : proof.Rounding(Minimum, point);
     }
 
@@ -36,6 +39,9 @@ internal sealed class ProfileStart
 
     /// <summary>Gets the bounds of the loss; null where it has none.</summary>
     public ProfileProof? Proof { get; }
+
+    /// <summary>Gets a value indicating whether the inverse of the Hessian, rounded to double, still is one.</summary>
+    public bool IsUsable { get; }
 
     /// <summary>Gets the most that rounding moves the minimum.</summary>
     public double Rounding { get; }

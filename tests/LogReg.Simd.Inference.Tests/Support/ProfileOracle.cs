@@ -7,7 +7,26 @@ internal static class ProfileOracle
     /// <param name="data">The rows.</param>
     /// <param name="start">A point near the minimum; the elements of the coefficients that are held are their values.</param>
     /// <param name="held">The coefficients that are held, the intercept being 0.</param>
-    public static Fixed Loss(InferenceData data, Fixed[] start, params int[] held)
+    public static Fixed Loss(InferenceData data, Fixed[] start, params int[] held) => LossAt(data, Minimum(data, start, held));
+
+    /// <summary>gᵀH⁻¹g over all coefficients at the least loss with some of them held.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="start">As in <see cref="Loss"/>.</param>
+    /// <param name="held">The coefficients that are held.</param>
+    public static double Score(InferenceData data, Fixed[] start, params int[] held)
+    {
+        (Fixed[] gradient, Fixed[,] hessian) = Derivatives(data, Minimum(data, start, held), [.. Enumerable.Range(0, start.Length)]);
+        Fixed[] solved = Oracle.Solve(hessian, gradient);
+        Fixed score = default;
+        for (int j = 0; j < solved.Length; j++)
+        {
+            score += gradient[j] * solved[j];
+        }
+
+        return score.ToDouble();
+    }
+
+    private static Fixed[] Minimum(InferenceData data, Fixed[] start, int[] held)
     {
         int[] free = [.. Enumerable.Range(0, start.Length).Except(held)];
         Fixed[] point = [.. start];
@@ -23,7 +42,7 @@ internal static class ProfileOracle
             // What is left is the square of the step, and its part in the loss the square of that.
             if (step.All(value => Math.Abs(value.ToDouble()) < 1e-12))
             {
-                return LossAt(data, point);
+                return point;
             }
         }
 
