@@ -27,7 +27,7 @@ public sealed class ClassTests : IDisposable
         Assert.DoesNotContain("top-", output, StringComparison.Ordinal);
         JsonElement report = Json(json);
         Assert.Equal(
-            ["rows", "features", "keptAsBytes", "kind", "loss", "classes", "penalty", "objective", "logLoss", "meanLoss", "gradientInfinityNorm", "certifiedGap", "solver", "stopReason",
+            ["rows", "features", "keptAsBytes", "kind", "loss", "classes", "penalty", "objective", "logLoss", "meanLoss", "gradientInfinityNorm", "certifiedGap", "certifiedCoefficientBound", "solver", "stopReason",
                 "optimumExistence", "separatingFeatures", "unidentifiedFeatures", "iterations", "evaluations", "passes",
                 "seconds", "intercepts", "coefficients", "standardDeviations", "train", "test"],
             report.EnumerateObject().Select(member => member.Name));

@@ -80,6 +80,24 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void Without_a_penalty_the_distance_to_the_optimum_is_told_in_standard_errors_too()
+    {
+        string json = folder.PathOf("report.json");
+        string near = folder.Write("near.csv", string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 10},{(i * 7 % 10 > i % 10 ? 'a' : 'b')}\n")));
+        foreach (string kind in (string[])["softmax", "ovr"])
+        {
+            Run run = Logreg.Run("train", near, "--l2", "0", "--json", json, "--multiclass", kind);
+            Assert.Contains("relative (certified); it exists, and coefficients are within ", run.Output, StringComparison.Ordinal);
+            Assert.InRange(Json(json).GetProperty("certifiedCoefficientBound").GetDouble(), 0, 0.1);
+            Assert.InRange(Json(json).GetProperty("certifiedGap").GetDouble(), 0, 1e-6);
+        }
+
+        Run penalised = Logreg.Run("train", near, "--l2", "1", "--json", json);
+        Assert.DoesNotContain("standard errors", penalised.Output, StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, Json(json).GetProperty("certifiedCoefficientBound").ValueKind);
+    }
+
+    [Fact]
     public void The_gap_is_never_more_than_the_objective()
     {
         string json = folder.PathOf("report.json");

@@ -42,7 +42,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(string.Empty, run.Output);
         JsonElement report = Json(json);
         Assert.Equal(
-            ["rows", "features", "keptAsBytes", "kind", "loss", "positive", "negative", "penalty", "objective", "logLoss", "meanLoss", "gradientInfinityNorm", "certifiedGap", "solver", "stopReason",
+            ["rows", "features", "keptAsBytes", "kind", "loss", "positive", "negative", "penalty", "objective", "logLoss", "meanLoss", "gradientInfinityNorm", "certifiedGap", "certifiedCoefficientBound", "solver", "stopReason",
                 "optimumExistence", "separatingFeatures", "unidentifiedFeatures", "iterations", "evaluations", "passes",
                 "seconds", "intercept", "coefficients", "standardDeviations", "train", "test", "testConfusion"],
             report.EnumerateObject().Select(member => member.Name));

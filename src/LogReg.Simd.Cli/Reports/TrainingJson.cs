@@ -44,6 +44,7 @@ internal static class TrainingJson
         writer.Number("meanLoss", result.MeanLoss);
         writer.Number("gradientInfinityNorm", result.GradientNorm);
         writer.Number("certifiedGap", result.CertifiedGap);
+        writer.Number("certifiedCoefficientBound", result.CertifiedCoefficientBound);
         writer.WriteString("solver", result.Solver.ToString());
         writer.WriteString("stopReason", result.StopReason.ToString());
         writer.WriteString("optimumExistence", result.OptimumExistence.ToString());

@@ -19,6 +19,8 @@ internal readonly struct LogLoss : IPointwiseLoss
 
     public static double LargestCurvature => 0.25;
 
+    public static double ThirdDerivativeShare => 1;
+
     public static double BaseLogit(double negativeWeight, double positiveWeight) => Math.Log(positiveWeight / negativeWeight);
 
     /// <summary>For y = 0 the residual p is at most −log(1 − p), the loss; for y = 1 alike.</summary>

@@ -14,6 +14,8 @@ internal readonly struct SquaredLogit : IPointwiseLoss
 
     public static double LargestCurvature => 1;
 
+    public static double ThirdDerivativeShare => 0;
+
     public static double BaseLogit(double negativeWeight, double positiveWeight) => positiveWeight / (negativeWeight + positiveWeight);
 
     /// <summary>|∂ℓ/∂z| = √(2ℓ), and the mean of a root is at most the root of the mean.</summary>

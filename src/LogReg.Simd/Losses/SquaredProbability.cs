@@ -21,6 +21,8 @@ internal readonly struct SquaredProbability : IPointwiseLoss
     /// <summary>Gets the maximum of |2p²(1 − p)(2 − 3p)|, reached at p = (15 − √33)/24, rounded up.</summary>
     public static double LargestCurvature => 0.1540585701213506;
 
+    public static double ThirdDerivativeShare => double.PositiveInfinity;
+
     public static double BaseLogit(double negativeWeight, double positiveWeight) => LogLoss.BaseLogit(negativeWeight, positiveWeight);
 
     /// <summary>|∂ℓ/∂z| ≤ |p − y|/2, and the mean of a square is at least the square of the mean.</summary>

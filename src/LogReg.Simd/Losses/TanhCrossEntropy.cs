@@ -16,6 +16,8 @@ internal readonly struct TanhCrossEntropy : IPointwiseLoss
 
     public static double LargestCurvature => 4 * LogLoss.LargestCurvature;
 
+    public static double ThirdDerivativeShare => 2 * LogLoss.ThirdDerivativeShare;
+
     public static double BaseLogit(double negativeWeight, double positiveWeight) => 0.5 * LogLoss.BaseLogit(negativeWeight, positiveWeight);
 
     public static double MeanResidualBound(double meanLoss) => 2 * LogLoss.MeanResidualBound(meanLoss);

@@ -21,6 +21,31 @@ internal interface ISecondOrder
     /// <summary>Gets a value indicating whether the loss vanishes as the margin grows: otherwise every optimum is finite.</summary>
     bool IsSeparable { get; }
 
+    /// <summary>Gets S, the sum of the sample weights.</summary>
+    double WeightSum { get; }
+
+    /// <summary>Gets the least c with |∂³ℓ/∂z³| ≤ c·∂²ℓ/∂z²; of several classes along any direction, by the range of its logits.</summary>
+    double ThirdDerivativeShare { get; }
+
+    /// <summary>The most that a_cᵀv, or of several classes the difference of any two logits of a row along v, can be where no element of v exceeds its size; one read of the features at the first call.</summary>
+    double Reach(ReadOnlySpan<double> sizes);
+
+    /// <summary>The most that rounding moves the mean of a row's residuals at a point, the rounding of sums over them included.</summary>
+    /// <param name="direction">The point, as a direction from zero.</param>
+    /// <param name="loss">The mean loss there.</param>
+    double ResidualRounding(ReadOnlySpan<double> direction, double loss);
+
+    /// <summary>The most that rounding moves the mean loss at a point.</summary>
+    /// <param name="direction">The point, as a direction from zero.</param>
+    /// <param name="loss">The mean loss there.</param>
+    double ValueRounding(ReadOnlySpan<double> direction, double loss);
+
+    /// <summary>The most that rounding moves a coefficient or an intercept of a model, by its variable.</summary>
+    double CoefficientRounding(ReadOnlySpan<double> direction);
+
+    /// <summary>Writes the point that a certificate of this objective stated its values for, its intercepts moved, as a direction.</summary>
+    void ToDirection(ReadOnlySpan<double> point, in Certificate stated, Span<double> direction);
+
     /// <summary>Whether a variable of a direction is an intercept.</summary>
     bool IsIntercept(int variable);
 

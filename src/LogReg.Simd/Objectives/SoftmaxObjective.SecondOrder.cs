@@ -19,6 +19,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISecondOrder
     private RowProducts? rows;
     private NativeBuffer? chosenPairs;
     private double[] ofOneClass = [];
+    private double[] ownVariables = [];
     private double[] classLogits = [];
     private double[] classRoundings = [];
     private double[] probabilities = [];
@@ -262,6 +263,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISecondOrder
         if (classLogits.Length == 0)
         {
             ofOneClass = new double[features.FeatureCount];
+            ownVariables = new double[features.FeatureCount + 1];
             classLogits = new double[ConstraintCount];
             classRoundings = new double[ConstraintCount];
         }

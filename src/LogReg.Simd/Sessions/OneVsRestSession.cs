@@ -111,6 +111,7 @@ internal sealed class OneVsRestSession<T>(FeatureScaling<T> scaling, ProblemSamp
             OptimumExistence = JoinExistence(results),
             UnidentifiedFeatures = [.. results.SelectMany(result => result.UnidentifiedFeatures).Distinct().Order()],
             CertifiedGap = isCertified ? results.Sum(result => result.CertifiedGap) : null,
+            CertifiedCoefficientBound = Array.TrueForAll(results, result => result.CertifiedCoefficientBound is not null) ? results.Max(result => result.CertifiedCoefficientBound) : null,
             Elapsed = results.Max(result => result.Elapsed),
         };
         return new MulticlassResult(total, new MulticlassModel(coefficients, intercepts, MulticlassMethod.OneVsRest, Array.Exists(results, result => result.Model.ScoresInDouble)), results);

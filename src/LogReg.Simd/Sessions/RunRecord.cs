@@ -64,8 +64,8 @@ internal sealed class RunRecord : IRunObserver
             MeanLoss = isCertified ? certificate.Loss : state.Value - state.Objective.Penalty.ValueOf(state.Point.AsSpan(0, state.Objective.PenalizedCount)),
             ObjectiveHistory = history,
             GradientNorm = isCertified && !double.IsNaN(certificate.GradientNorm) ? certificate.GradientNorm : reason == StopReason.Diverged ? state.GradientNorm() : lastNorm,
-            // No loss and no penalty is negative, so F itself is a bound too.
-            CertifiedGap = isCertified && double.IsFinite(certificate.Gap) ? Math.Min(certificate.Gap, certificate.Objective) : null,
+            CertifiedGap = isCertified ? GapOf(certificate, ending?.Enclosure) : null,
+            CertifiedCoefficientBound = isCertified && ending?.Enclosure is { } enclosure ? BoundOf(state, certificate, enclosure) : null,
             L1Strength = state.Objective.Penalty.L1,
             L2Strength = state.Objective.Penalty.L2,
             OptimumExistence = ending is not null ? ending.Existence : IsBounded(state) ? OptimumExistence.Proven : OptimumExistence.Undecided,
@@ -73,6 +73,21 @@ internal sealed class RunRecord : IRunObserver
             UnidentifiedFeatures = ending?.UnidentifiedFeatures ?? [],
             Elapsed = Elapsed,
         };
+    }
+
+    /// <summary>The duality gap, or without a penalty what the enclosure of the optimum leaves. No loss and no penalty is negative, so F itself is a bound too.</summary>
+    private static double? GapOf(Certificate certificate, OptimumEnclosure? enclosure)
+    {
+        double gap = enclosure?.GapOf(certificate.Objective) ?? certificate.Gap;
+        return double.IsFinite(gap) ? Math.Min(gap, certificate.Objective) : null;
+    }
+
+    private static double BoundOf(OptimizationState state, Certificate certificate, OptimumEnclosure enclosure)
+    {
+        ISecondOrder model = state.Objective.SecondOrder!;
+        double[] direction = new double[model.DirectionCount];
+        model.ToDirection(state.Point, certificate, direction);
+        return enclosure.ErrorsOf(direction);
     }
 
     /// <summary>Whether a penalty makes an optimum.</summary>

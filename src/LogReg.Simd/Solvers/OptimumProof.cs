@@ -40,6 +40,7 @@ internal sealed class OptimumProof : IDisposable
     private readonly double[] step;
     private readonly double[] moves;
     private readonly double[] rounding;
+    private readonly double[] curvatures;
     private readonly ColumnDependences dependences;
     private int droppedPivots;
     private double leastPivot;
@@ -60,6 +61,7 @@ internal sealed class OptimumProof : IDisposable
         step = new double[model.DirectionCount];
         moves = new double[model.ConstraintCount];
         rounding = new double[model.DirectionCount];
+        curvatures = new double[model.DirectionCount];
         dependences = new ColumnDependences(objective, model, system, factor);
     }
 
@@ -78,6 +80,11 @@ internal sealed class OptimumProof : IDisposable
         if (factor is not null)
         {
             model.FormHessian(factor.Matrix, rounding);
+            for (int j = 0; j < curvatures.Length; j++)
+            {
+                curvatures[j] = factor.Matrix.Row(j)[j];
+            }
+
             droppedPivots = factor.Factor(objective.Team, ColumnDependences.PivotFloor, rounding);
             if (droppedPivots < 0)
             {
@@ -93,6 +100,23 @@ internal sealed class OptimumProof : IDisposable
 
         // What is not solved for, as where all curvature has vanished, counts with the curvature of its variables alone.
         return 0.5 * ((residual * residual) - VectorMath.Dot(gradient, step));
+    }
+
+    /// <summary>Encloses the optimum around the point of <see cref="ComputeStep"/>, before anything else is proven by the same factor; null where that proves nothing.</summary>
+    /// <remarks>What it says of the variables that are not dropped holds once <see cref="ProvesExistence"/> has shown that the others change no logit.</remarks>
+    /// <param name="decrement">What that returned.</param>
+    public OptimumEnclosure? Enclose(double decrement)
+    {
+        if (factor is null || !isSolved)
+        {
+            return null;
+        }
+
+        double[] variances = new double[curvatures.Length];
+        double[] direction = new double[curvatures.Length];
+        factor.InverseDiagonal(variances);
+        model.ToDirection(state.Point, direction);
+        return OptimumEnclosure.Of(model, direction, state.Value, 2 * decrement, curvatures, rounding, variances);
     }
 
     /// <summary>Writes the step of <see cref="ComputeStep"/> where line searches look for it.</summary>
@@ -117,6 +141,11 @@ internal sealed class OptimumProof : IDisposable
         Existence = OptimumExistence.Proven;
         return true;
     }
+
+    /// <summary>Whether the Hessian of <see cref="ComputeStep"/> is singular in those directions only that change no logit.</summary>
+    public bool IsFullCurvature() =>
+        (droppedPivots == 0 && leastPivot >= LeastPivot)
+        || (dependences.Count == droppedPivots && dependences.AreExact && leastPivot >= Math.Min(LeastPivot, LeastPivotShare * dependences.LeastPivot));
 
     /// <summary>Whether the classes are separated: the point, Newton's step, or what came of a start since then, shows how.</summary>
     public bool FindsSeparation(ReadOnlySpan<double> start)
@@ -191,9 +220,4 @@ internal sealed class OptimumProof : IDisposable
         TensorPrimitives.Add(residual, gradient, residual);
         return VectorMath.InfinityNorm(residual) <= LeastMargin * smallestMultiplier;
     }
-
-    /// <summary>Whether the Hessian is singular in those directions only that change no logit.</summary>
-    private bool IsFullCurvature() =>
-        (droppedPivots == 0 && leastPivot >= LeastPivot)
-        || (dependences.Count == droppedPivots && dependences.AreExact && leastPivot >= Math.Min(LeastPivot, LeastPivotShare * dependences.LeastPivot));
 }

@@ -38,6 +38,9 @@ internal sealed class UnpenalizedEnding : IDisposable
     /// <summary>Gets what is known of the optimum.</summary>
     public OptimumExistence Existence => proof?.Existence ?? OptimumExistence.Undecided;
 
+    /// <summary>Gets how far the point of the last proof that an optimum exists is from it; null where nothing is proven of that.</summary>
+    public OptimumEnclosure? Enclosure { get; private set; }
+
     /// <summary>Gets the features whose coefficients the data leave open, once they were looked for.</summary>
     public int[] UnidentifiedFeatures { get; private set; } = [];
 
@@ -142,8 +145,10 @@ internal sealed class UnpenalizedEnding : IDisposable
             bool isReached = decrement <= limits.Tolerance * Math.Max(Math.Abs(state.Value), OptimizationRun.Negligible);
             isStartReached |= isReached && (extra == 0 || !keepsStart);
             StopReason? otherwise = isStartReached ? StopReason.Converged : null;
+            OptimumEnclosure? enclosure = isReached ? Proof.Enclose(decrement) : null;
             if (isReached && Proof.ProvesExistence())
             {
+                Enclosure = enclosure is not null && Proof.IsFullCurvature() ? enclosure : null;
                 return otherwise;
             }
 

@@ -7,7 +7,7 @@ internal static class ProfileOracle
     /// <param name="data">The rows.</param>
     /// <param name="start">A point near the minimum; the elements of the coefficients that are held are their values.</param>
     /// <param name="held">The coefficients that are held, the intercept being 0.</param>
-    public static Fixed Loss(InferenceData data, Fixed[] start, params int[] held) => LossAt(data, Minimum(data, start, held));
+    public static Fixed Loss(InferenceData data, Fixed[] start, params int[] held) => LossOf(data, Minimum(data, start, held));
 
     /// <summary>gᵀH⁻¹g over all coefficients at the least loss with some of them held.</summary>
     /// <param name="data">The rows.</param>
@@ -71,7 +71,8 @@ internal static class ProfileOracle
         return (gradient, hessian);
     }
 
-    private static Fixed LossAt(InferenceData data, Fixed[] point)
+    /// <summary>The loss at a point.</summary>
+    public static Fixed LossOf(InferenceData data, Fixed[] point)
     {
         Fixed loss = default;
         for (int i = 0; i < data.Successes.Length; i++)

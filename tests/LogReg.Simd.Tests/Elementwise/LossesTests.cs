@@ -97,6 +97,19 @@ public class LossesTests
     }
 
     [Fact]
+    public void Curvatures_change_by_the_stated_share_of_themselves_at_most_and_by_nearly_as_much()
+    {
+        const double Step = 1e-4;
+        double[] logits = [.. Enumerable.Range(-8000, 16_001).Select(i => i / 1000.0)];
+        foreach (LossCase loss in LossCase.All.Where(loss => loss.IsConvex))
+        {
+            double share = ((double[])[0, 1]).Max(y => logits.Max(z =>
+                Math.Abs(loss.Reference.Curvature(z + Step, y) - loss.Reference.Curvature(z - Step, y)) / (2 * Step * loss.Reference.Curvature(z, y))));
+            Assert.InRange(share, loss.ThirdDerivativeShare * (1 - 1e-3), loss.ThirdDerivativeShare * (1 + 1e-6));
+        }
+    }
+
+    [Fact]
     public void No_constant_logit_is_better_than_the_base()
     {
         foreach (LossCase loss in LossCase.All)

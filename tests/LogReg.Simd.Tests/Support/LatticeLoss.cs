@@ -15,6 +15,8 @@ internal readonly struct LatticeLoss : IPointwiseLoss
 
     public static double LargestCurvature => double.PositiveInfinity;
 
+    public static double ThirdDerivativeShare => double.PositiveInfinity;
+
     public static double BaseLogit(double negativeWeight, double positiveWeight) => 0;
 
     public static double MeanResidualBound(double meanLoss) => double.PositiveInfinity;

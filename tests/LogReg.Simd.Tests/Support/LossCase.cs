@@ -27,6 +27,8 @@ internal abstract class LossCase(ReferenceLoss reference)
 
     public abstract double LargestCurvature { get; }
 
+    public abstract double ThirdDerivativeShare { get; }
+
     public static LossCase Of(string formula) => All.Single(item => item.Reference.Formula == formula);
 
     public abstract double BaseLogit(double negativeWeight, double positiveWeight);
@@ -60,6 +62,8 @@ internal sealed unsafe class LossCase<L>(ReferenceLoss reference) : LossCase(ref
     public override bool VanishesWithMargin => L.VanishesWithMargin;
 
     public override double LargestCurvature => L.LargestCurvature;
+
+    public override double ThirdDerivativeShare => L.ThirdDerivativeShare;
 
     public override double BaseLogit(double negativeWeight, double positiveWeight) => L.BaseLogit(negativeWeight, positiveWeight);
 

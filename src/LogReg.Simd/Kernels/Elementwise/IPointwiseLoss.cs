@@ -16,6 +16,9 @@ internal interface IPointwiseLoss
     /// <summary>Gets the least upper bound of |∂²ℓ/∂z²| over all logits and labels.</summary>
     static abstract double LargestCurvature { get; }
 
+    /// <summary>Gets the least c with |∂³ℓ/∂z³| ≤ c·∂²ℓ/∂z² everywhere; infinite where there is none.</summary>
+    static abstract double ThirdDerivativeShare { get; }
+
     /// <summary>The best logit of a model without features, from the weights of the two classes.</summary>
     static abstract double BaseLogit(double negativeWeight, double positiveWeight);
 

@@ -1,0 +1,51 @@
+using LogReg.Simd.Kernels.Elementwise;
+
+namespace LogReg.Simd.Objectives;
+
+/// <content>What bounds the distance to an optimum without a penalty: the reach of the rows, and rounding.</content>
+internal sealed unsafe partial class LinearObjective<L, T>
+    where L : struct, IPointwiseLoss
+    where T : unmanaged
+{
+    private ColumnMagnitudes? magnitudes;
+
+    public double WeightSum => weightSum;
+
+    public double ThirdDerivativeShare => L.ThirdDerivativeShare;
+
+    private ColumnMagnitudes Magnitudes
+    {
+        get
+        {
+            if (magnitudes is null)
+            {
+                magnitudes = ColumnMagnitudes.Of(features, coordinates, Team);
+                Work.Passes += passShare;
+            }
+
+            return magnitudes;
+        }
+    }
+
+    public double Reach(ReadOnlySpan<double> sizes) => Magnitudes.Reach(sizes);
+
+    public double ResidualRounding(ReadOnlySpan<double> direction, double loss) =>
+        (L.LargestCurvature * Magnitudes.LogitRounding(direction)) + (2 * Rounding * L.MeanResidualBound(loss));
+
+    public double ValueRounding(ReadOnlySpan<double> direction, double loss)
+    {
+        double logit = Magnitudes.LogitRounding(direction);
+        return (Rounding * loss) + (((L.LargestCurvature * logit) + L.MeanResidualBound(loss)) * logit);
+    }
+
+    public double CoefficientRounding(ReadOnlySpan<double> direction) => Magnitudes.InterceptRounding(direction);
+
+    public void ToDirection(ReadOnlySpan<double> point, in Certificate stated, Span<double> direction)
+    {
+        ToDirection(point, direction);
+        if (coordinates.HasIntercept)
+        {
+            direction[^1] += stated.Intercept - coordinates.ToCoefficients(point, coefficients);
+        }
+    }
+}
