@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Samples;
 using LogReg.Simd.Threading;
 
@@ -74,18 +78,17 @@ internal sealed class ColumnMagnitudes
         return Unit * (moved.Length + 4) * sizes;
     }
 
-    private sealed class Work<T>(FeatureSource<T> features, double[]? offsets, int workerCount) : IPieceWork
+    private sealed unsafe class Work<T>(FeatureSource<T> features, double[]? offsets, int workerCount) : IPieceWork
         where T : unmanaged
     {
-        private readonly double[]?[] largest = new double[]?[workerCount];
-        private readonly T[]?[] rows = new T[]?[workerCount];
+        private readonly Extremes?[] extremes = new Extremes?[workerCount];
 
         public double Largest(int column)
         {
             double result = 0;
-            foreach (double[]? own in largest)
+            foreach (Extremes? own in extremes)
             {
-                result = own is null ? result : Math.Max(result, own[column]);
+                result = own is null ? result : Math.Max(result, own.Largest(column, offsets is null ? 0 : offsets[column]));
             }
 
             return result;
@@ -93,12 +96,74 @@ internal sealed class ColumnMagnitudes
 
         public void Run(int piece, int worker)
         {
-            double[] own = largest[worker] ??= new double[features.FeatureCount];
-            T[] buffer = rows[worker] ??= new T[features.FeatureCount];
+            Extremes own = extremes[worker] ??= new Extremes(features);
             int first = piece * RowPieces.Rows;
             for (int row = first; row < first + RowPieces.RowsOf(piece, features.SampleCount); row++)
             {
-                features.RaiseMagnitudes(row, offsets, buffer, own);
+                own.Add(row);
+            }
+        }
+
+        /// <summary>The largest and least elements of columns; of rows that hold few, the largest magnitudes.</summary>
+        private sealed class Extremes
+        {
+            private readonly FeatureSource<T> features;
+            private readonly T[] row;
+            private readonly T[] highs;
+            private readonly T[] lows;
+            private readonly double[] magnitudes;
+            private bool isEmpty = true;
+
+            public Extremes(FeatureSource<T> features)
+            {
+                this.features = features;
+                int dense = features.CanMove ? features.FeatureCount : 0;
+                (row, highs, lows) = (new T[features.FeatureCount], new T[dense], new T[dense]);
+                magnitudes = new double[features.FeatureCount - dense];
+            }
+
+            public void Add(int index)
+            {
+                if (!features.CanMove)
+                {
+                    features.RaiseMagnitudes(index, null, row, magnitudes);
+                    return;
+                }
+
+                fixed (T* copy = row)
+                {
+                    features.CopyRow(index, copy);
+                }
+
+                if (isEmpty)
+                {
+                    row.CopyTo(highs, 0);
+                    row.CopyTo(lows, 0);
+                    isEmpty = false;
+                }
+                else if (typeof(T) == typeof(float))
+                {
+                    Extend(As<float>(row), As<float>(highs), As<float>(lows));
+                }
+                else
+                {
+                    Extend(As<double>(row), As<double>(highs), As<double>(lows));
+                }
+            }
+
+            public double Largest(int column, double offset) =>
+                !features.CanMove ? magnitudes[column]
+                : isEmpty ? 0
+                : Math.Max(Math.Abs(Elements.ToDouble(highs[column]) - offset), Math.Abs(Elements.ToDouble(lows[column]) - offset));
+
+            private static Span<TElement> As<TElement>(T[] values)
+                where TElement : unmanaged => MemoryMarshal.Cast<T, TElement>(values.AsSpan());
+
+            private static void Extend<TElement>(ReadOnlySpan<TElement> values, Span<TElement> highs, Span<TElement> lows)
+                where TElement : INumber<TElement>
+            {
+                TensorPrimitives.Max(highs, values, highs);
+                TensorPrimitives.Min(lows, values, lows);
             }
         }
     }
