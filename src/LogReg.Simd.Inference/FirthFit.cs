@@ -61,24 +61,9 @@ public sealed class FirthFit
         }
 
         double reach = Tails.NormalReach(level);
-        double[] ends = new double[2 * ParameterCount];
-        double rise = reach * reach / 2;
         CentredColumns? centred = Model.Centred();
         int moved = centred is null ? 0 : Model.InterceptCount;
-        void Run(int first, int count, bool ofFirst)
-        {
-            if (count > 0)
-            {
-                ProfileProblem problem = Point.Profiles(Model, centred, ofFirst);
-                problem.Run(
-                    2 * count,
-                    (end, search) => search.AnyEndSteps(first + (end / 2), end % 2 == 0 ? -1 : 1, rise, found => ends[(2 * first) + end] = found / problem.Scales[first + (end / 2)]),
-                    cancellationToken);
-            }
-        }
-
-        Run(moved, ParameterCount - moved, ofFirst: false);
-        Run(0, moved, ofFirst: true);
+        double[] ends = ProfileEnds.Of(ParameterCount, reach * reach / 2, place => place < moved, ofFirst => Point.Profiles(Model, centred, ofFirst), cancellationToken);
         Interval[] intervals = new Interval[Coefficients.Count];
         Array.Fill(intervals, new Interval(double.NaN, double.NaN));
         for (int j = 0; j < ParameterCount; j++)

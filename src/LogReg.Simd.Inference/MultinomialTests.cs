@@ -72,23 +72,10 @@ public static class MultinomialTests
         MultinomialModel model = fit.Model;
         RequireMaximum(model, "A profile interval");
         double reach = Tails.NormalReach(level);
-        double rise = reach * reach / 2;
         int count = model.Estimate.Kept.Length;
-        double[] ends = new double[2 * count];
         CentredColumns? centred = model.Centred();
         bool IsMoved(int place) => centred is not null && model.Estimate.Kept[place] % model.Design.ColumnCount == 0;
-        foreach (bool ofFirst in new[] { false, true })
-        {
-            int[] places = [.. Enumerable.Range(0, count).Where(place => IsMoved(place) == ofFirst)];
-            if (places.Length > 0)
-            {
-                ProfileProblem problem = model.Profiles(centred, ofFirst);
-                problem.Run(
-                    2 * places.Length,
-                    (end, search) => search.AnyEndSteps(places[end / 2], end % 2 == 0 ? -1 : 1, rise, found => ends[(2 * places[end / 2]) + (end % 2)] = found / problem.Scales[places[end / 2]]),
-                    cancellationToken);
-            }
-        }
+        double[] ends = ProfileEnds.Of(count, reach * reach / 2, IsMoved, ofFirst => model.Profiles(centred, ofFirst), cancellationToken);
 
         Interval[] intervals = new Interval[model.Counts.Equations * model.Width];
         Array.Fill(intervals, new Interval(double.NaN, double.NaN));

@@ -64,7 +64,7 @@ public static class ProfileInference
         IEnumerable<Evaluation> Search(ProfileProblem problem, int end, ProfileSearch search)
         {
             int column = columns[end / 2];
-            foreach (Evaluation wanted in search.EndSteps(column, end % 2 == 0 ? -1 : 1, rise))
+            foreach (Evaluation wanted in search.EndSteps(column, ProfileEnds.SignOf(end), rise))
             {
                 yield return wanted;
             }
@@ -74,21 +74,16 @@ public static class ProfileInference
 
         CentredColumns? centred = model.Centred();
         bool IsMoved(int column) => centred is not null && column < model.InterceptCount;
-        foreach (bool ofFirst in new[] { false, true })
+        if (model.HasMaximum)
         {
-            int[] places = [.. Enumerable.Range(0, columns.Length).Where(i => IsMoved(columns[i]) == ofFirst)];
-            if (model.HasMaximum && places.Length > 0)
-            {
-                ProfileProblem problem = model.Profiles(centred, ofFirst);
-                problem.Run(2 * places.Length, (end, search) => Search(problem, (2 * places[end / 2]) + (end % 2), search), cancellationToken);
-            }
+            ProfileEnds.Run(columns.Length, place => IsMoved(columns[place]), ofFirst => model.Profiles(centred, ofFirst), Search, cancellationToken);
         }
 
         double maximum = LogLikelihood.Of(model.Counts, model.Estimate);
         for (int end = 0; end < ends.Length; end++)
         {
             int column = columns[end / 2];
-            int sign = end % 2 == 0 ? -1 : 1;
+            int sign = ProfileEnds.SignOf(end);
             double estimate = (double)model.Estimate.Coefficients[column];
             if (!model.HasMaximum && (double.IsNaN(estimate) || estimate == sign * double.PositiveInfinity))
             {
