@@ -73,13 +73,19 @@ public static partial class ModelMetrics
         where T : unmanaged =>
         MulticlassMetrics.ComputeConfusionMatrix(labels, PredictionsOf(model, features, labels.Length), model.ClassCount, sampleWeights);
 
-    /// <summary>Log-odds of all classes, one row after another: of two classes by one logit 0 and that logit.</summary>
-    private static T[] LogOddsOf<T>(IClassifier model, ReadOnlySpan<T> features, int rowCount)
+    private static void CheckRows<T>(IClassifier model, ReadOnlySpan<T> features, int rowCount)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(model);
         Guard.FloatOrDouble<T>();
         Guard.SameProduct(features.Length, rowCount, model.FeatureCount, nameof(features), "elements", "labels", "features");
+    }
+
+    /// <summary>Log-odds of all classes, one row after another: of two classes by one logit 0 and that logit.</summary>
+    private static T[] LogOddsOf<T>(IClassifier model, ReadOnlySpan<T> features, int rowCount)
+        where T : unmanaged
+    {
+        CheckRows(model, features, rowCount);
         T[] logits = new T[checked(rowCount * model.LogitCount)];
         if (typeof(T) == typeof(float))
         {
@@ -124,9 +130,7 @@ public static partial class ModelMetrics
     private static ReadOnlySpan<T> ProbabilitiesOf<T>(IClassifier model, ReadOnlySpan<T> features, int rowCount)
         where T : unmanaged
     {
-        ArgumentNullException.ThrowIfNull(model);
-        Guard.FloatOrDouble<T>();
-        Guard.SameProduct(features.Length, rowCount, model.FeatureCount, nameof(features), "elements", "labels", "features");
+        CheckRows(model, features, rowCount);
         T[] probabilities = new T[checked(rowCount * model.ClassCount)];
         if (typeof(T) == typeof(float))
         {
