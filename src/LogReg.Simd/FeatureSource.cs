@@ -143,6 +143,11 @@ public abstract class FeatureSource<T> : IDisposable
     /// <param name="team">The threads that copy.</param>
     internal abstract FeatureSource<T> Select(ReadOnlySpan<int> rows, WorkerTeam team);
 
+    /// <summary>Whether a look at all that is stored shows, much sooner than a look at columns, that the magnitude of every feature which is not zero lies between two bounds; false where nobody can tell.</summary>
+    /// <param name="least">The lower bound, &gt; 0.</param>
+    /// <param name="largest">The upper bound.</param>
+    internal virtual bool KeepsWithin(double least, double largest) => false;
+
     /// <summary>Raises magnitudes of columns to those of one row, |x − offset|; the row is not checked.</summary>
     /// <param name="row">The row.</param>
     /// <param name="offsets">What is subtracted, one per column; null for zeros, always where the source cannot be moved.</param>

@@ -147,6 +147,17 @@ public sealed unsafe partial class SparseMatrix<T> : FeatureSource<T>, IEntryRow
         }
     }
 
+    internal override bool KeepsWithin(double least, double largest)
+    {
+        StoredEntries entries = Store.Entries;
+        return entries.ValueForm switch
+        {
+            ValueForm.Single => MagnitudeRange.Holds((float*)entries.Values, (nint)EntryCount, MathF.BitIncrement((float)least), MathF.BitDecrement((float)largest)),
+            ValueForm.Double => MagnitudeRange.Holds((double*)entries.Values, (nint)EntryCount, least, largest),
+            _ => least <= 1 && largest >= byte.MaxValue,
+        };
+    }
+
     internal override void RaiseMagnitudes(int row, double[]? offsets, Span<T> buffer, Span<double> magnitudes)
     {
         StoredEntries entries = Store.Entries;

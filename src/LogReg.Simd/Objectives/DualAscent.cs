@@ -63,12 +63,13 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
         (this.store, this.samples, this.hasIntercept, this.l2, this.team, this.counted) = (store, samples, hasIntercept, l2, team, counted);
         scale = 1 / (l2 * weightSum);
         int rows = store.SampleCount;
-        memory = new NativeBuffer(checked((nuint)((rows * (2L * sizeof(double))) + ((rows + (long)store.Originals.Length) * sizeof(T)))));
+        memory = new NativeBuffer(checked((nuint)((rows * (2L * sizeof(double))) + (((2L * rows) + store.Originals.Length) * sizeof(T)))));
         run = new RunMemory<T>(store);
         squares = (double*)memory.Pointer;
         wrong = squares + rows;
         kept = (T*)(wrong + rows);
-        coefficients = kept + rows;
+        Moved = kept + rows;
+        coefficients = Moved + rows;
         double sum = MeasureRows();
         constantSquare = hasIntercept ? sum / weightSum : 0;
         counted();
@@ -79,6 +80,9 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
 
     /// <summary>Gets the logit of each row that stands for its dual variable: its residual is that of the dual point.</summary>
     public T* Kept => kept;
+
+    /// <summary>Gets room for the difference of each row's residual at a point from that at its kept logit.</summary>
+    public T* Moved { get; }
 
     /// <summary>Gets the gap that a certificate by the dual point is expected to show; infinite where it was used or there is none.</summary>
     public double ExpectedGap { get; private set; } = double.PositiveInfinity;
@@ -123,6 +127,36 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
         {
             point[^1] = intercept;
         }
+    }
+
+    /// <summary>Adds Xᵀr/S for the differences r in <see cref="Moved"/>, which are small, so that the rounding of their sums is: what a gradient by kept residuals lacks of that at the point.</summary>
+    /// <param name="gradient">One element for each column.</param>
+    /// <param name="weightSum">S.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddMoved(Span<double> gradient, double weightSum)
+    {
+        ReadOnlySpan<int> originals = store.Originals;
+        using NativeBuffer room = new((nuint)originals.Length * (nuint)sizeof(T));
+        T* sums = (T*)room.Pointer;
+        for (int begin = 0; begin < store.SampleCount; begin += IEntryRuns.RunRows)
+        {
+            run.Read(begin, withValues: true);
+            for (int i = 0; i < run.RowCount; i++)
+            {
+                nint first = run.Firsts[i];
+                SparseVector.AddTo(run.Places + first, run.Values == null ? null : run.Values + first, (int)(run.Ends[i] - first), Moved[begin + i], sums);
+            }
+        }
+
+        for (int i = 0; i < originals.Length; i++)
+        {
+            if (originals[i] >= 0)
+            {
+                gradient[originals[i]] += Elements.ToDouble(sums[i]) / weightSum;
+            }
+        }
+
+        counted();
     }
 
     public void Dispose()

@@ -45,7 +45,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
         double[] all = new double[keptPass.SumLength];
         fixed (double* beta = coefficients)
         {
-            keptPass.Terms = new KeptDualTerms<L, T> { Labels = samples.Labels, SampleWeights = samples.Weights, Kept = ascent.Kept, Shift = shift };
+            keptPass.Terms = new KeptDualTerms<L, T> { Labels = samples.Labels, SampleWeights = samples.Weights, Kept = ascent.Kept, Shift = shift, Moved = ascent.Moved };
             keptPass.Coefficients = beta;
             keptPass.Intercepts = &intercept;
             keptPass.Compute(all);
@@ -68,6 +68,9 @@ internal sealed unsafe partial class LinearObjective<L, T>
             slack += 2 * (Math.Abs(residual) + (Rounding * L.MeanResidualBound(keptLoss))) * (1 + Math.Abs(intercept));
         }
 
-        return new Certificate(objective, loss, Math.Max(objective - penalties.LowerBound(dual), 0) + slack, intercept, double.NaN);
+        ascent.AddMoved(own, weightSum);
+        double norm = PenaltyBound.At(Penalty, own, point).GradientNorm;
+        norm = coordinates.HasIntercept ? Math.Max(norm, Math.Abs(Mean(KeptDualTerms<L, T>.OwnResidualSlot))) : norm;
+        return new Certificate(objective, loss, Math.Max(objective - penalties.LowerBound(dual), 0) + slack, intercept, norm);
     }
 }

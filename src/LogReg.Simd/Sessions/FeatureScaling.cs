@@ -187,7 +187,7 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     private static bool IsExtreme(double magnitude) => double.IsFinite(magnitude) && magnitude != 0 && (magnitude > Largest || magnitude < 1 / Largest);
 
     private static double[]? Factors(FeatureSource<T> features, double[]? offsets) =>
-        Array.Exists(ColumnProbe.Magnitudes(features, offsets, isWhole: false), IsExtreme)
+        !(offsets is null && features.KeepsWithin(1 / Largest, Largest)) && Array.Exists(ColumnProbe.Magnitudes(features, offsets, isWhole: false), IsExtreme)
             ? Array.ConvertAll(ColumnProbe.Magnitudes(features, offsets, isWhole: true), m => IsExtreme(m) ? Math.ScaleB(1, -Math.ILogB(m)) : 1)
             : null;
 }

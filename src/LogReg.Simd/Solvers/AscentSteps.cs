@@ -18,8 +18,13 @@ internal sealed class AscentSteps
     /// <summary>More than these are not worth their passes.</summary>
     private const int MostSweeps = 50;
 
+    /// <summary>F without coefficients and intercept: the log loss of probabilities of one half.</summary>
+    private const double ValueAtZero = 0.6931471805599453;
+
     private readonly IDualAscent ascent;
     private double lastGap = double.PositiveInfinity;
+    private double lastValue = double.PositiveInfinity;
+    private double lastPromise = double.PositiveInfinity;
     private bool isOver;
 
     private AscentSteps(IDualAscent ascent) => this.ascent = ascent;
@@ -28,13 +33,24 @@ internal sealed class AscentSteps
     public int Sweeps { get; private set; }
 
     /// <summary>Begins at a run's start; null where the objective has no ascent, where it would be slow, or where the start is not zero.</summary>
-    public static AscentSteps? Of(OptimizationState state)
+    public static AscentSteps? Of(IObjective objective, ReadOnlySpan<double> start)
     {
-        bool isZero = !state.Point.AsSpan(0, state.Objective.PenalizedCount).ContainsAnyExcept(0);
-        return isZero && state.Objective.BeginAscent() is { Strength: <= MostStrength } ascent ? new AscentSteps(ascent) : null;
+        bool isZero = !start[..objective.PenalizedCount].ContainsAnyExcept(0);
+        return isZero && objective.BeginAscent() is { Strength: <= MostStrength } ascent ? new AscentSteps(ascent) : null;
     }
 
-    /// <summary>Sweeps until the tolerance is promised, and moves the state there; false, and nothing moved, where that does not help or is not in sight.</summary>
+    /// <summary>Sweeps until the tolerance is promised or out of sight, and moves the start there where F is smaller than at zero.</summary>
+    public void MoveStart(double tolerance, Span<double> start)
+    {
+        double expected = SweepOn(tolerance);
+        if (lastValue < ValueAtZero)
+        {
+            ascent.WriteTo(start);
+            ascent.Offer(expected);
+        }
+    }
+
+    /// <summary>Sweeps until the tolerance is promised once more, and moves the state there; false, and nothing moved, where that does not help or is not in sight.</summary>
     public bool TryStep(OptimizationState state)
     {
         if (isOver)
@@ -42,22 +58,7 @@ internal sealed class AscentSteps
             return false;
         }
 
-        double expected = double.PositiveInfinity;
-        for (bool isEnough = false; !isEnough && !isOver;)
-        {
-            AscentSweep sweep = ascent.Sweep();
-            Sweeps++;
-            double share = double.IsFinite(lastGap) ? Math.Min(sweep.Gap / lastGap, 1) : 1;
-            lastGap = sweep.Gap;
-
-            // Rows were seen half a sweep ago on average.
-            double promised = sweep.Gap * Math.Sqrt(share);
-            double enough = EnoughShare * state.Tolerance * Math.Abs(sweep.Value);
-            isEnough = promised <= enough && promised < 0.5 * expected;
-            isOver = !isEnough && Sweeps >= FirstSweeps && !(Sweeps + (Math.Log(promised / enough) / -Math.Log(share)) <= MostSweeps);
-            expected = promised;
-        }
-
+        double expected = SweepOn(state.Tolerance);
         ascent.WriteTo(state.TrialPoint);
         state.EvaluateTrial();
         if (!(state.TrialValue < state.Value))
@@ -66,8 +67,30 @@ internal sealed class AscentSteps
         }
 
         state.AcceptTrial();
-        state.ExpectedDecrease = expected;
-        ascent.Offer(isOver ? double.PositiveInfinity : expected);
+        state.ExpectedDecrease = lastPromise;
+        ascent.Offer(expected);
         return true;
+    }
+
+    /// <summary>Sweeps until the tolerance is promised, and returns the gap that is expected then; infinite where it is not in sight.</summary>
+    private double SweepOn(double tolerance)
+    {
+        lastPromise = double.PositiveInfinity;
+        for (bool isEnough = false; !isEnough && !isOver;)
+        {
+            AscentSweep sweep = ascent.Sweep();
+            Sweeps++;
+            double share = double.IsFinite(lastGap) ? Math.Min(sweep.Gap / lastGap, 1) : 1;
+            (lastGap, lastValue) = (sweep.Gap, sweep.Value);
+
+            // Rows were seen half a sweep ago on average.
+            double promised = sweep.Gap * Math.Sqrt(share);
+            double enough = EnoughShare * tolerance * Math.Abs(sweep.Value);
+            isEnough = promised <= enough && promised < 0.5 * lastPromise;
+            isOver = !isEnough && Sweeps >= FirstSweeps && !(Sweeps + (Math.Log(promised / enough) / -Math.Log(share)) <= MostSweeps);
+            lastPromise = promised;
+        }
+
+        return isOver ? double.PositiveInfinity : lastPromise;
     }
 }

@@ -27,8 +27,8 @@ internal sealed class GapForecast : IDisposable
 
     private readonly OptimizationState state;
     private readonly double tolerance;
-    private readonly double[] point;
-    private readonly double[] left;
+    private double[] point = [];
+    private double[] left = [];
     private DualExtrapolation? extrapolation;
     private LbfgsMemory? pairs;
     private double share = 1;
@@ -42,8 +42,6 @@ internal sealed class GapForecast : IDisposable
     public GapForecast(OptimizationState state, double tolerance)
     {
         (this.state, this.tolerance) = (state, tolerance);
-        point = new double[state.Point.Length];
-        left = new double[state.Point.Length];
     }
 
     /// <summary>Gets the estimate by the residuals of the point itself; NaN where no certificate exists.</summary>
@@ -85,6 +83,7 @@ internal sealed class GapForecast : IDisposable
             (lastShare, share) = double.IsFinite(before) ? (share, Math.Min(Plain / before, 1)) : (solver.ExpectedShare, solver.ExpectedShare);
         }
 
+        Reserve();
         double enough = tolerance * Math.Abs(state.Value);
         if (IsDirection && !isLast && Plain > enough)
         {
@@ -108,6 +107,15 @@ internal sealed class GapForecast : IDisposable
     public void Disappoint() => asksModel &= doubt < ModelDoubt;
 
     public void Dispose() => extrapolation?.Dispose();
+
+    /// <summary>Takes the memory of dual points, which runs that end by a kept one never need.</summary>
+    private void Reserve()
+    {
+        if (point.Length == 0)
+        {
+            (point, left) = (new double[state.Point.Length], new double[state.Point.Length]);
+        }
+    }
 
     private double Extrapolate(ISolver solver, double enough)
     {

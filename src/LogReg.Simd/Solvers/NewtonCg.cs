@@ -20,15 +20,14 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
     /// <summary>What a certificate uses of pairs at most.</summary>
     private const int PairCount = 30;
 
-    private readonly double[] residual = new double[variableCount];
-    private readonly double[] scaled = new double[variableCount];
-    private readonly double[] search = new double[variableCount];
-    private readonly double[] product = new double[variableCount];
+    private double[] residual = [];
+    private double[] scaled = [];
+    private double[] search = [];
+    private double[] product = [];
     private readonly LbfgsMemory? pairs = variableCount <= MostPaired ? new LbfgsMemory(variableCount, PairCount) : null;
     private ColumnScaling? scaling;
     private double startNorm = double.NaN;
     private AscentSteps? ascent;
-    private bool isBegun = !beginsByAscent;
     private int sweeps;
 
     public bool IsStochastic => false;
@@ -40,6 +39,9 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
 
     public void Start(OptimizationState state, Span<double> start)
     {
+        ascent = beginsByAscent ? AscentSteps.Of(state.Objective, start) : null;
+        ascent?.MoveStart(state.Tolerance, start);
+        sweeps = ascent?.Sweeps ?? 0;
     }
 
     public void Forget()
@@ -50,8 +52,6 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
 
     public bool TryStep(OptimizationState state)
     {
-        ascent = isBegun ? ascent : AscentSteps.Of(state);
-        isBegun = true;
         if (ascent is not null)
         {
             bool helps = ascent.TryStep(state);
@@ -82,6 +82,7 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
     /// <summary>Writes the direction and returns half its slope downwards.</summary>
     private double Solve(OptimizationState state)
     {
+        Reserve();
         ICurvature known = state.Objective.Curvature!;
         double[] direction = state.Direction;
         Array.Clear(direction);
@@ -122,6 +123,16 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
         }
 
         return -0.5 * VectorMath.Dot(state.Gradient, direction);
+    }
+
+    /// <summary>Takes the memory of the inner iteration, which runs that coordinate ascent ends never need.</summary>
+    private void Reserve()
+    {
+        if (residual.Length == 0)
+        {
+            (residual, scaled) = (new double[variableCount], new double[variableCount]);
+            (search, product) = (new double[variableCount], new double[variableCount]);
+        }
     }
 
     /// <summary>Scales the residual and returns the square of its norm in that scale.</summary>

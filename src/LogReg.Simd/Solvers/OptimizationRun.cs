@@ -144,12 +144,18 @@ internal sealed partial class OptimizationRun(
         solver.Start(state, start);
         start.CopyTo(state.TrialPoint, 0);
         state.Objective.Snap(state.TrialPoint);
-        AwaitsTrial = ProposesTrials;
+        AwaitsTrial = ProposesTrials && !double.IsFinite(state.Objective.KeptGap);
         return null;
     }
 
     private StopReason? EvaluateStart()
     {
+        if (double.IsFinite(state.Objective.KeptGap) && CertifiesStart())
+        {
+            isStarted = true;
+            return StopReason.Converged;
+        }
+
         state.Start(start);
         isStarted = true;
         startValue = state.Value;

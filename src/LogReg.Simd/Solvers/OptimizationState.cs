@@ -13,7 +13,6 @@ internal sealed class OptimizationState
         Gradient = new double[count];
         TrialPoint = new double[count];
         TrialGradient = new double[count];
-        Direction = new double[count];
     }
 
     public IObjective Objective { get; private set; }
@@ -28,7 +27,7 @@ internal sealed class OptimizationState
 
     public double[] TrialGradient { get; private set; }
 
-    public double[] Direction { get; }
+    public double[] Direction => field ??= new double[Objective.VariableCount];
 
     /// <summary>Gets or sets the objective, L1 penalty included, at the current point.</summary>
     public double Value { get; set; } = double.NaN;

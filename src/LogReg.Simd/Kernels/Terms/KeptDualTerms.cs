@@ -27,8 +27,8 @@ internal readonly unsafe struct KeptDualTerms<L, T> : IRowTerms<double>
     /// <summary>The number of sums.</summary>
     public const int Sums = 5;
 
-    /// <summary>The slot of Σ s·∂ℓ/∂z at the logits of the pass, which nobody asks for.</summary>
-    private const int OwnResidualSlot = 1;
+    /// <summary>The slot of Σ s·∂ℓ/∂z at the logits of the pass.</summary>
+    public const int OwnResidualSlot = 1;
 
     private const int Buffers = 4;
 
@@ -43,6 +43,9 @@ internal readonly unsafe struct KeptDualTerms<L, T> : IRowTerms<double>
 
     /// <summary>Gets what is added to every kept logit.</summary>
     public double Shift { get; init; }
+
+    /// <summary>Gets where the residual at the logits of the pass less that at the kept ones goes, one per row.</summary>
+    public T* Moved { get; init; }
 
     public static bool ReadsLogits => true;
 
@@ -75,6 +78,11 @@ internal readonly unsafe struct KeptDualTerms<L, T> : IRowTerms<double>
         for (int row = 0; row < padded; row += S.Width)
         {
             S.AddWidened(S.Multiply(S.Load(kept + row), S.Load(logits + row)), lanes + ((ProductSlot * Lanes.Count) + (row % Lanes.Count)));
+        }
+
+        for (int row = 0; row < rowCount; row++)
+        {
+            Moved[firstRow + row] = Elements.Of<T>(residuals[row] - logits[row]);
         }
     }
 }
