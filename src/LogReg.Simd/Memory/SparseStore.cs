@@ -76,8 +76,8 @@ internal sealed unsafe class SparseStore : IEntryRuns, IDisposable
 
     public SparsePlan Plan => other?.Plan ?? (plan ??= new SparsePlan(Entries.RowPointers, SampleCount, Order.Count));
 
-    /// <summary>Gets the columns that are too rare for running sums, column after column; made on first use.</summary>
-    public SparseColumns Cold => other?.Cold ?? cold ?? SparseColumns.Keep(ref cold, new SparseColumns(this, Plan.HotCount));
+    /// <summary>Gets the columns that are too rare for running sums, column after column; made on first use, of the copy of all columns where there is one.</summary>
+    public SparseColumns Cold => other?.Cold ?? cold ?? SparseColumns.Keep(ref cold, allColumns is { } all ? new SparseColumns(all, Plan.HotCount) : new SparseColumns(this, Plan.HotCount));
 
     /// <summary>Gets all columns, column after column; made on first use.</summary>
     public SparseColumns AllColumns => other?.AllColumns ?? allColumns ?? SparseColumns.Keep(ref allColumns, new SparseColumns(this, 0));

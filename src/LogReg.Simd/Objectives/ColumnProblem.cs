@@ -17,6 +17,7 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel,
     private const int Vectors = 6;
 
     private readonly IEntryRuns store;
+    private readonly SparseColumns allColumns;
     private readonly int featureCount;
     private readonly double weightSum;
     private readonly WorkerTeam team;
@@ -39,7 +40,7 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel,
     private int intercept = -1;
     private double read;
 
-    /// <param name="store">The rows, whose copy by columns is made on first use.</param>
+    /// <param name="store">The rows, whose copy by columns is made, if there is none yet.</param>
     /// <param name="samples">Labels and weights.</param>
     /// <param name="featureCount">d; variable d is the intercept.</param>
     /// <param name="weightSum">S.</param>
@@ -48,6 +49,7 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel,
     public ColumnProblem(IEntryRuns store, SampleMemory<T> samples, int featureCount, double weightSum, WorkerTeam team, Action<double> counted)
     {
         (this.store, this.featureCount, this.weightSum, this.team, this.counted) = (store, featureCount, weightSum, team, counted);
+        allColumns = store.AllColumns;
         rows = store.SampleCount;
         int stride = (rows + LossTerms.RowMultiple - 1) / LossTerms.RowMultiple * LossTerms.RowMultiple;
         memory = new NativeBuffer((nuint)Vectors * (nuint)stride * sizeof(double));
@@ -77,7 +79,7 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel,
         }
 
         (count, intercept) = (variables.Length, -1);
-        SparseColumns all = store.AllColumns;
+        SparseColumns all = allColumns;
         for (int i = 0; i < count; i++)
         {
             int variable = variables[i];

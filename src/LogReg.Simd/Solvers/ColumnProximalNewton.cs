@@ -46,6 +46,8 @@ internal sealed class ColumnProximalNewton : ISolver
 
     public void Start(OptimizationState state, Span<double> start)
     {
+        // Before the first evaluation, whose sums of rare columns then read this copy and need none of their own.
+        _ = state.Objective.Columns;
     }
 
     public void Forget()

@@ -1,0 +1,105 @@
+using LogReg.Simd.Memory;
+using LogReg.Simd.Tests.Determinism;
+using Xunit;
+
+namespace LogReg.Simd.Tests.Sparse;
+
+/// <summary>The copy by columns holds every entry in row order, and its rare columns are those of a copy of their own.</summary>
+public unsafe class SparseColumnsTests
+{
+    private const int Rows = 77;
+    private const int Features = 90;
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(200, 1)]
+    [InlineData(-5, 0.5)]
+    public void All_columns_hold_the_entries_of_the_rows_in_single_precision(int smallest, float fraction) => Check(smallest, fraction);
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(-5, 0.1)]
+    public void All_columns_hold_the_entries_of_the_rows_in_double_precision(int smallest, double fraction) => Check(smallest, fraction);
+
+    private static void Check<T>(int smallest, T fraction)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        using SparseMatrix<T> matrix = Draw(smallest, fraction);
+        SparseStore store = matrix.Store;
+        SparseColumns all = store.AllColumns;
+        T[] row = new T[Features];
+        T[,] dense = new T[Rows, Features];
+        for (int i = 0; i < Rows; i++)
+        {
+            matrix.CopyRowTo(i, row);
+            for (int j = 0; j < Features; j++)
+            {
+                dense[i, j] = row[j];
+            }
+        }
+
+        Assert.Equal(0, all.Pointers[0]);
+        Assert.Equal(matrix.EntryCount, all.Pointers[store.Order.Count]);
+        for (int place = 0; place < store.Order.Count; place++)
+        {
+            int column = store.Originals[place];
+            int[] rows = [.. Enumerable.Range(0, Rows).Where(i => column >= 0 && dense[i, column] != T.Zero)];
+            int[] copied = new ReadOnlySpan<int>(all.Rows + all.Pointers[place], rows.Length).ToArray();
+            Assert.Equal<int>(rows, copied);
+            Assert.Equal(rows.Length, all.Pointers[place + 1] - all.Pointers[place]);
+            for (int e = 0; e < rows.Length; e++)
+            {
+                Assert.Equal(double.CreateChecked(dense[rows[e], column]), ValueOf(all, all.Pointers[place] + e));
+            }
+        }
+
+        foreach (int first in (int[])[0, 16, 48, store.Order.Count])
+        {
+            SparseColumns own = new(store, first);
+            SparseColumns shared = new(all, first);
+            Assert.Equal((own.FirstIdentifier, own.ValueForm, own.PieceCount), (shared.FirstIdentifier, shared.ValueForm, shared.PieceCount));
+            for (int piece = 0; piece <= own.PieceCount; piece++)
+            {
+                Assert.Equal(own.FirstColumn(piece), shared.FirstColumn(piece));
+            }
+
+            for (int j = 0; j <= store.Order.Count - first; j++)
+            {
+                Assert.Equal(own.Pointers[j], shared.Pointers[j] - shared.Pointers[0]);
+            }
+
+            for (long e = 0; e < own.Pointers[store.Order.Count - first]; e++)
+            {
+                Assert.Equal(own.Rows[e], shared.Rows[shared.Pointers[0] + e]);
+                Assert.Equal(ValueOf(own, e), ValueOf(shared, shared.Pointers[0] + e));
+            }
+
+            shared.Dispose();
+            own.Dispose();
+        }
+
+        Assert.Equal(matrix.EntryCount, all.Pointers[store.Order.Count]);
+    }
+
+    private static double ValueOf(SparseColumns columns, long entry) => columns.ValueForm switch
+    {
+        ValueForm.Ones => 1,
+        ValueForm.Single => ((float*)columns.Values)[entry],
+        _ => ((double*)columns.Values)[entry],
+    };
+
+    /// <summary>Columns from full to nearly empty; ones, bytes, or multiples of a fraction.</summary>
+    private static SparseMatrix<T> Draw<T>(int smallest, T fraction)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        SplitMix random = new(77);
+        using SparseMatrixBuilder<T> builder = new(Features);
+        for (int i = 0; i < Rows; i++)
+        {
+            int[] columns = [.. Enumerable.Range(0, Features).Where(j => random.Below(Features) >= j)];
+            builder.Append(columns, [.. columns.Select(_ => smallest == 1 ? T.One : T.CreateChecked(smallest > 0 ? smallest + random.Below(9) : (2 * random.Below(5)) + smallest) * fraction)]);
+        }
+
+        return builder.Build();
+    }
+}
