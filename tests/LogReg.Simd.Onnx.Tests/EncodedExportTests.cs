@@ -93,6 +93,35 @@ public sealed class EncodedExportTests
         }
     }
 
+    /// <summary>ONNX Runtime joins the division by a scalar and the product behind it, and rounds the scalar to single precision.</summary>
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(255, true)]
+    [InlineData(3, false)]
+    [InlineData(255, false)]
+    public void A_scale_keeps_the_digits_of_double(double scale, bool hasColumns)
+    {
+        DataEncoding encoding = new()
+        {
+            FeatureCount = 1,
+            Format = hasColumns ? DataFormat.Csv : DataFormat.Libsvm,
+            HasHeader = hasColumns,
+            Scale = scale,
+            ClassNames = ["0", "1"],
+            PositiveLabels = ["1"],
+            Columns = hasColumns ? [new ColumnEncoding { Name = "X", Kind = ColumnKind.Numeric, FirstFeature = 0 }] : [],
+        };
+        LogisticModel model = new([-0.75], 0.25);
+        using RuntimeSession session = new(model.ToOnnx(new ExportOptions { Encoding = encoding, IsDouble = true }));
+        double[] cells = Rows.Numbers(11, 40, scale: 50);
+        Scores<double> scores = session.Run<double>([RuntimeSession.Column("X", cells)]);
+        for (int i = 0; i < cells.Length; i++)
+        {
+            double[] row = [cells[i] / scale];
+            ScoreBounds.Check(model.PredictProbability(row), scores.Probabilities[(2 * i) + 1], ScoreBounds.OfLogit<double>(row, model.Coefficients, model.Intercept));
+        }
+    }
+
     [Fact]
     public void An_encoding_of_other_features_is_refused()
     {

@@ -36,7 +36,19 @@ internal sealed class FeatureGraph(GraphWriter writer, DataEncoding encoding)
         return InOrder(writer.Columns(parts));
     }
 
-    private string Scaled(string numbers) => encoding.Scale == 1 ? numbers : writer.Node("Div", numbers, writer.Reals("scale", DataType.Double, [encoding.Scale]));
+    private string Scaled(string numbers)
+    {
+        if (encoding.Scale == 1)
+        {
+            return numbers;
+        }
+
+        string divided = writer.Node("Div", numbers, writer.Reals("scale", DataType.Double, [encoding.Scale]));
+
+        // ONNX Runtime (MatMulScaleFusion) makes one number that a product's input is divided by a factor of the product, in single precision; behind another node it does not see it. In single precision
+        // the cast stands between.
+        return writer.Real == DataType.Double ? writer.Node("Concat", "axis", 1, divided) : divided;
+    }
 
     private string Rounded(string numbers) => writer.Real == DataType.Double ? numbers : writer.Cast(numbers, writer.Real);
 
