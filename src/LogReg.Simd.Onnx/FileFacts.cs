@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LogReg.Simd.Onnx.Schema;
 
 namespace LogReg.Simd.Onnx;
@@ -10,7 +11,7 @@ internal static class FileFacts
     /// <summary>The key under which the way from logits to probabilities stands.</summary>
     public const string Link = "logreg.link";
 
-    /// <summary>The key under which the names of the features stand, one a line.</summary>
+    /// <summary>The key under which the names of the features stand, as a list of JSON.</summary>
     public const string Features = "logreg.features";
 
     /// <summary>The key under which the encoding stands, as JSON.</summary>
@@ -30,6 +31,47 @@ internal static class FileFacts
 
     /// <summary>The link of a network with one hidden layer.</summary>
     public const string Network = "network";
+
+    /// <summary>Names of features as the text of <see cref="Features"/>.</summary>
+    public static string TextOf(IReadOnlyList<string> names)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream))
+        {
+            json.WriteStartArray();
+            foreach (string name in names)
+            {
+                json.WriteStringValue(name);
+            }
+
+            json.WriteEndArray();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>The names of the features; null where the file has none, or not one for each feature.</summary>
+    public static string[]? NamesOf(ModelProto model, int featureCount)
+    {
+        if (Of(model, Features) is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            using JsonDocument names = JsonDocument.Parse(text);
+            return names.RootElement.ValueKind == JsonValueKind.Array && names.RootElement.GetArrayLength() == featureCount
+                && names.RootElement.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String)
+                ? [.. names.RootElement.EnumerateArray().Select(name => name.GetString()!)]
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // No JSON, or a text that is no UTF-16.
+            return null;
+        }
+    }
 
     /// <summary>A fact of a file; null where it does not state it.</summary>
     public static string? Of(ModelProto model, string key) => model.MetadataProps.FirstOrDefault(entry => entry.Key == key)?.Value;

@@ -8,8 +8,10 @@ namespace LogReg.Simd.Onnx;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record ImportedModel
 {
+    /// <exception cref="InvalidDataException">Two features have one name.</exception>
     internal ImportedModel(IClassifier model, LabelList labels, IReadOnlyList<string>? featureNames)
     {
+        ImportedColumns.RefuseTwins(featureNames ?? []);
         Model = model;
         Labels = labels;
         FeatureNames = featureNames;

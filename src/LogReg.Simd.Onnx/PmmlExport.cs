@@ -11,7 +11,7 @@ public static class PmmlExport
     /// <param name="model">The model.</param>
     /// <param name="options">Labels and encoding; null for those that they are by default.</param>
     /// <returns>The content of a file.</returns>
-    /// <exception cref="ArgumentException">The link of the model is <see cref="Link.Identity"/>, which PMML does not have, or labels or encoding do not go with the model.</exception>
+    /// <exception cref="ArgumentException">The link of the model is <see cref="Link.Identity"/>, which PMML does not have, labels or encoding do not go with the model, or a threshold is given.</exception>
     public static ExportedFile ToPmml(this LogisticModel model, ExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -22,7 +22,7 @@ public static class PmmlExport
 
         // With tanh the log-odds are twice the logit.
         double factor = model.Link == Link.Tanh ? 2 : 1;
-        PmmlDocument document = new(options ?? new ExportOptions(), model.FeatureCount, classCount: 2);
+        PmmlDocument document = new(options ?? new ExportOptions(), model);
         double[] coefficients = Array.ConvertAll(model.Coefficients.ToArray(), coefficient => factor * coefficient);
         return document.Write("logit", [new PmmlTable(1, coefficients, factor * model.Intercept), new PmmlTable(0, [], 0)]);
     }
@@ -31,7 +31,7 @@ public static class PmmlExport
     /// <param name="model">The model.</param>
     /// <param name="options">Labels and encoding; null for those that they are by default.</param>
     /// <returns>The content of a file.</returns>
-    /// <exception cref="ArgumentException">The model is one-vs-rest, which PMML's regression does not have, or labels or encoding do not go with the model.</exception>
+    /// <exception cref="ArgumentException">The model is one-vs-rest, which PMML's regression does not have, labels or encoding do not go with the model, or a threshold is given.</exception>
     public static ExportedFile ToPmml(this MulticlassModel model, ExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -40,7 +40,7 @@ public static class PmmlExport
             throw new ArgumentException("PMML's regression has no sigmoids that are divided by their sum. Export ONNX, or train with softmax.", nameof(model));
         }
 
-        PmmlDocument document = new(options ?? new ExportOptions(), model.FeatureCount, model.ClassCount);
+        PmmlDocument document = new(options ?? new ExportOptions(), model);
         return document.Write(
             "softmax", [.. Enumerable.Range(0, model.ClassCount).Select(k => new PmmlTable(k, model.CoefficientsOf(k).ToArray(), model.Intercepts[k]))]);
     }

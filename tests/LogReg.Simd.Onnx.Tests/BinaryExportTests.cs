@@ -129,7 +129,12 @@ public sealed class BinaryExportTests
         LogisticModel model = new([1], 0);
         Assert.Contains("3 labels", Assert.Throws<ArgumentException>(() => model.ToOnnx(new ExportOptions { Labels = LabelList.Of([1L, 2, 3]) })).Message, StringComparison.Ordinal);
         Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => model.ToOnnx(new ExportOptions { Threshold = double.NaN })).Message, StringComparison.Ordinal);
-        Assert.Contains("no features", Assert.Throws<ArgumentException>(() => new LogisticModel([], 0).ToOnnx()).Message, StringComparison.Ordinal);
+        ExportOptions cautious = new() { Threshold = 0.75 };
+        MulticlassModel several = new([1, 2], [0, 0], Training.MulticlassMethod.Softmax);
+        Assert.Contains("0.75", Assert.Throws<ArgumentException>("options", () => several.ToOnnx(cautious)).Message, StringComparison.Ordinal);
+        Assert.Contains("0.75", Assert.Throws<ArgumentException>("options", () => several.ToPmml(cautious)).Message, StringComparison.Ordinal);
+        Assert.Contains("0.75", Assert.Throws<ArgumentException>("options", () => model.ToPmml(cautious)).Message, StringComparison.Ordinal);
+        Assert.Contains("no features", Assert.Throws<ArgumentException>("model", () => new LogisticModel([], 0).ToOnnx()).Message, StringComparison.Ordinal);
         Assert.Contains("'a'", Assert.Throws<ArgumentException>(() => LabelList.Of(["a", "a"])).Message, StringComparison.Ordinal);
     }
 

@@ -49,8 +49,40 @@ public sealed class OnnxImportTests
         Assert.True(read.Binary.ScoresInDouble);
     }
 
-    [Fact]
-    public void Scaled_numbers_of_named_columns_become_coefficients_of_the_cells()
+    [Theory]
+    [InlineData("a", "b")]
+    [InlineData("a\nb", "c")]
+    [InlineData("a\r\n", "\"b\", [c]")]
+    [InlineData("[\"a\"]", "")]
+    public void Names_of_features_come_back_whatever_they_hold(string first, string second)
+    {
+        LogisticModel model = new LogisticModel([1, 2], 0.5).WithFeatureNames([first, second]);
+        ImportedModel read = OnnxImport.Read(model.ToOnnx().Content.Span);
+        Assert.Equal([first, second], read.FeatureNames);
+        Assert.Equal([first, second], read.ToSavedModel().Model.FeatureNames);
+    }
+
+    [Theory]
+    [InlineData("[\"a\"]")]
+    [InlineData("[\"a\", \"b\", \"c\"]")]
+    [InlineData("[\"a\", null]")]
+    [InlineData("[\"a\", 1]")]
+    [InlineData("[\"a\", \"\\ud800\"]")]
+    [InlineData("{}")]
+    [InlineData("a\nb")]
+    public void Names_that_another_program_spoilt_are_none(string names)
+    {
+        ModelProto file = ModelProto.Parser.ParseFrom(new LogisticModel([1, 2], 0.5).WithFeatureNames(["a", "b"]).ToOnnx().Content.Span);
+        file.MetadataProps.Single(entry => entry.Key == FileFacts.Features).Value = names;
+        ImportedModel read = OnnxImport.Read(file.ToByteArray());
+        Assert.Null(read.FeatureNames);
+        Assert.Equal(2, read.ToSavedModel().Model.FeatureCount);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Scaled_numbers_of_named_columns_become_coefficients_of_the_cells(bool isDouble)
     {
         DataEncoding encoding = new()
         {
@@ -63,7 +95,7 @@ public sealed class OnnxImportTests
                 new ColumnEncoding { Name = "time", Kind = ColumnKind.Numeric, FirstFeature = 1, Offset = 16 },
             ],
         };
-        ModelProto file = ModelProto.Parser.ParseFrom(new LogisticModel([2, 0.5], 1).ToOnnx(new ExportOptions { Encoding = encoding }).Content.Span);
+        ModelProto file = ModelProto.Parser.ParseFrom(new LogisticModel([2, 0.5], 1).ToOnnx(new ExportOptions { Encoding = encoding, IsDouble = isDouble }).Content.Span);
 
         // As a program leaves it that keeps the graph alone.
         file.MetadataProps.Remove(file.MetadataProps.Single(entry => entry.Key == FileFacts.Encoding));

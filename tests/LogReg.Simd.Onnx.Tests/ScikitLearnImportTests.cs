@@ -47,8 +47,17 @@ public sealed class ScikitLearnImportTests
         }
     }
 
+    [Fact]
+    public void A_byte_order_mark_is_no_part_of_the_JSON()
+    {
+        ImportedModel read = ScikitLearnImport.Read([.. Encoding.UTF8.Preamble, .. """{"coef_": [[1, 2]], "intercept_": [3], "classes_": [0, 1]}"""u8]);
+        Assert.Equal([1, 2], read.Binary!.Coefficients.ToArray());
+    }
+
     [Theory]
     [InlineData("{", "neither JSON")]
+    [InlineData("""{"coef_": [[1, 2]], "intercept_": [0], "feature_names_in_": ["a", "a"]}""", "Two columns have the name 'a'")]
+    [InlineData("""{"coef_": [[1, 2]], "intercept_": [0], "feature_names_in_": ["a", "a"], "categories_": [null, null]}""", "Two columns have the name 'a'")]
     [InlineData("[]", "coef_")]
     [InlineData("""{"coef_": 3, "intercept_": 0}""", "coef_ is no list")]
     [InlineData("""{"coef_": [], "intercept_": []}""", "intercept_ has 0")]

@@ -18,10 +18,7 @@ internal sealed class ImportedColumns
     {
         columns = [.. given];
         categories = [.. columns.Select(column => column.Categories is null ? [] : Named(column))];
-        if (columns.GroupBy(column => column.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
-        {
-            throw new InvalidDataException($"Two columns have the name '{twice.Key}'. Give every column a name of its own.");
-        }
+        RefuseTwins(columns.Select(column => column.Name));
     }
 
     /// <summary>Gets the number of features.</summary>
@@ -29,6 +26,16 @@ internal sealed class ImportedColumns
 
     /// <summary>Gets a value indicating whether a column holds categories.</summary>
     public bool HasCategories => columns.Any(column => column.Categories is not null);
+
+    /// <summary>Refuses names of which two are equal.</summary>
+    /// <exception cref="InvalidDataException">Two are.</exception>
+    public static void RefuseTwins(IEnumerable<string> names)
+    {
+        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new InvalidDataException($"Two columns have the name '{twice.Key}'. Give every column a name of its own.");
+        }
+    }
 
     /// <summary>The encoding of a table with these columns and one of labels.</summary>
     /// <param name="labels">The labels, by class index.</param>

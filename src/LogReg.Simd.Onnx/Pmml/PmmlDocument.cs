@@ -19,10 +19,10 @@ internal sealed class PmmlDocument
     private readonly LabelList labels;
     private readonly string target;
 
-    public PmmlDocument(ExportOptions options, int featureCount, int classCount)
+    public PmmlDocument(ExportOptions options, IClassifier model)
     {
-        labels = ExportCheck.Labels(options, featureCount, classCount);
-        DataEncoding given = options.Encoding ?? new DataEncoding { FeatureCount = featureCount };
+        labels = ExportCheck.Labels(options, model, "in PMML the largest probability decides");
+        DataEncoding given = options.Encoding ?? new DataEncoding { FeatureCount = model.FeatureCount };
         encoding = given.Columns.Count > 0 ? given : given with { Columns = [.. Plain(given)] };
         target = Unique(given.TargetName);
     }

@@ -73,7 +73,7 @@ internal sealed class LinearGraph
         return new ImportedModel(read.Model, read.Labels, encoding.FeatureNames) { Encoding = encoding, Threshold = read.Threshold };
     }
 
-    private string[]? NamesOf(ValueInfoProto[] inputs) => isOwn && FileFacts.Of(model, FileFacts.Features) is { } names ? names.Split('\n')
+    private string[]? NamesOf(ValueInfoProto[] inputs) => isOwn && FileFacts.NamesOf(model, table.Count) is { } names ? names
         : inputs.Length > 1 && inputs.Length == table.Count ? [.. inputs.Select(input => input.Name)]
         : null;
 

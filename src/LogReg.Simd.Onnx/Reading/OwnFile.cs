@@ -21,13 +21,12 @@ internal static class OwnFile
         try
         {
             ExportOptions options = OptionsOf(file);
-            IReadOnlyList<string>? names = options.Encoding?.FeatureNames ?? FileFacts.Of(file, FileFacts.Features)?.Split('\n');
-            if (ModelOf(file, options.IsDouble, names ?? []) is not { } model || !ModelProto.Parser.ParseFrom(model.ToOnnx(options).Content.Span).Graph.Equals(file.Graph))
+            if (ModelOf(file, options) is not { } model || !ModelProto.Parser.ParseFrom(model.ToOnnx(options).Content.Span).Graph.Equals(file.Graph))
             {
                 return null;
             }
 
-            return new ImportedModel(model, options.Labels!, names) { Encoding = options.Encoding, Threshold = options.Threshold, ReadsDouble = options.IsDouble };
+            return new ImportedModel(model, options.Labels!, model.FeatureNames.Count > 0 ? model.FeatureNames : null) { Encoding = options.Encoding, Threshold = options.Threshold, ReadsDouble = options.IsDouble };
         }
         catch (Exception exception) when (exception is DataFormatException or InvalidDataException or ArgumentException or FormatException or InvalidOperationException or ArithmeticException)
         {
@@ -48,7 +47,7 @@ internal static class OwnFile
     }
 
     /// <summary>The linear model; null for a network.</summary>
-    private static IClassifier? ModelOf(ModelProto file, bool isDouble, IReadOnlyList<string> names)
+    private static IClassifier? ModelOf(ModelProto file, ExportOptions options)
     {
         string? link = FileFacts.Of(file, FileFacts.Link);
         if (link is null or FileFacts.Network)
@@ -66,14 +65,14 @@ internal static class OwnFile
             coefficients[i] = matrix.Numbers[((i % features) * intercepts.Length) + (i / features)];
         }
 
-        bool inDouble = isDouble ? FileFacts.Of(file, FileFacts.ScoresInDouble) is not null : matrix.InDouble;
+        bool inDouble = options.IsDouble ? FileFacts.Of(file, FileFacts.ScoresInDouble) is not null : matrix.InDouble;
         IClassifier model = link switch
         {
             FileFacts.Softmax => new MulticlassModel(coefficients, intercepts, MulticlassMethod.Softmax, inDouble),
             FileFacts.OneVsRest => new MulticlassModel(coefficients, intercepts, MulticlassMethod.OneVsRest, inDouble),
             _ => new LogisticModel(coefficients, intercepts[0], Enum.Parse<Link>(link), inDouble),
         };
-        return names.Count > 0 ? model.WithFeatureNames(names) : model;
+        return (options.Encoding?.FeatureNames ?? FileFacts.NamesOf(file, features)) is { } names ? model.WithFeatureNames(names) : model;
     }
 
     private static NodeProto Last(ModelProto file, string operation) => file.Graph.Node.Last(node => node.OpType == operation);

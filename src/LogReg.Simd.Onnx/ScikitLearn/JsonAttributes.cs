@@ -6,9 +6,11 @@ namespace LogReg.Simd.Onnx.ScikitLearn;
 /// <summary>The attributes as members of a JSON object.</summary>
 internal static class JsonAttributes
 {
-    public static Attributes Of(ReadOnlyMemory<byte> content)
+    public static Attributes Of(byte[] content)
     {
-        using JsonDocument document = JsonDocument.Parse(content);
+        // Of a stream a byte order mark is passed over, which editors and shells of Windows write.
+        using MemoryStream stream = new(content, writable: false);
+        using JsonDocument document = JsonDocument.Parse(stream);
         JsonElement root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("coef_", out JsonElement coefficients))
         {

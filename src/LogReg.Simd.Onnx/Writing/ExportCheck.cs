@@ -4,17 +4,26 @@ namespace LogReg.Simd.Onnx.Writing;
 internal static class ExportCheck
 {
     /// <summary>The labels of the classes: those that were asked for, those of the encoding, or indices.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="decision">What decides in the place of a threshold; null where a threshold does.</param>
     /// <exception cref="ArgumentException">Something does not go with the model.</exception>
-    public static LabelList Labels(ExportOptions options, int featureCount, int classCount)
+    public static LabelList Labels(ExportOptions options, IClassifier model, string? decision)
     {
+        (int featureCount, int classCount) = (model.FeatureCount, model.ClassCount);
         if (featureCount == 0)
         {
-            throw new ArgumentException("The model has no features, and a file without inputs scores no rows. Export a model with at least 1 feature.", nameof(featureCount));
+            throw new ArgumentException("The model has no features, and a file without inputs scores no rows. Export a model with at least 1 feature.", nameof(model));
         }
 
         if (!(options.Threshold is >= 0 and <= 1))
         {
             throw new ArgumentException(FormattableString.Invariant($"The threshold is {options.Threshold}, but a probability lies in [0, 1]. Pass one."), nameof(options));
+        }
+
+        if (decision is not null && options.Threshold != new ExportOptions().Threshold)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The threshold is {options.Threshold}, but {decision}. Leave it out."), nameof(options));
         }
 
         if (options.Encoding is { } encoding && encoding.FeatureCount != featureCount)

@@ -20,7 +20,7 @@ internal sealed class ModelGraph
         featureCount = model.FeatureCount;
         classCount = model.ClassCount;
         featureNames = options.Encoding?.FeatureNames ?? model.FeatureNames;
-        labels = ExportCheck.Labels(options, featureCount, classCount);
+        labels = ExportCheck.Labels(options, model, model.LogitCount == 1 ? null : "of several classes the largest probability decides");
         writer = new GraphWriter(options.IsDouble);
     }
 
@@ -119,7 +119,7 @@ internal sealed class ModelGraph
         List<KeyValuePair<string, string>> facts = [new(FileFacts.Link, link)];
         if (featureNames.Count > 0)
         {
-            facts.Add(new(FileFacts.Features, string.Join('\n', featureNames)));
+            facts.Add(new(FileFacts.Features, FileFacts.TextOf(featureNames)));
         }
 
         if (options.Encoding is { } encoding)
