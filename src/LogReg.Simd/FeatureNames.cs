@@ -1,3 +1,4 @@
+using LogReg.Simd.Formatting;
 using LogReg.Simd.Guards;
 
 namespace LogReg.Simd;
@@ -19,6 +20,7 @@ internal static class FeatureNames
                 throw ArgumentErrors.Invalid(nameof(names), $"The name of feature {i} is null. Name every feature, or none.");
             }
 
+            TextGuard.WellFormed(copy[i], nameof(names), InvariantText.Of($"name of feature {i}"));
             if (!places.TryAdd(copy[i], i))
             {
                 throw ArgumentErrors.Invalid(nameof(names), $"The features {places[copy[i]]} and {i} have the same name, '{copy[i]}'. Give every feature a name of its own.");

@@ -35,7 +35,7 @@ public interface IClassifier
     /// <summary>The same model with names for its features, which reports, files and exports show.</summary>
     /// <param name="names">One name per feature, no two alike; empty for none. Copied.</param>
     /// <returns>A model that scores with the same bits.</returns>
-    /// <exception cref="ArgumentException">There are more or fewer names than features, one is null, or two are alike.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer names than features, one is null or has half of a surrogate pair, or two are alike.</exception>
     IClassifier WithFeatureNames(IReadOnlyList<string> names);
 
     /// <summary>Computes the logits of a batch, K' per row, row after row (formulas 1.1 and 6.1).</summary>

@@ -9,7 +9,7 @@ public sealed partial class LogisticModel : IEquatable<LogisticModel>
     /// <summary>The same model with names for its features, which reports, files and exports show.</summary>
     /// <param name="names">One name per feature, no two alike; empty for none. Copied.</param>
     /// <returns>A model that scores with the same bits.</returns>
-    /// <exception cref="ArgumentException">There are more or fewer names than features, one is null, or two are alike.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer names than features, one is null or has half of a surrogate pair, or two are alike.</exception>
     public LogisticModel WithFeatureNames(IReadOnlyList<string> names) =>
         new(coefficients, Intercept, Link, ScoresInDouble) { FeatureNames = Simd.FeatureNames.Of(names, FeatureCount) };
 

@@ -49,7 +49,7 @@ public static class ModelFile
     /// <param name="model">The model.</param>
     /// <param name="path">Where it goes. A file that is there is replaced and keeps its permissions; links are followed.</param>
     /// <param name="format">The text of a label, another one for each; null for texts, numbers, truth values, characters, identifiers and enums, which have one.</param>
-    /// <exception cref="ArgumentException">The model is of a type that has no file, the labels have no text or two of them the same, or the path is empty.</exception>
+    /// <exception cref="ArgumentException">The model is of a type that has no file, the labels have no text, half of a surrogate pair in it, or two of them the same, or the path is empty.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written, or is read-only.</exception>
     public static void Save<TLabel>(this LabeledModel<TLabel> model, string path, Func<TLabel, string>? format = null)
@@ -61,7 +61,7 @@ public static class ModelFile
     /// <param name="model">The model.</param>
     /// <param name="stream">The stream, which stays open.</param>
     /// <param name="format">The text of a label, another one for each; null for texts, numbers, truth values, characters, identifiers and enums, which have one.</param>
-    /// <exception cref="ArgumentException">The model is of a type that has no file, or the labels have no text or two of them the same.</exception>
+    /// <exception cref="ArgumentException">The model is of a type that has no file, or the labels have no text, half of a surrogate pair in it, or two of them the same.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     public static void Save<TLabel>(this LabeledModel<TLabel> model, Stream stream, Func<TLabel, string>? format = null)
         where TLabel : notnull =>

@@ -34,7 +34,7 @@ public sealed class SavedModel
     public IClassifier Model => parts.Model;
 
     /// <summary>Gets one name per class, by class index; empty where classes have none.</summary>
-    /// <exception cref="ArgumentException">There are more or fewer names than classes, or one is null.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer names than classes, or one is null or has half of a surrogate pair.</exception>
     public IReadOnlyList<string> ClassNames
     {
         get => parts.ClassNames;
@@ -42,7 +42,9 @@ public sealed class SavedModel
         {
             ArgumentNullException.ThrowIfNull(value, nameof(ClassNames));
             Guard.EmptyOrSameLength(value.Count, Model.ClassCount, nameof(ClassNames), "names", "classes");
-            parts = parts with { ClassNames = [.. value.Select(name => name ?? throw ArgumentErrors.Invalid(nameof(ClassNames), $"A name is null. Name every class, or none."))] };
+            string[] names = [.. value.Select(name => name ?? throw ArgumentErrors.Invalid(nameof(ClassNames), $"A name is null. Name every class, or none."))];
+            Array.ForEach(names, name => TextGuard.WellFormed(name, nameof(ClassNames), $"name '{name}'"));
+            parts = parts with { ClassNames = names };
         }
     }
 

@@ -54,6 +54,7 @@ public class ModelEqualityTests
         Assert.Throws<ArgumentNullException>("names", () => model.WithFeatureNames(null!));
         Assert.Contains("1", Assert.Throws<ArgumentException>("names", () => model.WithFeatureNames(["a"])).Message, StringComparison.Ordinal);
         Assert.Contains("feature 1 is null", Assert.Throws<ArgumentException>("names", () => model.WithFeatureNames(["a", null!])).Message, StringComparison.Ordinal);
+        Assert.Contains("feature 1 has half", Assert.Throws<ArgumentException>("names", () => model.WithFeatureNames(["\ud83d\ude00", "a\ud83d"])).Message, StringComparison.Ordinal);
         Assert.Contains("same name, 'a'", Assert.Throws<ArgumentException>("names", () => model.WithFeatureNames(["a", "a"])).Message, StringComparison.Ordinal);
     }
 }

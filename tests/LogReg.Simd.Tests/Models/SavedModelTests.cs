@@ -175,6 +175,7 @@ public sealed class SavedModelTests : IDisposable
         IClassifier model = ModelSamples.Of("softmax");
         Assert.Throws<ArgumentException>("ClassNames", () => new SavedModel(model) { ClassNames = ["a", "b"] });
         Assert.Throws<ArgumentException>("ClassNames", () => new SavedModel(model) { ClassNames = ["a", "b", null!, "d"] });
+        Assert.Throws<ArgumentException>("ClassNames", () => new SavedModel(model) { ClassNames = ["a", "b", "\ude00c", "d"] });
         Assert.Throws<ArgumentException>("FeatureDeviations", () => new SavedModel(model) { FeatureDeviations = [1] });
         Assert.Throws<ArgumentException>("FeatureDeviations", () => new SavedModel(model) { FeatureDeviations = [1, 2, 3, 4, 5, 6, double.NaN] });
         Assert.Throws<ArgumentException>("Encoding", () => new SavedModel(model) { Encoding = "{" });
