@@ -38,13 +38,14 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
     /// </param>
     /// <param name="batchesPerEpoch">The batches by which the schedule counts an epoch, ≥ 1.</param>
     /// <exception cref="ArgumentException">An option is out of its range or needs all samples at once.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public IncrementalTrainer(int featureCount, TrainingOptions options, int batchesPerEpoch = 1)
     {
         ArgumentNullException.ThrowIfNull(options);
         Guard.FloatOrDouble<T>();
         Guard.Count(featureCount, nameof(featureCount), "feature count");
-        OptionsGuard.CheckBinary(options, featureCount);
         OptionsGuard.CheckIncremental(options);
+        OptionsGuard.CheckBinary(options, featureCount);
         Guard.AtLeast(batchesPerEpoch, 1, nameof(batchesPerEpoch));
         coordinates = new Coordinates(featureCount, options.FitIntercept);
         update = SolverChoice.Update(options.Solver, coordinates.VariableCount, options, batchesPerEpoch);

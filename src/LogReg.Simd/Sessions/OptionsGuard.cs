@@ -112,11 +112,12 @@ internal static class OptionsGuard
         string? problem = options switch
         {
             { FeatureScale: not 1 } => $"The option {nameof(options.FeatureScale)} is {options.FeatureScale}. Divide the rows of the batches, and leave it 1.",
+            { L1Strength: > 0 } => $"The option {nameof(options.L1Strength)} is {options.L1Strength}, and steps against the gradient of a batch know no L1 penalty. Set it to 0.",
             { Solver: not (Solver.StochasticGradient or Solver.AdaGrad) } => $"The solver is {options.Solver}. Choose {Solver.StochasticGradient} or {Solver.AdaGrad}.",
             { C: not null } => "The option C stands for an L2 strength of one over C times the sum of all weights, which is not known. Set L2Strength instead.",
             { L2Strength: null } => "The option L2Strength is null, which stands for one over the sum of all weights. Set a number.",
             { Standardize: true } => "Standardising needs the moments of all samples. Standardise the batches yourself, or set it to false.",
-            { ClassWeights: not { IsBalanced: false, Factors.Count: 0 } } => "Class weights need all samples. Pass sample weights instead.",
+            { ClassWeights: { IsBalanced: true } or { Factors.Count: > 0 } } => "Class weights need all samples. Pass sample weights instead.",
             _ => null,
         };
         if (problem is not null)

@@ -152,7 +152,9 @@ public class IncrementalTrainerTests
         AssertRefused("options", ["Standardising"], () => New(Valid with { Standardize = true }));
         AssertRefused("options", ["Class weights"], () => New(Valid with { ClassWeights = ClassWeights.Balanced }));
         AssertRefused("options", ["Class weights"], () => New(Valid with { ClassWeights = ClassWeights.Of(1, 2) }));
-        AssertRefused("options", ["0.5", "L1"], () => New(Valid with { L1Strength = 0.5 }));
+        AssertRefused("options", ["0.5", "L1", "Set it to 0."], () => New(Valid with { L1Strength = 0.5 }));
+        AssertRefused("options", ["0.5", "L1", "Set it to 0."], () => New(Valid with { L1Strength = 0.5, Solver = Solver.ProximalNewton }));
+        AssertRefused("options", ["ClassWeights.None"], () => New(Valid with { ClassWeights = null! }));
         AssertRefused("options", ["FeatureScale", "255"], () => New(Valid with { FeatureScale = 255 }));
         AssertRefused("options", ["3", "2"], () => New(Valid with { WarmStart = new LogisticModel([1, 2, 3], 0) }));
         AssertRefused("featureCount", ["-1"], () => new IncrementalTrainer<float>(-1, Valid).Dispose());
