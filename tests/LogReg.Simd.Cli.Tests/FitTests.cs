@@ -185,6 +185,8 @@ public sealed class FitTests : IDisposable
         Logreg.Run("fit", data, "--formula", "buys ~ age", "--json", small, "--quiet").Succeeds();
         Logreg.Run("fit", data, "--formula", "buys ~ age + town", "--json", large, "--quiet").Succeeds();
         Run run = Logreg.Run("compare", large, small).Succeeds();
+        File.WriteAllText(large, File.ReadAllText(large), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        Assert.Equal(run.Output, Logreg.Run("compare", large, small).Succeeds().Output);
         using JsonDocument first = JsonDocument.Parse(File.ReadAllText(small));
         Assert.Equal("maximum-likelihood", first.RootElement.GetProperty("kind").GetString());
         Assert.Contains("on 2 degrees of freedom", run.Output, StringComparison.Ordinal);

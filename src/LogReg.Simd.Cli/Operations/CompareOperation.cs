@@ -42,7 +42,8 @@ internal static class CompareOperation
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using FileStream file = File.OpenRead(path);
+            using JsonDocument document = JsonDocument.Parse(file); // Of a stream a byte order mark is passed over.
             JsonElement root = document.RootElement;
             if (root.GetProperty("kind").GetString() is var kind && kind != FitJson.Kind)
             {

@@ -8,8 +8,12 @@ internal static class ModelContent
 {
     public const string Remedy = "Restore it, or train anew.";
 
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+
     public static ModelParts Parse(ReadOnlySpan<byte> content)
     {
+        // Editors and shells of Windows write a byte order mark, which the reader of JSON does not take.
+        content = content.StartsWith(ByteOrderMark) ? content[ByteOrderMark.Length..] : content;
         ModelDocument? document;
         try
         {

@@ -163,6 +163,18 @@ public class ModelContentTests
     }
 
     [Fact]
+    public void A_byte_order_mark_says_nothing()
+    {
+        foreach (string name in (string[])["softmax", "packed", "version-1"])
+        {
+            byte[] content = Encoding.UTF8.GetBytes(Content(name));
+            Assert.Equal(SavedModel.Parse(content).Model, SavedModel.Parse([.. Encoding.UTF8.Preamble, .. content]).Model);
+        }
+
+        Assert.Contains("This is no model file of logreg", Refusal("\uFEFF{}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Line_ends_and_blanks_may_change()
     {
         string text = Content("softmax").Replace("\n", "\r\n", StringComparison.Ordinal).Replace("  ", "\t", StringComparison.Ordinal);
