@@ -31,6 +31,21 @@ public sealed class TableDataTests
     }
 
     [Fact]
+    public void Names_that_come_twice_are_told_apart()
+    {
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(NamedSlots));
+        ReadOnlyMemory<char>[] slots = ["x".AsMemory(), "x".AsMemory(), default];
+        definition[nameof(NamedSlots.Features)].AddAnnotation(
+            "SlotNames", new VBuffer<ReadOnlyMemory<char>>(slots.Length, slots), new VectorDataViewType(TextDataViewType.Instance, slots.Length));
+        NamedSlots[] rows = [.. Flower.Rows(60).Select(row => new NamedSlots { Features = row.Features, Named = row.Length, Label = row.Label })];
+        IDataView view = context.Data.LoadFromEnumerable(rows, definition);
+        TableColumns columns = new() { Features = ["Features", "Features.2"] };
+        LogisticTransformer transformer = new LogisticEstimator(context, columns).Fit(view);
+        Assert.Equal(["Features.x", "Features.x (2)", "Features.2", "Features.2 (2)"], transformer.Model.FeatureNames);
+        Assert.Equal(60, transformer.Transform(view).GetColumn<float>("Probability").Count());
+    }
+
+    [Fact]
     public void A_data_frame_is_a_view()
     {
         Flower[] rows = Flower.Rows(50);
@@ -111,6 +126,17 @@ public sealed class TableDataTests
 
         [VectorType(3)]
         public float[] Features { get; set; } = [];
+
+        public bool Label { get; set; }
+    }
+
+    private sealed class NamedSlots
+    {
+        [VectorType(3)]
+        public float[] Features { get; set; } = [];
+
+        [ColumnName("Features.2")]
+        public float Named { get; set; }
 
         public bool Label { get; set; }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 
 namespace LogReg.Simd.MicrosoftML.Reading;
@@ -22,7 +23,12 @@ internal sealed class FeatureColumns
     public IEnumerable<DataViewSchema.Column> Columns => readers.Select(reader => reader.Column);
 
     /// <summary>The name of every feature.</summary>
-    public string[] Names() => [.. readers.SelectMany(reader => reader.Names())];
+    /// <remarks>The elements of a vector may have one name in ML.NET, and that of a column; a number tells them apart.</remarks>
+    public string[] Names()
+    {
+        HashSet<string> seen = new(Count, StringComparer.Ordinal);
+        return [.. readers.SelectMany(reader => reader.Names()).Select(name => Unique(name, seen))];
+    }
 
     /// <summary>What copies the features of the current row.</summary>
     public Action<Memory<float>> For(DataViewRow row)
@@ -42,5 +48,16 @@ internal sealed class FeatureColumns
                 first += readers[i].Size;
             }
         };
+    }
+
+    private static string Unique(string name, HashSet<string> seen)
+    {
+        string unique = name;
+        for (int number = 2; !seen.Add(unique); number++)
+        {
+            unique = string.Create(CultureInfo.InvariantCulture, $"{name} ({number})");
+        }
+
+        return unique;
     }
 }
