@@ -18,8 +18,12 @@ public static class LogisticInference
     /// <param name="cancellationToken">Ends the fit early.</param>
     /// <returns>The fit.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, a number is not finite, or nothing can be estimated from these rows.</exception>
-    public static LogisticFit Fit(double[] features, int featureCount, double[] labels, InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
-        Fit(new InferenceData { Features = features, FeatureCount = featureCount, Successes = labels }, options, cancellationToken);
+    public static LogisticFit Fit(double[] features, int featureCount, double[] labels, InferenceOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(labels);
+        return Fit(new InferenceData { Features = features, FeatureCount = featureCount, Successes = labels }, options, cancellationToken);
+    }
 
     /// <summary>Fits labels of 0 and 1 to features in single precision, which double holds without rounding; what follows is in double.</summary>
     /// <param name="features">Row-major features; copied.</param>

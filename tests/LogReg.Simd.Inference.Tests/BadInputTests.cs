@@ -33,6 +33,15 @@ public class BadInputTests
         Assert.True(error.Message.Contains(message, StringComparison.Ordinal), $"{what}: {error.Message}");
     }
 
+    [Fact]
+    public void Arrays_that_are_null_are_refused_by_their_names()
+    {
+        double[] none = null!;
+        double[] numbers = [0, 1];
+        Assert.Throws<ArgumentNullException>("features", () => LogisticInference.Fit(none, 1, numbers));
+        Assert.Throws<ArgumentNullException>("labels", () => LogisticInference.Fit(numbers, 1, none));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
