@@ -11,7 +11,9 @@ public static class PmmlExport
     /// <param name="model">The model.</param>
     /// <param name="options">Labels and encoding; null for those that they are by default.</param>
     /// <returns>The content of a file.</returns>
-    /// <exception cref="ArgumentException">The link of the model is <see cref="Link.Identity"/>, which PMML does not have, labels or encoding do not go with the model, or a threshold is given.</exception>
+    /// <exception cref="ArgumentException">
+    /// The link of the model is <see cref="Link.Identity"/>, which PMML does not have, labels or encoding do not go with the model, or a threshold is given.
+    /// </exception>
     public static ExportedFile ToPmml(this LogisticModel model, ExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -45,8 +45,8 @@ internal sealed class FeatureGraph(GraphWriter writer, DataEncoding encoding)
 
         string divided = writer.Node("Div", numbers, writer.Reals("scale", DataType.Double, [encoding.Scale]));
 
-        // ONNX Runtime (MatMulScaleFusion) makes one number that a product's input is divided by a factor of the product, in single precision; behind another node it does not see it. In single precision
-        // the cast stands between.
+        // ONNX Runtime (MatMulScaleFusion) makes one number that a product's input is divided by a factor of the product, in single precision;
+        // behind another node it does not see it. In single precision the cast stands between.
         return writer.Real == DataType.Double ? writer.Node("Concat", "axis", 1, divided) : divided;
     }
 
