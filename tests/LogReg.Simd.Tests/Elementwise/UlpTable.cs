@@ -89,7 +89,7 @@ internal static class UlpTable
             Range = (0, 1),
             Direction = 1,
             Monotone = true,
-            Single = new(0.988, 1.130),
+            Single = new(0.987, 1.162),
             Double = new(1.01, 1.14),
             Vectors = ("sigmoid", 1, 1),
         },

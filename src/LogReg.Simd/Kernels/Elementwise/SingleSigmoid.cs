@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Elementwise;
 
@@ -26,18 +27,31 @@ internal static class SingleSigmoid
         Vector128<float> r = Vector128.MultiplyAddEstimate(minusK, Vector128.Create(0.693145751953125f), x);
         r = Vector128.MultiplyAddEstimate(minusK, Vector128.Create(1.428606765330187e-06f), r);
         Vector128<float> unscale = Vector128.Create(5.9604644775390625e-08f);
+        Vector128<float> power = scale * unscale;
 
-        // ExponentialPolynomials: t = e^r − 1.
+        // ExponentialPolynomials: t = e^r − 1, and 1 + 2^−k + t nearly.
         Vector128<float> square = r * r;
-        Vector128<float> even = Vector128.MultiplyAddEstimate(Vector128.Create(0.001369696925394237f), square, Vector128.Create(0.04167073965072632f));
-        Vector128<float> odd = Vector128.MultiplyAddEstimate(Vector128.Create(0.008368954062461853f), square, Vector128.Create(0.166665181517601f));
-        even = Vector128.MultiplyAddEstimate(even, square, Vector128.Create(0.4999998211860657f));
-        Vector128<float> t = Vector128.MultiplyAddEstimate(square, Vector128.MultiplyAddEstimate(odd, r, even), r);
+        Vector128<float> low = Vector128.MultiplyAddEstimate(Vector128.Create(0.166665181517601f), r, Vector128.Create(0.4999998211860657f));
+        Vector128<float> high = Vector128.MultiplyAddEstimate(Vector128.Create(0.008368954062461853f), r, Vector128.Create(0.041818026453256607f));
+        Vector128<float> near = Vector128.MultiplyAddEstimate(square, high, low);
+        Vector128<float> divisor = Vector128.MultiplyAddEstimate(square, near, power + one + r);
+        Vector128<float> rest = Vector128.MultiplyAddEstimate(Vector128.Create(0.001369696925394237f), square, Vector128.Create(-0.0001472868025302887f));
+        Vector128<float> t = Vector128.MultiplyAddEstimate(square, Vector128.MultiplyAddEstimate(square, rest, near), r);
 
         // Sigmoid: the quotient, its correction, and the side of zero.
-        Vector128<float> v = (one / (Vector128.MultiplyAddEstimate(scale, unscale, one) + t)) & Vector128.Create(~1).AsSingle();
+        Vector128<float> v = one / divisor;
+        Vector128<float> error;
+        if (Fusion.IsSupported)
+        {
+            error = NegatedMultiplyAdd(one - divisor + power + t, v, NegatedMultiplyAdd(v, divisor, one));
+        }
+        else
+        {
+            v &= Vector128.Create(~1).AsSingle();
+            error = NegatedMultiplyAdd(t, v, one - v) - (v * power);
+        }
+
         Vector128<float> scaled = v * scale;
-        Vector128<float> error = NegatedMultiplyAdd(scaled, unscale, NegatedMultiplyAdd(t, v, one - v));
         Vector128<float> corrected = Vector128.MultiplyAddEstimate(scaled, error, scaled);
         Vector128<float> isNegative = Vector128.LessThan(z, Vector128<float>.Zero);
         Vector128<float> factor = Vector128.ConditionalSelect(isNegative, unscale, -unscale);

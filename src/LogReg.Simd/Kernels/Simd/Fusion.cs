@@ -1,0 +1,11 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace LogReg.Simd.Kernels.Simd;
+
+/// <summary>The two families of machines: results of one have other bits than those of the other.</summary>
+internal static class Fusion
+{
+    /// <summary>Gets a value indicating whether <see cref="ISimd{V, T}.MultiplyAdd"/> rounds once, so that what remains of a quotient is exact.</summary>
+    public static bool IsSupported => Fma.IsSupported || Avx512F.IsSupported || AdvSimd.IsSupported;
+}
