@@ -148,6 +148,13 @@ internal static unsafe class LossTerms
         where V : struct
         where T : unmanaged
     {
+        if (typeof(V) == typeof(Vector512<float>) && 2 * Vector<float>.Count == Vector512<float>.Count)
+        {
+            // As wide as the stores of the last part, as there.
+            AddQuads<SimdPortableSingle, Vector<float>, float>((float*)values, count, lanes);
+            return;
+        }
+
         for (int row = 0; row < count; row += RowMultiple)
         {
             for (int part = 0; part < Lanes.Count; part += S.Width)

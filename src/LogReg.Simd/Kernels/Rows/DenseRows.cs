@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Rows;
@@ -13,6 +14,8 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
     where P : struct, IRowLayout
     where T : unmanaged
 {
+    private const int LinesPerSet = 8;
+
     private T* x;
     private int rowCount;
 
@@ -36,6 +39,10 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
         if (vectorCount == 1)
         {
             layout.Logits<T, S, V, T>(x, rowCount, featureCount, coefficients, *intercepts, logits, isInMemory);
+            if (KeepsMemoryBusy<S, V>())
+            {
+                Prefetch.Lines(Prefetch.Behind(End), LinesDuringTerms);
+            }
         }
         else
         {
@@ -50,7 +57,7 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
     {
         if (vectorCount == 1)
         {
-            layout.AccumulateGradient<T, S, V, T>(x, rowCount, featureCount, residuals, gradient);
+            layout.AccumulateGradient<T, S, V, T>(x, rowCount, featureCount, residuals, gradient, KeepsMemoryBusy<S, V>() ? PrefetchStream.From(Prefetch.Behind(End) + (LinesDuringTerms * Prefetch.LineBytes)) : default);
         }
         else
         {
@@ -68,6 +75,22 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
             layout.Flush<S, V, T>(gradient + (k * gradientStride), featureCount, sums + ((nint)k * featureCount));
         }
     }
+
+    /// <summary>Gets where the next group begins.</summary>
+    private readonly T* End => x + (rowCount * layout.StripSize(featureCount) / Lanes.Count);
+
+    /// <summary>Gets the lines of the next group that are asked for before the terms of this one: as many as memory gives meanwhile.</summary>
+    private readonly int LinesDuringTerms => LinesPerSet * ((rowCount + LossTerms.RowMultiple - 1) / LossTerms.RowMultiple);
+
+    /// <summary>Whether hints go on while features are not read from memory.</summary>
+    /// <remarks>
+    /// Measured on a Zen 5 in C (512 bits, one thread, 256 MiB), of read, at d = 16, 32, 64 and 128: groups of 24 KiB with hints in the logits alone 0.68, 0.77, 0.79 and 0.77; of 16 KiB with a line for every four lines of the
+    /// gradient and 8 lines before the terms of 64 rows 0.83, 0.90, 0.91 and 0.96, with half of those in the gradient 0.81, 0.85, 0.88 and 0.91, with 24 lines before the terms 0.77, 0.79, 0.78 and 0.85. On a quiet memory
+    /// (reads at 42 GB/s in the place of 30) 0.60, 0.82 and 0.75 without and 0.68, 0.85 and 0.74 with them at d = 16, 64 and 128.
+    /// </remarks>
+    private readonly bool KeepsMemoryBusy<S, V>()
+        where S : struct, ISimd<V, T>
+        where V : struct => isInMemory && Processor.FillsInSequence && S.Width * sizeof(T) == Prefetch.LineBytes;
 
     /// <summary>Half of the next group, spread over the steps of one product of several vectors.</summary>
     private readonly PrefetchStream Ahead<S, V>(int vectorCount, bool isFirstHalf)

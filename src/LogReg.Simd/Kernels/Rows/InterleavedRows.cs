@@ -14,6 +14,9 @@ internal readonly unsafe struct InterleavedRows : IRowLayout
     /// <summary>A group of one vector: the fewest strips that hide the change from logits to gradient stay in the L1 cache where they fit.</summary>
     private const int GroupBytes = 24 << 10;
 
+    /// <summary>The same where hints keep memory busy in between: the shorter they are, the less memory has to be asked for at once.</summary>
+    private const int GroupBytesInSequence = 16 << 10;
+
     private const int MaxGroupRows = 512;
 
     /// <summary>A group of several vectors fills a part of the L2 cache: more rows, fewer loads and stores of the running gradients.</summary>
@@ -33,7 +36,7 @@ internal readonly unsafe struct InterleavedRows : IRowLayout
         vectorCount == 1 && narrowSize > 0
             ? RowGroup.OfNarrow(MaxGroupRows, (long)featureCount * elementSize, (long)featureCount * narrowSize)
             : vectorCount == 1 && hasGradient
-            ? RowGroup.Of(GroupBytes, MaxGroupRows, (long)featureCount * elementSize)
+            ? RowGroup.Of(Processor.FillsInSequence ? GroupBytesInSequence : GroupBytes, MaxGroupRows, (long)featureCount * elementSize)
             : RowGroup.Of(ClassGroupBytes, MaxClassGroupRows, (long)featureCount * elementSize);
 
     public nint LengthOf(int rowCount, int featureCount) => StripCount(rowCount) * StripSize(featureCount);

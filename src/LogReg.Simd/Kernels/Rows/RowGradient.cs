@@ -27,7 +27,14 @@ internal static unsafe class RowGradient
         int row = 0;
         for (; row <= rowCount - RowBlock; row += RowBlock)
         {
-            EightRows<E, S, V, T>(features + (row * stride), stride, featureCount, residuals + row, gradient, ref prefetch);
+            if (typeof(E) == typeof(T) && prefetch.IsEmpty)
+            {
+                EightRows<E, S, V, T>(features + (row * stride), stride, featureCount, residuals + row, gradient, ref prefetch, fetches: false);
+            }
+            else
+            {
+                EightRows<E, S, V, T>(features + (row * stride), stride, featureCount, residuals + row, gradient, ref prefetch, fetches: true);
+            }
         }
 
         for (; row < rowCount; row++)
@@ -67,7 +74,7 @@ internal static unsafe class RowGradient
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void EightRows<E, S, V, T>(E* x, nint stride, int featureCount, T* residuals, T* gradient, ref PrefetchStream prefetch)
+    private static void EightRows<E, S, V, T>(E* x, nint stride, int featureCount, T* residuals, T* gradient, ref PrefetchStream prefetch, bool fetches)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -115,6 +122,11 @@ internal static unsafe class RowGradient
             if (typeof(E) != typeof(T))
             {
                 ahead.Next();
+            }
+            else if (fetches)
+            {
+                ahead.NextLine();
+                ahead.NextLine();
             }
 
             E* p = x + j;

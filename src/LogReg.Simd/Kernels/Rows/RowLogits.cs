@@ -117,7 +117,7 @@ internal static unsafe class RowLogits
 
     /// <summary>The lanes of one row that begin at <paramref name="part"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Part<E, S, V, T>(E* row, int part, int featureCount, T* coefficients, bool streams = false)
+    public static V Part<E, S, V, T>(E* row, int part, int featureCount, T* coefficients)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -127,7 +127,6 @@ internal static unsafe class RowLogits
         nint j = part;
         for (; j <= featureCount - S.Width; j += Lanes.Count)
         {
-            FetchAhead<E, S, V, T>(row + j, streams);
             sum = S.MultiplyAdd(Loaded.Of<E, S, V, T>(row + j), S.Load(coefficients + j), sum);
         }
 
@@ -146,9 +145,18 @@ internal static unsafe class RowLogits
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
+        where T : unmanaged => TwoParts<E, S, V, T>(row, featureCount, coefficients, S.Zero, S.Zero, out first, out second, streams);
+
+    /// <summary>The same for a row whose sums have begun.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TwoParts<E, S, V, T>(E* row, int featureCount, T* coefficients, V firstSoFar, V secondSoFar, out V first, out V second, bool streams)
+        where E : unmanaged
+        where S : struct, ISimd<V, T>
+        where V : struct
         where T : unmanaged
     {
-        nint j = WholeLanes<E, S, V, T>(row, featureCount, coefficients, out V a, out V b, streams);
+        V a = firstSoFar, b = secondSoFar;
+        nint j = WholeLanes<E, S, V, T>(row, featureCount, coefficients, ref a, ref b, streams);
         int rest = (int)(featureCount - j);
         if (rest >= S.Width)
         {
@@ -169,13 +177,13 @@ internal static unsafe class RowLogits
 
     /// <summary>Both halves of the whole lanes of a row, and the first feature behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint WholeLanes<E, S, V, T>(E* row, int featureCount, T* coefficients, out V first, out V second, bool streams)
+    private static nint WholeLanes<E, S, V, T>(E* row, int featureCount, T* coefficients, ref V first, ref V second, bool streams)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
-        V a = S.Zero, b = S.Zero;
+        V a = first, b = second;
         nint j = 0;
         for (; j <= featureCount - Lanes.Count; j += Lanes.Count)
         {
@@ -212,17 +220,9 @@ internal static unsafe class RowLogits
         where V : struct
         where T : unmanaged
     {
-        if (streams && S.Width == Lanes.Count)
+        if (streams && typeof(E) == typeof(T) && S.Width * sizeof(T) == Prefetch.LineBytes)
         {
-            V a0 = Part<E, S, V, T>(rows, 0, featureCount, coefficients, streams: true);
-            V a1 = Part<E, S, V, T>(rows + stride, 0, featureCount, coefficients, streams: true);
-            V a2 = Part<E, S, V, T>(rows + (2 * stride), 0, featureCount, coefficients, streams: true);
-            V a3 = Part<E, S, V, T>(rows + (3 * stride), 0, featureCount, coefficients, streams: true);
-            V a4 = Part<E, S, V, T>(rows + (4 * stride), 0, featureCount, coefficients, streams: true);
-            V a5 = Part<E, S, V, T>(rows + (5 * stride), 0, featureCount, coefficients, streams: true);
-            V a6 = Part<E, S, V, T>(rows + (6 * stride), 0, featureCount, coefficients, streams: true);
-            V a7 = Part<E, S, V, T>(rows + (7 * stride), 0, featureCount, coefficients, streams: true);
-            RowSums.Store<S, V, T>(a0, a1, a2, a3, a4, a5, a6, a7, sums);
+            RowStream.Store<S, V, T>((T*)rows, stride, featureCount, coefficients, sums);
         }
         else if (streams && S.Width == Lanes.Count / 2)
         {

@@ -67,7 +67,15 @@ internal static unsafe class StripGradient
         nint stripSize = (nint)featureCount * Lanes.Count;
         if (typeof(E) == typeof(T) && S.Width * sizeof(T) == Prefetch.LineBytes)
         {
-            StripAfterStrip<S, V, T>((T*)strips, stripSize, stripCount, residuals, gradientLanes);
+            if (prefetch.IsEmpty)
+            {
+                StripAfterStrip<S, V, T>((T*)strips, stripSize, stripCount, residuals, gradientLanes, prefetch, fetches: false);
+            }
+            else
+            {
+                StripAfterStrip<S, V, T>((T*)strips, stripSize, stripCount, residuals, gradientLanes, prefetch, fetches: true);
+            }
+
             return;
         }
 
@@ -99,7 +107,7 @@ internal static unsafe class StripGradient
 
     /// <summary>Four strips side by side, from their first feature to the last, then one after another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StripAfterStrip<S, V, T>(T* x, nint stripSize, int stripCount, T* residuals, T* g)
+    private static void StripAfterStrip<S, V, T>(T* x, nint stripSize, int stripCount, T* residuals, T* g, PrefetchStream prefetch, bool fetches)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
@@ -107,7 +115,7 @@ internal static unsafe class StripGradient
         int strip = 0;
         for (; strip <= stripCount - 4; strip += 4, x += 4 * stripSize, residuals += 4 * Lanes.Count)
         {
-            Four<S, V, T>(x, stripSize, residuals, g);
+            Four<S, V, T>(x, stripSize, residuals, g, ref prefetch, fetches);
         }
 
         for (; strip < stripCount; strip++, x += stripSize, residuals += Lanes.Count)
@@ -126,12 +134,13 @@ internal static unsafe class StripGradient
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Four<S, V, T>(T* x, nint stripSize, T* residuals, T* g)
+    private static void Four<S, V, T>(T* x, nint stripSize, T* residuals, T* g, ref PrefetchStream prefetch, bool fetches)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
         const int F = Lanes.Count;
+        PrefetchStream ahead = prefetch;
         T* y = x + stripSize;
         T* z = y + stripSize;
         T* w = z + stripSize;
@@ -140,12 +149,18 @@ internal static unsafe class StripGradient
         {
             for (nint i = 0; i < stripSize; i += F)
             {
+                if (fetches)
+                {
+                    ahead.NextLine();
+                }
+
                 V a = S.MultiplyAdd(S.Load(x + i), r0, S.Load(g + i));
                 a = S.MultiplyAdd(S.Load(y + i), r1, a);
                 a = S.MultiplyAdd(S.Load(z + i), r2, a);
                 S.Store(S.MultiplyAdd(S.Load(w + i), r3, a), g + i);
             }
 
+            prefetch = ahead;
             return;
         }
 
@@ -153,6 +168,12 @@ internal static unsafe class StripGradient
         V q0 = S.Load(second), q1 = S.Load(second + F), q2 = S.Load(second + (2 * F)), q3 = S.Load(second + (3 * F));
         for (nint i = 0; i < stripSize; i += F)
         {
+            if (fetches)
+            {
+                ahead.NextLine();
+                ahead.NextLine();
+            }
+
             nint k = i + S.Width;
             V a = S.MultiplyAdd(S.Load(x + i), r0, S.Load(g + i));
             V b = S.MultiplyAdd(S.Load(x + k), q0, S.Load(g + k));
@@ -163,6 +184,8 @@ internal static unsafe class StripGradient
             S.Store(S.MultiplyAdd(S.Load(w + i), r3, a), g + i);
             S.Store(S.MultiplyAdd(S.Load(w + k), q3, b), g + k);
         }
+
+        prefetch = ahead;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

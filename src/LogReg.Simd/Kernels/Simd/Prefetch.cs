@@ -33,6 +33,10 @@ internal static unsafe class Prefetch
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Ahead(void* address) => Near((byte*)address + Distance);
 
+    /// <summary>Where hints go on when a stream pauses at an address: behind the lines that it has asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* Behind(void* address) => (byte*)address + Distance;
+
     /// <summary>The same for four lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FourAhead(void* address)
@@ -58,6 +62,16 @@ internal static unsafe class Prefetch
         }
     }
 
+    /// <summary>Fetches some lines of a stream one after another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Lines(byte* first, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Near(first + (i * LineBytes));
+        }
+    }
+
     /// <summary>Fetches one line into the L2 cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Line(byte* address)
@@ -70,7 +84,7 @@ internal static unsafe class Prefetch
 
     /// <summary>Fetches one line of a stream: into the L1 cache where that is filled in sequence, else into L2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Near(byte* address)
+    public static void Near(byte* address)
     {
         if (!Processor.FillsInSequence)
         {

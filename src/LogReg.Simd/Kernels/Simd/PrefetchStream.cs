@@ -27,6 +27,20 @@ internal unsafe struct PrefetchStream
         return new PrefetchStream((byte*)start, lines * Prefetch.LineBytes, steps == 0 ? 0 : (int)((lines + steps - 1) / steps));
     }
 
+    /// <summary>A stream of lines one after another, from an address on and without an end.</summary>
+    public static PrefetchStream From(byte* start) => new(start, 0, 0);
+
+    /// <summary>Gets a value indicating whether there is anything to fetch.</summary>
+    public readonly bool IsEmpty => next == null;
+
+    /// <summary>Fetches one line, the next of a stream from an address on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void NextLine()
+    {
+        Prefetch.Near(next);
+        next += Prefetch.LineBytes;
+    }
+
     /// <summary>Fetches the lines of one step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Next()
