@@ -180,7 +180,7 @@ public class TrainedEnclosureTests
             "many columns" => Generated.Of(seed, 400, 20, strength: 0.2),
             _ => Generated.Of(seed, 80, 3),
         };
-        double[] features = [.. data.Features.ToArray().Select((x, i) => (double)(float)(kind == "far from zero" && i % 3 == 1 ? 20 + x : x))];
+        double[] features = [.. data.Features.ToArray().Select((x, i) => (double)(float)(kind == "far from zero" && i % 3 == 1 ? 31 + x : x))];
         return data with { Features = features, Weights = kind == "weighted" ? Enumerable.Range(0, data.Successes.Length).Select(i => (double)(i % 4)).ToArray() : default };
     }
 }

@@ -30,10 +30,11 @@ internal interface ISecondOrder
     /// <summary>The most that a_cᵀv, or of several classes the difference of any two logits of a row along v, can be where no element of v exceeds its size; one read of the features at the first call.</summary>
     double Reach(ReadOnlySpan<double> sizes);
 
-    /// <summary>The most that rounding moves the mean of a row's residuals at a point, the rounding of sums over them included.</summary>
+    /// <summary>The most that rounding moves gᵀv at a point, by logits and residuals of rows and by sums over them, where no element of v exceeds its size.</summary>
     /// <param name="direction">The point, as a direction from zero.</param>
     /// <param name="loss">The mean loss there.</param>
-    double ResidualRounding(ReadOnlySpan<double> direction, double loss);
+    /// <param name="sizes">The sizes.</param>
+    double GradientRounding(ReadOnlySpan<double> direction, double loss, ReadOnlySpan<double> sizes);
 
     /// <summary>The most that rounding moves the mean loss at a point.</summary>
     /// <param name="direction">The point, as a direction from zero.</param>

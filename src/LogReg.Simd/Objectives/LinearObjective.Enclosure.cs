@@ -29,8 +29,8 @@ internal sealed unsafe partial class LinearObjective<L, T>
 
     public double Reach(ReadOnlySpan<double> sizes) => Magnitudes.Reach(sizes);
 
-    public double ResidualRounding(ReadOnlySpan<double> direction, double loss) =>
-        (L.LargestCurvature * Magnitudes.LogitRounding(direction)) + (2 * Rounding * L.MeanResidualBound(loss));
+    public double GradientRounding(ReadOnlySpan<double> direction, double loss, ReadOnlySpan<double> sizes) =>
+        (L.LargestCurvature * Magnitudes.LogitRounding(direction) * Magnitudes.Reach(sizes)) + (2 * Rounding * L.MeanResidualBound(loss) * Magnitudes.SumReach(sizes));
 
     public double ValueRounding(ReadOnlySpan<double> direction, double loss)
     {

@@ -26,12 +26,14 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     }
 
     /// <summary>The sum of the two largest reaches of a class; the last class stands still.</summary>
-    public double Reach(ReadOnlySpan<double> sizes)
+    public double Reach(ReadOnlySpan<double> sizes) => TwoLargest(sizes, Magnitudes.Reach);
+
+    private double TwoLargest(ReadOnlySpan<double> sizes, Func<ReadOnlySpan<double>, double> reach)
     {
         (double largest, double second) = (0, 0);
         for (int k = 0; k < ClassCount - 1; k++)
         {
-            double own = Magnitudes.Reach(sizes.Slice(k * ClassSize, ClassSize));
+            double own = reach(sizes.Slice(k * ClassSize, ClassSize));
             (largest, second) = own > largest ? (own, largest) : (largest, Math.Max(second, own));
         }
 
@@ -39,7 +41,8 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     }
 
     /// <summary>Probabilities move by the range of the logits' errors at most, their residuals by as much in all; the residuals of a row add up to 2(1 − p_y), twice its loss at most.</summary>
-    public double ResidualRounding(ReadOnlySpan<double> direction, double loss) => LogitRounding(direction) + (4 * Rounding * loss);
+    public double GradientRounding(ReadOnlySpan<double> direction, double loss, ReadOnlySpan<double> sizes) =>
+        (LogitRounding(direction) * Reach(sizes)) + (4 * Rounding * loss * TwoLargest(sizes, Magnitudes.SumReach));
 
     public double ValueRounding(ReadOnlySpan<double> direction, double loss)
     {

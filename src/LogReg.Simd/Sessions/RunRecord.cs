@@ -52,6 +52,8 @@ internal sealed class RunRecord : IRunObserver
     {
         bool isCertified = run.IsCertificateCurrent;
         Certificate certificate = run.Certificate;
+        OptimumEnclosure? enclosure = isCertified ? ending?.Enclosure : null;
+        double[] model = enclosure is null ? [] : DirectionOf(state, certificate);
         return new TrainingReport
         {
             StopReason = reason,
@@ -64,8 +66,8 @@ internal sealed class RunRecord : IRunObserver
             MeanLoss = isCertified ? certificate.Loss : state.Value - state.Objective.Penalty.ValueOf(state.Point.AsSpan(0, state.Objective.PenalizedCount)),
             ObjectiveHistory = history,
             GradientNorm = isCertified && !double.IsNaN(certificate.GradientNorm) ? certificate.GradientNorm : reason == StopReason.Diverged ? state.GradientNorm() : lastNorm,
-            CertifiedGap = isCertified ? GapOf(certificate, ending?.Enclosure) : null,
-            CertifiedCoefficientBound = isCertified && ending?.Enclosure is { } enclosure ? BoundOf(state, certificate, enclosure) : null,
+            CertifiedGap = isCertified ? GapOf(certificate, enclosure, model) : null,
+            CertifiedCoefficientBound = enclosure?.ErrorsOf(model),
             L1Strength = state.Objective.Penalty.L1,
             L2Strength = state.Objective.Penalty.L2,
             OptimumExistence = ending is not null ? ending.Existence : IsBounded(state) ? OptimumExistence.Proven : OptimumExistence.Undecided,
@@ -76,18 +78,19 @@ internal sealed class RunRecord : IRunObserver
     }
 
     /// <summary>The duality gap, or without a penalty what the enclosure of the optimum leaves. No loss and no penalty is negative, so F itself is a bound too.</summary>
-    private static double? GapOf(Certificate certificate, OptimumEnclosure? enclosure)
+    private static double? GapOf(Certificate certificate, OptimumEnclosure? enclosure, ReadOnlySpan<double> model)
     {
-        double gap = enclosure?.GapOf(certificate.Objective) ?? certificate.Gap;
+        double gap = enclosure?.GapOf(certificate.Objective, model) ?? certificate.Gap;
         return double.IsFinite(gap) ? Math.Min(gap, certificate.Objective) : null;
     }
 
-    private static double BoundOf(OptimizationState state, Certificate certificate, OptimumEnclosure enclosure)
+    /// <summary>The point that the certificate is of, as a direction from zero.</summary>
+    private static double[] DirectionOf(OptimizationState state, Certificate certificate)
     {
-        ISecondOrder model = state.Objective.SecondOrder!;
-        double[] direction = new double[model.DirectionCount];
-        model.ToDirection(state.Point, certificate, direction);
-        return enclosure.ErrorsOf(direction);
+        ISecondOrder rows = state.Objective.SecondOrder!;
+        double[] direction = new double[rows.DirectionCount];
+        rows.ToDirection(state.Point, certificate, direction);
+        return direction;
     }
 
     /// <summary>Whether a penalty makes an optimum.</summary>

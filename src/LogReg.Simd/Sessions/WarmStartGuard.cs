@@ -37,17 +37,17 @@ internal static class WarmStartGuard
     public static void CheckRange(ReadOnlySpan<double> start, bool isSingle)
     {
         double most = (isSingle ? float.MaxValue : double.MaxValue) / (4.0 * start.Length);
-        double largest = 0;
         foreach (double variable in start)
         {
-            largest = Math.Abs(variable) <= largest ? largest : Math.Abs(variable);
-        }
+            // A sum that overflowed both ways is NaN.
+            if (Math.Abs(variable) <= most)
+            {
+                continue;
+            }
 
-        if (!(largest <= most))
-        {
             throw ArgumentErrors.Invalid(
                 "options",
-                $"The model to start from, {nameof(TrainingOptions.WarmStart)}, has coefficients of {largest:G3} in the units of the run, whose sums overflow {(isSingle ? "single" : "double")} precision. Pass a smaller model, or null.");
+                $"The model to start from, {nameof(TrainingOptions.WarmStart)}, has coefficients of {Math.Abs(variable):G3} in the units of the run, whose sums overflow {(isSingle ? "single" : "double")} precision. Pass a smaller model, or null.");
         }
     }
 }

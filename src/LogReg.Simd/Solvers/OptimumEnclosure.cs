@@ -45,8 +45,10 @@ internal sealed class OptimumEnclosure
         double spread = 0;
         for (int j = 0; j < variances.Length; j++)
         {
-            spread += ((ElementError * curvatures[j]) + roundings[j]) * variances[j];
+            spread += Math.Sqrt(((ElementError * curvatures[j]) + roundings[j]) * variances[j]);
         }
+
+        spread *= spread;
 
         if (!(spread <= MostSpread))
         {
@@ -62,14 +64,16 @@ internal sealed class OptimumEnclosure
         }
 
         double reach = Room * model.Reach(deviations);
-        double distance = Room * (Math.Sqrt(Math.Max(decrement, 0) / (1 - spread)) + (reach * model.ResidualRounding(direction, value)));
+        double distance = Room * (Math.Sqrt(Math.Max(decrement, 0) / (1 - spread)) + model.GradientRounding(direction, value, deviations));
         double share = model.ThirdDerivativeShare * reach * distance;
         return share < 1 ? new OptimumEnclosure(model, direction, roots, value, Excess(share) * distance * distance, Math.Sqrt(model.WeightSum) * Distance(share) * distance) : null;
     }
 
     /// <summary>How far F at another point can be above the optimum.</summary>
     /// <param name="other">F there.</param>
-    public double GapOf(double other) => Math.Max(other - value, 0) + excess + (2 * model.ValueRounding(direction, Math.Max(value, other)));
+    /// <param name="variables">That point as a direction from zero.</param>
+    public double GapOf(double other, ReadOnlySpan<double> variables) =>
+        Math.Max(other - value, 0) + excess + model.ValueRounding(direction, value) + model.ValueRounding(variables, other);
 
     /// <summary>How many standard errors a coefficient of a model can be from that of the optimum.</summary>
     /// <param name="variables">The model's point as a direction from zero.</param>

@@ -41,8 +41,8 @@ public record TrainingReport
     public required double GradientNorm { get; init; }
 
     /// <summary>
-    /// Gets the certificate: a proven upper bound of F − F*, under a penalty the duality gap (formula 4.11) in double, or F where that is less. Without a penalty it is that of formula 4.20, wherever <see cref="OptimumExistence"/> is proven and κ is
-    /// below 1 there, with at most 1024 variables. Null otherwise: also for a loss that is not convex, or where the run was cancelled.
+    /// Gets the certificate: a proven upper bound of F − F*, under a penalty the duality gap (formula 4.11) in double, or F where that is less. Without a penalty it is that of formula 4.20, wherever <see cref="OptimumExistence"/> is proven, κ is
+    /// below 1 there and double tells the variances, with at most 1024 variables. Null otherwise: also for a loss that is not convex, or where the run was cancelled.
     /// </summary>
     public required double? CertifiedGap { get; init; }
 

@@ -70,6 +70,10 @@ public class TrainingBadInputTests
         Says("options", "WarmStart", () => LogisticRegression.Train<float>(Features, 2, Labels, binary));
         TrainingOptions softmax = new() { WarmStart = new MulticlassModel([3e38, -3e38, 3e38, 3e38, -3e38, 0], [3e38, 0, -3e38], MulticlassMethod.Softmax) };
         Says("options", "WarmStart", () => MulticlassRegression.Train<float>(Features, 2, [0, 1, 2, 1], MulticlassMethod.Softmax, softmax));
+
+        // The intercept of class 0 would be ∞ − ∞, and those behind it are small.
+        TrainingOptions moved = new() { Standardize = true, WarmStart = new MulticlassModel([1.7e308, -1.7e308, 0, 0, 0, 0], [0, 0, 0], MulticlassMethod.Softmax) };
+        Says("options", "WarmStart", () => MulticlassRegression.Train<double>(features, 2, [0, 1, 2, 1], MulticlassMethod.Softmax, moved));
         Assert.Equal(StopReason.Converged, LogisticRegression.Train<float>(Features, 2, Labels, new TrainingOptions { WarmStart = new LogisticModel([1e6, -1e6], 1e6) }).StopReason);
     }
 

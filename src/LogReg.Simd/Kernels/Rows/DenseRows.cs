@@ -79,7 +79,7 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
     /// <summary>Gets where the next group begins.</summary>
     private readonly T* End => x + (rowCount * layout.StripSize(featureCount) / Lanes.Count);
 
-    /// <summary>Gets the lines of the next group that are asked for before the terms of this one: as many as memory gives meanwhile.</summary>
+    /// <summary>Gets the lines of the next group that are asked for before the terms of this one, or of this part: about as many as memory gives meanwhile.</summary>
     private readonly int LinesDuringTerms => LinesPerSet * ((rowCount + LossTerms.RowMultiple - 1) / LossTerms.RowMultiple);
 
     /// <summary>Whether hints go on while features are not read from memory.</summary>

@@ -7,5 +7,5 @@ namespace LogReg.Simd.Kernels.Simd;
 internal static class Fusion
 {
     /// <summary>Gets a value indicating whether <see cref="ISimd{V, T}.MultiplyAdd"/> rounds once, so that what remains of a quotient is exact.</summary>
-    public static bool IsSupported => Fma.IsSupported || Avx512F.IsSupported || AdvSimd.IsSupported;
+    public static bool IsSupported => Fma.IsSupported || AdvSimd.IsSupported;
 }
