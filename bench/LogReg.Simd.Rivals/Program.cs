@@ -5,6 +5,8 @@ using BenchmarkDotNet.Order;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using LogReg.Simd.Rivals.Batches;
+using LogReg.Simd.Rivals.Loading;
 using LogReg.Simd.Rivals.Support;
 using LogReg.Simd.Rivals.Training;
 using Perfolizer.Horology;
@@ -14,11 +16,17 @@ switch (args)
     case ["training"]:
         TrainingCommand.Run();
         return 0;
+    case ["threads"]:
+        ThreadsCommand.Run();
+        return 0;
+    case ["loading"]:
+        LoadingCommand.Run();
+        return 0;
     case ["models", string folder]:
         RivalModels.Write(folder);
         return 0;
     case [string first, ..] when !first.StartsWith('-'):
-        Console.Error.WriteLine($"The command {first} is unknown; use training, models FOLDER, or the options of BenchmarkDotNet such as --filter '*OneRow*'.");
+        Console.Error.WriteLine($"The command {first} is unknown; use training, threads, loading, models FOLDER, or the options of BenchmarkDotNet such as --filter '*OneRow*'.");
         return 2;
 }
 
