@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Pass;
@@ -30,8 +32,12 @@ public static unsafe partial class LogisticPrimitives
         where T : unmanaged
     {
         Guard.FloatOrDouble<T>();
-        Guard.SameLength(row.Length, coefficients.Length, nameof(row), "features", "coefficients");
-        fixed (T* rowPointer = row, coefficientsPointer = coefficients)
+        if (row.Length != coefficients.Length)
+        {
+            ThrowRowLength(row.Length, coefficients.Length);
+        }
+
+        fixed (T* rowPointer = &MemoryMarshal.GetReference(row), coefficientsPointer = &MemoryMarshal.GetReference(coefficients))
         {
             return OneRow.Logit(rowPointer, row.Length, coefficientsPointer, intercept);
         }
@@ -45,8 +51,12 @@ public static unsafe partial class LogisticPrimitives
         where T : unmanaged
     {
         Guard.FloatOrDouble<T>();
-        Guard.SameLength(row.Length, coefficients.Length, nameof(row), "features", "coefficients");
-        fixed (T* rowPointer = row, coefficientsPointer = coefficients)
+        if (row.Length != coefficients.Length)
+        {
+            ThrowRowLength(row.Length, coefficients.Length);
+        }
+
+        fixed (T* rowPointer = &MemoryMarshal.GetReference(row), coefficientsPointer = &MemoryMarshal.GetReference(coefficients))
         {
             return OneRow.Sigmoid(OneRow.Logit(rowPointer, row.Length, coefficientsPointer, intercept));
         }
@@ -247,4 +257,10 @@ public static unsafe partial class LogisticPrimitives
         Guard.Disjoint(coefficients, destination, nameof(coefficients));
         return rowStride;
     }
+
+    /// <summary>Of two numbers alone, so that methods of one row save no registers for what is said of a row that does not fit.</summary>
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowRowLength(int rowLength, int coefficientCount) =>
+        Guard.ThrowLength(rowLength, coefficientCount, "row", "features", "coefficients");
 }

@@ -28,6 +28,11 @@ internal static class Guard
         }
     }
 
+    /// <summary>Says that an argument holds another number of elements than it should.</summary>
+    [DoesNotReturn]
+    public static void ThrowLength(int length, int expected, string argument, string elements, string things) =>
+        throw LengthError(length, expected, argument, elements, things);
+
     /// <summary>Checks that an argument has room for as many elements as there are things, or for more.</summary>
     public static void Room(int length, int least, string argument, string elements, string things)
     {
@@ -239,11 +244,6 @@ internal static class Guard
     [DoesNotReturn]
     private static void ThrowElementType(Type type) =>
         throw new NotSupportedException($"The element type is {type.Name}, but the kernels compute in float or double. Convert the features first.");
-
-    /// <summary>So short that the JIT sees that it does not return, and saves no registers around it in methods of one row.</summary>
-    [DoesNotReturn]
-    private static void ThrowLength(int length, int expected, string argument, string elements, string things) =>
-        throw LengthError(length, expected, argument, elements, things);
 
     private static ArgumentException LengthError(int length, int expected, string argument, string elements, string things) =>
         ArgumentErrors.Invalid(

@@ -53,9 +53,11 @@ internal static class SingleSigmoid
 
         Vector128<float> scaled = v * scale;
         Vector128<float> corrected = Vector128.MultiplyAddEstimate(scaled, error, scaled);
-        Vector128<float> isNegative = Vector128.LessThan(z, Vector128<float>.Zero);
-        Vector128<float> factor = Vector128.ConditionalSelect(isNegative, unscale, -unscale);
-        Vector128<float> summand = Vector128.ConditionalSelect(isNegative, Vector128<float>.Zero, one);
+
+        // By the sign's bit: below zero the quotient, above it 1 less the quotient.
+        Vector128<int> sign = z.AsInt32() & Vector128.Create(int.MinValue);
+        Vector128<float> factor = (sign ^ (-unscale).AsInt32()).AsSingle();
+        Vector128<float> summand = Vector128.AndNot(one.AsInt32(), z.AsInt32() >> 31).AsSingle();
         return Vector128.MultiplyAddEstimate(corrected, factor, summand).ToScalar();
     }
 

@@ -77,14 +77,14 @@ internal static unsafe class OneRow
         if (typeof(T) == typeof(float))
         {
             float logit = (float)(object)z;
-            return (T)(object)(MathF.Abs(logit) <= ExponentialReduction.SingleLimit
+            return (T)(object)(Vector128.Abs(Vector128.CreateScalarUnsafe(logit)).ToScalar() <= ExponentialReduction.SingleLimit
                 ? SingleSigmoid.InRange(logit)
                 : AnySigmoid(logit));
         }
         else
         {
             double logit = (double)(object)z;
-            return (T)(object)(Math.Abs(logit) <= ExponentialReduction.DoubleLimit
+            return (T)(object)(Vector128.Abs(Vector128.CreateScalarUnsafe(logit)).ToScalar() <= ExponentialReduction.DoubleLimit
                 ? Elementwise.Sigmoid.InRange<Simd128Double, Vector128<double>, double>(Vector128.CreateScalarUnsafe(logit)).ToScalar()
                 : AnySigmoid(logit));
         }

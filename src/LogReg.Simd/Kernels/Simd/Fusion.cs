@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
@@ -7,5 +8,10 @@ namespace LogReg.Simd.Kernels.Simd;
 internal static class Fusion
 {
     /// <summary>Gets a value indicating whether <see cref="ISimd{V, T}.MultiplyAdd"/> rounds once, so that what remains of a quotient is exact.</summary>
-    public static bool IsSupported => Fma.IsSupported || AdvSimd.IsSupported;
+    public static bool IsSupported
+    {
+        // Where the compiler's budget for a method was spent, it called this one, and kept the vectors around the call in memory.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Fma.IsSupported || AdvSimd.IsSupported;
+    }
 }
