@@ -27,6 +27,7 @@ public class PartTests
     private static readonly int[] FeatureCounts = [1, 9, 16, 31, 128, 131, 144, 255, 256, 401];
 
     [Theory]
+    [InlineData(5, true)]
     [InlineData(8, false)]
     [InlineData(8, true)]
     [InlineData(16, false)]
@@ -84,23 +85,28 @@ public class PartTests
                 logits.Pointer, labels.Pointer, weighted ? weights.Pointer : null, Rows, logits.Pointer, whole.Pointer, expectedLanes, expectedLanes + Lanes.Count);
             for (int row = 0; row < Rows; row += partRows)
             {
+                int count = Math.Min(partRows, Rows - row), end = row + count;
                 LossTerms.Part<LogLoss, S, V, T>(
-                    parts.Pointer + row, labels.Pointer + row, weighted ? weights.Pointer + row : null, partRows, inParts.Pointer + row, losses.Pointer + row);
+                    parts.Pointer + row, labels.Pointer + row, weighted ? weights.Pointer + row : null, count, inParts.Pointer + row, losses.Pointer + row);
 
-                // A whole vector may have been written: what is behind the part is for the next one to read.
-                for (int behind = row + partRows; behind < Rows; behind++)
+                // Of logits a whole vector may have been written: what is behind the part is for the next one to read. Of curvatures not one.
+                for (int behind = end; behind < Rows; behind++)
                 {
                     parts.Pointer[behind] = parts.Original[behind];
                 }
+
+                AssertSameBits(inParts.Original[end..], inParts.ToArray()[end..]);
             }
 
             LossTerms.AddQuads<S, V, T>(losses.Pointer, Rows, lanes);
             LossTerms.AddQuads<S, V, T>(parts.Pointer, Rows, lanes + Lanes.Count);
         }
 
-        Assert.Equal(logits.ToArray()[..Rows], parts.ToArray()[..Rows]);
-        Assert.Equal(whole.ToArray(), inParts.ToArray());
-        Assert.Equal(expected, actual);
+        AssertSameBits(logits.ToArray()[..Rows], parts.ToArray()[..Rows]);
+        AssertSameBits(whole.ToArray(), inParts.ToArray());
+        AssertSameBits(expected, actual);
+        Assert.DoesNotContain(0, expected);
+        Assert.Contains(whole.ToArray(), value => value != T.Zero);
     }
 
     private static void Parts<S, V, T>(int partRows)
@@ -116,8 +122,8 @@ public class PartTests
                 {
                     double[] expected = Pass<S, V, T>(rowCount, featureCount, 0, isInMemory: false, out T[] curvatures);
                     double[] actual = Pass<S, V, T>(rowCount, featureCount, partRows, isInMemory, out T[] inParts);
-                    Assert.Equal(expected, actual);
-                    Assert.Equal(curvatures, inParts);
+                    AssertSameBits(expected, actual);
+                    AssertSameBits(curvatures, inParts);
                 }
             }
         }
@@ -166,13 +172,13 @@ public class PartTests
             T intercept = T.CreateChecked(Intercept);
             RowLogits.Compute<T, S, V, T>(features.Pointer, stride, Rows, featureCount, coefficients.Pointer, intercept, expected.Pointer, streams: false);
             RowLogits.Compute<T, S, V, T>(features.Pointer, stride, Rows, featureCount, coefficients.Pointer, intercept, actual.Pointer, streams: true);
-            Assert.Equal(expected.ToArray()[..Rows], actual.ToArray()[..Rows]);
+            AssertSameBits(expected.ToArray()[..Rows], actual.ToArray()[..Rows]);
 
             const int Strips = 5;
             using Buffer<T> strips = new(ref random, Strips * Lanes.Count * featureCount, 1), ofCache = new(Strips * Lanes.Count), ofMemory = new(Strips * Lanes.Count);
             StripLogits.Compute<T, S, V, T>(strips.Pointer, Strips, featureCount, coefficients.Pointer, intercept, ofCache.Pointer, streams: false);
             StripLogits.Compute<T, S, V, T>(strips.Pointer, Strips, featureCount, coefficients.Pointer, intercept, ofMemory.Pointer, streams: true);
-            Assert.Equal(ofCache.ToArray(), ofMemory.ToArray());
+            AssertSameBits(ofCache.ToArray(), ofMemory.ToArray());
         }
     }
 
@@ -194,13 +200,16 @@ public class PartTests
             Assert.True(default(PrefetchStream).IsEmpty);
             RowGradient.Accumulate<T, S, V, T>(features.Pointer, stride, Rows - 3, featureCount, residuals.Pointer, expected.Pointer);
             RowGradient.Accumulate<T, S, V, T>(features.Pointer, stride, Rows - 3, featureCount, residuals.Pointer, actual.Pointer, ahead);
-            Assert.Equal(expected.ToArray()[..featureCount], actual.ToArray()[..featureCount]);
+            AssertSameBits(expected.ToArray()[..featureCount], actual.ToArray()[..featureCount]);
             Assert.Contains(actual.ToArray()[..featureCount], value => value != T.Zero);
             StripGradient.Accumulate<T, S, V, T>(features.Pointer, Strips, featureCount, residuals.Pointer, expected.Pointer);
             StripGradient.Accumulate<T, S, V, T>(features.Pointer, Strips, featureCount, residuals.Pointer, actual.Pointer, ahead);
-            Assert.Equal(expected.ToArray(), actual.ToArray());
+            AssertSameBits(expected.ToArray(), actual.ToArray());
         }
     }
+
+    private static void AssertSameBits<T>(T[] expected, T[] actual)
+        where T : unmanaged => Assert.Equal(MemoryMarshal.AsBytes<T>(expected).ToArray(), MemoryMarshal.AsBytes<T>(actual).ToArray());
 
     /// <summary>Elements in native memory.</summary>
     private sealed unsafe class Buffer<T> : IDisposable
