@@ -77,7 +77,7 @@ public class PartTests
         const int Rows = 4 * LossTerms.RowMultiple;
         SplitMix random = new(31);
         using Buffer<T> logits = new(ref random, Rows + Lanes.Count, 20), labels = new(Rows, i => T.CreateChecked(i % 3 == 0 ? 1 : 0)), weights = new(Rows, i => T.CreateChecked((i % 5) / 4.0));
-        using Buffer<T> parts = new(logits.ToArray()), losses = new(Rows + Lanes.Count), whole = new(Rows), inParts = new(Rows);
+        using Buffer<T> parts = new(logits.ToArray()), losses = new(Rows + Lanes.Count), whole = new(Rows), inParts = new(Rows, _ => T.One);
         double[] expected = new double[2 * Lanes.Count], actual = new double[2 * Lanes.Count];
         fixed (double* expectedLanes = expected, lanes = actual)
         {
