@@ -87,6 +87,40 @@ public sealed class FarColumnTests : IDisposable
         Assert.DoesNotContain("dense", Logreg.Run("train", data, "--no-intercept").Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Hashed_tables_are_never_read_into_dense_rows()
+    {
+        // Decimal commas keep the times from being moved while they are read.
+        string rows = string.Concat(Enumerable.Range(0, 3000).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $"{1_700_000_000 + (i * 37 % 2003)},5;{(i == 7 ? "rare" : "usual")};u{i * 17 % 31};{i * 7919 % 13 % 2}\n")));
+        string data = folder.Write("hashed.csv", "time;kind;user;y\n" + rows);
+        Run run = Logreg.Run("train", data, "--hash", "12", "--precision", "double", "--max-iterations", "2", "--solver", "lbfgs");
+        Assert.Contains("storage    sparse", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--sparse no", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("dense", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void A_flag_that_is_nearly_constant_keeps_rows_sparse(int other)
+    {
+        string rows = string.Concat(Enumerable.Range(0, 4000).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $"{i * 7919 % 13 % 2} {(i != 7 ? "1:1 " : other == 0 ? string.Empty : $"1:{other} ")}{2 + (i * 17 % 31)}:1\n")));
+        Run run = Logreg.Run("train", folder.Write("flag.svm", rows));
+        Assert.Contains("storage    sparse", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("far from zero", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_category_of_nearly_all_rows_keeps_codes()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 4000).Select(i => $"{(i == 7 ? "rare" : "usual")},u{i * 17 % 31},{i * 7919 % 13 % 2}\n"));
+        Run run = Logreg.Run("train", folder.Write("kinds.csv", "kind,user,y\n" + rows));
+        Assert.DoesNotContain("far from zero", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Contains("storage    ", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("softmax")]
     [InlineData("ovr")]

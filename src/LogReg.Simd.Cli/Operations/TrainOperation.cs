@@ -24,8 +24,7 @@ internal static class TrainOperation<T>
         using LabeledData<T> dataset = request.Data is null
             ? IrisData.Load<T>(request.Reading, isDivided: request is { Multiclass: null, HiddenUnits: null }, consoles.Host)
             : DataLoading.LoadEither<T>(request.Data, request.Reading, request.Given, consoles);
-        IReadOnlyList<string> far = FarColumns.Of(dataset, request.Training.FitIntercept, consoles.Cancellation);
-        if (FarColumns.RequireDense(far, dataset, request.Reading, source, consoles))
+        if (FarColumns.RequireDense(dataset, request.Training.FitIntercept, request.Reading, source, consoles))
         {
             dataset.Dispose();
             return Run(request with { Reading = request.Reading with { Storage = RowStorage.Dense } }, consoles);
@@ -84,7 +83,7 @@ internal static class TrainOperation<T>
                 KeepsBytes = train.Features is FeatureMatrix<T> { Storage: FeatureStorage.Byte },
                 Sparse = train.Features is SparseMatrix<T> sparse ? new SparseSize(sparse.EntryCount, sparse.Density, sparse.ByteCount) : null,
                 Codes = CodeSize.Of(train.Features),
-                FarColumns = far,
+                FarColumns = options.FitIntercept && StopAdvice.MayNameColumns(result.StopReason) ? FarColumns.Of(train.Features, encoding, consoles.Cancellation) : FarColumns.None,
                 Train = Judging.Of(model, own),
                 Test = test is null ? null : Judging.Of(model, test),
                 TestConfusion = test is null || !model.IsBinary ? null : Judging.ConfusionOf(model, test),

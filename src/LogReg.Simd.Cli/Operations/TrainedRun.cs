@@ -37,8 +37,8 @@ internal sealed record TrainedRun
     /// <summary>Gets how much memory codes take; null where there are none.</summary>
     public required CodeSize? Codes { get; init; }
 
-    /// <summary>Gets the columns of sparse rows that lie far from zero and could not be moved.</summary>
-    public required IReadOnlyList<string> FarColumns { get; init; }
+    /// <summary>Gets the columns of sparse rows that lie far from zero and could not be moved, where the run ended so that they may be why; otherwise none.</summary>
+    public required FarColumns FarColumns { get; init; }
 
     /// <summary>Gets a value indicating whether features are kept as bytes.</summary>
     public required bool KeepsBytes { get; init; }

@@ -18,11 +18,15 @@ internal static class StopAdvice
         _ => null,
     };
 
+    /// <summary>Tells whether columns far from zero may be why a run ended so.</summary>
+    public static bool MayNameColumns(StopReason reason) => reason is StopReason.IterationLimit or StopReason.TimeLimit or StopReason.PrecisionLimit or StopReason.Diverged;
+
     private static string Alternatives(TrainedRun run, string beginning)
     {
         string[] remedies =
         [
-            .. (string[])(run.FarColumns.Count > 0 ? [$"--sparse no, because {ClassCheck.Listed(run.FarColumns)} {(run.FarColumns.Count == 1 ? "lies" : "lie")} far from zero,"] : []),
+            .. (string[])(run.FarColumns.Names.Count == 0 ? []
+                : [$"{(run.FarColumns.FitDense ? "--sparse no" : "to subtract a constant in the data")}, because {run.FarColumns.Sentence},"]),
             .. (string[])(run.IsDouble || run.Result.StopReason != StopReason.PrecisionLimit ? [] : ["--precision double"]),
             .. (string[])(run.Options.Standardize ? [] : ["--standardize"]),
             .. (string[])(run.Options.Solver == Solver.Auto ? [] : ["another --solver, or none"]),
