@@ -93,9 +93,7 @@ internal static class RunReport
 
     private static string GapOf(TrainedRun run) =>
         run.Result.CertifiedGap is { } gap ? $"<= {Figures.Number(gap, 2)} above the optimum, {Figures.Number(gap / run.Result.Objective, 2)} relative (certified){DistanceOf(run.Result)}"
-        : run.Result.OptimumExistence == OptimumExistence.Proven ? "not certified without a penalty, but a finite optimum exists: proven"
-        : ModelLine.IsConvex(run.Model, run.Options.Loss) ? "not certified: without a penalty there is no certificate"
-        : "not certified: the objective is not convex";
+        : "not certified: " + UncertifiedGap.ReasonOf(ModelLine.IsConvex(run.Model, run.Options.Loss), run.Model, run.Result, run.Options.FitIntercept);
 
     private static string DistanceOf(TrainingReport result) =>
         result.CertifiedCoefficientBound is { } bound ? $"; it exists, and coefficients are within {Figures.Number(bound, 2)} standard errors of it" : string.Empty;
