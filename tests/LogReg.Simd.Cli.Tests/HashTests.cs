@@ -23,7 +23,7 @@ public sealed class HashTests : IDisposable
         string output = Logreg.Run("train", data, "--hash", "8", "--json", json, "--model", model).Succeeds().Output;
         FeatureHashing hashing = ScoringPipeline.Load(model).Encoding.Hashing!;
         Assert.InRange(hashing.SharedBuckets, 1, hashing.Buckets.Count - 1);
-        string columns = $"1 numeric; 2 hashed: user, site ({hashing.Buckets.Count} of 2^8 buckets, {hashing.SharedBuckets} shared by several categories)";
+        string columns = $"1 numeric; 2 hashed: user, site ({hashing.Buckets.Count} of 2^8 buckets by xxhash64, {hashing.SharedBuckets} shared by several categories)";
         Assert.Contains(columns, output, StringComparison.Ordinal);
         Assert.Contains("storage    sparse: ", output, StringComparison.Ordinal);
         Assert.Contains($" hash={hashing.BucketOf("site", "a")} ", output, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class HashTests : IDisposable
         string data = folder.Write("visits.csv", Visits(400));
         (string first, string second, string packed) = (folder.PathOf("first.json"), folder.PathOf("second.json"), folder.PathOf("packed.bin"));
         Logreg.Run("train", data, "--hash", "12", "--model", first, "--quiet").Succeeds();
-        Assert.Contains(" of 2^12 buckets, seed -7, ", Logreg.Run("train", data, "--hash", "12", "--hash-seed", "-7", "--model", second).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains(" of 2^12 buckets by xxhash64, seed -7, ", Logreg.Run("train", data, "--hash", "12", "--hash-seed", "-7", "--model", second).Succeeds().Output, StringComparison.Ordinal);
         FeatureHashing hashing = ScoringPipeline.Load(second).Encoding.Hashing!;
         Assert.Equal(-7, hashing.Seed);
         Assert.NotEqual(ScoringPipeline.Load(first).Encoding.Hashing!.Buckets, hashing.Buckets);

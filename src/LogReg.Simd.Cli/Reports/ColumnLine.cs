@@ -30,8 +30,11 @@ internal static class ColumnLine
     }
 
     /// <summary>How many buckets are in use, and how many of them stand for several categories.</summary>
-    private static string BucketsOf(FeatureHashing hashing) =>
-        $"{hashing.Buckets.Count} of 2^{hashing.Bits} buckets{(hashing.Seed == 0 ? string.Empty : $", seed {hashing.Seed}")}, {(hashing.SharedBuckets == 0 ? "none" : hashing.SharedBuckets)} shared by several categories";
+    private static string BucketsOf(FeatureHashing hashing)
+    {
+        string seed = hashing.Seed == 0 ? string.Empty : $", seed {hashing.Seed}";
+        return $"{hashing.Buckets.Count} of 2^{hashing.Bits} buckets by {hashing.Function}{seed}, {(hashing.SharedBuckets == 0 ? "none" : hashing.SharedBuckets)} shared by several categories";
+    }
 
     /// <summary>What stands between the cells, where that is no comma.</summary>
     private static string Between(DataEncoding encoding) => encoding.Delimiter switch
