@@ -55,8 +55,8 @@ internal sealed class ColumnEvidence(bool countsNumbers = true)
     /// <summary>Gets the first number with a unit, for messages.</summary>
     public string? FirstWithUnit { get; private set; }
 
-    /// <summary>Gets a value indicating whether nine in ten texts are numbers with a unit, the same one or one of two, and not two numbers alone.</summary>
-    public bool HaveUnits => withUnit > 0 && withUnit * 10 >= (Texts + Numbers) * 9 && units!.Count <= MostUnits && texts!.Count > MostUnits;
+    /// <summary>Gets a value indicating whether nine in ten texts are numbers with a unit, the same one or one of two, and as many different numbers as measurements have and codes such as 1A and 2B have not.</summary>
+    public bool HaveUnits => withUnit > 0 && withUnit * 10 >= (Texts + Numbers) * 9 && units!.Count <= MostUnits && NumbersWithUnit() >= ColumnRules.MeasuredNumbers;
 
     /// <summary>Gets the cells that are numbers under the marks that were chosen, and under no other reading.</summary>
     public int ChosenNumbers { get; private set; }
@@ -205,6 +205,22 @@ internal sealed class ColumnEvidence(bool countsNumbers = true)
         }
 
         AddDistinct(cell);
+    }
+
+    /// <summary>Counts the different numbers among those with a unit.</summary>
+    private int NumbersWithUnit()
+    {
+        HashSet<string> different = new(StringComparer.Ordinal);
+        foreach (string text in texts!.Keys)
+        {
+            byte[] cell = Encoding.UTF8.GetBytes(text);
+            if (NumberWithUnit.UnitOf(cell) is { Length: > 0 } unit)
+            {
+                different.Add(Encoding.UTF8.GetString(cell.AsSpan(..^unit.Length).TrimEnd((byte)' ')));
+            }
+        }
+
+        return different.Count;
     }
 
     private void AddNumber(double value, NumberShape shape)

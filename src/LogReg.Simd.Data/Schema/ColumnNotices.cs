@@ -52,6 +52,11 @@ internal static class ColumnNotices
     /// <param name="keepsIdentifiers">Whether columns that tell rows apart were asked for.</param>
     public static string? OfCategories(string name, ColumnEvidence seen, bool isUnnamed, bool keepsIdentifiers)
     {
+        if (seen.Declared == DeclaredType.Category)
+        {
+            return null;
+        }
+
         int different = seen.DistinctTexts.Count + seen.DistinctNumbers;
         if (seen.HaveUnits)
         {

@@ -5,6 +5,8 @@ namespace LogReg.Simd.Data.Schema;
 /// <summary>Decides how the numbers of a table are written.</summary>
 internal static class NumberFormatRule
 {
+    private const string PointOfSemicolons = "A point before three digits, in a file of semicolons,";
+
     /// <summary>Decides from the columns that are numbers under some reading.</summary>
     /// <param name="path">The table, for errors.</param>
     /// <param name="names">The names of the columns.</param>
@@ -18,22 +20,49 @@ internal static class NumberFormatRule
 
     /// <summary>Decides of a table that is read under an encoding: as the data of the encoding, unless its numbers are not written so.</summary>
     /// <param name="learnt">How the numbers of the encoding's data are written.</param>
+    /// <param name="delimiter">What stands between the cells of the encoding's data.</param>
     /// <param name="source">The table.</param>
     /// <param name="columns">What was seen of its columns; those that are no numbers under the encoding are left out.</param>
-    /// <remarks>A point before three digits between commas separates decimals, for no decimal comma could stand there without quotation marks; where the encoding says otherwise it is asked about.</remarks>
-    public static NumberFormat Under(NumberFormat learnt, Tables.TableSource source, IReadOnlyList<ColumnEvidence> columns)
+    /// <remarks>
+    /// One mark before three digits may be either. In a table of the delimiter of the encoding's data it is what it was there. In one of another delimiter, which another program wrote, it is asked
+    /// about where training on the table alone would not read it as the encoding says.
+    /// </remarks>
+    public static NumberFormat Under(NumberFormat learnt, char delimiter, Tables.TableSource source, IReadOnlyList<ColumnEvidence> columns)
     {
         NumberMarks marks = new(source.Names, columns);
-        bool areRead = columns.All(seen => ColumnRules.NumbersUnder(seen, learnt) == seen.Numbers);
-        bool arePointsAlone = marks.Has(NumberShape.PointOrGroups)
-            && !marks.Has(NumberShape.PointGroups, NumberShape.PointGroupsComma, NumberShape.Comma, NumberShape.CommaOrGroups);
-        if (areRead && learnt.Thousands == '.' && source.HasCommas && arePointsAlone)
+        bool areRead = columns.Where(NumberMarks.Count).All(seen => ColumnRules.NumbersUnder(seen, learnt) == seen.Numbers);
+        if (areRead && delimiter != (source.HasCommas ? ',' : source.HasSemicolons ? ';' : delimiter))
         {
-            throw Undecided(source.Path, marks, "A point before three digits separates thousands in the data that the encoding was learnt from, but in a file of commas it", '.', NumberShape.PointOrGroups);
+            AskAboutOneMark(learnt, source, marks);
         }
 
         bool areMixed = (marks.HaveDecimalComma || marks.HaveGroupPoint) && (marks.HaveDecimalPoint || marks.HaveGroupComma);
         return areRead || areMixed ? learnt : Decide(source.Path, marks, source.HasSemicolons);
+    }
+
+    private static void AskAboutOneMark(NumberFormat learnt, Tables.TableSource source, NumberMarks marks)
+    {
+        if (marks.HaveDecimalComma || marks.HaveDecimalPoint || marks.HaveGroupComma || marks.HaveGroupPoint)
+        {
+            return;
+        }
+
+        (bool havePoints, bool haveCommas) = (marks.Has(NumberShape.PointOrGroups), marks.Has(NumberShape.CommaOrGroups));
+        if (havePoints && !haveCommas && learnt.Thousands == '.' && source.HasCommas)
+        {
+            const string What = "A point before three digits separates thousands in the data that the encoding was learnt from, but in a file of commas it";
+            throw Undecided(source.Path, marks, What, '.', NumberShape.PointOrGroups);
+        }
+
+        if (havePoints && !haveCommas && learnt.Decimal == '.' && source.HasSemicolons)
+        {
+            throw Undecided(source.Path, marks, PointOfSemicolons, '.', NumberShape.PointOrGroups);
+        }
+
+        if (haveCommas && !havePoints)
+        {
+            throw Undecided(source.Path, marks, "A comma before three digits", ',', NumberShape.CommaOrGroups);
+        }
     }
 
     private static NumberFormat Decide(string path, NumberMarks marks, bool hasSemicolons)
@@ -64,7 +93,7 @@ internal static class NumberFormatRule
 
         return marks.HaveDecimalPoint || !hasSemicolons || !marks.Has(NumberShape.PointOrGroups)
             ? NumberFormat.Usual
-            : throw Undecided(path, marks, "A point before three digits, in a file of semicolons,", '.', NumberShape.PointOrGroups);
+            : throw Undecided(path, marks, PointOfSemicolons, '.', NumberShape.PointOrGroups);
     }
 
     private static DataFormatException Undecided(string path, NumberMarks marks, string what, char mark, NumberShape shape) =>

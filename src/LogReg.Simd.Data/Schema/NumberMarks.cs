@@ -12,7 +12,7 @@ internal sealed class NumberMarks
         for (int column = 0; column < columns.Count; column++)
         {
             ColumnEvidence evidence = columns[column];
-            if (evidence.FirstMarked is null || evidence.Numbers < 9 * evidence.Texts)
+            if (evidence.FirstMarked is null || !Count(evidence))
             {
                 continue;
             }
@@ -37,6 +37,9 @@ internal sealed class NumberMarks
 
     /// <summary>Gets a value indicating whether points stand between groups.</summary>
     public bool HaveGroupPoint => Has(NumberShape.PointGroups, NumberShape.PointGroupsComma);
+
+    /// <summary>Tells whether the marks of a column count: where nearly all of its cells are numbers under some reading.</summary>
+    public static bool Count(ColumnEvidence column) => column.Numbers >= 9 * column.Texts;
 
     /// <summary>Tells whether a number has one of some shapes.</summary>
     public bool Has(params ReadOnlySpan<NumberShape> shapes) => ExampleOf(shapes) is not null;

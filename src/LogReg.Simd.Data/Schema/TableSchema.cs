@@ -60,8 +60,8 @@ internal sealed class TableSchema
         }
 
         ColumnEvidence nothing = new();
-        NumberFormat format = NumberFormatRule.Decide(
-            source.Path, source.Names, [.. evidence.Select((seen, i) => roles.Ignored[i] || roles.Categorical[i] || seen.Declared is not (null or DeclaredType.Number) ? nothing : seen)], options.DecimalMark, options.ThousandsMark, source.HasSemicolons);
+        ColumnEvidence[] numbers = [.. evidence.Select((seen, i) => roles.Ignored[i] || roles.Categorical[i] || seen.Declared is not (null or DeclaredType.Number) ? nothing : seen)];
+        NumberFormat format = NumberFormatRule.Decide(source.Path, source.Names, numbers, options.DecimalMark, options.ThousandsMark, source.HasSemicolons);
         List<string> notices = source.NamesNotice is { } taken ? [taken] : [];
         if (!format.IsUsual && options.DecimalMark is null && options.ThousandsMark is null)
         {
@@ -158,7 +158,7 @@ internal sealed class TableSchema
                 notices.Add($"column '{name}' counts the rows and is left out; --keep-ids keeps it");
                 return CellUse.Skip;
             case ColumnVerdict.RowNumber or ColumnVerdict.Number:
-                Notice(options.KeepIdentifiers ? null : ColumnNotices.OfNumbers(name, seen, source.HasHeader && isUnnamed));
+                Notice(options.KeepIdentifiers || options.Only is not null ? null : ColumnNotices.OfNumbers(name, seen, source.HasHeader && isUnnamed));
                 return CellUse.Number;
             case ColumnVerdict.Identifier when options.HashBits is not null:
                 notices.Add($"column '{name}' has another text in nearly every row looked at and is hashed all the same; --ignore leaves it out");
@@ -186,7 +186,7 @@ internal sealed class TableSchema
                 notices.Add($"column '{name}' holds numbers and texts, as {Cells.Quoted(seen.FirstText ?? string.Empty)}, and is read as categories");
                 return CellUse.Text;
             default:
-                Notice(options.HashBits is not null ? null : ColumnNotices.OfCategories(name, seen, source.HasHeader && isUnnamed, options.KeepIdentifiers));
+                Notice(options.HashBits is not null || options.Only is not null ? null : ColumnNotices.OfCategories(name, seen, source.HasHeader && isUnnamed, options.KeepIdentifiers));
                 return CellUse.Text;
         }
     }

@@ -256,7 +256,8 @@ internal sealed class TableRowSource<T> : RowSource<T>
         }
 
         Schema.ColumnEvidence nothing = new();
-        NumberFormat own = Schema.NumberFormatRule.Under(learnt, source, [.. source.ObserveMarks().Select((seen, column) => HasMarks(column) ? seen : nothing)]);
+        Schema.ColumnEvidence[] numbers = [.. source.ObserveMarks().Select((seen, column) => HasMarks(column) ? seen : nothing)];
+        NumberFormat own = Schema.NumberFormatRule.Under(learnt, encoding.Delimiter, source, numbers);
         if (own != learnt)
         {
             notices.Add($"numbers have {own.Describe()}, in the data of the model {learnt.Describe()}");

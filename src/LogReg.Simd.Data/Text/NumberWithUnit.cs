@@ -18,7 +18,7 @@ internal static class NumberWithUnit
         }
 
         ReadOnlySpan<byte> unit = end < cell.Length ? cell[end..].TrimStart((byte)' ') : [];
-        return end > 0 && begin == end && Schema.NumberShapes.Of(cell[..end], out _) != Schema.NumberShape.None && IsUnit(unit) && !IsOrdinal(unit) ? unit : [];
+        return end > 0 && begin == end && Schema.NumberShapes.Of(cell[..end], out _) != Schema.NumberShape.None && IsUnit(unit) && !IsOrdinal(unit) && !IsCode(unit) ? unit : [];
     }
 
     private static bool IsUnit(ReadOnlySpan<byte> text)
@@ -40,6 +40,9 @@ internal static class NumberWithUnit
 
     /// <summary>Signs of units, of which only that of degrees begins one.</summary>
     private static bool IsSign(Rune rune, int place) => rune.Value is 0xB0 || (place > 0 && rune.Value is '/' or '%' or '*' or '.' or 0xB2 or 0xB3 or 0xB7);
+
+    /// <summary>Tells a single capital letter, by which codes as 12B end more often than measurements as 12V.</summary>
+    private static bool IsCode(ReadOnlySpan<byte> unit) => unit.Length == 1 && char.IsAsciiLetterUpper((char)unit[0]);
 
     /// <summary>Tells the ending of 1st, 2nd, 3rd and 4th, which count and do not measure.</summary>
     private static bool IsOrdinal(ReadOnlySpan<byte> unit) =>

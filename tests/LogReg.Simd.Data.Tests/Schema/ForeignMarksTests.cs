@@ -11,6 +11,9 @@ public sealed class ForeignMarksTests : IDisposable
     private const string Point = "a,b,y\n1.5,1,0\n2.5,0,1\n3.25,1,0\n";
     private const string PointAndComma = "a;b;y\n1,234.5;1;0\n2.5;0;1\n3.25;1;0\n";
 
+    private const string QuotedCommaAndPoint = "a,b,y\n\"1.234,5\",1,0\n\"2,5\",0,1\n\"3,25\",1,0\n";
+    private const string PointAndQuotedComma = "a,b,y\n\"1,234.5\",1,0\n2.5,0,1\n3.25,1,0\n";
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -29,8 +32,9 @@ public sealed class ForeignMarksTests : IDisposable
     [InlineData(CommaAndPoint, "a,b\n1.234.567,1\n", 1234567, null)]
     [InlineData(Point, "a;b\n1,5;1\n", 1.5, "numbers have a decimal comma, in the data of the model a decimal point")]
     [InlineData(Point, "a;b\n1.234,5;1\n", 1234.5, "numbers have a decimal comma and a point between thousands, in the data of the model a decimal point")]
-    [InlineData(Point, "a;b\n1.234;1\n", 1.234, null)]
     [InlineData(PointAndComma, "a;b\n1,234;1\n", 1234, null)]
+    [InlineData(QuotedCommaAndPoint, "a,b\n\"1.234\",1\n", 1234, null)]
+    [InlineData(PointAndQuotedComma, "a,b\n\"1,234\",1\n", 1234, null)]
     [InlineData(PointAndComma, "a;b\n1,23;1\n", 1.23, "numbers have a decimal comma, in the data of the model a decimal point and a comma between thousands")]
     public void Its_own_marks_count_where_they_tell(string learnt, string text, double first, string? notice)
     {
@@ -42,6 +46,9 @@ public sealed class ForeignMarksTests : IDisposable
 
     [Theory]
     [InlineData(CommaAndPoint, "a,b\n1.234,1\n2,0\n", "column 'a' has '1.234'. Give --decimal . or --thousands .")]
+    [InlineData(Point, "a;b\n1.234;1\n", "column 'a' has '1.234'. Give --decimal . or --thousands .")]
+    [InlineData(PointAndQuotedComma, "a;b\n1,234;1\n", "column 'a' has '1,234'. Give --decimal , or --thousands ,")]
+    [InlineData(PointAndQuotedComma, "a;b\n1.234;1\n", "column 'a' has '1.234'. Give --decimal . or --thousands .")]
     [InlineData(Point, "a;b\n1,234;1\n", "column 'a' has '1,234'. Give --decimal , or --thousands ,")]
     [InlineData(Comma, "a;b\n1.234;1\n", "column 'a' has '1.234'. Give --decimal . or --thousands .")]
     [InlineData(Comma, "a;b\n1,5;1\n1.5;1\n", "line 3, column a: The cell '1.5' is no number with the marks of the data")]
