@@ -61,17 +61,25 @@ internal static class FileFacts
         try
         {
             using JsonDocument names = JsonDocument.Parse(text);
-            return names.RootElement.ValueKind == JsonValueKind.Array && names.RootElement.GetArrayLength() == featureCount
+            return names.RootElement.ValueKind != JsonValueKind.Array ? LinesOf(text, featureCount)
+                : names.RootElement.GetArrayLength() == featureCount
                 && names.RootElement.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String)
                 ? [.. names.RootElement.EnumerateArray().Select(name => name.GetString()!)]
                 : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // No JSON, or a text that is no UTF-16.
+            return LinesOf(text, featureCount);
+        }
+        catch (InvalidOperationException)
+        {
+            // A text that is no UTF-16.
             return null;
         }
     }
+
+    /// <summary>Names as earlier versions wrote them, one a line; null where there is not one for each feature.</summary>
+    private static string[]? LinesOf(string text, int featureCount) => text.Split('\n') is var lines && lines.Length == featureCount ? lines : null;
 
     /// <summary>A fact of a file; null where it does not state it.</summary>
     public static string? Of(ModelProto model, string key) => model.MetadataProps.FirstOrDefault(entry => entry.Key == key)?.Value;

@@ -25,14 +25,7 @@ public static class OnnxExport
     public static ExportedFile ToOnnx(this IClassifier model, ExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ModelGraph graph = new(options ?? new ExportOptions(), model);
-        return model switch
-        {
-            LogisticModel two => graph.Of(two),
-            MulticlassModel several => graph.Of(several),
-            HiddenLayerModel network => graph.Of(network),
-            _ => throw new ArgumentException($"A model of the type {model.GetType().Name} has no ONNX graph. Pass one of this library's.", nameof(model)),
-        };
+        return Of(model, new ModelGraph(options ?? new ExportOptions(), model));
     }
 
     /// <summary>A model with what its file tells beside it as an ONNX graph: the encoding, the precision of rows, and the names of classes, where the options say nothing else.</summary>
@@ -62,4 +55,13 @@ public static class OnnxExport
         ArgumentNullException.ThrowIfNull(model);
         return model.Model.ToOnnx((options ?? new ExportOptions()) with { Labels = LabelList.Of(model.Labels) });
     }
+
+    /// <summary>The file of a model by a graph that was begun for it.</summary>
+    internal static ExportedFile Of(IClassifier model, ModelGraph graph) => model switch
+    {
+        LogisticModel two => graph.Of(two),
+        MulticlassModel several => graph.Of(several),
+        HiddenLayerModel network => graph.Of(network),
+        _ => throw new ArgumentException($"A model of the type {model.GetType().Name} has no ONNX graph. Pass one of this library's.", nameof(model)),
+    };
 }

@@ -46,6 +46,17 @@ public sealed class EncodedImportTests
     }
 
     [Fact]
+    public void Files_in_double_whose_scale_earlier_versions_wrote_without_a_node_behind_it_come_back()
+    {
+        DataEncoding encoding = new() { FeatureCount = 3, Format = DataFormat.Libsvm, Scale = 255, ClassNames = ["3", "5"], NumericLabels = true };
+        LogisticModel model = new LogisticModel(Rows.Numbers(5, 3), 0.1).WithFeatureNames(encoding.FeatureNames);
+        ExportOptions options = new() { Encoding = encoding, IsDouble = true };
+        ReadOnlyMemory<byte> earlier = OnnxExport.Of(model, new Writing.ModelGraph(options, model, isEarlier: true)).Content;
+        Assert.False(earlier.Span.SequenceEqual(model.ToOnnx(options).Content.Span));
+        Assert.Equal(encoding.ToJson(), OnnxImport.Read(earlier.Span).Encoding?.ToJson());
+    }
+
+    [Fact]
     public void Models_of_several_classes_and_those_that_score_in_double_come_back_too()
     {
         DataEncoding encoding = new() { FeatureCount = 3, Format = DataFormat.Libsvm, Scale = 255, ClassNames = ["3", "5", "-1"], NumericLabels = true };

@@ -69,7 +69,7 @@ public sealed class OnnxImportTests
     [InlineData("[\"a\", 1]")]
     [InlineData("[\"a\", \"\\ud800\"]")]
     [InlineData("{}")]
-    [InlineData("a\nb")]
+    [InlineData("a\nb\nc")]
     public void Names_that_another_program_spoilt_are_none(string names)
     {
         ModelProto file = ModelProto.Parser.ParseFrom(new LogisticModel([1, 2], 0.5).WithFeatureNames(["a", "b"]).ToOnnx().Content.Span);
@@ -77,6 +77,17 @@ public sealed class OnnxImportTests
         ImportedModel read = OnnxImport.Read(file.ToByteArray());
         Assert.Null(read.FeatureNames);
         Assert.Equal(2, read.ToSavedModel().Model.FeatureCount);
+    }
+
+    [Theory]
+    [InlineData("a\nb", "a", "b")]
+    [InlineData("1\n2", "1", "2")]
+    [InlineData("7", "7")]
+    public void Names_that_earlier_versions_wrote_by_lines_come_back(string text, params string[] names)
+    {
+        ModelProto file = ModelProto.Parser.ParseFrom(new LogisticModel(new double[names.Length], 0.5).WithFeatureNames([.. names.Select(name => "x" + name)]).ToOnnx().Content.Span);
+        file.MetadataProps.Single(entry => entry.Key == FileFacts.Features).Value = text;
+        Assert.Equal(names, OnnxImport.Read(file.ToByteArray()).FeatureNames);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LogReg.Simd.Data;
 using LogReg.Simd.Onnx.Schema;
+using LogReg.Simd.Onnx.Writing;
 using LogReg.Simd.Training;
 using static LogReg.Simd.Onnx.Schema.TensorProto.Types;
 
@@ -21,18 +22,22 @@ internal static class OwnFile
         try
         {
             ExportOptions options = OptionsOf(file);
-            if (ModelOf(file, options) is not { } model || !ModelProto.Parser.ParseFrom(model.ToOnnx(options).Content.Span).Graph.Equals(file.Graph))
+            if (ModelOf(file, options) is not { } model || !(IsGraphOf(model, options, file, isEarlier: false) || IsGraphOf(model, options, file, isEarlier: true)))
             {
                 return null;
             }
 
-            return new ImportedModel(model, options.Labels!, model.FeatureNames.Count > 0 ? model.FeatureNames : null) { Encoding = options.Encoding, Threshold = options.Threshold, ReadsDouble = options.IsDouble };
+            IReadOnlyList<string>? names = model.FeatureNames.Count > 0 ? model.FeatureNames : null;
+            return new ImportedModel(model, options.Labels!, names) { Encoding = options.Encoding, Threshold = options.Threshold, ReadsDouble = options.IsDouble };
         }
         catch (Exception exception) when (exception is DataFormatException or InvalidDataException or ArgumentException or FormatException or InvalidOperationException or ArithmeticException)
         {
             return null;
         }
     }
+
+    private static bool IsGraphOf(IClassifier model, ExportOptions options, ModelProto file, bool isEarlier) =>
+        ModelProto.Parser.ParseFrom(OnnxExport.Of(model, new ModelGraph(options, model, isEarlier)).Content.Span).Graph.Equals(file.Graph);
 
     private static ExportOptions OptionsOf(ModelProto file)
     {

@@ -4,7 +4,10 @@ using static LogReg.Simd.Onnx.Schema.TensorProto.Types;
 namespace LogReg.Simd.Onnx.Writing;
 
 /// <summary>From columns to features, as an encoding says: what <see cref="RecordEncoder{T}"/> does with a record.</summary>
-internal sealed class FeatureGraph(GraphWriter writer, DataEncoding encoding)
+/// <param name="writer">Takes the nodes.</param>
+/// <param name="encoding">From cells to features.</param>
+/// <param name="isEarlier">Whether the graph is that of earlier versions, which an import compares files with.</param>
+internal sealed class FeatureGraph(GraphWriter writer, DataEncoding encoding, bool isEarlier = false)
 {
     private readonly List<string> parts = [];
 
@@ -47,7 +50,7 @@ internal sealed class FeatureGraph(GraphWriter writer, DataEncoding encoding)
 
         // ONNX Runtime (MatMulScaleFusion) makes one number that a product's input is divided by a factor of the product, in single precision;
         // behind another node it does not see it. In single precision the cast stands between.
-        return writer.Real == DataType.Double ? writer.Node("Concat", "axis", 1, divided) : divided;
+        return writer.Real == DataType.Double && !isEarlier ? writer.Node("Concat", "axis", 1, divided) : divided;
     }
 
     private string Rounded(string numbers) => writer.Real == DataType.Double ? numbers : writer.Cast(numbers, writer.Real);

@@ -9,14 +9,20 @@ internal sealed class ModelGraph
 {
     private readonly GraphWriter writer;
     private readonly ExportOptions options;
+    private readonly bool isEarlier;
     private readonly LabelList labels;
     private readonly int featureCount;
     private readonly int classCount;
     private readonly IReadOnlyList<string> featureNames;
 
-    public ModelGraph(ExportOptions options, IClassifier model)
+    /// <summary>Checks what is asked for.</summary>
+    /// <param name="options">What the file is to say.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="isEarlier">Whether the graph is that of earlier versions, which an import compares files with.</param>
+    public ModelGraph(ExportOptions options, IClassifier model, bool isEarlier = false)
     {
         this.options = options;
+        this.isEarlier = isEarlier;
         featureCount = model.FeatureCount;
         classCount = model.ClassCount;
         featureNames = options.Encoding?.FeatureNames ?? model.FeatureNames;
@@ -60,7 +66,7 @@ internal sealed class ModelGraph
     private static double LogOdds(double probability) => probability == 0.5 ? 0 : Math.Log(probability) - Math.Log(1 - probability);
 
     private string Features() => options.Encoding is { } encoding
-        ? new FeatureGraph(writer, encoding).Features()
+        ? new FeatureGraph(writer, encoding, isEarlier).Features()
         : writer.Input("X", writer.Real, featureCount);
 
     /// <summary>Logits of rows: their products with coefficients, which stand output after output, and the intercepts.</summary>
