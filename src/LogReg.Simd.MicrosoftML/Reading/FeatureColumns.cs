@@ -26,7 +26,7 @@ internal sealed class FeatureColumns
     /// <remarks>The elements of a vector may have one name in ML.NET, and that of a column; a number tells them apart.</remarks>
     public string[] Names()
     {
-        HashSet<string> seen = new(Count, StringComparer.Ordinal);
+        Dictionary<string, int> seen = new(Count, StringComparer.Ordinal);
         return [.. readers.SelectMany(reader => reader.Names()).Select(name => Unique(name, seen))];
     }
 
@@ -50,14 +50,20 @@ internal sealed class FeatureColumns
         };
     }
 
-    private static string Unique(string name, HashSet<string> seen)
+    /// <summary>Tells a name from those before it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="seen">The names that are taken, each with the last number behind it, so that many elements of one name do not look for theirs from the beginning.</param>
+    private static string Unique(string name, Dictionary<string, int> seen)
     {
         string unique = name;
-        for (int number = 2; !seen.Add(unique); number++)
+        int number = seen.GetValueOrDefault(name, 1);
+        while (!seen.TryAdd(unique, 1))
         {
+            number++;
             unique = string.Create(CultureInfo.InvariantCulture, $"{name} ({number})");
         }
 
+        seen[name] = number;
         return unique;
     }
 }
