@@ -129,6 +129,11 @@ public sealed record DataOptions
             throw new ArgumentException("A limit of the options is negative, or no category is allowed. Pass limits of 1 or more.");
         }
 
+        if (DecimalMark is { } mark && mark == ThousandsMark)
+        {
+            throw new ArgumentException($"The mark of decimals and that of thousands are both '{mark}', and one cannot be both. Leave one of them null.");
+        }
+
         if (HashBits is { } bits)
         {
             CheckHashing(bits);

@@ -72,6 +72,18 @@ public sealed class UsageTests : IDisposable
         Logreg.Run("train", data, "--header", "yes").Fails(2, "--header is for CSV", "libsvm");
     }
 
+    [Theory]
+    [InlineData("train", "data.csv")]
+    [InlineData("convert", "data.csv", "data.bin")]
+    [InlineData("fit", "data.csv")]
+    [InlineData("predict", "model.json", "data.csv")]
+    [InlineData("evaluate", "model.json", "data.csv")]
+    public void One_mark_is_not_that_of_decimals_and_of_thousands(params string[] given)
+    {
+        Logreg.Run([.. given, "--decimal", ".", "--thousands", "point"]).Fails(2, "--decimal and --thousands are both '.'");
+        Logreg.Run([.. given, "--decimal", "ab", "--thousands", "ab"]).Fails(2, "'ab' of --decimal is not allowed");
+    }
+
     [Fact]
     public void Help_names_every_command_and_option()
     {

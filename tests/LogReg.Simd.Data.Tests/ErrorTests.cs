@@ -70,6 +70,7 @@ public sealed class ErrorTests : IDisposable
         AssertError(path, 2, "a", "no number from 0", new DataOptions { Weight = "a", Format = DataFormat.Csv }, "a,b,y\n-1,2,0\n3,4,1\n");
         AssertError(path, 0, null, "more than the 0 MiB", new DataOptions { MemoryLimit = 10 });
         Assert.Throws<ArgumentException>(() => DataFile.Load<float>(path, new DataOptions { Scale = 0 }));
+        Assert.Throws<ArgumentException>(() => DataFile.Load<float>(path, new DataOptions { DecimalMark = '.', ThousandsMark = '.' }));
     }
 
     [Fact]

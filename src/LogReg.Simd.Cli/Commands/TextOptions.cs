@@ -38,6 +38,8 @@ internal sealed class TextOptions
         {
             command.Add(option);
         }
+
+        command.Validators.Add(RefuseOneMark);
     }
 
     public DataFormat? FormatOf(ParseResult parsed) => parsed.GetValue(format);
@@ -55,6 +57,15 @@ internal sealed class TextOptions
     };
 
     public RowStreamOptions Over(RowStreamOptions options, ParseResult parsed) => DataLoading.Over(options, Over(new DataOptions(), parsed)) with { Format = parsed.GetValue(format) };
+
+    private void RefuseOneMark(CommandResult result)
+    {
+        if (result.GetResult(decimalMark) is { Errors: var wrong } && !wrong.Any() && result.GetResult(thousands) is { Errors: var alsoWrong } && !alsoWrong.Any()
+            && result.GetValue(decimalMark) is { } mark && mark == result.GetValue(thousands))
+        {
+            result.AddError($"The options {decimalMark.Name} and {thousands.Name} are both '{mark}', and one mark cannot be both. Leave one of them out.");
+        }
+    }
 
     private static Option<char?> Mark(string name, string description) => new(name)
     {
