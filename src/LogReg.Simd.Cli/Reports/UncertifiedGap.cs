@@ -31,7 +31,7 @@ internal static class UncertifiedGap
         return result.OptimumExistence switch
         {
             OptimumExistence.Separated => "without a penalty there is no optimum; --l2 above 0 makes one",
-            _ when variables > MostVariables => $"without a penalty at most 1,024 variables are, and there are {Figures.Number(variables)}; --l2 above 0 helps",
+            _ when variables > MostVariables => $"without a penalty models of at most 1,024 variables are, and this one has {Figures.Number(variables)}; --l2 above 0 helps",
             OptimumExistence.Proven => "a finite optimum is proven, but the point is too far from it for a bound; a smaller --tolerance may help, --l2 above 0 does",
             _ => "no finite optimum is proven without a penalty; a smaller --tolerance or more --max-iterations may help, --l2 above 0 does",
         };

@@ -55,7 +55,8 @@ internal sealed class ColumnEvidence(bool countsNumbers = true)
     /// <summary>Gets the first number with a unit, for messages.</summary>
     public string? FirstWithUnit { get; private set; }
 
-    /// <summary>Gets a value indicating whether nine in ten texts are numbers with a unit, the same one or one of two, and as many different numbers as measurements have and codes such as 1A and 2B have not.</summary>
+    /// <summary>Gets a value indicating whether nine in ten texts are numbers with a unit, the same one or one of two, and as many
+    /// different numbers as measurements have and codes such as 1A and 2B have not.</summary>
     public bool HaveUnits => withUnit > 0 && withUnit * 10 >= (Texts + Numbers) * 9 && units!.Count <= MostUnits && NumbersWithUnit() >= ColumnRules.MeasuredNumbers;
 
     /// <summary>Gets the cells that are numbers under the marks that were chosen, and under no other reading.</summary>
