@@ -20,7 +20,11 @@ internal static class FeatureNames
                 throw ArgumentErrors.Invalid(nameof(names), $"The name of feature {i} is null. Name every feature, or none.");
             }
 
-            TextGuard.WellFormed(copy[i], nameof(names), InvariantText.Of($"name of feature {i}"));
+            if (TextGuard.HasHalfPair(copy[i], out int half))
+            {
+                throw TextGuard.HalfPair(nameof(names), InvariantText.Of($"name of feature {i}"), half);
+            }
+
             if (!places.TryAdd(copy[i], i))
             {
                 throw ArgumentErrors.Invalid(nameof(names), $"The features {places[copy[i]]} and {i} have the same name, '{copy[i]}'. Give every feature a name of its own.");

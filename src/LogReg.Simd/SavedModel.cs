@@ -43,7 +43,14 @@ public sealed class SavedModel
             ArgumentNullException.ThrowIfNull(value, nameof(ClassNames));
             Guard.EmptyOrSameLength(value.Count, Model.ClassCount, nameof(ClassNames), "names", "classes");
             string[] names = [.. value.Select(name => name ?? throw ArgumentErrors.Invalid(nameof(ClassNames), $"A name is null. Name every class, or none."))];
-            Array.ForEach(names, name => TextGuard.WellFormed(name, nameof(ClassNames), $"name '{name}'"));
+            foreach (string name in names)
+            {
+                if (TextGuard.HasHalfPair(name, out int half))
+                {
+                    throw TextGuard.HalfPair(nameof(ClassNames), $"name '{name}'", half);
+                }
+            }
+
             parts = parts with { ClassNames = names };
         }
     }
