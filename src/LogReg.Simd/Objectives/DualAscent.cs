@@ -49,6 +49,8 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
     private readonly T* coefficients;
     private readonly RunMemory<T> run;
     private SplitMix64 random = new(0, 0);
+    private double positiveShare;
+    private double negativeShare;
     private double intercept;
 
     /// <param name="store">The rows.</param>
@@ -71,6 +73,7 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
         Moved = kept + rows;
         coefficients = Moved + rows;
         double sum = MeasureRows();
+        (positiveShare, negativeShare) = (positiveShare / weightSum, negativeShare / weightSum);
         constantSquare = hasIntercept ? sum / weightSum : 0;
         counted();
         Strength = (sum * scale / rows) + (constantSquare * scale);
@@ -88,6 +91,13 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
     public double ExpectedGap { get; private set; } = double.PositiveInfinity;
 
     public void Offer(double expectedGap) => ExpectedGap = expectedGap;
+
+    public double ValueAtZero(double intercept)
+    {
+        LossAt(intercept, out double positiveLoss);
+        LossAt(-intercept, out double negativeLoss);
+        return (positiveShare * positiveLoss) + (negativeShare * negativeLoss);
+    }
 
     public AscentSweep Sweep()
     {
@@ -181,7 +191,7 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
 
     private double WeightOf(int row) => samples.Weights == null ? 1 : Elements.ToDouble(samples.Weights[row]);
 
-    /// <summary>Keeps ‖x‖² of the rows and returns Σ s·‖x‖².</summary>
+    /// <summary>Keeps ‖x‖² of the rows and the weights of both classes, and returns Σ s·‖x‖².</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double MeasureRows()
     {
@@ -194,7 +204,16 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
                 nint count = run.Ends[i] - run.Firsts[i];
                 double square = run.Values == null ? count : SparseVector.SquareOf(run.Values + run.Firsts[i], count);
                 squares[begin + i] = square;
-                sum += WeightOf(begin + i) * square;
+                double weight = WeightOf(begin + i);
+                sum += weight * square;
+                if (Elements.ToDouble(samples.Labels[begin + i]) > 0.5)
+                {
+                    positiveShare += weight;
+                }
+                else
+                {
+                    negativeShare += weight;
+                }
             }
         }
 

@@ -7,6 +7,9 @@ internal interface IDualAscent
     /// <summary>Gets the mean of s·‖x‖²/(λ₂S): how many times stronger a row is than the penalty that holds it. The sweeps grow with it.</summary>
     double Strength { get; }
 
+    /// <summary>F of zero coefficients and an intercept; no read of the rows.</summary>
+    double ValueAtZero(double intercept);
+
     /// <summary>Visits every row once.</summary>
     AscentSweep Sweep();
 

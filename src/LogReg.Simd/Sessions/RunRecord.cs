@@ -16,7 +16,7 @@ internal sealed class RunRecord : IRunObserver
     private readonly IProgress<TrainingProgress>? progress;
     private readonly long startTime;
     private readonly List<double> history;
-    private double lastNorm;
+    private double lastNorm = double.NaN;
 
     /// <param name="options">The options.</param>
     /// <param name="progress">Whom to tell.</param>

@@ -18,16 +18,22 @@ internal sealed class AscentSteps
     /// <summary>More than these are not worth their passes.</summary>
     private const int MostSweeps = 50;
 
-    /// <summary>F without coefficients and intercept: the log loss of probabilities of one half.</summary>
-    private const double ValueAtZero = 0.6931471805599453;
-
     private readonly IDualAscent ascent;
+    private readonly double givenIntercept;
+    private bool hasMoved;
     private double lastGap = double.PositiveInfinity;
     private double lastValue = double.PositiveInfinity;
     private double lastPromise = double.PositiveInfinity;
     private bool isOver;
 
-    private AscentSteps(IDualAscent ascent) => this.ascent = ascent;
+    private AscentSteps(IDualAscent ascent, double givenIntercept)
+    {
+        (this.ascent, this.givenIntercept) = (ascent, givenIntercept);
+        GivenValue = ascent.ValueAtZero(givenIntercept);
+    }
+
+    /// <summary>Gets F at the start that was given.</summary>
+    public double GivenValue { get; }
 
     /// <summary>Gets the sweeps so far.</summary>
     public int Sweeps { get; private set; }
@@ -36,18 +42,38 @@ internal sealed class AscentSteps
     public static AscentSteps? Of(IObjective objective, ReadOnlySpan<double> start)
     {
         bool isZero = !start[..objective.PenalizedCount].ContainsAnyExcept(0);
-        return isZero && objective.BeginAscent() is { Strength: <= MostStrength } ascent ? new AscentSteps(ascent) : null;
+        double intercept = start.Length > objective.PenalizedCount ? start[^1] : 0;
+        return isZero && objective.BeginAscent() is { Strength: <= MostStrength } ascent ? new AscentSteps(ascent, intercept) : null;
     }
 
-    /// <summary>Sweeps until the tolerance is promised or out of sight, and moves the start there where F is smaller than at zero.</summary>
-    public void MoveStart(double tolerance, Span<double> start)
+    /// <summary>Sweeps until the tolerance is promised or out of sight, and moves the start there where F seems to be smaller than at the given one.</summary>
+    public void MoveStart(OptimizationState state, Span<double> start)
     {
-        double expected = SweepOn(tolerance);
-        if (lastValue < ValueAtZero)
+        double expected = SweepOn(state);
+        if (lastValue < GivenValue)
         {
             ascent.WriteTo(start);
             ascent.Offer(expected);
+            hasMoved = true;
         }
+    }
+
+    /// <summary>Takes back a move of the start to where F turned out to be greater than at the given one: what sweeps see of it is an estimate. False where the start is to stay.</summary>
+    public bool TryTakeBack(double value, Span<double> start)
+    {
+        if (!hasMoved || value <= GivenValue)
+        {
+            return false;
+        }
+
+        hasMoved = false;
+        start.Clear();
+        if (givenIntercept != 0)
+        {
+            start[^1] = givenIntercept;
+        }
+
+        return true;
     }
 
     /// <summary>Sweeps until the tolerance is promised once more, and moves the state there; false, and nothing moved, where that does not help or is not in sight.</summary>
@@ -58,7 +84,7 @@ internal sealed class AscentSteps
             return false;
         }
 
-        double expected = SweepOn(state.Tolerance);
+        double expected = SweepOn(state);
         ascent.WriteTo(state.TrialPoint);
         state.EvaluateTrial();
         if (!(state.TrialValue < state.Value))
@@ -72,8 +98,8 @@ internal sealed class AscentSteps
         return true;
     }
 
-    /// <summary>Sweeps until the tolerance is promised, and returns the gap that is expected then; infinite where it is not in sight.</summary>
-    private double SweepOn(double tolerance)
+    /// <summary>Sweeps until the tolerance is promised, and returns the gap that is expected then; infinite where it is not in sight or time is up.</summary>
+    private double SweepOn(OptimizationState state)
     {
         lastPromise = double.PositiveInfinity;
         for (bool isEnough = false; !isEnough && !isOver;)
@@ -85,9 +111,10 @@ internal sealed class AscentSteps
 
             // Rows were seen half a sweep ago on average.
             double promised = sweep.Gap * Math.Sqrt(share);
-            double enough = EnoughShare * tolerance * Math.Abs(sweep.Value);
+            double enough = EnoughShare * state.Tolerance * Math.Abs(sweep.Value);
             isEnough = promised <= enough && promised < 0.5 * lastPromise;
-            isOver = !isEnough && Sweeps >= FirstSweeps && !(Sweeps + (Math.Log(promised / enough) / -Math.Log(share)) <= MostSweeps);
+            bool isFar = Sweeps >= FirstSweeps && !(Sweeps + (Math.Log(promised / enough) / -Math.Log(share)) <= MostSweeps);
+            isOver = !isEnough && (isFar || state.IsTimeUp());
             lastPromise = promised;
         }
 

@@ -39,10 +39,18 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
 
     public void Start(OptimizationState state, Span<double> start)
     {
-        ascent = beginsByAscent ? AscentSteps.Of(state.Objective, start) : null;
-        ascent?.MoveStart(state.Tolerance, start);
-        sweeps = ascent?.Sweeps ?? 0;
+        sweeps = 0;
+        state.Objective.Team.Cancellation.ThrowIfCancellationRequested();
+        ascent = beginsByAscent && !state.IsTimeUp() ? AscentSteps.Of(state.Objective, start) : null;
+        if (ascent is not null)
+        {
+            state.Value = ascent.GivenValue;
+            ascent.MoveStart(state, start);
+            sweeps = ascent.Sweeps;
+        }
     }
+
+    public bool TryTakeBackStart(double value, Span<double> start) => ascent?.TryTakeBack(value, start) ?? false;
 
     public void Forget()
     {

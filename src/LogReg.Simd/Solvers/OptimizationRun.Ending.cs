@@ -47,14 +47,14 @@ internal sealed partial class OptimizationRun
     private bool CertifiesStart()
     {
         state.Objective.Snap(start);
-        start.CopyTo(state.Point, 0);
-        Certificate = state.Objective.Certify(state.Point, true);
-        lowerBound = Certificate.LowerBound;
+        Certificate = state.Objective.Certify(start, true);
+        KeepBound();
         if (!IsGoodEnough())
         {
             return false;
         }
 
+        start.CopyTo(state.Point, 0);
         state.Value = Certificate.Objective;
         IsCertificateCurrent = true;
         observer.Observe(state, Certificate.Gap, Certificate.GradientNorm);
@@ -121,6 +121,13 @@ internal sealed partial class OptimizationRun
             Certificate = Certificate.Objective <= moved || !double.IsFinite(moved) ? Certificate : state.Objective.Certify(state.Point, true);
         }
 
+        KeepBound();
+        IsCertificateCurrent = true;
+    }
+
+    /// <summary>Takes the bound of the last certificate, or gives it that of an earlier one, where that is better.</summary>
+    private void KeepBound()
+    {
         if (Certificate.Objective < lowerBound)
         {
             lowerBound = double.NegativeInfinity;
@@ -132,7 +139,6 @@ internal sealed partial class OptimizationRun
         }
 
         lowerBound = Math.Max(lowerBound, double.IsNaN(Certificate.Gap) ? lowerBound : Certificate.LowerBound);
-        IsCertificateCurrent = true;
     }
 
     private bool IsGoodEnough() => Certificate.Gap >= 0 && Certificate.Gap <= limits.Tolerance * Math.Abs(Certificate.Objective);

@@ -105,6 +105,7 @@ internal sealed partial class OptimizationRun(
         this.start = start;
         start.CopyTo(state.Point, 0);
         state.Tolerance = limits.Tolerance;
+        state.IsTimeUp = () => observer.Elapsed >= limits.TimeLimit;
         first = solver;
     }
 
@@ -128,9 +129,15 @@ internal sealed partial class OptimizationRun(
 
             Reason = Finish(reason.Value);
         }
-        catch (OperationCanceledException) when (isStarted && !isObserving)
+        catch (OperationCanceledException) when ((isStarted || !double.IsNaN(state.Value)) && !isObserving)
         {
             Reason = StopReason.Cancelled;
+            if (!isStarted)
+            {
+                // The start is all there is, and of it no more than its value is known.
+                state.Objective.Snap(state.Point);
+                observer.Observe(state, double.NaN, double.NaN);
+            }
         }
 
         return false;
@@ -157,6 +164,11 @@ internal sealed partial class OptimizationRun(
         }
 
         state.Start(start);
+        if (solver.TryTakeBackStart(state.Value, start))
+        {
+            state.Start(start);
+        }
+
         isStarted = true;
         startValue = state.Value;
         return null;
@@ -207,7 +219,7 @@ internal sealed partial class OptimizationRun(
                 return ending?.ConcludeAtLimit(solver) ?? StopReason.IterationLimit;
             }
 
-            if (observer.Elapsed >= limits.TimeLimit)
+            if (state.IsTimeUp())
             {
                 return StopReason.TimeLimit;
             }

@@ -45,6 +45,9 @@ internal sealed class OptimizationState
     /// <summary>Gets or sets the relative suboptimality that the run is to reach; 0 where nothing was asked for.</summary>
     public double Tolerance { get; set; }
 
+    /// <summary>Gets or sets what tells whether the run has used up its time, for solvers whose steps are long.</summary>
+    public Func<bool> IsTimeUp { get; set; } = static () => false;
+
     /// <summary>Gets or sets the gap that is expected at the current point; NaN where none is known.</summary>
     public double GapEstimate { get; set; } = double.NaN;
 

@@ -37,7 +37,7 @@ public record TrainingReport
     public required IReadOnlyList<double> ObjectiveHistory { get; init; }
 
     /// <summary>Gets ‖∇F‖∞, of the smallest subgradient, at the end, by the variables that training moves: coefficients of standardised columns where they are standardised, and of
-    /// columns less their offset where they lie far from zero (<see cref="FeatureOffset"/>).</summary>
+    /// columns less their offset where they lie far from zero (<see cref="FeatureOffset"/>). NaN where a run was cancelled before a gradient was known.</summary>
     public required double GradientNorm { get; init; }
 
     /// <summary>

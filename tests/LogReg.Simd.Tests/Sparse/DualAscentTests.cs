@@ -73,6 +73,50 @@ public class DualAscentTests
         matrix.Dispose();
     }
 
+    /// <summary>A start that has the base rate, or a model's intercept, is left for a better one alone, whatever sweeps were told before the ascent was given up.</summary>
+    [Theory]
+    [InlineData(1e-12, 2e-4)]
+    [InlineData(1e-12, 3e-3)]
+    [InlineData(0.5, 1)]
+    public void A_run_never_begins_above_the_given_start(double tolerance, double l2)
+    {
+        (SparseMatrix<double> matrix, double[] labels) = DrawRare();
+        double share = labels.Average();
+        double logit = (float)Math.Log(share / (1 - share));
+        double atStart = (share * Math.Log(1 + Math.Exp(-logit))) + ((1 - share) * Math.Log(1 + Math.Exp(logit)));
+        foreach (LogisticModel? given in (LogisticModel?[])[null, new LogisticModel(new double[Features], logit)])
+        {
+            TrainingResult result = LogisticRegression.Train<double>(
+                matrix, labels, new TrainingOptions { L2Strength = l2, Tolerance = tolerance, MaxIterations = 1, WarmStart = given });
+            Assert.Contains("sweeps of coordinate ascent", result.SolverReason, StringComparison.Ordinal);
+            Assert.InRange(result.ObjectiveHistory[0], 0, atStart * (1 + 1e-12));
+        }
+
+        matrix.Dispose();
+    }
+
+    /// <summary>A run of no iterations or of no time is its start: nothing is trained before limits are looked at.</summary>
+    [Fact]
+    public void A_run_of_no_iterations_or_no_time_returns_its_start()
+    {
+        (SparseMatrix<double> matrix, double[] labels) = DrawRare();
+        double share = labels.Average();
+        double logit = (float)Math.Log(share / (1 - share));
+        foreach ((TrainingOptions options, StopReason reason) in ((TrainingOptions, StopReason)[])
+            [(new TrainingOptions { L2Strength = 1e-2, MaxIterations = 0 }, StopReason.IterationLimit), (new TrainingOptions { L2Strength = 1e-2, TimeLimit = TimeSpan.Zero }, StopReason.TimeLimit)])
+        {
+            TrainingResult result = LogisticRegression.Train<double>(matrix, labels, options);
+            Assert.Equal((Solver.NewtonCg, reason, 0), (result.Solver, result.StopReason, result.Iterations));
+            Assert.DoesNotContain("ascent", result.SolverReason, StringComparison.Ordinal);
+            Assert.Equal(-1, result.Model.Coefficients.ToArray().AsSpan().IndexOfAnyExcept(0.0));
+
+            // The certificate moves the intercept to where the residuals sum to zero, which is the base rate to the rounding of its start.
+            Assert.InRange(result.Model.Intercept, logit - 1e-6, logit + 1e-6);
+        }
+
+        matrix.Dispose();
+    }
+
     private static void Check<T>(bool hasIntercept, bool isWeighted, double l2, double tolerance)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
@@ -163,6 +207,27 @@ public class DualAscentTests
         }
 
         return (builder.Build(), labels, weights);
+    }
+
+    /// <summary>One row of a hundred in class 1, and labels that no column tells.</summary>
+    private static (SparseMatrix<double> Matrix, double[] Labels) DrawRare()
+    {
+        SplitMix random = new(2027);
+        using SparseMatrixBuilder<double> builder = new(Features);
+        double[] labels = new double[Rows];
+        for (int i = 0; i < Rows; i++)
+        {
+            SortedSet<int> columns = [];
+            while (columns.Count < 12)
+            {
+                columns.Add(random.Below(1 + random.Below(Features)));
+            }
+
+            builder.Append([.. columns], [.. columns.Select(_ => 1.0)]);
+            labels[i] = i % 100 == 0 ? 1 : 0;
+        }
+
+        return (builder.Build(), labels);
     }
 
     private sealed class Told(List<TrainingProgress> seen) : IProgress<TrainingProgress>

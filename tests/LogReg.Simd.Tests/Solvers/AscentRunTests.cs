@@ -1,0 +1,170 @@
+using LogReg.Simd.Objectives;
+using LogReg.Simd.Solvers;
+using LogReg.Simd.Threading;
+using LogReg.Simd.Training;
+using Xunit;
+
+namespace LogReg.Simd.Tests.Solvers;
+
+/// <summary>Limits hold while a run begins by coordinate ascent, a move for the worse is taken back, and a certificate of the start that says nothing costs no later bound.</summary>
+public class AscentRunTests
+{
+    private const double Given = 0.3;
+
+    [Fact]
+    public void Time_that_is_up_ends_the_sweeps()
+    {
+        using Problem problem = new();
+        Clock clock = new(problem);
+        Assert.Equal(StopReason.TimeLimit, Run(problem, clock, TimeSpan.FromSeconds(3), out _));
+        Assert.Equal(3, problem.Sweeps);
+    }
+
+    [Fact]
+    public void Cancelled_between_its_sweeps_a_run_returns_its_start_and_the_value_there()
+    {
+        using Problem problem = new() { CancelledSweep = 2 };
+        Clock clock = new(problem);
+        Assert.Equal(StopReason.Cancelled, Run(problem, clock, null, out OptimizationState state));
+        Assert.Equal([0, Given], state.Point);
+        Assert.Equal(problem.ValueAtZero(Given), state.Value);
+        Assert.Equal([state.Value], clock.Seen);
+    }
+
+    [Fact]
+    public void A_run_that_was_cancelled_before_its_ascent_has_no_model()
+    {
+        using Problem problem = new();
+        problem.Team.Cancellation = new CancellationToken(true);
+        Assert.Throws<OperationCanceledException>(() => Run(problem, new Clock(problem), null, out _));
+        Assert.Equal(0, problem.Sweeps);
+    }
+
+    [Fact]
+    public void A_move_that_sweeps_took_for_better_and_was_not_is_taken_back()
+    {
+        using Problem problem = new() { MovedValue = 5 };
+        Clock clock = new(problem);
+        Run(problem, clock, TimeSpan.FromSeconds(3), out OptimizationState state);
+        Assert.Equal([0, Given], state.Point);
+        Assert.Equal([problem.ValueAtZero(Given)], clock.Seen);
+    }
+
+    [Fact]
+    public void A_certificate_without_a_bound_at_the_start_leaves_later_bounds_as_they_are()
+    {
+        using Problem problem = new() { KeptGap = 1e-12, Slope = 0 };
+        problem.Gaps.Enqueue(double.NaN);
+        problem.Gaps.Enqueue(0.25);
+        problem.Gaps.Enqueue(0.75);
+        using OptimizationRun run = NewRun(problem, new Clock(problem), new RunLimits(1e-6, 0, null, false), out _);
+        Assert.Equal(StopReason.IterationLimit, run.Run([0, Given]));
+        Assert.Empty(problem.Gaps);
+        Assert.Equal(0.25, run.Certificate.Gap);
+    }
+
+    private static StopReason Run(Problem problem, Clock clock, TimeSpan? time, out OptimizationState state)
+    {
+        using OptimizationRun run = NewRun(problem, clock, new RunLimits(1e-9, 10, time, false), out state);
+        return run.Run([0, Given]);
+    }
+
+    private static OptimizationRun NewRun(Problem problem, Clock clock, RunLimits limits, out OptimizationState state)
+    {
+        state = new OptimizationState(problem);
+        return new OptimizationRun(state, new NewtonCg(2, limits.MaxIterations > 0), new SolverFallbacks(Solver.NewtonCg, true, 5), limits, clock);
+    }
+
+    /// <summary>A second for each sweep.</summary>
+    private sealed class Clock(Problem problem) : IRunObserver
+    {
+        public List<double> Seen { get; } = [];
+
+        public TimeSpan Elapsed => TimeSpan.FromSeconds(problem.Sweeps);
+
+        public void Observe(OptimizationState state, double gapEstimate, double gradientNorm) => Seen.Add(state.Value);
+    }
+
+    /// <summary>One coefficient and an intercept; sweeps whose gap halves, and certificates that are told.</summary>
+    private sealed class Problem : IObjective, IDualAscent
+    {
+        public Queue<double> Gaps { get; } = [];
+
+        public int Sweeps { get; private set; }
+
+        public int CancelledSweep { get; init; } = -1;
+
+        public double MovedValue { get; init; } = 0.2;
+
+        public double Slope { get; init; } = 1;
+
+        public double KeptGap { get; set; } = double.PositiveInfinity;
+
+        public int VariableCount => 2;
+
+        public int PenalizedCount => 1;
+
+        public bool IsConvex => true;
+
+        public Penalty Penalty { get; set; } = new(0, 1);
+
+        public double ValueNoise => 1e-14;
+
+        public WorkerTeam Team { get; } = new(1);
+
+        public WorkCounter Work { get; } = new();
+
+        public bool IsRefinable => false;
+
+        public ICurvature? Curvature => null;
+
+        public ISecondOrder? SecondOrder => null;
+
+        public double Strength => 1;
+
+        public IObjective? Refine() => null;
+
+        public void Snap(Span<double> point)
+        {
+        }
+
+        public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
+        {
+            gradient.Fill(Slope);
+            return point[0] == 0 ? ValueAtZero(point[1]) : MovedValue;
+        }
+
+        public void Accept()
+        {
+        }
+
+        public LinePoint EvaluateLine(double step) => default;
+
+        public void EvaluateBatch(ReadOnlySpan<int> batch, ReadOnlySpan<double> point, Span<double> gradient)
+        {
+        }
+
+        public IDualAscent? BeginAscent() => this;
+
+        public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default)
+        {
+            KeptGap = double.PositiveInfinity;
+            double value = point[0] == 0 ? ValueAtZero(point[1]) : MovedValue;
+            return new Certificate(value, value, Gaps.Count > 0 ? Gaps.Dequeue() : value, point[1], Slope);
+        }
+
+        public double ValueAtZero(double intercept) => 1 + intercept;
+
+        public AscentSweep Sweep()
+        {
+            Sweeps++;
+            return Sweeps == CancelledSweep ? throw new OperationCanceledException() : new AscentSweep(Math.Pow(0.5, Sweeps), 0.2);
+        }
+
+        public void WriteTo(Span<double> point) => point.Fill(0.5);
+
+        public void Offer(double expectedGap) => KeptGap = expectedGap;
+
+        public void Dispose() => Team.Dispose();
+    }
+}
