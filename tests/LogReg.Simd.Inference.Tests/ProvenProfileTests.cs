@@ -132,6 +132,9 @@ public class ProvenProfileTests
         (Interval end, Interval expectedEnd) = (fit.ProfileIntervals(Level)[0], ofDifference.ProfileIntervals(Level)[0]);
         double endError = Math.Max(1e-8, 1e-14 / noise) * (expectedEnd.Upper - expectedEnd.Lower);
         Assert.True(Math.Abs(end.Lower - expectedEnd.Lower) <= endError && Math.Abs(end.Upper - expectedEnd.Upper) <= endError, $"{end} is not {expectedEnd}.");
+        (TestResult odds, TestResult expectedOdds) = (fit.ProportionalOddsTest(), ofDifference.ProportionalOddsTest());
+        Assert.Equal(expectedOdds.DegreesOfFreedom, odds.DegreesOfFreedom);
+        Assert.True(Math.Abs(odds.Statistic - expectedOdds.Statistic) <= Math.Max(1e-8, 1e-17 / noise) * expectedOdds.Statistic, $"The statistic {odds.Statistic:R} of proportional odds is not {expectedOdds.Statistic:R}.");
         foreach (int j in new[] { 0, 2 })
         {
             Assert.True(Math.Abs(tests[j].Statistic - expected[j].Statistic) <= 1e-9, $"The statistic {tests[j].Statistic:R} of {j} is not {expected[j].Statistic:R}.");

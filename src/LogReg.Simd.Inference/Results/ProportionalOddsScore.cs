@@ -6,7 +6,7 @@ namespace LogReg.Simd.Inference.Results;
 /// <summary>The score test of proportional odds (formula 7.17): gᵀI⁻¹g of the model with coefficients of their own at every threshold, I its expected information, both at the fit with the same ones.</summary>
 internal static class ProportionalOddsScore
 {
-    private const double PivotFloor = 1e-13;
+    private const double PivotFloor = 1e-26;
 
     public static TestResult Of(OrdinalModel model)
     {
@@ -14,34 +14,60 @@ internal static class ProportionalOddsScore
         CentredColumns? centred = CentredColumns.Of(model.Columns, 1, i => model.Data.WeightOf(i) > 0, threads);
         Design design = centred?.Design ?? model.Columns;
         (int equations, int columns) = (model.Data.LevelCount - 1, design.ColumnCount);
-        (double[][] residuals, double[][] own, double[][] shared) = Weights(model, design, centred, equations);
+        (double[][] Residuals, double[][] Own, double[][] Shared) weights = Weights(model, design, centred, equations);
+        (double[] gradient, double[] information) = Sums<double>(design, weights, ProductPass.Compute, GramPass.Compute, threads);
+        SymmetricFactor<double> factor = new(gradient.Length);
+        factor.Factor(information, 0, value => value);
+        (double statistic, int rank) = factor.IsAccurate() ? (Square(gradient, factor), factor.Rank) : Exactly(design, weights, threads);
+        int degrees = rank - equations - columns + 1;
+        return new TestResult("proportional odds", Math.Max(0, statistic), degrees, Tails.ChiSquared(Math.Max(0, statistic), degrees));
+    }
+
+    private delegate void Pass<T>(Design design, double[] weights, Span<T> destination, int threadCount);
+
+    private static double Square(double[] gradient, SymmetricFactor<double> factor)
+    {
+        double[] solved = new double[gradient.Length];
+        factor.Solve(gradient, solved);
+        return LaneDot.Of(gradient, solved);
+    }
+
+    /// <summary>Sums in about 100 bits: beside columns that nearly depend on each other double loses what they differ by.</summary>
+    private static (double Statistic, int Rank) Exactly(Design design, (double[][] Residuals, double[][] Own, double[][] Shared) weights, int threads)
+    {
+        (DoubleDouble[] gradient, DoubleDouble[] information) = Sums<DoubleDouble>(design, weights, ProductPass.Compute, GramPass.Compute, threads);
+        SymmetricFactor<DoubleDouble> factor = new(gradient.Length);
+        factor.Factor(information, PivotFloor, value => value.High);
+        DoubleDouble[] solved = new DoubleDouble[gradient.Length];
+        factor.Solve(gradient, solved);
+        return (gradient.Zip(solved, (g, v) => (double)(g * v)).Sum(), factor.Rank);
+    }
+
+    /// <summary>The gradient and the lower triangle of the information over all equations.</summary>
+    private static (T[] Gradient, T[] Information) Sums<T>(Design design, (double[][] Residuals, double[][] Own, double[][] Shared) weights, Pass<T> product, Pass<T> gram, int threads)
+    {
+        (int equations, int columns) = (weights.Own.Length, design.ColumnCount);
         int size = equations * columns;
-        double[] gradient = new double[size];
-        double[] blocks = new double[EquationBlocks.Count(equations) * columns * columns];
+        T[] gradient = new T[size];
+        T[] blocks = new T[EquationBlocks.Count(equations) * columns * columns];
         for (int pair = 0; pair < EquationBlocks.Count(equations); pair++)
         {
             (int a, int b) = EquationBlocks.Of(pair);
-            Span<double> block = blocks.AsSpan(pair * columns * columns, columns * columns);
+            Span<T> block = blocks.AsSpan(pair * columns * columns, columns * columns);
             if (a == b)
             {
-                ProductPass.Compute(design, residuals[a], gradient.AsSpan(a * columns, columns), threads);
-                GramPass.Compute(design, own[a], block, threads);
+                product(design, weights.Residuals[a], gradient.AsSpan(a * columns, columns), threads);
+                gram(design, weights.Own[a], block, threads);
             }
             else if (a == b + 1)
             {
-                GramPass.Compute(design, shared[a], block, threads);
+                gram(design, weights.Shared[a], block, threads);
             }
         }
 
-        double[] information = new double[size * size];
-        EquationBlocks.Write<double>(blocks, equations, columns, information);
-        SymmetricFactor<double> factor = new(size);
-        factor.Factor(information, PivotFloor, value => value);
-        double[] solved = new double[size];
-        factor.Solve(gradient, solved);
-        double statistic = Math.Max(0, LaneDot.Of(gradient, solved));
-        int degrees = factor.Rank - equations - columns + 1;
-        return new TestResult("proportional odds", statistic, degrees, Tails.ChiSquared(statistic, degrees));
+        T[] information = new T[size * size];
+        EquationBlocks.Write<T>(blocks, equations, columns, information);
+        return (gradient, information);
     }
 
     /// <summary>The derivative of the log-likelihood by every cumulative logit, and the expected second ones: of one logit, and of it and the one below.</summary>
@@ -49,16 +75,20 @@ internal static class ProportionalOddsScore
     {
         OrdinalData data = model.Data;
         double[] thresholds = [.. Enumerable.Range(0, equations).Select(model.Fitted.Estimate.CoefficientOf)];
-        double[] coefficients = [0, .. Enumerable.Range(equations, design.ColumnCount - 1).Select(model.Fitted.Estimate.CoefficientOf)];
+        DoubleDouble[] coefficients = [0, .. model.Fitted.Estimate.Coefficients.AsSpan(equations)];
         for (int j = 0; j < equations && centred is not null; j++)
         {
             // A cumulative logit is the threshold less xᵀβ.
             DoubleDouble[] moved = centred.PointOf([-model.Fitted.Estimate.Coefficients[j], .. model.Fitted.Estimate.Coefficients.AsSpan(equations)]);
             thresholds[j] = -moved[0].High;
-            coefficients = [0, .. moved.Skip(1).Select(value => value.High)];
+            coefficients = [0, .. moved.AsSpan(1)];
         }
 
-        double[] logits = LogitPass.Compute(design, coefficients, model.Fitted.Options.ThreadCount);
+        // Coefficients of columns that nearly depend on each other are large, and a logit in double would be off by their rounding.
+        double[] none = new double[design.PaddedRowCount];
+        ExactPass pass = new(design, model.Fitted.Options.ThreadCount);
+        pass.Evaluate(new RowCounts(none, none, none), coefficients, new DoubleDouble[design.ColumnCount], []);
+        double[] logits = pass.Logits;
         double[][] New() => [.. Enumerable.Range(0, equations).Select(_ => new double[design.PaddedRowCount])];
         (double[][] residuals, double[][] own, double[][] shared) = (New(), New(), New());
         double[] probabilities = new double[equations + 1];
