@@ -27,7 +27,10 @@ public static class ProfileInference
         return column < 0 ? new(double.NaN, double.NaN) : IntervalsOf(fit.Model, [column], level, cancellationToken)[0];
     }
 
-    /// <summary>The intervals of all coefficients, all ends at once on as many threads as the fit may use.</summary>
+    /// <summary>
+    /// The intervals of all coefficients, on as many threads as the fit may use: a few ends share every read of the rows. Of separated classes, and of every column where some of them
+    /// differ from the seventh digit on, each end takes fits of its own, on a thread of its own where rows are few.
+    /// </summary>
     /// <param name="fit">A fit.</param>
     /// <param name="level">The confidence level, between 0 and 1.</param>
     /// <param name="cancellationToken">Ends the search early.</param>
@@ -80,26 +83,35 @@ public static class ProfileInference
         }
 
         double maximum = LogLikelihood.Of(model.Counts, model.Estimate);
+        List<int> open = [];
         for (int end = 0; end < ends.Length; end++)
         {
-            int column = columns[end / 2];
-            int sign = ProfileEnds.SignOf(end);
-            double estimate = (double)model.Estimate.Coefficients[column];
-            if (!model.HasMaximum && (double.IsNaN(estimate) || estimate == sign * double.PositiveInfinity))
+            double estimate = (double)model.Estimate.Coefficients[columns[end / 2]];
+            if (!model.HasMaximum && (double.IsNaN(estimate) || estimate == ProfileEnds.SignOf(end) * double.PositiveInfinity))
             {
                 // Where the classes are separated in this direction, the end is proven by it.
                 ends[end] = double.IsNaN(estimate) ? ProfileEnd.None : new(estimate, 0);
             }
             else if (!model.HasMaximum || double.IsNaN(ends[end].Value))
             {
-                Design design = centred is null || IsMoved(column) ? model.Design : centred.Design;
-                double scale = design.Scales[column] / model.Design.Scales[column];
-                double from = double.IsFinite(estimate) ? estimate * scale : 0;
-                double reachOfWald = model.HasMaximum ? reach * Math.Sqrt(model.Estimate.Covariance[(column * model.Design.ColumnCount) + column].High) * scale : 1;
-                ends[end] = InUnitsOfCaller(ProfileEnd.None with { Value = new LimitProfile(model, design, column, cancellationToken).Endpoint(maximum, rise, from, sign * reachOfWald) }, design.Scales[column]);
+                open.Add(end);
             }
         }
 
+        void Find(int place, int threads)
+        {
+            int end = open[place];
+            int column = columns[end / 2];
+            double estimate = (double)model.Estimate.Coefficients[column];
+            Design design = centred is null || IsMoved(column) ? model.Design : centred.Design;
+            double scale = design.Scales[column] / model.Design.Scales[column];
+            double from = double.IsFinite(estimate) ? estimate * scale : 0;
+            double reachOfWald = model.HasMaximum ? reach * Math.Sqrt(model.Estimate.Covariance[(column * model.Design.ColumnCount) + column].High) * scale : 1;
+            double value = new LimitProfile(model, design, column, threads, cancellationToken).Endpoint(maximum, rise, from, ProfileEnds.SignOf(end) * reachOfWald);
+            ends[end] = InUnitsOfCaller(ProfileEnd.None with { Value = value }, design.Scales[column]);
+        }
+
+        OwnFits.Run(open.Count, model.GramWork, model.Options.ThreadCount, Find, cancellationToken);
         return [.. columns.Select((_, i) => IntervalOf(ends[2 * i], ends[(2 * i) + 1]))];
     }
 

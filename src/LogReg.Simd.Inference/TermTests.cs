@@ -28,7 +28,7 @@ public static class TermTests
     {
         ArgumentNullException.ThrowIfNull(fit);
         return Run(
-            fit.Model, ConstrainedDescent.LastStep, search => (search.ScoreStatistic(), double.PositiveInfinity), (design, columns) => Score(fit.Model, design, columns, cancellationToken), cancellationToken);
+            fit.Model, ConstrainedDescent.LastStep, search => (search.ScoreStatistic(), double.PositiveInfinity), (design, columns, threads) => Score(fit.Model, design, columns, threads, cancellationToken), cancellationToken);
     }
 
     /// <summary>The likelihood-ratio test of a model against a larger one of the same rows.</summary>
@@ -72,11 +72,11 @@ public static class TermTests
         model,
         ProfileSearch.LastHeldStep,
         search => (2 * (search.Held.Value - search.Minimum), 2 * search.Held.Bound),
-        (design, columns) => LikelihoodRatio(model, design, columns, cancellationToken),
+        (design, columns, threads) => LikelihoodRatio(model, design, columns, threads, cancellationToken),
         cancellationToken);
 
     /// <summary>A test of every term: from the minima without them, or, where there is no maximum to start from or double does not resolve the way from it, each by a fit of its own.</summary>
-    private static TestResult[] Run(FittedModel model, double lastStep, Func<ProfileSearch, (double Value, double Bound)> near, Func<Design, int[], double> apart, CancellationToken cancellationToken)
+    private static TestResult[] Run(FittedModel model, double lastStep, Func<ProfileSearch, (double Value, double Bound)> near, Func<Design, int[], int, double> apart, CancellationToken cancellationToken)
     {
         IReadOnlyList<ModelTerm> terms = model.Terms.Terms;
         TestResult[] results = new TestResult[terms.Count];
@@ -97,7 +97,7 @@ public static class TermTests
             }
 
             (double Value, double Bound) found = double.IsNaN(search.Held.Value) ? (double.NaN, double.PositiveInfinity) : near(search);
-            results[i] = double.IsNaN(found.Value) ? Result(terms[i], columns, apart(design, columns)) : Result(terms[i], columns, found);
+            results[i] = double.IsNaN(found.Value) ? Result(terms[i], columns, apart(design, columns, model.Options.ThreadCount)) : Result(terms[i], columns, found);
         }
 
         if (model.HasMaximum && model.Profiles(centred) is { Start.IsUsable: true } profiles)
@@ -106,12 +106,13 @@ public static class TermTests
             return results;
         }
 
-        for (int i = 0; i < results.Length; i++)
+        void TestApart(int i, int threads)
         {
             int[] columns = model.Terms.Of(terms[i]);
-            results[i] = Result(terms[i], columns, columns.Length == 0 ? double.NaN : apart(design, columns));
+            results[i] = Result(terms[i], columns, columns.Length == 0 ? double.NaN : apart(design, columns, threads));
         }
 
+        OwnFits.Run(results.Length, model.GramWork, model.Options.ThreadCount, TestApart, cancellationToken);
         return results;
     }
 
@@ -126,12 +127,12 @@ public static class TermTests
         return new TestResult(term.Name, value, columns.Length, Tails.ChiSquared(value, columns.Length)) { StatisticBound = isProven ? statistic.Bound + (isZero ? Math.Abs(statistic.Value) : 0) : null };
     }
 
-    private static double LikelihoodRatio(FittedModel model, Design design, int[] columns, CancellationToken cancellationToken) =>
-        2 * (LogLikelihood.Of(model.Counts, model.Estimate) - LogLikelihood.Of(model.Counts, Without(model, design, columns, cancellationToken)));
+    private static double LikelihoodRatio(FittedModel model, Design design, int[] columns, int threadCount, CancellationToken cancellationToken) =>
+        2 * (LogLikelihood.Of(model.Counts, model.Estimate) - LogLikelihood.Of(model.Counts, Without(model, design, columns, threadCount, cancellationToken)));
 
-    private static double Score(FittedModel model, Design design, int[] columns, CancellationToken cancellationToken)
+    private static double Score(FittedModel model, Design design, int[] columns, int threadCount, CancellationToken cancellationToken)
     {
-        MaximumEstimate without = Without(model, design, columns, cancellationToken);
+        MaximumEstimate without = Without(model, design, columns, threadCount, cancellationToken);
         if (without.Direction.Length > 0 || !double.IsFinite(without.Bound))
         {
             return double.NaN;
@@ -147,13 +148,13 @@ public static class TermTests
 
         DoubleDouble[] gradient = new DoubleDouble[size];
         DoubleDouble[] hessian = new DoubleDouble[size * size];
-        new ExactPass(design, model.Options.ThreadCount).Evaluate(model.Counts, point, gradient, hessian);
+        new ExactPass(design, threadCount).Evaluate(model.Counts, point, gradient, hessian);
         return SymmetricInverse.Of(hessian, size) is { } inverse ? gradient.Zip(inverse.Solve(gradient), (g, v) => (double)(g * v)).Sum() : double.NaN;
     }
 
-    private static MaximumEstimate Without(FittedModel model, Design design, int[] columns, CancellationToken cancellationToken)
+    private static MaximumEstimate Without(FittedModel model, Design design, int[] columns, int threadCount, CancellationToken cancellationToken)
     {
         int[] rest = [.. Enumerable.Range(0, design.ColumnCount).Except(columns)];
-        return MaximumLikelihood.Estimate(design.Select(rest), model.Counts, model.Options.ThreadCount, cancellationToken, model.Gaps?.Select(rest, []));
+        return MaximumLikelihood.Estimate(design.Select(rest), model.Counts, threadCount, cancellationToken, model.Gaps?.Select(rest, []));
     }
 }

@@ -69,8 +69,7 @@ public class ProvenProfileTests
         double reach = Tails.NormalReach(Level);
         Fixed level = minimum + (Fixed.Of(reach) * Fixed.Of(reach) / Fixed.Of(2));
 
-        // Coefficients of the pair are ten over the noise at most, and a logit is off by their rounding.
-        double levelError = Math.Max(1e-9, 1e-15 / noise);
+        const double LevelError = 1e-9;
         IReadOnlyList<Interval> intervals = fit.ProfileIntervals(Level);
         for (int j = 0; j < intervals.Count; j++)
         {
@@ -78,7 +77,7 @@ public class ProvenProfileTests
             foreach ((double end, int sign) in new[] { (intervals[j].Lower, -1), (intervals[j].Upper, 1) })
             {
                 double excess = (ProfileOf(data, fit, j, Fixed.Of(end)) - level).ToDouble();
-                Assert.True(Math.Abs(excess) <= levelError, $"The profile of {j} misses the level by {excess} at {end:R}.");
+                Assert.True(Math.Abs(excess) <= LevelError, $"The profile of {j} misses the level by {excess} at {end:R}.");
                 if (intervals[j].Bound is { } bound)
                 {
                     Assert.True(ProfileOf(data, fit, j, Fixed.Of(end) + Fixed.Of(sign * bound)) > level, $"The end {end:R} of {j} lies further out than {bound}.");
@@ -151,6 +150,36 @@ public class ProvenProfileTests
         {
             Assert.Equal(together[j], fit.ProfileInterval(j, Level));
         }
+    }
+
+    [Theory]
+    [InlineData(1e-8, 1e5)]
+    [InlineData(1e-8, 0)]
+    public void Ends_and_statistics_of_fits_of_their_own_are_the_same_bits_on_any_number_of_threads(double noise, double spread)
+    {
+        LogisticFit[] fits = [.. new[] { 1, 4 }.Select(threads => LogisticInference.Fit(OfPair(noise, spread), new InferenceOptions { ThreadCount = threads }))];
+        Assert.Equal(fits[0].ProfileIntervals(Level), fits[1].ProfileIntervals(Level));
+        Assert.Equal(fits[0].LikelihoodRatioTests(), fits[1].LikelihoodRatioTests());
+        Assert.Equal(fits[0].ScoreTests(), fits[1].ScoreTests());
+        Assert.Equal(fits[0].ProfileInterval(1, Level), fits[1].ProfileIntervals(Level)[1]);
+    }
+
+    [Theory]
+    [InlineData(1e-5)]
+    [InlineData(1e-6)]
+    [InlineData(1e-7)]
+    [InlineData(1e-8)]
+    public void Firths_likelihood_refuses_a_pair_that_double_does_not_tell_apart(double noise) =>
+        Assert.Contains("too nearly dependent", Assert.Throws<InvalidOperationException>(() => FirthInference.Fit(OfPair(noise, 0))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Fits_of_their_own_end_when_they_are_cancelled()
+    {
+        LogisticFit fit = LogisticInference.Fit(OfPair(1e-8, 0), new InferenceOptions { ThreadCount = 2 });
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => fit.ProfileIntervals(Level, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => fit.LikelihoodRatioTests(source.Token));
     }
 
     [Fact]

@@ -19,7 +19,8 @@ internal static class FactorTrust
     public static bool IsAccurate(this SymmetricFactor<double> factor) => factor.Rank == factor.Size && factor.LargestInflation <= MostAccurateInflation;
 
     /// <summary>
-    /// Whether steps by the factor and their lengths are about right. By others a search sees no way to go where there is one: along the difference of two columns that differ in the ninth digit, whose curvature double has lost.
+    /// Whether steps by the factor and their lengths are about right. By others a search sees no way to go where there is one: along the difference of two columns that differ in the
+    /// ninth digit, whose curvature double has lost.
     /// </summary>
     public static bool IsUsable(this SymmetricFactor<double> factor) => factor.Rank == factor.Size && factor.LargestInflation <= MostUsableInflation;
 

@@ -9,9 +9,15 @@ internal static unsafe class ExactKernels
     private const int Rows = Design.BlockRows;
 
     /// <summary>The logits of four rows.</summary>
-    public static LanePair Logits(double* block, int columns, DoubleDouble* coefficients, int row, double* offsets)
+    /// <param name="block">X.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="coefficients">β.</param>
+    /// <param name="row">The first of them in the block.</param>
+    /// <param name="offsets">What is added to them.</param>
+    /// <param name="offsetRests">What its rounding left; null for none.</param>
+    public static LanePair Logits(double* block, int columns, DoubleDouble* coefficients, int row, double* offsets, double* offsetRests)
     {
-        Vector256<double> sum = Vector256.Load(offsets + row), rest = Vector256<double>.Zero;
+        Vector256<double> sum = Vector256.Load(offsets + row), rest = offsetRests == null ? Vector256<double>.Zero : Vector256.Load(offsetRests + row);
         double* x = block + row;
         for (int j = 0; j < columns; j++, x += Rows)
         {

@@ -96,11 +96,11 @@ internal sealed unsafe class ExactPass(Design design, int threadCount)
     private double Terms(RowCounts counts, double* x, DoubleDouble* beta, int row, double* scratch, double reach)
     {
         double scale = 0;
-        fixed (double* offsets = counts.Offsets, successes = counts.Successes, failures = counts.Failures, residuals = Residuals, logits = Logits, curvatures = Curvatures)
+        fixed (double* offsets = counts.Offsets, offsetRests = counts.OffsetRests, successes = counts.Successes, failures = counts.Failures, residuals = Residuals, logits = Logits, curvatures = Curvatures)
         {
             for (int i = 0; i < Rows; i += LanePair.Count)
             {
-                LanePair z = ExactKernels.Logits(x, design.ColumnCount, beta, i, offsets + row);
+                LanePair z = ExactKernels.Logits(x, design.ColumnCount, beta, i, offsets + row, offsetRests == null ? null : offsetRests + row);
                 (LanePair p, LanePair q) = LaneSigmoid.Of(z);
                 Vector256<double> a = Vector256.Load(successes + row + i);
                 Vector256<double> b = Vector256.Load(failures + row + i);

@@ -41,7 +41,7 @@ internal sealed unsafe class ExactSoftmaxBlock(ClassCounts counts, double[][] lo
                 Vector256<double> total = Vector256<double>.Zero;
                 for (int a = 0; a < classes; a++)
                 {
-                    LanePair z = a < counts.Equations ? ExactKernels.Logits(x, columns, coefficients + (a * columns), i, offsets) : LanePair.Of(0);
+                    LanePair z = a < counts.Equations ? ExactKernels.Logits(x, columns, coefficients + (a * columns), i, offsets, null) : LanePair.Of(0);
                     Store(probabilities, a, i, z);
                     z.High.CopyTo(logits[a], row + i);
                     largest = Vector256.Max(largest, Vector256.ConditionalSelect(IsPresent(a, row + i), z.High, Vector256.Create(double.NegativeInfinity)));

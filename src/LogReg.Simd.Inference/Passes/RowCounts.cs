@@ -6,6 +6,9 @@ namespace LogReg.Simd.Inference.Passes;
 /// <param name="Offsets">What is added to the logits.</param>
 internal sealed record RowCounts(double[] Successes, double[] Failures, double[] Offsets)
 {
+    /// <summary>Gets what rounding to double left of the offsets, for sums in about 96 bits; empty where they are exact.</summary>
+    public double[] OffsetRests { get; init; } = [];
+
     /// <summary>Whether every row has one outcome only, so that a saturated model is certain of it.</summary>
     public bool HaveOneOutcomeEach()
     {

@@ -8,7 +8,9 @@ namespace LogReg.Simd.Inference.Profiles;
 /// Minimises a loss with some variables held: L-BFGS around what the loss gives for its Hessian. Where that is the Hessian, this is Newton's method with a Hessian that is formed only where steps do not contract
 /// well; where it is not, as for Firth's penalty, the memory makes up for it.
 /// </summary>
-/// <remarks>The Hessian that is formed is that of the variables which move: held ones may be what others nearly depend on. Where double has lost its curvature all the same, no minimum is found.</remarks>
+/// <remarks>
+/// The Hessian that is formed is that of the variables which move: held ones may be what others nearly depend on. Where double has lost its curvature all the same, no minimum is found.
+/// </remarks>
 /// <param name="size">The number of variables.</param>
 internal sealed class ConstrainedDescent(int size)
 {

@@ -22,12 +22,15 @@ internal sealed class ProfileProblem
     /// <param name="proof">The bounds of the loss; null where it has none.</param>
     public ProfileProblem(Func<int, ISmoothLoss> newLoss, double[] point, double[] covariance, long work, int threadCount, ProfileProof? proof = null)
     {
-        (this.newLoss, this.threadCount, isLarge) = (newLoss, threadCount, work > MuchWork);
+        (this.newLoss, this.threadCount, isLarge) = (newLoss, threadCount, IsLarge(work));
         Start = new ProfileStart(newLoss(threadCount), point, covariance, proof);
     }
 
     /// <summary>Gets the powers of two that the columns of the searches are divided by: what a search finds, divided by the scale of the column, is in the units of the caller.</summary>
     public required double[] Scales { get; init; }
+
+    /// <summary>Whether a Hessian of so many multiplications is worth all threads.</summary>
+    public static bool IsLarge(long work) => work > MuchWork;
 
     /// <summary>
     /// Evaluates a minimum whose Hessian is formed anew, that of columns which are not those of the estimate: in double, and in about 96 bits where columns that nearly depend on others make that inverse wrong. The covariance of the
