@@ -50,7 +50,7 @@ public sealed class FirthFit
     /// <summary>Penalised profile-likelihood intervals of all coefficients. With FLAC they are those of the augmented rows; with FLIC that of the intercept is Wald's.</summary>
     /// <param name="level">The confidence level, between 0 and 1.</param>
     /// <param name="cancellationToken">Ends the search early.</param>
-    /// <returns>One interval per coefficient; NaN for columns that are left out, and for an end that the search did not find.</returns>
+    /// <returns>One interval per coefficient; NaN for columns that are left out, and for an end that the search did not find: beside columns that nearly depend on each other double loses the way along their difference.</returns>
     /// <exception cref="ArgumentException">The level is not between 0 and 1.</exception>
     public IReadOnlyList<Interval> ProfileIntervals(double level = 0.95, CancellationToken cancellationToken = default)
     {
@@ -81,7 +81,10 @@ public sealed class FirthFit
 
     /// <summary>Penalised likelihood-ratio tests of every term: its coefficients are held at zero, the penalty stays that of the whole model, as in R's logistf.</summary>
     /// <param name="cancellationToken">Ends the search early.</param>
-    /// <returns>One test per term; NaN where all columns of the term are left out.</returns>
+    /// <returns>
+    /// One test per term; NaN where all columns of the term are left out, and where the minimum without it was not found: beside columns that nearly depend on each other, of the
+    /// term or not, double loses the way along their difference.
+    /// </returns>
     public IReadOnlyList<TestResult> LikelihoodRatioTests(CancellationToken cancellationToken = default)
     {
         if (augmented is not null)
