@@ -58,10 +58,11 @@ internal sealed class TextOptions
 
     public RowStreamOptions Over(RowStreamOptions options, ParseResult parsed) => DataLoading.Over(options, Over(new DataOptions(), parsed)) with { Format = parsed.GetValue(format) };
 
+    /// <summary>Compares what stands on the line: values that are not allowed have their own errors, and no value.</summary>
     private void RefuseOneMark(CommandResult result)
     {
-        if (result.GetResult(decimalMark) is { Errors: var wrong } && !wrong.Any() && result.GetResult(thousands) is { Errors: var alsoWrong } && !alsoWrong.Any()
-            && result.GetValue(decimalMark) is { } mark && mark == result.GetValue(thousands))
+        if (result.GetResult(decimalMark) is { Tokens: [{ Value: var text }] } && result.GetResult(thousands) is { Tokens: [{ Value: var other }] }
+            && MarkOf(text) is { } mark && mark == MarkOf(other))
         {
             result.AddError($"The options {decimalMark.Name} and {thousands.Name} are both '{mark}', and one mark cannot be both. Leave one of them out.");
         }
@@ -77,15 +78,7 @@ internal sealed class TextOptions
     private static char? ParseMark(ArgumentResult result, string name)
     {
         string text = result.Tokens[0].Value;
-        char? mark = text switch
-        {
-            "tab" or "\\t" => '\t',
-            "blank" => ' ',
-            "comma" => ',',
-            "point" => '.',
-            _ when text.Length == 1 && text[0] is > '\0' and <= '\x7F' and not ('"' or '\r' or '\n') => text[0],
-            _ => null,
-        };
+        char? mark = MarkOf(text);
         if (mark is null)
         {
             result.AddError($"The value '{text}' of {name} is not allowed. Give one character of ASCII other than the quote, 'tab' or 'blank'.");
@@ -93,4 +86,14 @@ internal sealed class TextOptions
 
         return mark;
     }
+
+    private static char? MarkOf(string text) => text switch
+    {
+        "tab" or "\\t" => '\t',
+        "blank" => ' ',
+        "comma" => ',',
+        "point" => '.',
+        _ when text.Length == 1 && text[0] is > '\0' and <= '\x7F' and not ('"' or '\r' or '\n') => text[0],
+        _ => null,
+    };
 }
