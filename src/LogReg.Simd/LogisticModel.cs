@@ -40,6 +40,11 @@ public sealed partial class LogisticModel
     /// <exception cref="ArgumentException">A number is not finite, or twice it where the link is <see cref="Link.Tanh"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such link.</exception>
     public LogisticModel(ReadOnlySpan<double> coefficients, double intercept, Link link = Link.Logistic, bool scoresInDouble = false)
+        : this(intercept, link, scoresInDouble, coefficients.ToArray())
+    {
+    }
+
+    private LogisticModel(double intercept, Link link, bool scoresInDouble, double[] coefficients)
     {
         Guard.Defined(link, nameof(link));
 
@@ -50,7 +55,7 @@ public sealed partial class LogisticModel
         }
 
         Guard.Finite(factor * intercept, nameof(intercept), 0);
-        this.coefficients = coefficients.ToArray();
+        this.coefficients = coefficients;
         singleCoefficients = Array.ConvertAll(this.coefficients, c => (float)c);
         oddsCoefficients = factor == 1 ? this.coefficients : Array.ConvertAll(this.coefficients, c => factor * c);
         singleOddsCoefficients = factor == 1 ? singleCoefficients : Array.ConvertAll(singleCoefficients, c => (float)factor * c);
@@ -195,6 +200,9 @@ public sealed partial class LogisticModel
         .Member("Coefficients", coefficients)
         .Member("Link", Link)
         .Append(" }").ToString();
+
+    /// <summary>A model of coefficients that it keeps, and that nobody may change any more.</summary>
+    internal static LogisticModel Keeping(double[] coefficients, double intercept, Link link, bool scoresInDouble) => new(intercept, link, scoresInDouble, coefficients);
 
     private static bool IsAbove<T>(T logit, T threshold)
         where T : unmanaged, INumber<T>

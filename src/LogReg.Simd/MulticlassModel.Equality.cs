@@ -4,14 +4,18 @@ namespace LogReg.Simd;
 public sealed partial class MulticlassModel : IEquatable<MulticlassModel>
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> FeatureNames { get; private init; } = [];
+    public IReadOnlyList<string> FeatureNames { get; private set; } = [];
 
     /// <summary>The same model with names for its features, which reports, files and exports show.</summary>
     /// <param name="names">One name per feature, no two alike; empty for none. Copied.</param>
     /// <returns>A model that scores with the same bits.</returns>
     /// <exception cref="ArgumentException">There are more or fewer names than features, one is null or has half of a surrogate pair, or two are alike.</exception>
-    public MulticlassModel WithFeatureNames(IReadOnlyList<string> names) =>
-        new(coefficients, intercepts, Method, ScoresInDouble) { FeatureNames = Simd.FeatureNames.Of(names, FeatureCount) };
+    public MulticlassModel WithFeatureNames(IReadOnlyList<string> names)
+    {
+        MulticlassModel model = (MulticlassModel)MemberwiseClone();
+        model.FeatureNames = Simd.FeatureNames.Of(names, FeatureCount);
+        return model;
+    }
 
     /// <inheritdoc/>
     Link IClassifier.Link => Link.Logistic;

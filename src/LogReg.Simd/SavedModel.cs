@@ -150,7 +150,7 @@ public sealed class SavedModel
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        ReplacedFile.Write(path, DocumentWriter.Write(parts));
+        ReplacedFile.Write(path, DocumentWriter.Write(parts).Span);
     }
 
     /// <summary>Writes the file into a stream.</summary>
@@ -159,7 +159,7 @@ public sealed class SavedModel
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        stream.Write(DocumentWriter.Write(parts));
+        stream.Write(DocumentWriter.Write(parts).Span);
     }
 
     [SuppressMessage("Usage", "CA2208", Justification = "The argument is what an initializer sets.")]

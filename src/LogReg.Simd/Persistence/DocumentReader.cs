@@ -56,7 +56,7 @@ internal static class DocumentReader
         Link link = document.Link is null && document.Version == ModelDocument.FirstVersion ? Link.Logistic
             : Words.Find<Link>(document.Link ?? string.Empty) ?? throw Fault($"the link '{document.Link}' is unknown");
         double intercept = document.Intercept ?? throw Fault("a number is missing");
-        return new LogisticModel(features.Coefficients, intercept, link, document.Scoring is not null).WithFeatureNames(features.Names);
+        return LogisticModel.Keeping(features.Coefficients, intercept, link, document.Scoring is not null).WithFeatureNames(features.Names);
     }
 
     private static MulticlassModel Classes(ModelDocument document, FeatureNumbers features, MulticlassMethod method) =>

@@ -8,7 +8,7 @@ namespace LogReg.Simd.Persistence;
 internal static class DocumentWriter
 {
     /// <summary>The bytes of a model file.</summary>
-    public static byte[] Write(ModelParts parts)
+    public static ReadOnlyMemory<byte> Write(ModelParts parts)
     {
         using JsonDocument? encoding = parts.Encoding is null ? null : JsonDocument.Parse(parts.Encoding);
         ModelDocument document = Fill(
@@ -16,7 +16,7 @@ internal static class DocumentWriter
             {
                 Format = ModelDocument.FormatName,
                 Version = ModelDocument.CurrentVersion,
-                Checksum = string.Empty,
+                Checksum = DocumentChecksum.Place,
                 Kind = Words.Of(KindOf(parts.Model)),
                 Precision = parts.ReadsDouble switch { null => null, true => "double", false => "single" },
                 Scoring = parts.Model.ScoresInDouble ? "double" : null,
@@ -24,8 +24,12 @@ internal static class DocumentWriter
                 Encoding = encoding?.RootElement,
             },
             parts);
-        document = document with { Checksum = ModelForms.ChecksumOf(document) };
-        return [.. JsonSerializer.SerializeToUtf8Bytes(document, ModelForms.Readable.ModelDocument), (byte)'\n'];
+        using MemoryStream content = new(BytesOf(document));
+        JsonSerializer.Serialize(content, document, ModelForms.Readable.ModelDocument);
+        content.WriteByte((byte)'\n');
+        Memory<byte> written = content.GetBuffer().AsMemory(0, (int)content.Length);
+        DocumentChecksum.Sign(written.Span);
+        return written;
     }
 
     /// <summary>The kind of a model.</summary>
@@ -39,6 +43,16 @@ internal static class DocumentWriter
         _ => throw ArgumentErrors.Invalid(
             nameof(model), $"The model is a {model.GetType().Name}, but files hold a {nameof(LogisticModel)}, {nameof(MulticlassModel)} or {nameof(HiddenLayerModel)}. Pass one of them."),
     };
+
+    /// <summary>About as many bytes as the document will take.</summary>
+    private static int BytesOf(ModelDocument document)
+    {
+        const int BytesOfTheRest = 4096;
+        const int BytesPerFeature = 80;
+        long packed = (document.PackedCoefficients?.ByteCount ?? 0L) + (document.PackedDeviations?.ByteCount ?? 0L);
+        long bytes = (packed * 4 / 3) + (BytesPerFeature * (document.Coefficients?.Count ?? 0L)) + BytesOfTheRest;
+        return (int)Math.Min(bytes, Array.MaxLength);
+    }
 
     private static ModelDocument Fill(ModelDocument document, ModelParts parts)
     {
@@ -71,8 +85,8 @@ internal static class DocumentWriter
         {
             return document with
             {
-                PackedCoefficients = PackedNumbers.Pack(coefficients),
-                PackedDeviations = deviations.Count == 0 ? null : PackedNumbers.Pack([.. deviations]),
+                PackedCoefficients = PackedNumbers.Of(coefficients),
+                PackedDeviations = deviations.Count == 0 ? null : PackedNumbers.Of([.. deviations]),
                 Features = names.Count == 0 || parts.Encoding is not null ? null : names,
             };
         }

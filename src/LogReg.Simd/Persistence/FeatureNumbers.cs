@@ -73,18 +73,18 @@ internal sealed record FeatureNumbers(double[] Coefficients, int VectorCount, IR
 
     private static FeatureNumbers OfPacked(ModelDocument document, int vectors, string things)
     {
-        double[] coefficients = PackedNumbers.Unpack(document.PackedCoefficients ?? throw DocumentReader.Fault("the coefficients are missing"))
-            ?? throw DocumentReader.Fault($"the packed coefficients are {document.PackedCoefficients.Length} bytes, which are no whole number of doubles");
+        PackedNumbers packed = document.PackedCoefficients ?? throw DocumentReader.Fault("the coefficients are missing");
+        double[] coefficients = packed.Numbers ?? throw DocumentReader.Fault($"the packed coefficients are {packed.ByteCount} bytes, which are no whole number of doubles");
         if (coefficients.Length % vectors != 0)
         {
             throw DocumentReader.Fault($"there are {coefficients.Length} packed coefficients for {vectors} {things}");
         }
 
         int featureCount = coefficients.Length / vectors;
-        double[] deviations = document.PackedDeviations is null ? [] : PackedNumbers.Unpack(document.PackedDeviations) ?? [];
+        double[] deviations = document.PackedDeviations?.Numbers ?? [];
         if (document.PackedDeviations is not null && deviations.Length != featureCount)
         {
-            throw DocumentReader.Fault($"the packed standard deviations are {document.PackedDeviations.Length} bytes for {featureCount} features");
+            throw DocumentReader.Fault($"the packed standard deviations are {document.PackedDeviations.ByteCount} bytes for {featureCount} features");
         }
 
         return new FeatureNumbers(coefficients, vectors, document.Features ?? [], deviations);

@@ -69,11 +69,11 @@ internal sealed record ModelDocument
 
     /// <summary>Gets the coefficients as they stand in the model, vector after vector, as little-endian doubles.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public byte[]? PackedCoefficients { get; init; }
+    public PackedNumbers? PackedCoefficients { get; init; }
 
     /// <summary>Gets the standard deviations of the features as little-endian doubles, beside packed coefficients.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public byte[]? PackedDeviations { get; init; }
+    public PackedNumbers? PackedDeviations { get; init; }
 
     /// <summary>Gets the names of the features beside packed coefficients, where no encoding says them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -181,6 +181,68 @@ public class ModelContentTests
         Assert.Equal(ModelSamples.Of("softmax"), SavedModel.Parse(Encoding.UTF8.GetBytes(text)).Model);
     }
 
+    [Theory]
+    [MemberData(nameof(Contents))]
+    public void The_checksum_is_that_of_the_document_without_blanks(string name)
+    {
+        string content = Content(name);
+        Assert.Equal(ChecksumOf(content), ChecksumOf(Signed(JsonNode.Parse(content)!.AsObject())));
+    }
+
+    [Fact]
+    public void Words_of_the_format_and_blanks_may_stand_in_texts()
+    {
+        SavedModel saved = new(new LogisticModel([1, 2, 3], 0.5).WithFeatureNames(["checksum", "\\\"checksum\\\\", "{\"checksum\": \"a b\"}"]))
+        {
+            ClassNames = ["checksum", "\\"],
+            Encoding = "{\"checksum\": \"checksum\", \"a\": [\"checksum\", {\"checksum\": [1, 2]}], \"b\": \"x\\\\\"}",
+        };
+        string content = SavedModelTests.Text(saved);
+        Assert.Equal(ChecksumOf(content), ChecksumOf(Signed(JsonNode.Parse(content)!.AsObject())));
+        SavedModel back = SavedModel.Parse(Encoding.UTF8.GetBytes(content));
+        Assert.Equal(saved.Model, back.Model);
+        Assert.Equal(saved.ClassNames, back.ClassNames);
+    }
+
+    [Theory]
+    [InlineData("logistic", "\"intercept\": 0.25", "\"intercept\": 2.5e-1")]
+    [InlineData("logistic", "\"kind\": \"binary\"", "\"kind\": \"b\\u0069nary\"")]
+    [InlineData("logistic", "\"checksum\"", "\"ch\\u0065cksum\"")]
+    [InlineData("packed", "/", "\\/")]
+    public void Numbers_and_texts_may_be_written_otherwise(string name, string text, string other)
+    {
+        string content = Content(name);
+        Assert.Contains(text, content, StringComparison.Ordinal);
+        string rewritten = content.Replace(text, other, StringComparison.Ordinal);
+        Assert.Equal(SavedModel.Parse(Encoding.UTF8.GetBytes(content)).Model, SavedModel.Parse(Encoding.UTF8.GetBytes(rewritten)).Model);
+        Assert.Contains("its checksum is wrong", Refusal(rewritten.Replace("sha256:", "sha256:0", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("version-2-softmax", "training", "objective")]
+    [InlineData("version-2-tanh", "coefficients", "deviation")]
+    public void A_number_beside_the_model_that_is_too_large_is_refused(string name, string member, string number)
+    {
+        JsonObject document = JsonNode.Parse(Content(name))!.AsObject();
+        JsonNode place = member == "coefficients" ? document[member]![0]! : document[member]!;
+        Assert.NotNull(place[number]);
+        place[number] = JsonNode.Parse("1e999");
+        Assert.Contains("was changed", Refusal(Signed(document)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"AAAAAAAA8D8\"")]
+    [InlineData("\"AAAAAAAA8D8==\"")]
+    [InlineData("\"AAAA*AAA8D8=\"")]
+    [InlineData("\"=\"")]
+    [InlineData("12")]
+    public void Packed_numbers_that_are_no_Base64_are_refused(string value)
+    {
+        JsonObject document = JsonNode.Parse(Content("packed"))!.AsObject();
+        document["packedCoefficients"] = JsonNode.Parse(value);
+        Assert.Contains("$.packedCoefficients is not as it was written", Refusal(Signed(document)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_newer_version_and_an_unknown_kind_are_named()
     {
@@ -260,6 +322,8 @@ public class ModelContentTests
 
         return SavedModelTests.Text(new SavedModel(ModelSamples.Of(name)));
     }
+
+    private static string ChecksumOf(string content) => JsonNode.Parse(content)!["checksum"]!.GetValue<string>();
 
     private static string Refusal(string content) => Assert.Throws<ModelFormatException>(() => SavedModel.Parse(Encoding.UTF8.GetBytes(content))).Reason;
 

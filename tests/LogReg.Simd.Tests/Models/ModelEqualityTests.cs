@@ -19,6 +19,19 @@ public class ModelEqualityTests
         Assert.All(ModelSamples.Names.Where(other => other != name), other => Assert.NotEqual(model, ModelSamples.Of(other)));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_model_keeps_its_names_when_another_is_made_of_its_numbers(string name)
+    {
+        IClassifier model = ModelSamples.Of(name);
+        IClassifier named = model.WithFeatureNames([.. Enumerable.Range(0, model.FeatureCount).Select(i => $"f{i}")]);
+        IClassifier bare = named.WithFeatureNames([]);
+        Assert.Equal(ModelSamples.Of(name), model);
+        Assert.Equal("f0", named.FeatureNames[0]);
+        Assert.Empty(bare.FeatureNames);
+        Assert.NotEqual(bare, named);
+    }
+
     [Fact]
     public void Every_number_counts()
     {
