@@ -1,8 +1,13 @@
+using LogReg.Simd.Threading;
+
 namespace LogReg.Simd;
 
 /// <content>Names and equality.</content>
-public sealed partial class LogisticModel : IEquatable<LogisticModel>
+public sealed partial class LogisticModel : IEquatable<LogisticModel>, IShelved
 {
+    /// <summary>Gets what the last call on several threads has left for the next.</summary>
+    Shelf IShelved.Shelf { get; } = new();
+
     /// <inheritdoc/>
     public IReadOnlyList<string> FeatureNames { get; private set; } = [];
 
