@@ -7,11 +7,12 @@ namespace LogReg.Simd;
 /// <remarks>
 /// <para>
 /// Results have the bits that the model gives on one thread. Rows are cut into pieces of about 256 KiB of features, and the caller asks the thread pool for help where the measured time of a piece
-/// says that it pays: a batch that comes alone is scored by the caller alone where that takes less than about 100 µs, a mebibyte or a few. Where batches follow each other at once, a thread that has helped stays for the
-/// next, 50 µs at most, so that two threads halve the time of 2 MiB too. A server that scores many requests at once is better off without.
+/// says that it pays: a batch that comes alone is scored by the caller alone where that takes less than about 100 µs, a mebibyte or a few. Where batches follow each other at
+/// once, a thread that has helped stays for the next, 50 µs at most, so that two threads halve the time of 2 MiB too. A server that scores many requests at once is better off without.
 /// </para>
 /// <para>
-/// A model keeps what the last call has made, which the next with the same method, stride and number of threads uses again and then allocates nothing; calls at the same time have their own. Thread-safe as the models are.
+/// A model keeps what the last call has made, which the next with the same method, stride and number of threads uses again and then allocates nothing; calls at the same time
+/// have their own. Thread-safe as the models are.
 /// </para>
 /// </remarks>
 public static class ParallelScoring
@@ -139,10 +140,10 @@ public static class ParallelScoring
     /// <summary>Enough for workers to end together where one is slow.</summary>
     private const int PiecesPerWorker = 8;
 
-    /// <summary>The rows of one batch after another in pieces, and the team that takes them: the next batch of the same kind knows how long a piece takes, and finds a thread that has not left yet.</summary>
+    /// <summary>The rows of one batch after another in pieces, and the team that takes them: the next batch knows how long a piece takes, and finds a thread that has not left.</summary>
     /// <remarks>
-    /// A batch of 2 MiB takes some 60 µs, and a thread of the pool that is asked for begins after 30 to 50: with a team for each call two threads gave 0.98 to 1.5 of one, with the team of the last call 1.9 to 2.6 (Ice Lake,
-    /// 4 to 300 features, calls one after another). Pieces of 128 KiB gave no more than those of 256.
+    /// A batch of 2 MiB takes some 60 µs, and a thread of the pool that is asked for begins after 30 to 50: with a team for each call two threads were 0.98 to 1.5 times one, with
+    /// the team of the last call 1.9 to 2.6 (Ice Lake, 4 to 300 features, calls one after another). Pieces of 128 KiB gave no more than those of 256.
     /// </remarks>
     private sealed unsafe class RowShares<M, T, R>(RowScorer<M, T, R> score, int workerCount, int pieceRows, int stride) : IPieceWork, IDisposable
         where M : IClassifier
