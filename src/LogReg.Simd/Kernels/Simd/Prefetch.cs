@@ -13,13 +13,13 @@ internal static unsafe class Prefetch
     /// <summary>How far ahead of a sequential stream from memory a hint runs.</summary>
     private const int BytesAhead = 8 << 10;
 
-    /// <summary>The same into the L1 cache, where that is filled in sequence.</summary>
-    private const int BytesAheadInSequence = 4 << 10;
+    /// <summary>The same into the L1 cache (<see cref="Processor.TakesHintsNear"/>).</summary>
+    private const int BytesAheadNear = 4 << 10;
 
     private static int Distance
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Processor.FillsInSequence ? BytesAheadInSequence : BytesAhead;
+        get => Processor.TakesHintsNear ? BytesAheadNear : BytesAhead;
     }
 
     /// <summary>Fetches the line that a sequential stream from memory comes to later; for kernels whose vectors are whole lines.</summary>
@@ -82,11 +82,11 @@ internal static unsafe class Prefetch
         }
     }
 
-    /// <summary>Fetches one line of a stream: into the L1 cache where that is filled in sequence, else into L2.</summary>
+    /// <summary>Fetches one line of a stream: into the L1 cache, or into L2 where that is faster (<see cref="Processor.TakesHintsNear"/>).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Near(byte* address)
     {
-        if (!Processor.FillsInSequence)
+        if (!Processor.TakesHintsNear)
         {
             Line(address);
         }

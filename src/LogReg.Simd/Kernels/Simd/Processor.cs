@@ -7,6 +7,9 @@ internal static class Processor
 {
     private const int ZenFiveFamily = 0x1A;
 
+    /// <summary>"AuthenticAMD" and "GenuineIntel", as CPUID tells them in three registers.</summary>
+    private static readonly (int First, int Second, int Third) Amd = (0x68747541, 0x69746E65, 0x444D4163), Intel = (0x756E6547, 0x49656E69, 0x6C65746E);
+
     /// <summary>
     /// Gets a value indicating whether the L1 cache takes a line a cycle from the L2 cache where lines follow each other, and one every other cycle in any other order: an AMD processor of Zen 5 or later.
     /// </summary>
@@ -16,22 +19,38 @@ internal static class Processor
     /// </remarks>
     public static readonly bool FillsInSequence = AmdFamily() >= ZenFiveFamily;
 
+    /// <summary>
+    /// Gets a value indicating whether hints go into the L1 cache, a short way ahead, and go on while a group is read a second time: on every processor but those of Intel's Sapphire Rapids and after.
+    /// </summary>
+    /// <remarks>
+    /// Measured with 512 bits from memory on one thread. On a Zen 5 see <see cref="Prefetch"/> and <see cref="Rows.DenseRows{P, T}"/>. On an Ice Lake (128 MiB, single precision, fractions of the fastest read) at d = 32, 64, 128 and 784: hints into L2 8 KiB
+    /// ahead, in the logits alone 0.77, 0.76, 0.79 and 0.82; going on in the gradient 0.84, 0.89, 0.88 and 0.89; into L1 4 KiB ahead and going on 0.88, 0.97, 0.96 and 0.86 (0.91 to 0.97 in other runs). On an Emerald Rapids
+    /// hints into L2 in the logits alone reach 0.92, 0.97, 0.98 and 0.98, and into L1 8 KiB ahead less (0.89, 0.98, 0.93 and 0.91): it and its kin, the same core, keep them.
+    /// </remarks>
+    public static readonly bool TakesHintsNear = !IsSapphireRapids();
+
     /// <summary>The family of an AMD processor, else 0.</summary>
-    private static int AmdFamily()
+    private static int AmdFamily() => IsOf(Amd) ? Signature().Family : 0;
+
+    /// <summary>Sapphire, Emerald and Granite Rapids.</summary>
+    private static bool IsSapphireRapids() => IsOf(Intel) && Signature() is (6, 0x8F or 0xCF or 0xAD or 0xAE);
+
+    private static bool IsOf((int First, int Second, int Third) maker)
     {
         if (!X86Base.IsSupported)
         {
-            return 0;
+            return false;
         }
 
-        // "AuthenticAMD", in three registers.
         (int _, int first, int third, int second) = X86Base.CpuId(0, 0);
-        if (first != 0x68747541 || second != 0x69746E65 || third != 0x444D4163)
-        {
-            return 0;
-        }
+        return (first, second, third) == maker;
+    }
 
+    private static (int Family, int Model) Signature()
+    {
         int signature = X86Base.CpuId(1, 0).Eax;
-        return ((signature >> 8) & 0xF) + ((signature >> 20) & 0xFF);
+        int family = (signature >> 8) & 0xF;
+        int model = (signature >> 4) & 0xF;
+        return (family == 0xF ? family + ((signature >> 20) & 0xFF) : family, model | ((signature >> 12) & 0xF0));
     }
 }
