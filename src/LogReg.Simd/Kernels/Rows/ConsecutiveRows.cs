@@ -37,12 +37,12 @@ internal readonly unsafe struct ConsecutiveRows(nint stride) : IRowLayout
     public nint LengthOf(int rowCount, int featureCount) => rowCount == 0 ? 0 : ((rowCount - 1) * stride) + featureCount;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Logits<E, S, V, T>(E* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
+    public void Logits<E, S, V, T>(E* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams, PrefetchStream prefetch = default)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
-        RowLogits.Compute<E, S, V, T>(strips, stride, rowCount, featureCount, coefficients, intercept, logits, streams);
+        RowLogits.Compute<E, S, V, T>(strips, stride, rowCount, featureCount, coefficients, intercept, logits, streams, prefetch: prefetch);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AccumulateGradient<E, S, V, T>(E* strips, int rowCount, int featureCount, T* residuals, T* gradient, PrefetchStream prefetch = default)

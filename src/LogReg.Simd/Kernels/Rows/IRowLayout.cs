@@ -25,7 +25,7 @@ internal unsafe interface IRowLayout
     nint LengthOf(int rowCount, int featureCount);
 
     /// <summary>Writes one logit per row; <paramref name="logits"/> has room for whole strips. Whether rows come from memory may choose another order of reading, never another bit.</summary>
-    void Logits<E, S, V, T>(E* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams)
+    void Logits<E, S, V, T>(E* strips, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams, PrefetchStream prefetch = default)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct

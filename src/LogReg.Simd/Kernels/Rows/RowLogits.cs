@@ -30,20 +30,21 @@ internal static unsafe class RowLogits
     /// <param name="logits">Receives the logits.</param>
     /// <param name="streams">Whether the rows come from memory: then they are read row after row, in one sequential stream, else side by side. The bits are the same.</param>
     /// <param name="fetches">Whether rows that are read side by side come from memory: then the lines that they come to later are asked for.</param>
+    /// <param name="prefetch">What is fetched meanwhile, where elements are narrow.</param>
     public static void Compute<E, S, V, T>(
-        E* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams, bool fetches = false)
+        E* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams, bool fetches = false, PrefetchStream prefetch = default)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
         int row = ShortRows.Compute<Unchanged, E, S, V, T>(features, stride, rowCount, featureCount, coefficients, intercept, logits);
-        Rows<E, S, V, T>(features + (row * stride), stride, rowCount - row, featureCount, coefficients, intercept, logits + row, streams, fetches);
+        Rows<E, S, V, T>(features + (row * stride), stride, rowCount - row, featureCount, coefficients, intercept, logits + row, streams, fetches, prefetch);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Rows<E, S, V, T>(
-        E* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams, bool fetches)
+        E* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams, bool fetches, PrefetchStream prefetch)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -60,7 +61,7 @@ internal static unsafe class RowLogits
             }
             else
             {
-                NarrowBlock<E, S, V, T>(features + (row * stride), stride, featureCount, coefficients, logits + row);
+                NarrowBlock<E, S, V, T>(features + (row * stride), stride, featureCount, coefficients, logits + row, ref prefetch);
             }
 
             if (typeof(V) == typeof(Vector512<float>))
@@ -243,20 +244,20 @@ internal static unsafe class RowLogits
     /// the widening where there is too much of it in one.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void NarrowBlock<E, S, V, T>(E* rows, nint stride, int featureCount, T* coefficients, T* sums)
+    private static void NarrowBlock<E, S, V, T>(E* rows, nint stride, int featureCount, T* coefficients, T* sums, ref PrefetchStream prefetch)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
-        FourSideBySide<E, S, V, T>(rows, stride, 0, featureCount, coefficients, out V a0, out V a1, out V a2, out V a3);
-        FourSideBySide<E, S, V, T>(rows, stride, 4, featureCount, coefficients, out V a4, out V a5, out V a6, out V a7);
+        FourSideBySide<E, S, V, T>(rows, stride, 0, featureCount, coefficients, ref prefetch, out V a0, out V a1, out V a2, out V a3);
+        FourSideBySide<E, S, V, T>(rows, stride, 4, featureCount, coefficients, ref prefetch, out V a4, out V a5, out V a6, out V a7);
         RowSums.Store<S, V, T>(a0, a1, a2, a3, a4, a5, a6, a7, sums);
     }
 
     /// <summary>Four accumulators from number <paramref name="v"/> on; see <see cref="SideBySide"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FourSideBySide<E, S, V, T>(E* rows, nint stride, int v, int featureCount, T* coefficients, out V first, out V second, out V third, out V fourth)
+    private static void FourSideBySide<E, S, V, T>(E* rows, nint stride, int v, int featureCount, T* coefficients, ref PrefetchStream prefetch, out V first, out V second, out V third, out V fourth)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -267,9 +268,11 @@ internal static unsafe class RowLogits
         E* x2 = rows + Offset<S, V, T>(v + 2, stride);
         E* x3 = rows + Offset<S, V, T>(v + 3, stride);
         V a0 = S.Zero, a1 = S.Zero, a2 = S.Zero, a3 = S.Zero;
+        PrefetchStream ahead = prefetch;
         nint j = 0;
         for (; j <= featureCount - Lanes.Count; j += Lanes.Count)
         {
+            ahead.Next();
             T* c = coefficients + j;
             a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x0 + j), S.Load(c + PartOf<S, V, T>(v)), a0);
             a1 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x1 + j), S.Load(c + PartOf<S, V, T>(v + 1)), a1);
@@ -286,6 +289,7 @@ internal static unsafe class RowLogits
             a3 = AddRest<E, S, V, T>(x3 + j, Rest<S, V, T>(coefficients + j, v + 3, rest), v + 3, rest, a3);
         }
 
+        prefetch = ahead;
         first = a0;
         second = a1;
         third = a2;

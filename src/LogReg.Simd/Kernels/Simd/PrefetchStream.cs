@@ -10,21 +10,23 @@ namespace LogReg.Simd.Kernels.Simd;
 internal unsafe struct PrefetchStream
 {
     private byte* next;
+    private byte* due;
     private readonly byte* end;
-    private readonly int linesPerStep;
+    private readonly nint bytesPerStep;
 
-    private PrefetchStream(byte* start, nint bytes, int linesPerStep)
+    private PrefetchStream(byte* start, nint bytes, nint bytesPerStep)
     {
         next = start;
+        due = start;
         end = start + bytes;
-        this.linesPerStep = linesPerStep;
+        this.bytesPerStep = bytesPerStep;
     }
 
     /// <summary>A stream over some bytes that ends with <paramref name="steps"/> steps, or a little before.</summary>
     public static PrefetchStream Over(void* start, nint bytes, nint steps)
     {
         nint lines = bytes / Prefetch.LineBytes;
-        return new PrefetchStream((byte*)start, lines * Prefetch.LineBytes, steps == 0 ? 0 : (int)((lines + steps - 1) / steps));
+        return new PrefetchStream((byte*)start, lines * Prefetch.LineBytes, steps == 0 ? 0 : ((lines * Prefetch.LineBytes) + steps - 1) / steps);
     }
 
     /// <summary>A stream of lines one after another, from an address on and without an end.</summary>
@@ -45,12 +47,8 @@ internal unsafe struct PrefetchStream
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Next()
     {
-        if (next >= end)
-        {
-            return;
-        }
-
-        for (int i = 0; i < linesPerStep; i++)
+        due += bytesPerStep;
+        while (next < due && next < end)
         {
             Prefetch.Line(next);
             next += Prefetch.LineBytes;
