@@ -15,9 +15,13 @@ namespace LogReg.Simd.Cli.Operations;
 internal static class TrainOperation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Texts, cells and vectors that a run leaves behind are given back where they may be so many bytes: a collection takes longer than a small run.</summary>
+    private const long MuchMemory = 64 << 20;
+
     public static int Run(TrainRequest request, Consoles consoles)
     {
         long start = Stopwatch.GetTimestamp();
+        long allocated = GC.GetTotalAllocatedBytes();
         HoldoutExport.Check(request.HoldoutOutput, request.Holdout);
         CheckOutputs(request, consoles.Host);
         string source = request.Data is null ? IrisData.Name : DataSources.NameOf(request.Data);
@@ -43,6 +47,7 @@ internal static class TrainOperation<T>
         HoldoutExport.Check(request.HoldoutOutput, encoding);
         ClassCheck.Throw(source, encoding, dataset.Labels.Length, isBinary);
         ClassCheck.ThrowOptions(request.Training, kind, encoding.TargetName, classes);
+        GiveBack(ref allocated);
         double read = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         long packingStart = Stopwatch.GetTimestamp();
@@ -66,6 +71,7 @@ internal static class TrainOperation<T>
                 throw new InterruptedException("Interrupted while training. No model and no report is written.");
             }
 
+            GiveBack(ref allocated);
             Scores<T>? test = Test(request, encoding, model, held, consoles);
             Scores<T> own = Scoring.Of(model, train, options.ThreadCount);
             TrainedRun run = new()
@@ -105,6 +111,16 @@ internal static class TrainOperation<T>
 
             return Completion.Report(consoles, run);
         }
+    }
+
+    private static void GiveBack(ref long allocated)
+    {
+        if (GC.GetTotalAllocatedBytes() - allocated >= MuchMemory)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
+        allocated = GC.GetTotalAllocatedBytes();
     }
 
     private static void CheckOutputs(TrainRequest request, Host host) => OutputPaths.Check(
