@@ -34,6 +34,8 @@ internal sealed class RunRecord : IRunObserver
 
     public WorkCounter Work { get; }
 
+    public bool IsTelling { get; private set; }
+
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(startTime);
 
     /// <summary>The limits of a run over features of type <typeparamref name="T"/>.</summary>
@@ -44,8 +46,10 @@ internal sealed class RunRecord : IRunObserver
     {
         history.Add(state.Value);
         lastNorm = gradientNorm;
-        progress?.Report(new TrainingProgress(state.Iteration, state.Value, gradientNorm, gapEstimate, Work.Passes, Elapsed));
+        Tell(state, gapEstimate, gradientNorm);
     }
+
+    public void ObserveWork(OptimizationState state) => Tell(state, double.NaN, double.NaN);
 
     /// <summary>The report of a run that has ended.</summary>
     public TrainingReport Report(OptimizationRun run, OptimizationState state, StopReason reason, Solver solver, string solverReason, UnpenalizedEnding? ending = null)
@@ -75,6 +79,13 @@ internal sealed class RunRecord : IRunObserver
             UnidentifiedFeatures = ending?.UnidentifiedFeatures ?? [],
             Elapsed = Elapsed,
         };
+    }
+
+    private void Tell(OptimizationState state, double gapEstimate, double gradientNorm)
+    {
+        IsTelling = true;
+        progress?.Report(new TrainingProgress(state.Iteration, state.Value, gradientNorm, gapEstimate, Work.Passes, Elapsed));
+        IsTelling = false;
     }
 
     /// <summary>The duality gap, or without a penalty what the enclosure of the optimum leaves. No loss and no penalty is negative, so F itself is a bound too.</summary>

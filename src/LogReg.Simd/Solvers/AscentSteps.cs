@@ -114,7 +114,7 @@ internal sealed class AscentSteps
             double enough = EnoughShare * state.Tolerance * Math.Abs(sweep.Value);
             isEnough = promised <= enough && promised < 0.5 * lastPromise;
             bool isFar = Sweeps >= FirstSweeps && !(Sweeps + (Math.Log(promised / enough) / -Math.Log(share)) <= MostSweeps);
-            isOver = !isEnough && (isFar || state.IsTimeUp());
+            isOver = !isEnough && (isFar || !state.MayWork());
             lastPromise = promised;
         }
 

@@ -106,6 +106,9 @@ internal sealed class GapForecast : IDisposable
     /// <summary>Learns that the certificate was not what the forecast promised.</summary>
     public void Disappoint() => asksModel &= doubt < ModelDoubt;
 
+    /// <summary>Learns that the solver has prepared nothing: its model is none.</summary>
+    public void ForgoModel() => asksModel = false;
+
     public void Dispose() => extrapolation?.Dispose();
 
     /// <summary>Takes the memory of dual points, which runs that end by a kept one never need.</summary>

@@ -87,7 +87,7 @@ internal sealed class GradientDescent(GradientStep rule, double constantStep) : 
         ICurvature curvature = state.Objective.Curvature!;
         curvature.BoundCurvatures();
         double eigenvalue = 0;
-        for (int i = 0; i < PowerSteps && vector.Length > 0; i++)
+        for (int i = 0; i < PowerSteps && vector.Length > 0 && (i == 0 || state.MayWork()); i++)
         {
             double length = Math.Sqrt(VectorMath.Dot(vector, vector));
             VectorMath.Divide(vector, length);

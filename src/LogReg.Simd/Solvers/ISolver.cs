@@ -27,7 +27,10 @@ internal interface ISolver : IDisposable
     /// <summary>Gets what the solver did beyond its name, to end the sentence of why it was chosen; empty where nothing.</summary>
     string Account => string.Empty;
 
-    /// <summary>Prepares for the steps, before anything is evaluated; may move the start to a better one. Who knows the value of the given start without a pass sets that of the state, which a run that is cancelled here returns.</summary>
+    /// <summary>
+    /// Prepares for the steps, before anything is evaluated, where there is a step to take; may move the start to a better one. Who knows the value of the given start without a pass sets that of the state, which a run that is
+    /// cancelled here returns. Between pieces that take long it asks <see cref="OptimizationState.MayWork"/>, and ends where it may not.
+    /// </summary>
     void Start(OptimizationState state, Span<double> start);
 
     /// <summary>Takes back, where the start was moved by an estimate and its value is now known, a move that was for the worse; false where the start is to stay.</summary>

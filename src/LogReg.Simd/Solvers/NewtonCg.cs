@@ -40,8 +40,7 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
     public void Start(OptimizationState state, Span<double> start)
     {
         sweeps = 0;
-        state.Objective.Team.Cancellation.ThrowIfCancellationRequested();
-        ascent = beginsByAscent && !state.IsTimeUp() ? AscentSteps.Of(state.Objective, start) : null;
+        ascent = beginsByAscent ? AscentSteps.Of(state.Objective, start) : null;
         if (ascent is not null)
         {
             state.Value = ascent.GivenValue;

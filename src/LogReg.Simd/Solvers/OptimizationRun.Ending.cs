@@ -43,24 +43,6 @@ internal sealed partial class OptimizationRun
         return reason;
     }
 
-    /// <summary>Whether a start that came with a dual point is good enough as it is: then the certificate, which says what an evaluation would, is the only pass at it.</summary>
-    private bool CertifiesStart()
-    {
-        state.Objective.Snap(start);
-        Certificate = state.Objective.Certify(start, true);
-        KeepBound();
-        if (!IsGoodEnough())
-        {
-            return false;
-        }
-
-        start.CopyTo(state.Point, 0);
-        state.Value = Certificate.Objective;
-        IsCertificateCurrent = true;
-        observer.Observe(state, Certificate.Gap, Certificate.GradientNorm);
-        return true;
-    }
-
     /// <summary>Asks, where there is no penalty, whether the run may end here; null where it goes on.</summary>
     private StopReason? Conclude()
     {

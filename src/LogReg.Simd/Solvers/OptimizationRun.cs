@@ -57,7 +57,6 @@ internal sealed partial class OptimizationRun(
     private int emptySteps;
     private bool isBlind;
     private bool isObserved;
-    private bool isObserving;
     private bool isStarted;
     private bool isPrepared;
     private bool isStuck;
@@ -106,6 +105,7 @@ internal sealed partial class OptimizationRun(
         start.CopyTo(state.Point, 0);
         state.Tolerance = limits.Tolerance;
         state.IsTimeUp = () => observer.Elapsed >= limits.TimeLimit;
+        state.MayWork = MayWork;
         first = solver;
     }
 
@@ -129,7 +129,7 @@ internal sealed partial class OptimizationRun(
 
             Reason = Finish(reason.Value);
         }
-        catch (OperationCanceledException) when ((isStarted || !double.IsNaN(state.Value)) && !isObserving)
+        catch (OperationCanceledException) when ((isStarted || !double.IsNaN(state.Value)) && !observer.IsTelling)
         {
             Reason = StopReason.Cancelled;
             if (!isStarted)
@@ -145,35 +145,6 @@ internal sealed partial class OptimizationRun(
 
     public void Dispose() => forecast.Dispose();
 
-    private StopReason? Prepare()
-    {
-        isPrepared = true;
-        solver.Start(state, start);
-        start.CopyTo(state.TrialPoint, 0);
-        state.Objective.Snap(state.TrialPoint);
-        AwaitsTrial = ProposesTrials && !double.IsFinite(state.Objective.KeptGap);
-        return null;
-    }
-
-    private StopReason? EvaluateStart()
-    {
-        if (double.IsFinite(state.Objective.KeptGap) && CertifiesStart())
-        {
-            isStarted = true;
-            return StopReason.Converged;
-        }
-
-        state.Start(start);
-        if (solver.TryTakeBackStart(state.Value, start))
-        {
-            state.Start(start);
-        }
-
-        isStarted = true;
-        startValue = state.Value;
-        return null;
-    }
-
     /// <summary>Looks, at a point that was evaluated, whether the run may end; null where a step is to be taken.</summary>
     private StopReason? Approach()
     {
@@ -185,9 +156,8 @@ internal sealed partial class OptimizationRun(
             state.GapEstimate = forecast.Plain;
             if (!isObserved)
             {
-                isObserving = true;
                 observer.Observe(state, estimate, norm);
-                (isObserving, isObserved) = (false, true);
+                isObserved = true;
             }
 
             if (!double.IsFinite(state.Value) || !double.IsFinite(norm))

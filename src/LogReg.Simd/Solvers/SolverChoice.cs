@@ -133,7 +133,7 @@ internal static class SolverChoice
             Solver.StochasticGradient or Solver.AdaGrad => new Stochastic(
                 sampleCount, options.BatchSize, options.Seed, Update(solver, variableCount, options, (int)(((long)sampleCount + options.BatchSize - 1) / options.BatchSize))),
             Solver.NewtonCholesky => CreateFactored(objective),
-            Solver.NewtonCg => new NewtonCg(variableCount, options.Solver == Solver.Auto && options.MaxIterations > 0),
+            Solver.NewtonCg => new NewtonCg(variableCount, options.Solver == Solver.Auto),
             Solver.Lbfgs => new Lbfgs(variableCount, MostPairs(options)),
             Solver.SubsampledLbfgs => CreateSubsampled(sampleCount, objective, options),
             Solver.ProximalNewton => new ProximalNewton(variableCount),

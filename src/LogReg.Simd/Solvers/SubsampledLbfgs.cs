@@ -40,6 +40,7 @@ internal sealed class SubsampledLbfgs : ISolver
     private readonly QuasiNewtonStep step;
     private readonly ProgressWatch watch = new();
 
+    private bool isFactored;
     private int refreshCount;
     private int firstRefresh;
     private long nextRows;
@@ -61,7 +62,7 @@ internal sealed class SubsampledLbfgs : ISolver
     /// <summary>Gets the law of sampled Hessians: variables by rows of the sample, of which the pairs leave less and directions that few rows know leave more.</summary>
     public double ExpectedShare => variableCount / (double)SampleSize(variableCount);
 
-    public bool TryInvert(Span<double> vector) => step.TryInvert(vector);
+    public bool TryInvert(Span<double> vector) => isFactored && step.TryInvert(vector);
 
     public string Account => refreshCount == 0
         ? string.Empty
@@ -87,16 +88,22 @@ internal sealed class SubsampledLbfgs : ISolver
         }
 
         factor.Compute(atSample.Objective);
+        isFactored = true;
         if (!descendsOnSamples)
         {
             return;
         }
 
         bool isCheap = least * (variableCount / VariablesPerPass) <= sampleCount;
-        Descend(atSample, least, isCheap, start);
+        Descend(atSample, state.MayWork, least, isCheap, start);
+        if (state.IsTimeUp())
+        {
+            return;
+        }
+
         atSample.Start(start);
         factor.Compute(atSample.Objective);
-        for (long rows = (long)least * Growth; rows <= sampleCount / Growth; rows *= Growth)
+        for (long rows = (long)least * Growth; rows <= sampleCount / Growth && !state.IsTimeUp(); rows *= Growth)
         {
             using IObjective larger = state.Objective.Curvature!.CreateSample((int)rows)!;
             OptimizationState atLarger = Begin(larger, start);
@@ -107,7 +114,7 @@ internal sealed class SubsampledLbfgs : ISolver
                 factor.Compute(atLarger.Objective);
             }
 
-            Descend(atLarger, rows, false, start);
+            Descend(atLarger, state.MayWork, rows, false, start);
         }
     }
 
@@ -165,11 +172,11 @@ internal sealed class SubsampledLbfgs : ISolver
 
     private bool IsAll(long rows) => rows > sampleCount / 2;
 
-    /// <summary>Steps on one sample until its statistical error is reached; the end is the next start.</summary>
-    private void Descend(OptimizationState state, long rows, bool refreshes, Span<double> end)
+    /// <summary>Steps on one sample until its statistical error is reached, as long as it may; the end is the next start.</summary>
+    private void Descend(OptimizationState state, Func<bool> mayWork, long rows, bool refreshes, Span<double> end)
     {
         double enough = 0.05 * variableCount / rows;
-        for (int taken = 0; taken < MaxStepsPerSample; taken++)
+        for (int taken = 0; taken < MaxStepsPerSample && mayWork(); taken++)
         {
             if (refreshes && taken > 0)
             {

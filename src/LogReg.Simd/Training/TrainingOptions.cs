@@ -59,10 +59,10 @@ public sealed record TrainingOptions
     /// </summary>
     public double? Tolerance { get; init; }
 
-    /// <summary>Gets the limit of iterations (stochastic solvers: epochs), ≥ 0; 1000 by default.</summary>
+    /// <summary>Gets the limit of iterations (stochastic solvers: epochs), ≥ 0; 1000 by default. With 0 a run returns its start.</summary>
     public int MaxIterations { get; init; } = 1000;
 
-    /// <summary>Gets the time limit; none by default. Checked after each iteration.</summary>
+    /// <summary>Gets the time limit; none by default. Checked after each iteration, and between the pieces of what a solver does before the first.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>Gets the most threads, the caller's included, 0 to 1024; 0, the default, stands for one per processor. It never changes a bit of the result.</summary>

@@ -72,7 +72,7 @@ public class AscentRunTests
     private static OptimizationRun NewRun(Problem problem, Clock clock, RunLimits limits, out OptimizationState state)
     {
         state = new OptimizationState(problem);
-        return new OptimizationRun(state, new NewtonCg(2, limits.MaxIterations > 0), new SolverFallbacks(Solver.NewtonCg, true, 5), limits, clock);
+        return new OptimizationRun(state, new NewtonCg(2, true), new SolverFallbacks(Solver.NewtonCg, true, 5), limits, clock);
     }
 
     /// <summary>A second for each sweep.</summary>
@@ -81,6 +81,12 @@ public class AscentRunTests
         public List<double> Seen { get; } = [];
 
         public TimeSpan Elapsed => TimeSpan.FromSeconds(problem.Sweeps);
+
+        public int Told { get; private set; }
+
+        public bool IsTelling => false;
+
+        public void ObserveWork(OptimizationState state) => Told++;
 
         public void Observe(OptimizationState state, double gapEstimate, double gradientNorm) => Seen.Add(state.Value);
     }

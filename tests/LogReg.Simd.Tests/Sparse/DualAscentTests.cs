@@ -68,8 +68,13 @@ public class DualAscentTests
         TrainingResult result = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { L2Strength = 1e-2, Tolerance = 1e-4, FitIntercept = false }, progress: new Told(seen));
         Assert.Equal((StopReason.Converged, 0, 0), (result.StopReason, result.Iterations, result.Evaluations));
         Assert.Equal([result.Objective], result.ObjectiveHistory);
-        TrainingProgress only = Assert.Single(seen);
-        Assert.Equal((0, result.Objective, result.GradientNorm, result.CertifiedGap), (only.Iteration, only.Objective, only.GradientNorm, only.GapEstimate));
+        TrainingProgress last = seen[^1];
+        Assert.Equal((0, result.Objective, result.GradientNorm, result.CertifiedGap), (last.Iteration, last.Objective, last.GradientNorm, last.GapEstimate));
+
+        // Before it every sweep that was not the last is told, with the value of the given start, log 2.
+        Assert.Contains($"{seen.Count} sweeps", result.SolverReason, StringComparison.Ordinal);
+        Assert.All(seen[..^1], report => Assert.Equal((0, double.NaN), (report.Iteration, report.GradientNorm)));
+        Assert.All(seen[..^1], report => Assert.InRange(report.Objective, Math.Log(2) - 1e-12, Math.Log(2) + 1e-12));
         matrix.Dispose();
     }
 

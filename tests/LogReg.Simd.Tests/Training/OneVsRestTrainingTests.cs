@@ -174,7 +174,7 @@ public class OneVsRestTrainingTests
         TrainingData data = MulticlassData.Draw(189, 9000, 3, 4);
         using CancellationTokenSource source = new();
         int reports = 0;
-        Recorder recorder = new(_ => reports = Cancel(source, reports));
+        Recorder recorder = new(value => reports = double.IsNaN(value.GradientNorm) ? reports : Cancel(source, reports));
         MulticlassResult result = Guarded(() =>
             data.TrainClasses<double>(Options with { Solver = solver, Tolerance = 1e-13 }, MulticlassMethod.OneVsRest, progress: recorder, token: source.Token));
         Assert.Equal(StopReason.Cancelled, result.StopReason);

@@ -22,8 +22,12 @@ public class ProgressTests
             TrainingResult result = data.Train(isSingle, options, recorder);
             data.Train(isSingle, options, checking);
             Assert.True(result.Iterations > 0);
-            Assert.Equal(Enumerable.Range(0, result.Iterations + 1), recorder.Reports.Select(r => r.Iteration));
-            Assert.Equal(result.ObjectiveHistory, recorder.Reports.Select(r => r.Objective));
+
+            // What is told while a better start is looked for has no gradient.
+            TrainingProgress[] points = [.. recorder.Reports.SkipWhile(r => double.IsNaN(r.GradientNorm))];
+            Assert.Equal(solver is Solver.Auto or Solver.SubsampledLbfgs or Solver.GradientDescent, points.Length < recorder.Reports.Count);
+            Assert.Equal(Enumerable.Range(0, result.Iterations + 1), points.Select(r => r.Iteration));
+            Assert.Equal(result.ObjectiveHistory, points.Select(r => r.Objective));
             for (int i = 1; i < recorder.Reports.Count; i++)
             {
                 Assert.True(recorder.Reports[i].Passes > recorder.Reports[i - 1].Passes);
