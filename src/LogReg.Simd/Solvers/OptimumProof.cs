@@ -102,6 +102,9 @@ internal sealed class OptimumProof : IDisposable
         return 0.5 * ((residual * residual) - VectorMath.Dot(gradient, step));
     }
 
+    /// <summary>Gets a value indicating whether the Hessian of <see cref="ComputeStep"/> has curvature in double wherever the columns differ: if not, no step goes where it has none, and the classes may be separated along that.</summary>
+    public bool KeepsDirections => droppedPivots == 0 || droppedPivots <= dependences.Count;
+
     /// <summary>Encloses the optimum around the point of <see cref="ComputeStep"/>, before anything else is proven by the same factor; null where that proves nothing.</summary>
     /// <remarks>What it says of the variables that are not dropped holds once <see cref="ProvesExistence"/> has shown that the others change no logit.</remarks>
     /// <param name="decrement">What that returned.</param>

@@ -15,6 +15,9 @@ internal sealed class UnpenalizedEnding : IDisposable
     /// <summary>Newton's steps beyond the tolerance, each of which moves separated samples by about one: no more than the digits of a double.</summary>
     private const int MostSteps = 40;
 
+    /// <summary>Newton's steps that leave F where it is, though they promise more than the tolerance, before the solver is asked again.</summary>
+    private const int PatientSteps = 3;
+
     /// <summary>The passes that a proof may cost by variable: some ten Hessians and what comes with them.</summary>
     private const double PassesPerVariable = 4;
 
@@ -138,7 +141,7 @@ internal sealed class UnpenalizedEnding : IDisposable
     private StopReason? Step(double[] start, bool keepsStart, bool mustBeReached)
     {
         bool isStartReached = false;
-        int nextProof = 0;
+        (int nextProof, int idleSteps) = (0, 0);
         for (int extra = 0; ; extra++)
         {
             double decrement = Proof.ComputeStep();
@@ -152,7 +155,7 @@ internal sealed class UnpenalizedEnding : IDisposable
                 return otherwise;
             }
 
-            if (isReached && extra >= nextProof)
+            if ((isReached || !Proof.KeepsDirections) && extra >= nextProof)
             {
                 if (Proof.FindsSeparation(start))
                 {
@@ -177,8 +180,15 @@ internal sealed class UnpenalizedEnding : IDisposable
                 return otherwise ?? StopReason.TimeLimit;
             }
 
+            double before = state.Value;
             Proof.SetDirection();
             if (LineSearch.Advance(state) == 0)
+            {
+                return otherwise;
+            }
+
+            idleSteps = state.Value < before ? 0 : idleSteps + 1;
+            if (idleSteps > PatientSteps && !isReached)
             {
                 return otherwise;
             }

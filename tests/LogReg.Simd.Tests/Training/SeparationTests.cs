@@ -38,11 +38,13 @@ public class SeparationTests
     [InlineData(9599, 0)]
     [InlineData(21407, 0)]
     [InlineData(21733, 0)]
+    [InlineData(182240, 0)]
     [InlineData(1218, 3000)]
     [InlineData(2827, 3000)]
     public void Sets_that_were_once_misjudged_are_judged_right_by_every_fast_solver(int seed, int moved)
     {
-        // A row whose curvature is lost in the rounding of centring; multipliers that underflow; small moves beside large ones.
+        // A row whose curvature is lost in the rounding of centring; multipliers that underflow; small moves beside large ones; a direction whose curvature is no more than rounding of
+        // the others' while the gradient still has a share in it, along which no step goes.
         SeparationCase set = SeparationCase.Draw(seed);
         TrainingData data = set.Data.Map((_, _, x) => x + moved);
         foreach (Solver solver in FastSolvers)
