@@ -54,29 +54,20 @@ internal sealed class ColumnMagnitudes
         return reach;
     }
 
-    /// <summary>The same of columns that are added up as they are stored, of which what centring takes is subtracted afterwards.</summary>
+    /// <summary>The same of columns that are added up as they are stored, of which what centring takes is subtracted afterwards; sizes may have signs.</summary>
     public double SumReach(ReadOnlySpan<double> sizes)
     {
         double reach = 0;
         for (int j = 0; j < magnitudes.Length; j++)
         {
-            reach += (magnitudes[j] + (2 * moved[j])) * sizes[j];
+            reach += (magnitudes[j] + (2 * moved[j])) * Math.Abs(sizes[j]);
         }
 
         return reach;
     }
 
     /// <summary>The most that rounding moves a logit: the sum of d + 1 products of coefficients, which are rounded from the variables, and of the offset that standardising gives the intercept.</summary>
-    public double LogitRounding(ReadOnlySpan<double> variables)
-    {
-        double sum = 0;
-        for (int j = 0; j < magnitudes.Length; j++)
-        {
-            sum += (magnitudes[j] + (2 * moved[j])) * Math.Abs(variables[j]);
-        }
-
-        return Unit * (magnitudes.Length + 4) * sum;
-    }
+    public double LogitRounding(ReadOnlySpan<double> variables) => Unit * (magnitudes.Length + 4) * SumReach(variables);
 
     /// <summary>The most that rounding moves the intercept of a model, or any of its coefficients by the variable, whose sizes are larger.</summary>
     public double InterceptRounding(ReadOnlySpan<double> variables)
