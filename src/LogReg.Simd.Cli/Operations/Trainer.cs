@@ -71,7 +71,6 @@ internal static class Trainer
             (_, { SmoothPenalty: true }) when hasL1 => "with --l1",
             (ModelKind.Network, { ConvexLoss: true }) => "a network",
             (_, { ConvexLoss: true }) when !isConvex => $"--loss {Words.Of(options.Loss)}, which is not convex",
-            (ModelKind.Softmax, { MostSoftmaxVariables: 0 }) => "softmax",
             (ModelKind.Softmax, { MostSoftmaxVariables: < long.MaxValue }) => $"softmax of more than {needs.MostSoftmaxVariables} variables, features and intercept times classes",
             _ => null,
         };

@@ -25,6 +25,7 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
     private readonly LbfgsMemory memory = new(variableCount, pairCount);
     private readonly double[] pseudoGradient = new double[variableCount];
     private OrthantNewton? newton;
+    private CommonShift? common;
     private bool hasNewtonStep;
     private bool isHidden;
     private double promised = double.PositiveInfinity;
@@ -69,7 +70,9 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
     public bool TryPropose(OptimizationState state)
     {
         SetPseudoGradient(state);
-        return Project(state, hasNewtonStep ? SetNewtonStep(state) : SetDirection(state)) < 0;
+        bool isDescent = Project(state, hasNewtonStep ? SetNewtonStep(state) : SetDirection(state)) < 0;
+        (common ??= new CommonShift(state.Objective)).Apply(state.TrialPoint);
+        return isDescent;
     }
 
     public bool TryStep(OptimizationState state)
@@ -145,6 +148,7 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
     private bool TryAlong(OptimizationState state, double step)
     {
         double noise = state.Objective.ValueNoise * Math.Abs(state.Value);
+        common ??= new CommonShift(state.Objective);
         isHidden = false;
         for (int trial = 0; trial < MaxTrials; trial++)
         {
@@ -154,6 +158,7 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
                 return false;
             }
 
+            common.Apply(state.TrialPoint);
             state.EvaluateTrial();
             if (state.TrialValue <= state.Value + (SufficientDecrease * expected) || (trial == 0 && memory.Count > 0 && Math.Abs(state.TrialValue - state.Value) <= noise))
             {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
@@ -17,6 +18,8 @@ internal sealed class ProximalNewton(int variableCount) : ISolver
     private readonly LowerMatrix hessian = new(variableCount);
     private readonly double[] rows = new double[checked(variableCount * variableCount)];
     private readonly double[] product = new double[variableCount];
+    private readonly double[] moved = new double[variableCount];
+    private CommonShift? common;
 
     public bool IsStochastic => false;
 
@@ -30,7 +33,7 @@ internal sealed class ProximalNewton(int variableCount) : ISolver
 
     public bool TryStep(OptimizationState state)
     {
-        state.Objective.Curvature!.ComputeHessian(0, hessian);
+        state.Objective.Curvature!.ComputeWholeHessian(hessian);
         for (int i = 0; i < variableCount; i++)
         {
             for (int j = 0; j <= i; j++)
@@ -61,7 +64,7 @@ internal sealed class ProximalNewton(int variableCount) : ISolver
         bool onlyActive = false;
         for (int sweep = 0; sweep < MaxSweeps; sweep++)
         {
-            double largest = Sweep(state, onlyActive);
+            double largest = Math.Max(Sweep(state, onlyActive), Shift(state));
             if (sweep == 0)
             {
                 enough = SweepTolerance * largest;
@@ -81,6 +84,32 @@ internal sealed class ProximalNewton(int variableCount) : ISolver
                 onlyActive = true;
             }
         }
+    }
+
+    /// <summary>Moves what all classes have in common to where the penalty is least, and returns the most that a feature gains by it.</summary>
+    private double Shift(OptimizationState state)
+    {
+        double largest = 0;
+        common ??= new CommonShift(state.Objective);
+        if (common.Features == 0)
+        {
+            return 0;
+        }
+
+        TensorPrimitives.Add(state.Point, state.Direction, moved);
+        for (int j = 0; j < common.Features; j++)
+        {
+            double shift = common.Best(moved, j);
+            for (int variable = j; variable < state.Objective.PenalizedCount && shift != 0; variable += common.Features)
+            {
+                double curvature = rows[(variable * variableCount) + variable];
+                state.Direction[variable] = moved[variable] + shift - state.Point[variable];
+                product[variable] += state.Objective.Penalty.L2 * shift;
+                largest = Math.Max(largest, curvature * shift * shift);
+            }
+        }
+
+        return largest;
     }
 
     private double Sweep(OptimizationState state, bool onlyActive)

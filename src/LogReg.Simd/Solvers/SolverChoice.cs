@@ -95,7 +95,7 @@ internal static class SolverChoice
     {
         if (l1Strength > 0)
         {
-            return (Solver.OrthantWiseLbfgs, $"an L1 penalty, and the Hessian of {classCount} classes is formed in blocks only");
+            return (Solver.OrthantWiseLbfgs, $"an L1 penalty, and passes cost less than the Hessian of {classCount} classes");
         }
 
         if (variablesPerClass > MostFactored || !CanFactorBlocks(variablesPerClass, classCount))

@@ -84,6 +84,13 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
     private CrawlWatch Watch(IObjective objective)
     {
         bool learnsSlowly = first is Solver.Lbfgs or Solver.SubsampledLbfgs;
+        if (isAuto && first == Solver.OrthantWiseLbfgs && objective.IsConvex && SolverChoice.CanFormHessian(objective.VariableCount))
+        {
+            // Several classes: a step of proximal Newton costs as much as some dozens of these, or more.
+            int usual = UsualIterations + objective.VariableCount;
+            return new CrawlWatch(usual, usual, 0);
+        }
+
         if (!isAuto || !learnsSlowly || !IsSmooth(objective))
         {
             return new CrawlWatch(int.MaxValue, int.MaxValue, 0);
@@ -122,7 +129,7 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
         return (rank, IsSmooth(objective)) switch
         {
             (0, true) when first != Solver.NewtonCholesky && SolverChoice.CanFormHessian(variables) => new NewtonCholesky(variables),
-            (0, false) when first != Solver.ProximalNewton && objective.IsConvex && objective.Curvature is { HessianBlocks: 1 } && SolverChoice.CanFormHessian(variables) => new ProximalNewton(variables),
+            (0, false) when first != Solver.ProximalNewton && objective.IsConvex && SolverChoice.CanFormHessian(variables) => new ProximalNewton(variables),
             (1, true) when first != Solver.NewtonCg => new NewtonCg(variables),
             (Last, _) when objective.Penalty.IsSmooth => new ScaledGradient(),
             (Last, _) when first != Solver.OrthantWiseLbfgs => new OrthantWiseLbfgs(variables, historyLength),

@@ -20,7 +20,7 @@ public sealed record SolverNeeds
     public bool ConvexLoss { get; private init; }
 
     /// <summary>
-    /// Gets the most variables of all classes together, (d + 1)·K, that softmax may have: <see cref="long.MaxValue"/> for any number, 0 where the solver knows one coefficient vector only.
+    /// Gets the most variables of all classes together, (d + 1)·K, that softmax may have: <see cref="long.MaxValue"/> for any number.
     /// </summary>
     public long MostSoftmaxVariables { get; private init; } = long.MaxValue;
 
@@ -33,7 +33,7 @@ public sealed record SolverNeeds
         Solver.GradientDescent or Solver.StochasticGradient or Solver.AdaGrad or Solver.Lbfgs => new SolverNeeds { SmoothPenalty = true },
         Solver.NewtonCg or Solver.SubsampledLbfgs => new SolverNeeds { SmoothPenalty = true, ConvexLoss = true },
         Solver.NewtonCholesky => new SolverNeeds { SmoothPenalty = true, ConvexLoss = true, MostSoftmaxVariables = MostFactoredVariables },
-        Solver.ProximalNewton => new SolverNeeds { ConvexLoss = true, MostSoftmaxVariables = 0 },
+        Solver.ProximalNewton => new SolverNeeds { ConvexLoss = true, MostSoftmaxVariables = MostFactoredVariables },
         _ => throw ArgumentErrors.OutOfRange(nameof(solver), solver, $"The solver must be one of {string.Join(", ", Enum.GetNames<Solver>())}, but is {solver}."),
     };
 

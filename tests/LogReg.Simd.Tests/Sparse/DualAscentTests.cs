@@ -141,7 +141,9 @@ public class DualAscentTests
 
         // Where the certificate alone read the rows at the end, the gradient is made of the dual point's and of small differences.
         double norm = GradientNorm<T>(matrix, labels, weights, result.Model, l2, hasIntercept);
-        Assert.InRange(result.GradientNorm, norm * (1 - 1e-4), norm * (1 + 1e-4));
+        // Single precision rounds Xᵀr/S and λ₂β, which cancel.
+        double slack = (1e-4 * norm) + (typeof(T) == typeof(float) ? 2 * Math.Pow(2, -24) * l2 * result.Model.Coefficients.ToArray().Max(Math.Abs) : 0);
+        Assert.InRange(result.GradientNorm, norm - slack, norm + slack);
 
         // And it is no wild one: the ascent's own dual point, and not that of the residuals, made it.
         Assert.True(result.CertifiedGap <= (20 * (result.Objective - best)) + (0.5 * tolerance * best), $"{result.CertifiedGap}, {result.Objective - best}");
