@@ -7,6 +7,9 @@ namespace LogReg.Simd;
 public sealed unsafe partial class FeatureMatrix<T>
     where T : unmanaged
 {
+    /// <summary>What copies rows of another matrix into this one again and again; of no use, and not there, where they are copied once.</summary>
+    private SelectionWork<T>? selection;
+
     /// <summary>Copies rows into a matrix of their own, in the same layout and storage, panel by panel on several threads where that pays; see <see cref="FeatureSource{T}.SelectRows"/>.</summary>
     /// <inheritdoc/>
     public override FeatureMatrix<T> SelectRows(ReadOnlySpan<int> rows) => (FeatureMatrix<T>)base.SelectRows(rows);
@@ -16,10 +19,7 @@ public sealed unsafe partial class FeatureMatrix<T>
         FeatureMatrix<T> selected = new(rows.Length, FeatureCount, Kernels.AreRowsConsecutive, Storage);
         try
         {
-            fixed (int* chosen = rows)
-            {
-                team.Run(new SelectionWork<T>(this, selected, chosen), selected.PanelCount);
-            }
+            Copy(new SelectionWork<T>(this, selected), selected, rows, team);
         }
         catch
         {
@@ -33,5 +33,22 @@ public sealed unsafe partial class FeatureMatrix<T>
         }
 
         return selected;
+    }
+
+    internal override bool CanSelectAgain => true;
+
+    internal override void SelectAgain(FeatureSource<T> selected, ReadOnlySpan<int> rows, WorkerTeam team)
+    {
+        FeatureMatrix<T> matrix = (FeatureMatrix<T>)selected;
+        Copy(matrix.selection ??= new SelectionWork<T>(this, matrix), matrix, rows, team);
+    }
+
+    private static void Copy(SelectionWork<T> work, FeatureMatrix<T> selected, ReadOnlySpan<int> rows, WorkerTeam team)
+    {
+        fixed (int* chosen = rows)
+        {
+            work.Rows = chosen;
+            team.Run(work, selected.PanelCount);
+        }
     }
 }

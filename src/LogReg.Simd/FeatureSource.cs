@@ -143,6 +143,16 @@ public abstract class FeatureSource<T> : IDisposable
     /// <param name="team">The threads that copy.</param>
     internal abstract FeatureSource<T> Select(ReadOnlySpan<int> rows, WorkerTeam team);
 
+    /// <summary>Gets a value indicating whether all rows take the same memory, so that <see cref="SelectAgain"/> is to be had.</summary>
+    internal virtual bool CanSelectAgain => false;
+
+    /// <summary>Copies rows over as many that <see cref="Select"/> has copied before, and allocates no memory for them.</summary>
+    /// <param name="selected">The earlier copy.</param>
+    /// <param name="rows">Their indices; not checked.</param>
+    /// <param name="team">The threads that copy.</param>
+    internal virtual void SelectAgain(FeatureSource<T> selected, ReadOnlySpan<int> rows, WorkerTeam team) =>
+        throw new NotSupportedException("Rows do not take the same memory each.");
+
     /// <summary>Whether a look at all that is stored shows, much sooner than a look at columns, that the magnitude of every feature which is not zero lies between two bounds; false where nobody can tell.</summary>
     /// <param name="least">The lower bound, &gt; 0.</param>
     /// <param name="largest">The upper bound.</param>

@@ -45,6 +45,13 @@ internal sealed class CoveringSample<T>(FeatureSource<T> features, WorkerTeam te
         return true;
     }
 
+    /// <summary>The rows that a sample of so many drawn ones must not miss, ascending.</summary>
+    public int[] RareRowsBeside(int sampleCount)
+    {
+        using FeatureSource<T>? spread = features.TakeSpread(sampleCount, out _);
+        return spread is null ? [] : rare.Find(spread, sampleCount / RareShare);
+    }
+
     public void Dispose() => rare.Dispose();
 
     /// <summary>The rows of strips and the rare ones, ascending, without the last ones that do not fill a strip, and how many of them are rare.</summary>

@@ -42,4 +42,10 @@ internal interface ICurvature
     /// them. The caller disposes it.
     /// </summary>
     IObjective? CreateSample(int sampleCount);
+
+    /// <summary>Gets a value indicating whether there is <see cref="SampleHessian"/>: of several classes, where rows are copied over others without new memory.</summary>
+    bool CanSampleHessian => false;
+
+    /// <summary>The Hessian of so many rows that are drawn by their curvatures. The caller disposes it.</summary>
+    ISampledHessian SampleHessian(int sampleCount) => throw new NotSupportedException("The Hessian of this loss is not sampled by its curvatures.");
 }

@@ -41,6 +41,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective, IC
     /// <param name="team">The threads; not disposed with the objective.</param>
     /// <param name="work">Where evaluations and passes are counted.</param>
     /// <param name="passShare">What one read of these features counts as.</param>
+    /// <param name="weightSum">S of the rows that these stand for; null for their own.</param>
     public SoftmaxObjective(
         FeatureSource<T> features,
         SampleMemory<T> samples,
@@ -48,7 +49,8 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective, IC
         Penalty penalty,
         WorkerTeam team,
         WorkCounter work,
-        double passShare = 1)
+        double passShare = 1,
+        double? weightSum = null)
     {
         this.features = features;
         this.samples = samples;
@@ -57,7 +59,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective, IC
         Penalty = penalty;
         Team = team;
         Work = work;
-        weightSum = samples.WeightSum(features);
+        this.weightSum = weightSum ?? samples.WeightSum(features);
         pass = features.NewPass(default(SoftmaxTerms<T>), ClassCount, team);
         line = new ClassLineWork<T>(samples.Count, ClassCount, team.WorkerCount);
         elements = new NativeBuffer(checked((nuint)(coordinates.PenalizedCount + ClassCount) * (nuint)sizeof(T)));

@@ -4,9 +4,12 @@ using LogReg.Simd.Threading;
 namespace LogReg.Simd.Passes;
 
 /// <summary>Copies chosen rows of a dense matrix into another one, panel by panel of the latter.</summary>
-internal sealed unsafe class SelectionWork<T>(FeatureMatrix<T> source, FeatureMatrix<T> selected, int* rows) : IPieceWork
+internal sealed unsafe class SelectionWork<T>(FeatureMatrix<T> source, FeatureMatrix<T> selected) : IPieceWork
     where T : unmanaged
 {
+    /// <summary>Gets or sets the indices of the rows.</summary>
+    public int* Rows { get; set; }
+
     public void Run(int piece, int worker)
     {
         int first = selected.Plan.FirstStrip(piece);
@@ -16,7 +19,7 @@ internal sealed unsafe class SelectionWork<T>(FeatureMatrix<T> source, FeatureMa
             selected.Kernels.CopyRows(
                 source.Stored,
                 source.Storage,
-                rows + row,
+                Rows + row,
                 Math.Min(Lanes.Count, selected.SampleCount - row),
                 source.FeatureCount,
                 selected.Stored,

@@ -5,7 +5,7 @@ using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Samples;
 
-/// <summary>The softmax curvatures of one class, s·p_k(1 − p_k), from stored logits; no features are read.</summary>
+/// <summary>The softmax curvatures of one class, s·p_k(1 − p_k), or of all of them together, from stored logits; no features are read.</summary>
 internal sealed unsafe class ClassCurvaturesWork<T> : IPieceWork, IDisposable
     where T : unmanaged
 {
@@ -28,7 +28,7 @@ internal sealed unsafe class ClassCurvaturesWork<T> : IPieceWork, IDisposable
     /// <summary>Gets or sets the sample weights; null stands for ones.</summary>
     public T* SampleWeights { get; set; }
 
-    /// <summary>Gets or sets k.</summary>
+    /// <summary>Gets or sets k, or <see cref="SoftmaxCurvatures.AllClasses"/>.</summary>
     public int ClassIndex { get; set; }
 
     /// <summary>Gets or sets l: the curvatures are s·p_k·([k = l] − p_l).</summary>

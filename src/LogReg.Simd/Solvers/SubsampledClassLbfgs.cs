@@ -7,6 +7,7 @@ namespace LogReg.Simd.Solvers;
 /// <para>
 /// At the start all classes are alike and one block stands for all. After <see cref="FirstSteps"/> steps the classes have come apart far enough for a block of their own each.
 /// The blocks leave out how classes compete, which makes steps up to twice too long: <see cref="QuasiNewtonStep"/> scales them down.
+/// Where passes are dear <see cref="SampledClassNewton"/> takes its place.
 /// </para>
 /// <para>
 /// Iterations on mnist, ten classes, λ = 1/n, to a relative suboptimality of 1e-3 and to a certified 1e-4: plain L-BFGS 228 and more than 500; one block for all 70 and 192; blocks

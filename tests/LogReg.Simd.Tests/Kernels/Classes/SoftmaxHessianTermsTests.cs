@@ -1,5 +1,6 @@
 using System.Numerics;
 using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Reference;
 using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Tests.Support;
@@ -186,6 +187,42 @@ public class SoftmaxHessianTermsTests
                     T[] fewer = ClassRunner.Curvatures(policy, part.Logits, k, k, weighted ? part.Weights : null);
                     Bits.AssertSame<T>(actual.AsSpan(0, count), fewer, "Curvature of fewer rows", (policy, rows.ClassCount, k));
                 }
+            }
+        });
+
+    /// <summary>What a row has in all diagonal blocks together, whose terms are all positive: it has the digits of the diagonal, and those of a sum of K terms.</summary>
+    [Theory]
+    [EveryPolicy]
+    public void Curvatures_of_all_classes_are_the_trace<T>(Policy<T> policy)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => OnEveryCase<T>((rows, weighted, _) =>
+        {
+            double[] expected = new double[rows.Count];
+            double[] bounds = new double[rows.Count];
+            for (int i = 0; i < rows.Count; i++)
+            {
+                double[] z = rows.Row(i);
+                double[] p = ReferenceFunctions.SoftMax(z);
+                double weight = rows.Weight(i, weighted);
+                for (int k = 0; k < rows.ClassCount; k++)
+                {
+                    double ofShare = SoftmaxBounds<T>.Of(z, (k + 1) % rows.ClassCount, 1).Residuals[k];
+                    double ofOthers = SoftmaxBounds<T>.Of(z, k, 1).Residuals[k];
+                    double others = -ReferenceLosses.SoftmaxCrossEntropy.Residuals(z, k)[k];
+                    expected[i] += weight * p[k] * others;
+                    bounds[i] += weight * ErrorBounds<T>.SecondOrder * ((ofShare * others) + (p[k] * ofOthers) + (ofShare * ofOthers));
+                }
+
+                bounds[i] += ((rows.ClassCount + 4) * expected[i] * (Rounding<T>.Unit + Rounding<double>.Unit)) + (4 * rows.ClassCount * double.CreateChecked(T.Epsilon));
+            }
+
+            T[] actual = ClassRunner.Curvatures(policy, rows.Logits, SoftmaxCurvatures.AllClasses, SoftmaxCurvatures.AllClasses, weighted ? rows.Weights : null);
+            Bits.AssertWithin<T>(expected, actual, bounds, "Trace", (policy, rows.ClassCount));
+            for (int count = 0; count < rows.Count; count += 5)
+            {
+                SoftmaxRows<T> part = rows.Part(..count);
+                T[] fewer = ClassRunner.Curvatures(policy, part.Logits, SoftmaxCurvatures.AllClasses, SoftmaxCurvatures.AllClasses, weighted ? part.Weights : null);
+                Bits.AssertSame<T>(actual.AsSpan(0, count), fewer, "Trace of fewer rows", (policy, rows.ClassCount));
             }
         });
 

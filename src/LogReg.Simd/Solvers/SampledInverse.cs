@@ -1,0 +1,137 @@
+using System.Numerics.Tensors;
+using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Objectives;
+
+namespace LogReg.Simd.Solvers;
+
+/// <summary>The inverse of a sampled Hessian of several classes by conjugate gradients (formulas 4.8 and 4.22).</summary>
+/// <remarks>
+/// They are preconditioned by the mean of the diagonal blocks, corrected by the directions of the last solutions and their products as by the pairs of L-BFGS: samples at points near each other differ
+/// little. Source: Morales and Nocedal, Automatic preconditioning by limited memory quasi-Newton updating, SIAM J. Optim. 10, 2000.
+/// </remarks>
+internal sealed class SampledInverse : IInitialMatrix, IDisposable
+{
+    /// <summary>The share of the residual, in the norm of the preconditioner, that is left: a sample is off by more than a tenth.</summary>
+    private const double Enough = 0.1;
+
+    /// <summary>The most steps of a solution.</summary>
+    private const int MostSteps = 12;
+
+    /// <summary>The directions that correct the preconditioner: of three solutions at least.</summary>
+    private const int MostKept = 40;
+
+    /// <summary>The draws at which the preconditioner is formed anew, while probabilities still change much; a Gram matrix costs as much as some products.</summary>
+    private static ReadOnlySpan<int> BlockDraws => [0, 2, 6];
+
+    private readonly int rowCount;
+    private readonly MeanBlock block;
+    private readonly LbfgsMemory fresh;
+    private readonly LbfgsMemory known;
+    private readonly double[] residual;
+    private readonly double[] scaled;
+    private readonly double[] search;
+    private readonly double[] product;
+    private readonly double[] solution;
+    private ISampledHessian? sample;
+    private bool isDrawn;
+    private bool isFactored;
+    private int draws;
+
+    /// <param name="variableCount">The variables of the objective.</param>
+    /// <param name="penalizedCount">Those that are penalised.</param>
+    /// <param name="classCount">The classes.</param>
+    /// <param name="rowCount">The rows of a sample.</param>
+    public SampledInverse(int variableCount, int penalizedCount, int classCount, int rowCount)
+    {
+        this.rowCount = rowCount;
+        block = new MeanBlock(variableCount, penalizedCount, classCount);
+        (fresh, known) = (new LbfgsMemory(variableCount, MostSteps), new LbfgsMemory(variableCount, MostKept));
+        (residual, scaled) = (new double[variableCount], new double[variableCount]);
+        (search, product, solution) = (new double[variableCount], new double[variableCount], new double[variableCount]);
+    }
+
+    /// <summary>Gets a value indicating whether there is a sample with a preconditioner, so that <see cref="Solve"/> does something.</summary>
+    public bool IsKnown => isDrawn && isFactored;
+
+    /// <summary>Draws a sample at the current point of an objective; false where it is of no use.</summary>
+    public bool TryDraw(IObjective objective)
+    {
+        sample ??= objective.Curvature!.SampleHessian(rowCount)!;
+        isDrawn = sample.TryDraw();
+        if (isDrawn && (!isFactored || BlockDraws.Contains(draws)))
+        {
+            isFactored = block.TryCompute(sample, objective.Team);
+        }
+
+        draws++;
+        return IsKnown;
+    }
+
+    /// <summary>Forgets what was learned of an objective.</summary>
+    public void Forget()
+    {
+        sample?.Dispose();
+        sample = null;
+        isDrawn = false;
+        known.Clear();
+    }
+
+    /// <summary>Multiplies by the inverse, in place; by the identity where nothing is known.</summary>
+    public void Solve(Span<double> vector)
+    {
+        if (!IsKnown)
+        {
+            return;
+        }
+
+        Array.Clear(solution);
+        vector.CopyTo(residual);
+        double square = Precondition();
+        double enough = Enough * Enough * square;
+        scaled.CopyTo(search, 0);
+        for (int i = 0; i < MostSteps && square > 0; i++)
+        {
+            sample!.ComputeProduct(search, product);
+            double curvature = VectorMath.Dot(search, product);
+            if (!(curvature > 0))
+            {
+                break;
+            }
+
+            fresh.Add(search, product);
+            double step = square / curvature;
+            VectorMath.AddScaled(solution, step, search);
+            VectorMath.AddScaled(residual, -step, product);
+            double next = Precondition();
+            if (next <= enough)
+            {
+                break;
+            }
+
+            TensorPrimitives.MultiplyAdd(search, next / square, scaled, search);
+            square = next;
+        }
+
+        for (int age = fresh.Count - 1; age >= 0; age--)
+        {
+            known.Add(fresh.Step(age), fresh.Change(age));
+        }
+
+        fresh.Clear();
+        solution.CopyTo(vector);
+    }
+
+    public void Dispose()
+    {
+        sample?.Dispose();
+        block.Dispose();
+    }
+
+    /// <summary>Multiplies the residual by the preconditioner and returns the square of its norm in it.</summary>
+    private double Precondition()
+    {
+        residual.CopyTo(scaled, 0);
+        known.Multiply(scaled, block);
+        return VectorMath.Dot(residual, scaled);
+    }
+}

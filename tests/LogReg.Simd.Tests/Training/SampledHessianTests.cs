@@ -1,0 +1,222 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using LogReg.Simd.Memory;
+using LogReg.Simd.Objectives;
+using LogReg.Simd.Samples;
+using LogReg.Simd.Tests.Determinism;
+using LogReg.Simd.Tests.Support;
+using LogReg.Simd.Threading;
+using LogReg.Simd.Training;
+using Xunit;
+
+namespace LogReg.Simd.Tests.Training;
+
+/// <summary>Rows drawn by their curvatures (formula 4.22), and the solver that steps by their Hessian.</summary>
+public class SampledHessianTests
+{
+    /// <summary>The class is the largest of sixteen features: no library function of the machine has a say in it.</summary>
+    private static readonly Lazy<TrainingData> Ordered = new(() =>
+    {
+        TrainingData data = TrainingData.Draw(315, 16_000, 60, weighted: true);
+        return data with { Labels = [.. Enumerable.Range(0, data.Rows).Select(i => (double)LargestOf(data.Features.AsSpan(i * 60, 16)))] };
+    });
+
+    [Theory]
+    [InlineData(50, 6, 5, true)]
+    [InlineData(37, 3, 2, false)]
+    public void A_sample_with_room_for_all_rows_has_their_hessian(int rows, int featureCount, int classCount, bool fitIntercept)
+    {
+        using Drawn drawn = new(MulticlassData.Draw(311, rows, featureCount, classCount, weighted: true), 64, fitIntercept);
+        double[] expected = new double[drawn.VariableCount];
+        for (int attempt = 0; attempt < 3; attempt++)
+        {
+            double[] direction = new SplitMix((ulong)attempt).Vector<double>(drawn.VariableCount);
+            drawn.Whole.ComputeHessianProduct(direction, expected);
+            Assert.All(expected.Zip(drawn.Product(direction)), pair => Assert.Equal(pair.First, pair.Second, 1e-13));
+        }
+
+        int size = drawn.VariableCount / classCount;
+        using LowerMatrix mean = new(size);
+        using LowerMatrix block = new(size);
+        drawn.Sample.ComputeMeanBlock(mean);
+        double[] sum = new double[size * size];
+        for (int k = 0; k < classCount; k++)
+        {
+            drawn.Whole.ComputeHessian(k, block);
+            Each(size, (row, column) => sum[(row * size) + column] += block.Row(row)[column] / classCount);
+        }
+
+        Each(size, (row, column) => Assert.Equal(sum[(row * size) + column], mean.Row(row)[column], 1e-13));
+    }
+
+    [Fact]
+    public void Samples_are_right_on_average_and_nearer_than_rows_spread_evenly()
+    {
+        const int Draws = 256;
+        TrainingData data = MulticlassData.Draw(312, 6000, 4, 3, weighted: true);
+        using Drawn drawn = new(data, 512, fitIntercept: true, size: 8);
+        double[] direction = new SplitMix(3).Vector<double>(drawn.VariableCount);
+        double[] expected = new double[drawn.VariableCount];
+        drawn.Whole.ComputeHessianProduct(direction, expected);
+        using IObjective spread = drawn.Whole.CreateSample(512)!;
+        double[] ofSpread = new double[drawn.VariableCount];
+        spread.Evaluate(drawn.Point, new double[drawn.VariableCount]);
+        spread.Accept();
+        spread.Curvature!.ComputeHessianProduct(direction, ofSpread);
+
+        double[] mean = new double[drawn.VariableCount];
+        double square = 0;
+        for (int draw = 0; draw < Draws; draw++)
+        {
+            double[] product = drawn.Product(direction);
+            square += Distance(expected, product) / Draws;
+            for (int j = 0; j < mean.Length; j++)
+            {
+                mean[j] += product[j] / Draws;
+            }
+
+            Assert.True(drawn.Sample.TryDraw());
+        }
+
+        // The square of what the mean of independent draws is off by would be 1/256 of that of one draw.
+        Assert.InRange(Distance(expected, mean), 0, square / 64);
+        Assert.InRange(square, 0, Distance(expected, ofSpread) / 2);
+    }
+
+    [Fact]
+    public void A_row_of_weight_zero_is_no_row()
+    {
+        TrainingData data = MulticlassData.Draw(313, 5000, 4, 3, weighted: true);
+        int[] kept = [.. Enumerable.Range(0, data.Rows).Where(i => data.Weights[i] > 0)];
+        TrainingData fewer = data with
+        {
+            Features = [.. kept.SelectMany(i => data.Features[(i * 4)..((i + 1) * 4)])],
+            Labels = [.. kept.Select(i => data.Labels[i])],
+            Weights = [.. kept.Select(i => data.Weights[i])],
+        };
+        Assert.InRange(kept.Length, 4000, 4900);
+        using Drawn all = new(data, 512, fitIntercept: true);
+        using Drawn without = new(fewer, 512, fitIntercept: true);
+        double[] direction = new SplitMix(4).Vector<double>(all.VariableCount);
+        for (int draw = 0; draw < 5; draw++)
+        {
+            Bits.AssertSame<double>(without.Product(direction), all.Product(direction), "Product", draw);
+            Assert.True(all.Sample.TryDraw() && without.Sample.TryDraw());
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_drawn_where_no_row_has_a_curvature()
+    {
+        using Drawn drawn = new(MulticlassData.Draw(314, 2000, 3, 3), 256, fitIntercept: true);
+        double[] far = [.. Enumerable.Repeat(0.0, drawn.VariableCount)];
+        far[^1] = 1e6;
+        drawn.Whole.Evaluate(far, new double[drawn.VariableCount]);
+        drawn.Whole.Accept();
+        Assert.False(drawn.Sample.TryDraw());
+    }
+
+    /// <summary>precision, hash where products and sums are fused, hash where not.</summary>
+    public static TheoryData<string, string, string> Hashes => new()
+    {
+        { "single", "B078EC8EA335097B", "07A4C36A62F64BAB" },
+        { "double", "99C30453898DCE06", "12111A066A07B770" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Hashes))]
+    public void Models_have_the_bits_of_every_machine_and_of_any_number_of_threads(string precision, string fused, string unfused)
+    {
+        TrainingOptions options = new() { Solver = Solver.SubsampledLbfgs, L2Strength = 0.01, MaxIterations = 4, ThreadCount = 1 };
+        MulticlassResult expected = Ordered.Value.TrainClasses(precision == "single", options);
+        SoftmaxLaws.AssertSameBits(expected, Ordered.Value.TrainClasses(precision == "single", options with { ThreadCount = 3, SharesAlways = true }));
+        byte[] hash = SHA256.HashData(MemoryMarshal.AsBytes<double>(expected.Model.Theta()));
+        GoldenHash.AssertIs($"sampled Hessian, {precision}", Convert.ToHexString(hash)[..16], fused, unfused);
+    }
+
+    [Fact]
+    public void Few_steps_reach_a_certified_optimum_and_allocate_nothing_once_begun()
+    {
+        foreach (bool isSingle in (bool[])[true, false])
+        {
+            TrainingOptions options = new() { L2Strength = 1e-4, ThreadCount = 1, Tolerance = 1e-5 };
+            MulticlassResult result = Ordered.Value.TrainClasses(isSingle, options);
+            Assert.Equal((StopReason.Converged, Solver.SubsampledLbfgs), (result.StopReason, result.Solver));
+            Assert.InRange(result.RelativeCertifiedGap!.Value, 0, 1e-5);
+            Assert.InRange(result.Iterations, 1, 12);
+
+            TrainingAllocationTests.Meter meter = new(false, 8);
+            Ordered.Value.TrainClasses(isSingle, options with { MaxIterations = 8, Tolerance = 1e-200 }, progress: meter);
+            Assert.True(meter.Steps >= 3, $"{meter.Steps} steps measured.");
+            Assert.Equal(0, meter.Allocated);
+        }
+    }
+
+    private static int LargestOf(ReadOnlySpan<double> values)
+    {
+        int largest = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            largest = values[i] > values[largest] ? i : largest;
+        }
+
+        return largest;
+    }
+
+    private static double Distance(double[] expected, double[] actual) => expected.Zip(actual).Sum(pair => Math.Pow(pair.First - pair.Second, 2));
+
+    private static void Each(int size, Action<int, int> action)
+    {
+        for (int row = 0; row < size; row++)
+        {
+            for (int column = 0; column <= row; column++)
+            {
+                action(row, column);
+            }
+        }
+    }
+
+    /// <summary>An objective at a point, and a sample of its Hessian there.</summary>
+    private sealed class Drawn : IDisposable
+    {
+        private readonly WorkerTeam team = new(1);
+        private readonly FeatureMatrix<double> features;
+
+        public Drawn(TrainingData data, int sampleCount, bool fitIntercept, double size = 2)
+        {
+            int classCount = data.ClassCount();
+            features = FeatureMatrix<double>.Pack(data.Features, data.Rows, data.FeatureCount);
+            ClassCoordinates coordinates = new(new Coordinates(data.FeatureCount, fitIntercept), classCount);
+            Whole = new SoftmaxObjective<double>(
+                features, new SampleMemory<double>(data.Labels, data.Weights, classCount), coordinates, new Penalty(0, 0.125), team, new WorkCounter());
+            Point = new SplitMix(9).Vector<double>(Whole.VariableCount, size);
+            Whole.Evaluate(Point, new double[VariableCount]);
+            Whole.Accept();
+            Sample = Whole.SampleHessian(sampleCount);
+            Assert.True(Sample.TryDraw());
+        }
+
+        public SoftmaxObjective<double> Whole { get; }
+
+        public ISampledHessian Sample { get; }
+
+        public double[] Point { get; }
+
+        public int VariableCount => Whole.VariableCount;
+
+        public double[] Product(double[] direction)
+        {
+            double[] product = new double[VariableCount];
+            Sample.ComputeProduct(direction, product);
+            return product;
+        }
+
+        public void Dispose()
+        {
+            Sample.Dispose();
+            Whole.Dispose();
+            features.Dispose();
+            team.Dispose();
+        }
+    }
+}
