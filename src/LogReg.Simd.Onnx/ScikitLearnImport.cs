@@ -37,7 +37,9 @@ public static class ScikitLearnImport
         }
         catch (JsonException exception)
         {
-            string fault = $"This is neither JSON nor a NumPy archive: line {exception.LineNumber + 1} cannot be read. Write coef_, intercept_ and classes_ by json.dump or numpy.savez.";
+            string fault = JsonAttributes.NotFiniteAt(content, exception) is { } word
+                ? $"Line {exception.LineNumber + 1} holds {word}, as json.dump writes a number that is not finite. Coefficients must be finite; write None in the place of a missing category."
+                : $"This is neither JSON nor a NumPy archive: line {exception.LineNumber + 1} cannot be read. Write coef_, intercept_ and classes_ by json.dump or numpy.savez.";
             throw new DataFormatException(name, 0, null, fault, exception);
         }
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException or OverflowException or IOException or InvalidOperationException or FormatException)

@@ -37,7 +37,7 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
     /// standardisation, no balanced class weights, for the same reason. Loss, start, learning rate and schedule count as in training.
     /// </param>
     /// <param name="batchesPerEpoch">The batches by which the schedule counts an epoch, ≥ 1.</param>
-    /// <exception cref="ArgumentException">An option is out of its range or needs all samples at once.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range or needs all samples at once, or the model to start from has an intercept and none is trained.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public IncrementalTrainer(int featureCount, TrainingOptions options, int batchesPerEpoch = 1)
     {
@@ -58,6 +58,14 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
         elements = new T[Math.Max(1, featureCount)];
         if (options.WarmStart is LogisticModel model)
         {
+            // Batch after batch moves on from this model; without its intercept the first step would leave from another one.
+            if (!options.FitIntercept && model.Intercept != 0)
+            {
+                throw ArgumentErrors.Invalid(
+                    nameof(options),
+                    $"The model to start from has an intercept of {model.Intercept:G3}, and {nameof(TrainingOptions.FitIntercept)} is false. Set it to true, or pass a model whose intercept is 0.");
+            }
+
             coordinates.ToVariables(model.Coefficients, model.Intercept, point);
         }
     }

@@ -97,6 +97,20 @@ public sealed class HoldoutTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("held.parquet", ".parquet")]
+    [InlineData("held.csv.gz", ".gz")]
+    [InlineData("held.NPZ", ".NPZ")]
+    public void A_name_of_another_format_is_refused_before_anything_is_written(string name, string extension)
+    {
+        string data = folder.Write("customers.csv", Customers.Csv());
+        string model = folder.PathOf("model.json");
+        Logreg.Run("train", data, "--holdout", "0.3", "--model", model, "--holdout-output", folder.PathOf(name), "--quiet")
+            .Fails(2, $"writes CSV, and {folder.PathOf(name)} ends in {extension}. Let it end in .csv.");
+        Assert.False(File.Exists(folder.PathOf(name)));
+        Assert.False(File.Exists(model));
+    }
+
     [Fact]
     public void Rows_of_libsvm_text_and_of_a_file_without_header_go_the_same_way()
     {

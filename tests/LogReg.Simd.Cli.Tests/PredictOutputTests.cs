@@ -85,6 +85,9 @@ public sealed class PredictOutputTests : IDisposable
         }
 
         Logreg.RunAt(80, "predict", model, data, "--output-format", "parquet").Fails(2, "nothing for a terminal");
+        Logreg.Run("predict", model, data, "--output", folder.PathOf("a.csv.gz")).Fails(2, "--output writes CSV, and", "ends in .gz. Let it end in");
+        Logreg.Run("predict", model, data, "--output", folder.PathOf("b.parquet"), "--output-format", "jsonl").Fails(2, "--output writes JSON lines, and");
+        Assert.False(File.Exists(folder.PathOf("a.csv.gz")));
     }
 
     [Fact]

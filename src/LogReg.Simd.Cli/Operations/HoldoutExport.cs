@@ -33,6 +33,9 @@ internal static class HoldoutExport
         {
             throw new UsageException("--holdout-output writes the cells of the rows, and --hash keeps none of its texts. Leave one of them out.");
         }
+
+        string content = encoding.Format.HasColumns ? "CSV" : "LIBSVM text";
+        OutputPaths.CheckText("--holdout-output", path, content, $"Let it end in {(encoding.Format.HasColumns ? ".csv" : ".svm")}.");
     }
 
     public static void Write<T>(string path, DataEncoding encoding, Samples<T> samples, Host host)

@@ -9,6 +9,8 @@ internal static class OutputPaths
     /// <summary>The name that stands for the standard input, or for the standard output where a result may go there.</summary>
     public const string Standard = DataSources.Standard;
 
+    private static readonly string[] OtherExtensions = [".gz", ".zst", ".parquet", ".arrow", ".feather", ".arff", ".npy", ".npz", ".xlsx"];
+
     /// <summary>Checks that every output can be written and is no other file of the command, under whatever name: nobody wants the data overwritten by a report.</summary>
     /// <param name="host">Knows the files that are not complete.</param>
     /// <param name="inputs">What is read; null where an option was not given.</param>
@@ -60,6 +62,20 @@ internal static class OutputPaths
         foreach ((_, string path) in named)
         {
             OutputFile.Check(path, host.Temporaries);
+        }
+    }
+
+    /// <summary>Refuses a name that ends like a format or a compression that is not written: whoever reads the file later goes by its name.</summary>
+    /// <param name="option">The option that gave the name.</param>
+    /// <param name="path">The name; null where there is none.</param>
+    /// <param name="content">What is written: "CSV".</param>
+    /// <param name="remedy">What to do.</param>
+    public static void CheckText(string option, string? path, string content, string remedy)
+    {
+        string extension = Path.GetExtension(path ?? string.Empty);
+        if (path is not null && OtherExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase) && TryFind(path) is not { IsStream: true })
+        {
+            throw new UsageException($"{option} writes {content}, and {path} ends in {extension}. {remedy}");
         }
     }
 

@@ -47,6 +47,11 @@ internal static class PredictOperation<T>
             return ExitCode.Success;
         }
 
+        if (request.Content.Format != PredictionFormat.Parquet)
+        {
+            OutputPaths.CheckText("--output", request.Output, request.Content.Format == PredictionFormat.Csv ? "CSV" : "JSON lines", "Let it end in .csv, .jsonl or .parquet.");
+        }
+
         OutputPaths.Check(consoles.Host, [("MODEL", request.ModelPath), ("DATA", request.Data)], [("--output", request.Output)]);
         using OutputFile file = OutputFile.Create(request.Output, consoles.Host.Temporaries);
         using OutputFileStream output = new(file);

@@ -185,6 +185,10 @@ internal sealed class TableSchema
             case ColumnVerdict.Mixed:
                 notices.Add($"column '{name}' holds numbers and texts, as {Cells.Quoted(seen.FirstText ?? string.Empty)}, and is read as categories");
                 return CellUse.Text;
+            case ColumnVerdict.Category when seen.Declared is null && seen.FirstMarked is { } example && seen.Texts == 0 && ColumnRules.NumbersUnder(seen, Format) == 0:
+                throw source.Error(
+                    0, name, $"The column holds numbers, as {Cells.Quoted(example)}, but none with {Format.Describe()}. Give the marks of its numbers by --decimal and --thousands, "
+                    + "leave the column out with --ignore, or name it with --categorical.");
             default:
                 Notice(options.HashBits is not null || options.Only is not null ? null : ColumnNotices.OfCategories(name, seen, source.HasHeader && isUnnamed, options.KeepIdentifiers));
                 return CellUse.Text;

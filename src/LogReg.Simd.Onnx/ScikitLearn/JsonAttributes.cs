@@ -49,6 +49,21 @@ internal static class JsonAttributes
         };
     }
 
+    /// <summary>The word of Python for a number that is not finite, where reading stopped at one; JSON has none.</summary>
+    public static string? NotFiniteAt(ReadOnlySpan<byte> content, JsonException exception)
+    {
+        for (long line = exception.LineNumber ?? 0; line > 0 && content.IndexOf((byte)'\n') is >= 0 and int end; line--)
+        {
+            content = content[(end + 1)..];
+        }
+
+        // The reader stops within the word, at the first byte that cannot follow.
+        ReadOnlySpan<byte> before = content[..(int)Math.Min(exception.BytePositionInLine ?? 0, content.Length)];
+        int start = before.LastIndexOfAny(" ,[:\t"u8) + 1;
+        content = content[start..];
+        return content.StartsWith("NaN"u8) ? "NaN" : content.StartsWith("Infinity"u8) ? "Infinity" : content.StartsWith("-Infinity"u8) ? "-Infinity" : null;
+    }
+
     private static double[] Numbers(JsonElement element, string name) => element.ValueKind switch
     {
         JsonValueKind.Number => [element.GetDouble()],

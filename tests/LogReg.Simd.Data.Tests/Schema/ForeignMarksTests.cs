@@ -79,6 +79,20 @@ public sealed class ForeignMarksTests : IDisposable
         Assert.Equal(first, rows.Rows[0]);
     }
 
+    [Theory]
+    [InlineData("a;y\n0.5;u\n1.5;v\n2.25;u\n", ',', '.', "as '0.5', but none with a decimal comma and a point between thousands")]
+    [InlineData("a;y\n0,5;u\n1,5;v\n2,25;u\n", '.', null, "as '0,5', but none with a decimal point")]
+    public void A_column_that_is_numbers_under_other_marks_alone_is_said(string text, char decimals, char? thousands, string says)
+    {
+        DataOptions options = new() { DecimalMark = decimals, ThousandsMark = thousands };
+        DataFormatException fault = Assert.Throws<DataFormatException>(() => DataFile.Load<double>(folder.Write("a.csv", text), options));
+        Assert.Contains("column 'a'", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(says, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("--categorical", fault.Message, StringComparison.Ordinal);
+        using Dataset<double> dataset = DataFile.Load<double>(folder.Write("a.csv", text), options with { Categorical = "auto,a" });
+        Assert.Equal(3, dataset.Encoding.Columns[0].Categories.Count);
+    }
+
     /// <summary>Rows in memory have no file to look at, and their texts are numbers as the encoding has them.</summary>
     [Fact]
     public void Records_are_read_once()

@@ -163,6 +163,15 @@ public class IncrementalTrainerTests
         Assert.Throws<NotSupportedException>(() => new IncrementalTrainer<int>(2, Valid).Dispose());
     }
 
+    [Fact]
+    public void An_intercept_that_is_not_trained_is_refused_rather_than_dropped()
+    {
+        TrainingOptions options = Valid with { FitIntercept = false, WarmStart = new LogisticModel([1.0, 2.0], 3) };
+        AssertRefused("options", ["intercept of 3", "FitIntercept"], () => New(options));
+        New(options with { FitIntercept = true });
+        New(options with { WarmStart = new LogisticModel([1.0, 2.0], 0) });
+    }
+
     /// <summary>Asserts an argument error with its argument's name and every one of the texts in its message; "a|b" is either.</summary>
     internal static void AssertRefused(string argument, string[] texts, Action call)
     {
