@@ -52,11 +52,11 @@ internal unsafe struct NarrowRows<P, E, T>(P layout, E* stored, int featureCount
             return default;
         }
 
-        // Four vectors of the logits and eight of the gradient take a step.
+        // Four vectors of the logits and eight of the gradient take a step; the last features of a row, or of a strip, take none, and what is left of a half is not asked for.
         nint length = rowCount * layout.StripSize(featureCount) / Lanes.Count;
         nint bytes = length * sizeof(E) / (2 * Prefetch.LineBytes) * Prefetch.LineBytes;
         byte* next = (byte*)(x + length);
         nint vectors = (nint)rowCount * featureCount / S.Width;
-        return isFirst ? PrefetchStream.Over(next, bytes, vectors / 4) : PrefetchStream.Over(next + bytes, (length * sizeof(E)) - bytes, vectors / 8);
+        return isFirst ? PrefetchStream.Evenly(next, bytes, vectors / 4) : PrefetchStream.Evenly(next + bytes, (length * sizeof(E)) - bytes, vectors / 8);
     }
 }

@@ -43,21 +43,21 @@ internal static unsafe class StripLogits
     {
         nint stripSize = (nint)featureCount * Lanes.Count;
         V offset = S.Broadcast(intercept);
-        int tiled = IsOneStreamFaster<S, V, T>(featureCount, streams) ? 0 : SideBySide<E, S, V, T>(strips, stripCount, featureCount, coefficients, offset, logits, prefetch);
+        int tiled = IsOneStreamFaster<S, V, T>(featureCount, streams) ? 0 : SideBySide<E, S, V, T>(strips, stripCount, featureCount, coefficients, offset, logits, ref prefetch);
         for (int strip = tiled; strip < stripCount; strip++)
         {
             E* x = strips + (strip * stripSize);
             T* z = logits + ((nint)strip * Lanes.Count);
             if (S.Width == Lanes.Count)
             {
-                V sum = streams ? One<E, S, V, T>(x, featureCount, coefficients, streams: true) : One<E, S, V, T>(x, featureCount, coefficients, streams: false);
+                V sum = streams ? One<E, S, V, T>(x, featureCount, coefficients, streams: true, ref prefetch) : One<E, S, V, T>(x, featureCount, coefficients, streams: false, ref prefetch);
                 S.Store(S.Add(sum, offset), z);
             }
             else
             {
                 for (int part = 0; part < Lanes.Count; part += 2 * S.Width)
                 {
-                    Two<E, S, V, T>(x + part, featureCount, coefficients, streams, out V first, out V second);
+                    Two<E, S, V, T>(x + part, featureCount, coefficients, streams, ref prefetch, out V first, out V second);
                     S.Store(S.Add(first, offset), z + part);
                     S.Store(S.Add(second, offset), z + part + S.Width);
                 }
@@ -75,7 +75,7 @@ internal static unsafe class StripLogits
 
     /// <summary>Four vectors of rows side by side, and how many strips that were.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int SideBySide<E, S, V, T>(E* strips, int stripCount, int featureCount, T* coefficients, V offset, T* logits, PrefetchStream prefetch)
+    private static int SideBySide<E, S, V, T>(E* strips, int stripCount, int featureCount, T* coefficients, V offset, T* logits, ref PrefetchStream prefetch)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -96,11 +96,7 @@ internal static unsafe class StripLogits
                 V a0 = S.Zero, a1 = S.Zero, a2 = S.Zero, a3 = S.Zero;
                 for (nint j = first; j < last; j++)
                 {
-                    if (typeof(E) != typeof(T))
-                    {
-                        prefetch.Next();
-                    }
-
+                    Step<E, T>(ref prefetch);
                     V coefficient = S.Broadcast(coefficients[j]);
                     a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x0 + (j * Lanes.Count)), coefficient, a0);
                     a1 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x1 + (j * Lanes.Count)), coefficient, a1);
@@ -138,10 +134,22 @@ internal static unsafe class StripLogits
         }
     }
 
+    /// <summary>Fetches what is due while four vectors of narrow elements are multiplied.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step<E, T>(ref PrefetchStream prefetch)
+        where E : unmanaged
+        where T : unmanaged
+    {
+        if (typeof(E) != typeof(T))
+        {
+            prefetch.Next();
+        }
+    }
+
     /// <summary>One vector of rows.</summary>
     /// <remarks>Eight features a turn: the fewer instructions a chain takes, the more chains of blocks and strips to come are among those in flight, and one alone is no faster than 16 bytes a cycle.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V One<E, S, V, T>(E* x, int featureCount, T* coefficients, bool streams)
+    private static V One<E, S, V, T>(E* x, int featureCount, T* coefficients, bool streams, ref PrefetchStream prefetch)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -159,6 +167,8 @@ internal static unsafe class StripLogits
             {
                 FetchAhead<E, S, V, T>(x, streams);
                 FetchAhead<E, S, V, T>(x + (4 * F), streams);
+                Step<E, T>(ref prefetch);
+                Step<E, T>(ref prefetch);
                 a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x), S.Broadcast(c[0]), a);
                 a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + F), S.Broadcast(c[1]), a);
                 a = S.MultiplyAdd(Loaded.Of<E, S, V, T>(x + (2 * F)), S.Broadcast(c[2]), a);
@@ -181,7 +191,7 @@ internal static unsafe class StripLogits
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Two<E, S, V, T>(E* x, int featureCount, T* coefficients, bool streams, out V first, out V second)
+    private static void Two<E, S, V, T>(E* x, int featureCount, T* coefficients, bool streams, ref PrefetchStream prefetch, out V first, out V second)
         where E : unmanaged
         where S : struct, ISimd<V, T>
         where V : struct
@@ -200,6 +210,8 @@ internal static unsafe class StripLogits
                 E* w = y + (j * Lanes.Count);
                 FetchAhead<E, S, V, T>(v, streams);
                 FetchAhead<E, S, V, T>(v + (2 * Lanes.Count), streams);
+                Step<E, T>(ref prefetch);
+                Step<E, T>(ref prefetch);
                 V coefficient = S.Broadcast(coefficients[j]);
                 a0 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(v), coefficient, a0);
                 a1 = S.MultiplyAdd(Loaded.Of<E, S, V, T>(w), coefficient, a1);

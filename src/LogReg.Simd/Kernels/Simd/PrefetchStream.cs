@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace LogReg.Simd.Kernels.Simd;
 
-/// <summary>Lines to be fetched into the L2 cache, a few per step of a kernel, until the end of a span of bytes.</summary>
+/// <summary>Lines to be fetched, some of them at each step of a kernel: into the L2 cache until the end of a span of bytes, or a stream of them into the nearest cache (<see cref="Prefetch.Near"/>).</summary>
 /// <remarks>
 /// A class pass works on a group of rows in the L2 cache for thousands of cycles; spread evenly over all its steps, fetching the next group hides
 /// behind the arithmetic.
@@ -22,11 +22,18 @@ internal unsafe struct PrefetchStream
         this.bytesPerStep = bytesPerStep;
     }
 
-    /// <summary>A stream over some bytes that ends with <paramref name="steps"/> steps, or a little before.</summary>
+    /// <summary>A stream over some bytes by whole lines a step, which ends with <paramref name="steps"/> steps or before: for kernels that may take fewer of them.</summary>
     public static PrefetchStream Over(void* start, nint bytes, nint steps)
     {
         nint lines = bytes / Prefetch.LineBytes;
-        return new PrefetchStream((byte*)start, lines * Prefetch.LineBytes, steps == 0 ? 0 : ((lines * Prefetch.LineBytes) + steps - 1) / steps);
+        return new PrefetchStream((byte*)start, lines * Prefetch.LineBytes, steps == 0 ? 0 : (lines + steps - 1) / steps * Prefetch.LineBytes);
+    }
+
+    /// <summary>A stream over some bytes, a line in several steps where they are many, which ends with <paramref name="steps"/> steps.</summary>
+    public static PrefetchStream Evenly(void* start, nint bytes, nint steps)
+    {
+        bytes = bytes / Prefetch.LineBytes * Prefetch.LineBytes;
+        return new PrefetchStream((byte*)start, bytes, steps == 0 ? 0 : (bytes + steps - 1) / steps);
     }
 
     /// <summary>A stream of lines one after another, from an address on and without an end.</summary>
@@ -34,6 +41,9 @@ internal unsafe struct PrefetchStream
 
     /// <summary>Gets a value indicating whether there is anything to fetch.</summary>
     public readonly bool IsEmpty => next == null;
+
+    /// <summary>The lines that were asked for, of a stream that began at an address.</summary>
+    public readonly int LinesAfter(byte* start) => (int)((next - start) / Prefetch.LineBytes);
 
     /// <summary>Fetches one line, the next of a stream from an address on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
