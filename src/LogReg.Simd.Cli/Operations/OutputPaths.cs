@@ -9,7 +9,7 @@ internal static class OutputPaths
     /// <summary>The name that stands for the standard input, or for the standard output where a result may go there.</summary>
     public const string Standard = DataSources.Standard;
 
-    private static readonly string[] OtherExtensions = [".gz", ".zst", ".parquet", ".arrow", ".feather", ".arff", ".npy", ".npz", ".xlsx"];
+    private static readonly string[] OtherExtensions = [".gz", ".zst", ".bz2", ".xz", ".zip", ".parquet", ".arrow", ".feather", ".arff", ".npy", ".npz", ".xlsx"];
 
     /// <summary>Checks that every output can be written and is no other file of the command, under whatever name: nobody wants the data overwritten by a report.</summary>
     /// <param name="host">Knows the files that are not complete.</param>

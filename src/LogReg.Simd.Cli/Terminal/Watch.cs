@@ -51,7 +51,7 @@ internal static class Watch
     private sealed class TrainingLine(ProgressLine line) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => line.Show(() => double.IsNaN(value.GradientNorm)
-            ? $"training {value.Elapsed.TotalSeconds:F1} s: iteration {value.Iteration} is being prepared, {value.Passes:F0} passes"
+            ? $"training {value.Elapsed.TotalSeconds:F1} s: iteration {value.Iteration + 1} is being prepared, {value.Passes:F0} passes"
             : $"training {value.Elapsed.TotalSeconds:F1} s: iteration {value.Iteration}, objective {value.Objective:G8}, gap {value.GapEstimate:G3}, {value.Passes:F0} passes");
     }
 }

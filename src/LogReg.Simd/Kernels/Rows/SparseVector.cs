@@ -29,7 +29,9 @@ internal static unsafe class SparseVector
     {
         T* lanes = stackalloc T[Lanes.Count];
         nint e = Avx2.IsSupported
-            ? typeof(T) == typeof(float) ? WholeSets(columns, (float*)values, count, (float*)coefficients, (float*)lanes) : WholeSets(columns, (double*)values, count, (double*)coefficients, (double*)lanes)
+            ? typeof(T) == typeof(float)
+                ? WholeSets(columns, (float*)values, count, (float*)coefficients, (float*)lanes)
+                : WholeSets(columns, (double*)values, count, (double*)coefficients, (double*)lanes)
             : Clear(lanes);
         T one = Memory.Elements.Of<T>(1);
         for (; e < count; e++)
