@@ -167,9 +167,12 @@ public class OptimalityTests
             double slack = (1e-13 * (value + Math.Abs(dual.DualValue))) + own + (2.1 * slope * (1 + (1.1 * Math.Abs(b)))) + (rounding * (slope + rounding));
 
             // A loss is never below zero, so F itself bounds the gap too; and another dual point may bound it better: that it is no less than F − F* is for AssertOptimal to say.
+            // A run ends at the first dual point within its tolerance: from the directions of truncated Newton that may be another than the residuals of the model, and a worse one.
             double gap = Math.Min(dual.Gap, value);
+            double most = (gap * (1 + 1e-6)) + slack;
+            most = result.Solver == Solver.NewtonCg && result.StopReason == StopReason.Converged ? Math.Max(most, options.Tolerance * value) : most;
             Assert.True(
-                result.CertifiedGap >= 0 && result.CertifiedGap <= (gap * (1 + 1e-6)) + slack,
+                result.CertifiedGap >= 0 && result.CertifiedGap <= most,
                 $"{who}: certified {result.CertifiedGap:R}, the reference has {gap:R}, the slack may be {slack:E2}.");
         }
 
