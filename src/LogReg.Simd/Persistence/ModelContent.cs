@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Persistence;
@@ -14,6 +15,13 @@ internal static class ModelContent
     {
         // Editors and shells of Windows write a byte order mark, which the reader of JSON does not take.
         content = content.StartsWith(ByteOrderMark) ? content[ByteOrderMark.Length..] : content;
+        if (!Utf8.IsValid(content))
+        {
+            // The reader of JSON passes over texts that nobody asks for, and the checksum is one of bytes.
+            ThrowUnlessKnown(content);
+            throw TextFault(null);
+        }
+
         ModelDocument? document;
         try
         {
@@ -28,7 +36,7 @@ internal static class ModelContent
         {
             // Text that is no UTF-16, such as a lone surrogate.
             ThrowUnlessKnown(content);
-            throw new ModelFormatException($"The model file was changed: a text in it is none. {Remedy}", exception);
+            throw TextFault(exception);
         }
 
         if (document is null || document.Format != ModelDocument.FormatName || document.Version is < ModelDocument.FirstVersion or > ModelDocument.CurrentVersion
@@ -55,9 +63,9 @@ internal static class ModelContent
         {
             return document.Checksum == ModelForms.ChecksumOf(document);
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new ModelFormatException($"The model file was changed: a number in it is too large for double precision, or a text in it is none. {Remedy}", exception);
+            throw TextFault(exception);
         }
     }
 
@@ -102,6 +110,8 @@ internal static class ModelContent
     }
 
     private static string WhereOf(JsonException exception) => string.IsNullOrEmpty(exception.Path) ? "something" : exception.Path;
+
+    private static ModelFormatException TextFault(Exception? cause) => new($"The model file was changed: a text in it is none. {Remedy}", cause);
 
     private static ModelFormatException Foreign(Exception? cause) =>
         new("This is no model file of logreg. Name a file that Save or 'logreg train DATA --model FILE' wrote.", cause) { IsForeign = true };

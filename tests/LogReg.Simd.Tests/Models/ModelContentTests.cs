@@ -243,6 +243,21 @@ public class ModelContentTests
         Assert.Contains("$.packedCoefficients is not as it was written", Refusal(Signed(document)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\"a\":\"caf\u00e9\"}")]
+    [InlineData("{\"caf\u00e9\":1}")]
+    [InlineData("{\"a\":[1,{\"b\":\"\u00c3\u0028\"}]}")]
+    [InlineData("{\"a\":\"\\ud800\"}")]
+    [InlineData("{\"a\":[\"\\udc00\\ud800\"]}")]
+    public void A_text_in_the_encoding_that_is_none_is_refused_under_a_right_checksum(string encoding)
+    {
+        // One byte per character, which is UTF-8 for letters without marks alone.
+        string document = """{"format":"logreg-model","version":3,"checksum":"","kind":"binary","link":"logistic","intercept":0.5,"coefficients":[{"value":1}],"encoding":""" + encoding + "}";
+        string checksum = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.Latin1.GetBytes(document)))}";
+        byte[] content = Encoding.Latin1.GetBytes(document.Replace("\"checksum\":\"\"", $"\"checksum\":\"{checksum}\"", StringComparison.Ordinal));
+        Assert.Contains("a text in it is none", Assert.Throws<ModelFormatException>(() => SavedModel.Parse(content)).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_newer_version_and_an_unknown_kind_are_named()
     {
