@@ -19,9 +19,11 @@ internal static class DocumentChecksum
     /// <summary>The checksum of a document as its bytes lie.</summary>
     /// <param name="content">An object of JSON, and nothing behind it but white space.</param>
     /// <param name="place">Where the text of its member <c>checksum</c> lies; empty where it has none.</param>
-    public static string Of(ReadOnlySpan<byte> content, out Range place)
+    /// <param name="hasNull">Whether a member of it, or of an object in one of its lists, is null.</param>
+    public static string Of(ReadOnlySpan<byte> content, out Range place, out bool hasNull)
     {
         place = default;
+        hasNull = false;
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> buffer = stackalloc byte[BufferBytes];
         int used = 0;
@@ -54,6 +56,10 @@ internal static class DocumentChecksum
                     break;
                 case (byte)'}' or (byte)']':
                     depth--;
+                    break;
+                case (byte)'n' when depth is 1 or 3:
+                    // Between texts this letter stands in null alone.
+                    hasNull = true;
                     break;
                 case (byte)',':
                     nameIsNext = depth == 1;
@@ -92,7 +98,7 @@ internal static class DocumentChecksum
     /// <summary>Writes its checksum into a document that holds <see cref="Place"/>.</summary>
     public static void Sign(Span<byte> content)
     {
-        string checksum = Of(content, out Range place);
+        string checksum = Of(content, out Range place, out _);
         Encoding.UTF8.GetBytes(checksum, content[place]);
     }
 

@@ -51,10 +51,11 @@ internal static class ModelContent
     }
 
     /// <summary>Whether a document has its own checksum: as its bytes lie, or else once it is written anew, because programs may write numbers and escapes of texts otherwise.</summary>
-    /// <remarks>Writing a document of a million numbers anew takes longer than everything else. An escape may stand for half of a character, which only writing finds.</remarks>
+    /// <remarks>Writing a document of a million numbers anew takes longer than everything else. An escape may stand for half of a character, and a null for a
+    /// member that the kind does not have, which only writing finds: it leaves such members out, at the top and of features. Those of the training may be null.</remarks>
     private static bool HasChecksum(ReadOnlySpan<byte> content, ModelDocument document)
     {
-        if (content.IndexOf("\\u"u8) < 0 && document.Checksum == DocumentChecksum.Of(content, out _))
+        if (content.IndexOf("\\u"u8) < 0 && DocumentChecksum.Of(content, out _, out bool hasNull) == document.Checksum && !hasNull)
         {
             return true;
         }

@@ -319,6 +319,25 @@ public class ModelContentTests
         Assert.Contains(part, Refusal(Signed(document)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("logistic", "packedCoefficients")]
+    [InlineData("logistic", "outputCoefficients")]
+    [InlineData("logistic", "classes")]
+    [InlineData("packed", "coefficients")]
+    [InlineData("packed", "training")]
+    [InlineData("logistic", "values")]
+    [InlineData("softmax", "value")]
+    [InlineData("softmax", "feature")]
+    public void A_member_that_is_null_is_one_too_many(string name, string member)
+    {
+        JsonObject document = JsonNode.Parse(Content(name))!.AsObject();
+        JsonObject place = member is "value" or "values" or "feature" ? document["coefficients"]![0]!.AsObject() : document;
+        place[member] = null;
+        string signed = Signed(document);
+        Assert.Contains($"\"{member}\":null", signed, StringComparison.Ordinal);
+        Assert.Contains("its checksum is wrong", Refusal(signed), StringComparison.Ordinal);
+    }
+
     private static bool EqualSummaries(TrainingSummary? one, TrainingSummary? other) =>
         one! with { ClassRows = null } == other! with { ClassRows = null } && (one.ClassRows ?? []).SequenceEqual(other.ClassRows ?? []);
 
