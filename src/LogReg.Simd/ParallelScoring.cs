@@ -102,32 +102,54 @@ public static class ParallelScoring
         long pieceBytes = Math.Clamp((long)rowCount * rowStride * sizeof(T) / (PiecesPerWorker * (long)workerCount), LeastPieceBytes, MostPieceBytes);
         int pieceRows = RowMultiple * (int)Math.Max(1, pieceBytes / ((long)RowMultiple * sizeof(T) * Math.Max(1, rowStride)));
         Shelf? shelf = (model as IShelved)?.Shelf;
-        RowShares<M, T, R> shares = shelf?.Take<RowShares<M, T, R>>() is { } last && last.Serves(score, workerCount, pieceRows, rowStride)
-            ? last
-            : new RowShares<M, T, R>(score, workerCount, pieceRows, rowStride);
-        fixed (T* x = features)
-        fixed (R* results = destination)
+        RowShares<M, T, R> shares = SharesOf(shelf, score, workerCount, pieceRows, rowStride);
+        bool ranThrough = false;
+        try
         {
-            try
+            fixed (T* x = features)
+            fixed (R* results = destination)
             {
                 shares.Run(model, x, features.Length, results, resultsPerRow, rowCount);
             }
-            catch (ArgumentException exception) when (DecisionGuard.IsUndecided(exception, out _))
+
+            ranThrough = true;
+        }
+        catch (ArgumentException exception) when (DecisionGuard.IsUndecided(exception, out _))
+        {
+            // Which piece was the first to fail depends on the threads; the first row that is undecided does not.
+            score(model, features, destination, stride);
+            throw;
+        }
+        finally
+        {
+            if (ranThrough && shelf is not null)
             {
-                // Which piece was the first to fail depends on the threads; the first row that is undecided does not.
-                score(model, features, destination, stride);
-                throw;
+                shelf.PutBack(shares);
+            }
+            else
+            {
+                shares.Dispose();
             }
         }
+    }
 
-        if (shelf is null)
+    /// <summary>What the last call has left, if it serves, or something new.</summary>
+    private static RowShares<M, T, R> SharesOf<M, T, R>(Shelf? shelf, RowScorer<M, T, R> score, int workerCount, int pieceRows, int stride)
+        where M : IClassifier
+        where T : unmanaged
+        where R : unmanaged
+    {
+        if (shelf?.Take<RowShares<M, T, R>>() is { } last)
         {
-            shares.Dispose();
+            if (last.Serves(score, workerCount, pieceRows, stride))
+            {
+                return last;
+            }
+
+            last.Dispose();
         }
-        else
-        {
-            shelf.PutBack(shares);
-        }
+
+        return new RowShares<M, T, R>(score, workerCount, pieceRows, stride);
     }
 
     private const int RowMultiple = 256;

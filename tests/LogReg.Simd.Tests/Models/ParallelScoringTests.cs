@@ -1,3 +1,4 @@
+using System.Reflection;
 using LogReg.Simd.Tests.Support;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
@@ -144,20 +145,77 @@ public class ParallelScoringTests
     public void What_is_taken_is_there_once()
     {
         Shelf shelf = new();
-        object used = "used";
-        Assert.Null(shelf.Take<string>());
+        Used used = new();
+        Assert.Null(shelf.Take<Used>());
         shelf.PutBack(used);
-        Assert.Same(used, shelf.Take<string>());
-        Assert.Null(shelf.Take<string>());
-        shelf.PutBack(used);
-        Assert.Null(shelf.Take<int[]>());
+        Assert.Same(used, shelf.Take<Used>());
+        Assert.Null(shelf.Take<Used>());
+        Assert.Equal(0, used.Disposals);
+    }
+
+    [Fact]
+    public void What_nobody_will_find_any_more_is_disposed()
+    {
+        Shelf shelf = new();
+        Used first = new();
+        Used second = new();
+        shelf.PutBack(first);
+        shelf.PutBack(second);
+        Assert.Equal((1, 0), (first.Disposals, second.Disposals));
+        Assert.Null(shelf.Take<MemoryStream>());
+        Assert.Equal((1, 1), (first.Disposals, second.Disposals));
+        Assert.Null(shelf.Take<Used>());
+    }
+
+    [Fact]
+    public void A_team_that_serves_no_further_call_ends_at_once()
+    {
+        LogisticModel model = new([.. Draw(FeatureCount)], 0.25);
+        IClassifier classifier = model;
+        Shelf shelf = ((IShelved)model).Shelf;
+        float[] features = Array.ConvertAll(Draw(Rows * FeatureCount), value => (float)value);
+        int[] classes = new int[Rows];
+        classifier.Predict(features, classes, stride: 0, threadCount: 2);
+        WorkerTeam two = KeptTeam(shelf);
+        Assert.False(two.IsDisposed);
+
+        // Of another number of threads, then of another type.
+        classifier.Predict(features, classes, stride: 0, threadCount: 3);
+        Assert.True(two.IsDisposed);
+        WorkerTeam three = KeptTeam(shelf);
+        classifier.PredictProbabilities(features, new float[2 * Rows], stride: 0, threadCount: 3);
+        Assert.True(three.IsDisposed);
+
+        // Of a call that fails.
+        classifier.Predict(features, classes, stride: 0, threadCount: 3);
+        WorkerTeam last = KeptTeam(shelf);
+        Assert.False(last.IsDisposed);
+        features[^1] = float.NaN;
+        Assert.Throws<ArgumentException>("features", () => classifier.Predict(features, classes, stride: 0, threadCount: 3));
+        Assert.True(last.IsDisposed);
+        Assert.Null(shelf.Take<IDisposable>());
     }
 
     private delegate void Scorer<T>(ReadOnlySpan<T> features, Span<T> results, int stride);
+
+    /// <summary>The team that the last call has left, which stays where it is.</summary>
+    private static WorkerTeam KeptTeam(Shelf shelf)
+    {
+        IDisposable kept = shelf.Take<IDisposable>()!;
+        shelf.PutBack(kept);
+        return (WorkerTeam)kept.GetType().GetField("team", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(kept)!;
+    }
 
     private static double[] Draw(int count, int seed = 7)
     {
         Random random = new(seed);
         return [.. Enumerable.Range(0, count).Select(_ => random.NextDouble() - 0.5)];
+    }
+
+    private sealed class Used : IDisposable
+    {
+        public int Disposals { get; private set; }
+
+        public void Dispose() => Disposals++;
     }
 }
