@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Threading;
 
@@ -102,14 +103,14 @@ public static class ParallelScoring
         long pieceBytes = Math.Clamp((long)rowCount * rowStride * sizeof(T) / (PiecesPerWorker * (long)workerCount), LeastPieceBytes, MostPieceBytes);
         int pieceRows = RowMultiple * (int)Math.Max(1, pieceBytes / ((long)RowMultiple * sizeof(T) * Math.Max(1, rowStride)));
         Shelf? shelf = (model as IShelved)?.Shelf;
-        RowShares<M, T, R> shares = SharesOf(shelf, score, workerCount, pieceRows, rowStride);
+        RowShares<M, T, R> shares = SharesOf(shelf, score, workerCount, rowStride);
         bool ranThrough = false;
         try
         {
             fixed (T* x = features)
             fixed (R* results = destination)
             {
-                shares.Run(model, x, features.Length, results, resultsPerRow, rowCount);
+                shares.Run(model, x, features.Length, results, resultsPerRow, rowCount, pieceRows);
             }
 
             ranThrough = true;
@@ -134,14 +135,14 @@ public static class ParallelScoring
     }
 
     /// <summary>What the last call has left, if it serves, or something new.</summary>
-    private static RowShares<M, T, R> SharesOf<M, T, R>(Shelf? shelf, RowScorer<M, T, R> score, int workerCount, int pieceRows, int stride)
+    private static RowShares<M, T, R> SharesOf<M, T, R>(Shelf? shelf, RowScorer<M, T, R> score, int workerCount, int stride)
         where M : IClassifier
         where T : unmanaged
         where R : unmanaged
     {
         if (shelf?.Take<RowShares<M, T, R>>() is { } last)
         {
-            if (last.Serves(score, workerCount, pieceRows, stride))
+            if (last.Serves(score, workerCount, stride))
             {
                 return last;
             }
@@ -149,7 +150,7 @@ public static class ParallelScoring
             last.Dispose();
         }
 
-        return new RowShares<M, T, R>(score, workerCount, pieceRows, stride);
+        return new RowShares<M, T, R>(score, workerCount, stride);
     }
 
     private const int RowMultiple = 256;
@@ -162,30 +163,36 @@ public static class ParallelScoring
     /// <summary>Enough for workers to end together where one is slow.</summary>
     private const int PiecesPerWorker = 8;
 
-    /// <summary>The rows of one batch after another in pieces, and the team that takes them: the next batch knows how long a piece takes, and finds a thread that has not left.</summary>
+    /// <summary>The rows of one batch after another in pieces, and the team that takes them: the next batch knows how long a row takes, and finds a thread that has not left.</summary>
     /// <remarks>
     /// A batch of 2 MiB takes some 60 µs, and a thread of the pool that is asked for begins after 30 to 50: with a team for each call two threads were 0.98 to 1.5 times one, with
-    /// the team of the last call 1.9 to 2.6 (Ice Lake, 4 to 300 features, calls one after another). Pieces of 128 KiB gave no more than those of 256.
+    /// the team of the last call 1.9 to 2.6 (Ice Lake, 4 to 300 features, calls one after another). Pieces of 128 KiB gave no more than those of 256. The time is kept by rows:
+    /// pieces of other batches have others, and a last piece may have few.
     /// </remarks>
-    private sealed unsafe class RowShares<M, T, R>(RowScorer<M, T, R> score, int workerCount, int pieceRows, int stride) : IPieceWork, IDisposable
+    private sealed unsafe class RowShares<M, T, R>(RowScorer<M, T, R> score, int workerCount, int stride) : IPieceWork, IDisposable
         where M : IClassifier
         where T : unmanaged
         where R : unmanaged
     {
         private readonly WorkerTeam team = new(workerCount);
+
+        /// <summary>What a row takes, in place of a piece.</summary>
+        private readonly PieceTimes rowTimes = new();
         private M? model;
         private T* features;
         private R* results;
         private int featureLength;
         private int resultsPerRow;
         private int rowCount;
+        private int pieceRows;
+        private long ownTime;
+        private int ownRows;
 
         /// <summary>Whether it was made for such calls.</summary>
-        public bool Serves(RowScorer<M, T, R> otherScore, int workers, int rows, int rowStride) =>
-            otherScore == score && workers == team.WorkerCount && rows == pieceRows && rowStride == stride;
+        public bool Serves(RowScorer<M, T, R> otherScore, int workers, int rowStride) => otherScore == score && workers == team.WorkerCount && rowStride == stride;
 
-        /// <summary>Scores a batch.</summary>
-        public void Run(M model, T* features, int featureLength, R* results, int resultsPerRow, int rowCount)
+        /// <summary>Scores a batch in pieces of some rows.</summary>
+        public void Run(M model, T* features, int featureLength, R* results, int resultsPerRow, int rowCount, int pieceRows)
         {
             this.model = model;
             this.features = features;
@@ -193,7 +200,15 @@ public static class ParallelScoring
             this.results = results;
             this.resultsPerRow = resultsPerRow;
             this.rowCount = rowCount;
-            team.Run(this, (int)(((long)rowCount + pieceRows - 1) / pieceRows));
+            this.pieceRows = pieceRows;
+            ownTime = 0;
+            ownRows = 0;
+            int pieceCount = (int)(((long)rowCount + pieceRows - 1) / pieceRows);
+            team.Run(this, pieceCount, rowTimes.Of(this) * rowCount / pieceCount);
+            if (pieceCount > 1)
+            {
+                rowTimes.Note(this, Stopwatch.GetElapsedTime(0, ownTime), ownRows);
+            }
 
             // Models that share their numbers share this, and it keeps none of them.
             this.model = default;
@@ -208,7 +223,13 @@ public static class ParallelScoring
 
             // As far as the last row's features, which are less than a stride where the span ends there.
             int length = (int)Math.Min(featureLength - begin, (long)count * stride);
+            long start = Stopwatch.GetTimestamp();
             score(model!, new ReadOnlySpan<T>(features + begin, length), new Span<R>(results + ((nint)first * resultsPerRow), count * resultsPerRow), stride);
+            if (worker == 0)
+            {
+                ownTime += Stopwatch.GetTimestamp() - start;
+                ownRows += count;
+            }
         }
 
         /// <inheritdoc/>

@@ -98,13 +98,21 @@ public class ParallelScoringTests
         Assert.Equal(0, wrong);
     }
 
-    [Fact]
-    public void A_call_like_the_last_one_allocates_nothing()
+    /// <summary>Of batches from 4 to 64 MiB the size of pieces follows the number of rows.</summary>
+    [Theory]
+    [InlineData(Rows, Rows)]
+    [InlineData(100_000, 150_000)]
+    public void A_call_like_the_last_one_allocates_nothing_whatever_the_rows(int oneCount, int otherCount)
     {
         LogisticModel model = new([.. Draw(FeatureCount)], 0.25);
-        float[] features = Array.ConvertAll(Draw(Rows * FeatureCount), value => (float)value);
-        float[] results = new float[Rows];
-        void Score() => model.PredictProbabilities(features, results, stride: 0, threadCount: 2);
+        float[] features = Array.ConvertAll(Draw(otherCount * FeatureCount), value => (float)value);
+        float[] results = new float[otherCount];
+        void Score()
+        {
+            model.PredictProbabilities(features.AsSpan(0, oneCount * FeatureCount), results.AsSpan(0, oneCount), stride: 0, threadCount: 2);
+            model.PredictProbabilities(features, results, stride: 0, threadCount: 2);
+        }
+
         for (int round = 0; round < 50; round++)
         {
             Score();
