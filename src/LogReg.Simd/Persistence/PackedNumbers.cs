@@ -9,8 +9,8 @@ namespace LogReg.Simd.Persistence;
 
 /// <summary>Doubles that a document holds as little-endian bytes in Base64.</summary>
 /// <remarks>
-/// They are decoded from the bytes of the file into the doubles that the model keeps. By way of bytes, doubles and copies of the model, and with a checksum of the document
-/// written anew, a million took twice as long (40 ms and 20, Ice Lake).
+/// They are decoded from the bytes of the file into the doubles that a binary model keeps; other models take copies. By way of bytes, doubles and copies of a binary model, and
+/// with a checksum of the document written anew, a million took twice as long (40 ms and 20, Ice Lake).
 /// </remarks>
 [JsonConverter(typeof(PackedNumbersConverter))]
 internal sealed class PackedNumbers
@@ -34,7 +34,7 @@ internal sealed class PackedNumbers
 
     public static PackedNumbers Of(ReadOnlySpan<double> numbers) => new(numbers.ToArray(), checked(numbers.Length * sizeof(double)));
 
-    /// <summary>The numbers of a text in Base64; null where it is none, or one with blanks.</summary>
+    /// <summary>The numbers of a text in Base64; null where it is none, or where blanks in it hide how many bytes it holds.</summary>
     public static PackedNumbers? Decode(ReadOnlySpan<byte> text)
     {
         int padding = text.EndsWith("=="u8) ? 2 : text.EndsWith("="u8) ? 1 : 0;

@@ -169,8 +169,9 @@ public class OptimalityTests
             // A loss is never below zero, so F itself bounds the gap too; and another dual point may bound it better: that it is no less than F − F* is for AssertOptimal to say.
             // A run ends at the first dual point within its tolerance: from the directions of truncated Newton that may be another than the residuals of the model, and a worse one.
             double gap = Math.Min(dual.Gap, value);
+            double tolerance = options.Tolerance ?? Tolerance;
             double most = (gap * (1 + 1e-6)) + slack;
-            most = result.Solver == Solver.NewtonCg && result.StopReason == StopReason.Converged ? Math.Max(most, options.Tolerance * value) : most;
+            most = result.Solver == Solver.NewtonCg && result.StopReason == StopReason.Converged ? Math.Max(most, tolerance * value) : most;
             Assert.True(
                 result.CertifiedGap >= 0 && result.CertifiedGap <= most,
                 $"{who}: certified {result.CertifiedGap:R}, the reference has {gap:R}, the slack may be {slack:E2}.");
