@@ -26,6 +26,9 @@ public sealed unsafe partial class FeatureMatrix<T>
         isView = true;
         storage = narrow.storage;
         length = narrow.length;
+
+        // Not elements of this type: what copies rows goes by the storage. The caller's rows live as long as the storage is not disposed, which both matrices share.
+        borrowed = (T*)(void*)narrow.borrowed;
         Kernels = StripKernels<T>.For(narrow.Kernels.AreRowsConsecutive, narrow.FeatureCount);
         Plan = narrow.Plan;
     }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using LogReg.Simd.Objectives;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Tests.Support;
 using LogReg.Simd.Threading;
@@ -45,6 +47,73 @@ public class InPlaceTests
             matrix.Dispose();
             Assert.Throws<ObjectDisposedException>(() => matrix.CopyRowTo(0, new float[features]));
         }
+    }
+
+    /// <summary>Objectives that have gone over to double draw their samples from the caller's rows there: softmax by curvatures, two classes with the rows of a rare column.</summary>
+    [Fact]
+    public unsafe void Samples_in_double_have_the_bits_of_those_of_the_packed_matrix()
+    {
+        const int Count = 9000;
+        const int Features = 160;
+        SplitMix random = new(12);
+        float[] values = random.Vector<float>(Count * Features);
+        float[] labels = new float[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            values[(i * Features) + Features - 1] = i % 1500 == 7 ? 1 : 0;
+            labels[i] = i % 2;
+        }
+
+        using Operand<float> rows = Operand<float>.Input(values);
+        using WorkerTeam team = new(1);
+        using FeatureMatrix<float> packed = FeatureMatrix<float>.PackOn(team, rows.Span, Count, Features, Features);
+        using FeatureMatrix<float> inPlace = FeatureMatrix<float>.Over(team, rows.Pointer, Count, Features);
+        Bits.AssertSame<double>(Products(packed, labels, team), Products(inPlace, labels, team), "Product", Count);
+    }
+
+    private static double[] Products(FeatureMatrix<float> matrix, float[] labels, WorkerTeam team)
+    {
+        Coordinates coordinates = new(matrix.FeatureCount, true);
+        using SoftmaxObjective<float> single = new(
+            matrix, new SampleMemory<float>(labels, [], 2), new ClassCoordinates(coordinates, 2), new Penalty(0, 0.125), team, new WorkCounter());
+        IObjective wide = single.Refine()!;
+        double[] direction = new SplitMix(13).Vector<double>(wide.VariableCount);
+        double[] product = new double[wide.VariableCount];
+        wide.Evaluate(new double[wide.VariableCount], product);
+        wide.Accept();
+        using ISampledHessian drawn = wide.Curvature!.SampleHessian(2048);
+        List<double> products = [];
+        for (int draw = 0; draw < 2; draw++)
+        {
+            Assert.True(drawn.TryDraw());
+            drawn.ComputeProduct(direction, product);
+            products.AddRange(product);
+        }
+
+        using IObjective spread = wide.Curvature.CreateSample(2048)!;
+        products.Add(spread.Evaluate(direction, product));
+        products.AddRange(product);
+        return [.. products];
+    }
+
+    [Fact]
+    public unsafe void Chosen_rows_of_a_view_in_double_are_those_of_the_packed_matrix()
+    {
+        const int Count = 50;
+        const int Features = 176;
+        using Operand<float> rows = Operand<float>.Input(new SplitMix(13).Vector<float>(Count * Features));
+        using WorkerTeam team = new(1);
+        using FeatureMatrix<float> inPlace = FeatureMatrix<float>.Over(team, rows.Pointer, Count, Features);
+        using FeatureSource<double> chosen = inPlace.InDouble().Select([49, 3, 3, 17], team);
+        double[] row = new double[Features];
+        foreach ((int place, int from) in ((int, int)[])[(0, 49), (1, 3), (2, 3), (3, 17)])
+        {
+            chosen.CopyRowTo(place, row);
+            Assert.Equal(Array.ConvertAll(rows.Span.Slice(from * Features, Features).ToArray(), x => (double)x), row);
+        }
+
+        inPlace.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => inPlace.InDouble().Select([1], team));
     }
 
     private static unsafe void AssertPasses<T>(int n, int d)
