@@ -19,7 +19,7 @@ public sealed unsafe partial class FeatureMatrix<T>
         FeatureMatrix<T> selected = new(rows.Length, FeatureCount, Kernels.AreRowsConsecutive, Storage);
         try
         {
-            Copy(new SelectionWork<T>(this, selected), selected, rows, team);
+            Copy(new SelectionWork<T>(selected) { Source = this }, selected, rows, team);
         }
         catch
         {
@@ -40,7 +40,9 @@ public sealed unsafe partial class FeatureMatrix<T>
     internal override void SelectAgain(FeatureSource<T> selected, ReadOnlySpan<int> rows, WorkerTeam team)
     {
         FeatureMatrix<T> matrix = (FeatureMatrix<T>)selected;
-        Copy(matrix.selection ??= new SelectionWork<T>(this, matrix), matrix, rows, team);
+        matrix.selection ??= new SelectionWork<T>(matrix) { Source = this };
+        matrix.selection.Source = this;
+        Copy(matrix.selection, matrix, rows, team);
     }
 
     private static void Copy(SelectionWork<T> work, FeatureMatrix<T> selected, ReadOnlySpan<int> rows, WorkerTeam team)
@@ -48,7 +50,14 @@ public sealed unsafe partial class FeatureMatrix<T>
         fixed (int* chosen = rows)
         {
             work.Rows = chosen;
-            team.Run(work, selected.PanelCount);
+            try
+            {
+                team.Run(work, selected.PanelCount);
+            }
+            finally
+            {
+                work.Rows = null;
+            }
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed unsafe class SampledClassHessian<T> : ISampledHessian
     {
         T* curvatures = whole.RowCurvatures();
         double scale = Scale(curvatures, out double total);
-        if (!(total > 0) || !double.IsFinite(scale))
+        if (!(total > 0) || !(scale > 0) || !double.IsFinite(scale))
         {
             return false;
         }
@@ -94,13 +94,14 @@ internal sealed unsafe class SampledClassHessian<T> : ISampledHessian
             (double rest, int above, int next) = (0, 0, 0);
             for (int i = 0; i < all.Count; i++)
             {
+                double curvature = Elements.ToDouble(curvatures[i]);
+                total += round == 0 ? curvature : 0;
                 if (next < always.Length && always[next] == i)
                 {
                     next++;
                     continue;
                 }
 
-                double curvature = Elements.ToDouble(curvatures[i]);
                 if (round > 0 && curvature * scale >= 1)
                 {
                     above++;
@@ -111,9 +112,10 @@ internal sealed unsafe class SampledClassHessian<T> : ISampledHessian
                 }
             }
 
-            total = round == 0 ? rest : total;
             if (above == certain || !(rest > 0))
             {
+                // Where only the rows of every sample have a curvature none is drawn beside them, whatever the factor.
+                scale = round == 0 ? 1 : scale;
                 break;
             }
 
@@ -137,7 +139,7 @@ internal sealed unsafe class SampledClassHessian<T> : ISampledHessian
             if (!isAlways)
             {
                 sum += probability;
-                if (!(sum >= 1))
+                if (!(probability > 0 && sum >= 1))
                 {
                     continue;
                 }

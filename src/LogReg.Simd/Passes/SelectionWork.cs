@@ -4,10 +4,13 @@ using LogReg.Simd.Threading;
 namespace LogReg.Simd.Passes;
 
 /// <summary>Copies chosen rows of a dense matrix into another one, panel by panel of the latter.</summary>
-internal sealed unsafe class SelectionWork<T>(FeatureMatrix<T> source, FeatureMatrix<T> selected) : IPieceWork
+internal sealed unsafe class SelectionWork<T>(FeatureMatrix<T> selected) : IPieceWork
     where T : unmanaged
 {
-    /// <summary>Gets or sets the indices of the rows.</summary>
+    /// <summary>Gets or sets the matrix that has the rows.</summary>
+    public required FeatureMatrix<T> Source { get; set; }
+
+    /// <summary>Gets or sets the indices of the rows; null between runs.</summary>
     public int* Rows { get; set; }
 
     public void Run(int piece, int worker)
@@ -17,11 +20,11 @@ internal sealed unsafe class SelectionWork<T>(FeatureMatrix<T> source, FeatureMa
         {
             int row = strip * Lanes.Count;
             selected.Kernels.CopyRows(
-                source.Stored,
-                source.Storage,
+                Source.Stored,
+                Source.Storage,
                 Rows + row,
                 Math.Min(Lanes.Count, selected.SampleCount - row),
-                source.FeatureCount,
+                Source.FeatureCount,
                 selected.Stored,
                 strip * selected.StripSize);
         }

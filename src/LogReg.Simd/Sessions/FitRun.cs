@@ -41,7 +41,7 @@ internal sealed class FitRun<T> : IDisposable
         int sampleCount = features.Features.SampleCount;
         record = new RunRecord(options, progress, startTime, objective.Work);
         state = new OptimizationState(objective);
-        (kind, why) = SolverChoice.Decide(options.Solver, sampleCount, objective);
+        (kind, why) = SolverChoice.Decide(options.Solver, sampleCount, objective, options.Tolerance);
         OptionsGuard.CheckPairs(options, kind, objective.VariableCount);
         solver = SolverChoice.Create(kind, sampleCount, objective, options);
         if (objective.Curvature is { } curvature)

@@ -56,7 +56,7 @@ internal sealed class SampledInverse : IInitialMatrix, IDisposable
     /// <summary>Draws a sample at the current point of an objective; false where it is of no use.</summary>
     public bool TryDraw(IObjective objective)
     {
-        sample ??= objective.Curvature!.SampleHessian(rowCount)!;
+        sample ??= objective.Curvature!.SampleHessian(rowCount);
         isDrawn = sample.TryDraw();
         if (isDrawn && (!isFactored || BlockDraws.Contains(draws)))
         {
@@ -72,7 +72,7 @@ internal sealed class SampledInverse : IInitialMatrix, IDisposable
     {
         sample?.Dispose();
         sample = null;
-        isDrawn = false;
+        (isDrawn, isFactored, draws) = (false, false, 0);
         known.Clear();
     }
 

@@ -15,6 +15,9 @@ internal static class SolverChoice
     /// <summary>Up to this many a Newton iteration costs no more than some passes, whatever the number of samples.</summary>
     private const int FewVariables = 64;
 
+    /// <summary>The most pairs of classes, those of ten, whose Hessian is formed to take over.</summary>
+    private const int MostPairsOfClasses = 45;
+
     /// <summary>So many pairs are never too many: twice the default.</summary>
     public const int LeastPairs = 60;
 
@@ -22,7 +25,7 @@ internal static class SolverChoice
     private const long MostBlockElements = 1L << 26;
 
     /// <summary>The solver of a run and why, in one sentence: the one that was asked for, unless it cannot be had, or else the one that shape and penalty choose.</summary>
-    public static (Solver Solver, string Reason) Decide(Solver asked, int sampleCount, IObjective objective)
+    public static (Solver Solver, string Reason) Decide(Solver asked, int sampleCount, IObjective objective, double? tolerance)
     {
         int blocks = objective.Curvature?.HessianBlocks ?? 1;
         int perBlock = objective.VariableCount / blocks;
@@ -39,9 +42,15 @@ internal static class SolverChoice
             return (asked, "it was asked for");
         }
 
-        return blocks > 1
-            ? ChooseForClasses(sampleCount, perBlock, blocks, objective.Penalty.L1)
-            : Choose(sampleCount, perBlock, objective.Penalty.L1, objective.IsConvex, objective.HasColumns, objective.Penalty.L2);
+        if (blocks == 1)
+        {
+            return Choose(sampleCount, perBlock, objective.Penalty.L1, objective.IsConvex, objective.HasColumns, objective.Penalty.L2);
+        }
+
+        (Solver Solver, string Reason) chosen = ChooseForClasses(sampleCount, perBlock, blocks, objective.Penalty.L1);
+        return chosen.Solver == Solver.SubsampledLbfgs && SampledClassNewton.Pays(sampleCount, objective, tolerance)
+            ? (chosen.Solver, $"with {sampleCount} samples of {perBlock} variables in {blocks} classes Newton steps by a part of the samples save passes")
+            : chosen;
     }
 
     /// <summary>Chooses a solver from shape and penalty, and whether coordinate descent can run on the columns; the reason is one sentence.</summary>
@@ -89,6 +98,9 @@ internal static class SolverChoice
 
     /// <summary>Whether a Hessian of so many variables is small enough to form.</summary>
     public static bool CanFormHessian(int variableCount) => variableCount <= MostFactored;
+
+    /// <summary>Whether it is cheap enough for proximal Newton to take over: with several classes it is formed pair by pair, each as dear as a Hessian of two classes.</summary>
+    public static bool MayTakeOver(int variableCount, int classCount) => CanFormHessian(variableCount) && classCount * (classCount - 1L) / 2 <= MostPairsOfClasses;
 
     /// <summary>Chooses a solver for several classes at once; the reason is one sentence.</summary>
     public static (Solver Solver, string Reason) ChooseForClasses(int sampleCount, int variablesPerClass, int classCount, double l1Strength)
@@ -160,7 +172,8 @@ internal static class SolverChoice
         {
             (false, true) => new SubsampledLbfgs(objective.VariableCount, objective.PenalizedCount, MostPairs(options), sampleCount, options.WarmStart is null),
             (false, false) => CreateFactored(objective),
-            (true, true) when SampledClassNewton.Pays(sampleCount, objective, options.Tolerance) => new SampledClassNewton(objective.VariableCount, objective.PenalizedCount, blocks, MostPairs(options)),
+            (true, true) when SampledClassNewton.Pays(sampleCount, objective, options.Tolerance) =>
+                new SampledClassNewton(objective.VariableCount, objective.PenalizedCount, blocks, MostPairs(options)),
             (true, true) => new SubsampledClassLbfgs(objective.VariableCount, objective.PenalizedCount, blocks, MostPairs(options)),
             (true, false) => new Lbfgs(objective.VariableCount, MostPairs(options)),
         };

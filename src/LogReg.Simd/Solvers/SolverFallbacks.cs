@@ -84,9 +84,9 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
     private CrawlWatch Watch(IObjective objective)
     {
         bool learnsSlowly = first is Solver.Lbfgs or Solver.SubsampledLbfgs;
-        if (isAuto && first == Solver.OrthantWiseLbfgs && objective.IsConvex && SolverChoice.CanFormHessian(objective.VariableCount))
+        if (isAuto && first == Solver.OrthantWiseLbfgs && MayTakeOver(objective))
         {
-            // Several classes: a step of proximal Newton costs as much as some dozens of these, or more.
+            // Several classes: a step of proximal Newton forms K(K − 1)/2 weighted Gram matrices, up to 45 of them, where one of these is a pass or two.
             int usual = UsualIterations + objective.VariableCount;
             return new CrawlWatch(usual, usual, 0);
         }
@@ -110,6 +110,8 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
 
     private static bool IsSmooth(IObjective objective) => objective.IsConvex && objective.Penalty.IsSmooth;
 
+    private static bool MayTakeOver(IObjective objective) => objective.IsConvex && SolverChoice.MayTakeOver(objective.VariableCount, objective.Curvature?.HessianBlocks ?? 1);
+
     private static string Told(ISolver solver, int iteration, bool isCrawling)
     {
         string? name = solver switch
@@ -129,7 +131,7 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
         return (rank, IsSmooth(objective)) switch
         {
             (0, true) when first != Solver.NewtonCholesky && SolverChoice.CanFormHessian(variables) => new NewtonCholesky(variables),
-            (0, false) when first != Solver.ProximalNewton && objective.IsConvex && SolverChoice.CanFormHessian(variables) => new ProximalNewton(variables),
+            (0, false) when first != Solver.ProximalNewton && MayTakeOver(objective) => new ProximalNewton(variables),
             (1, true) when first != Solver.NewtonCg => new NewtonCg(variables),
             (Last, _) when objective.Penalty.IsSmooth => new ScaledGradient(),
             (Last, _) when first != Solver.OrthantWiseLbfgs => new OrthantWiseLbfgs(variables, historyLength),

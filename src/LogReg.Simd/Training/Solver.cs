@@ -24,7 +24,9 @@ public enum Solver
     /// <summary>L-BFGS (formula 4.9). L2 or no penalty.</summary>
     Lbfgs,
 
-    /// <summary>L-BFGS started from the Cholesky factor of a sub-sampled Hessian (formulas 4.7, 4.9). L2 or no penalty.</summary>
+    /// <summary>
+    /// L-BFGS started from the Cholesky factor of a sub-sampled Hessian (formulas 4.7, 4.9); with softmax, where passes are dear, Newton steps by rows that are drawn anew at every point (formulas 4.8, 4.22). L2 or no penalty.
+    /// </summary>
     SubsampledLbfgs,
 
     /// <summary>Proximal Newton: coordinate descent on a quadratic model (formula 4.10). Every penalty.</summary>

@@ -82,11 +82,11 @@ public class AscentRunTests
 
         public TimeSpan Elapsed => TimeSpan.FromSeconds(problem.Sweeps);
 
-        public int Told { get; private set; }
-
         public bool IsTelling => false;
 
-        public void ObserveWork(OptimizationState state) => Told++;
+        public void ObserveWork(OptimizationState state)
+        {
+        }
 
         public void Observe(OptimizationState state, double gapEstimate, double gradientNorm) => Seen.Add(state.Value);
     }

@@ -88,7 +88,9 @@ public class PreparationTests
         TrainingOptions options = new() { Solver = solver, L2Strength = 1e-3, ThreadCount = 1, TimeLimit = limit };
         TrainingResult result = Many.Train(true, options, slow);
         Assert.Equal((StopReason.TimeLimit, 0), (result.StopReason, result.Iterations));
-        Assert.Equal(2, slow.Reports.Count);
+
+        // One report before the start where the machine was fast enough to begin that work in time, and none where not.
+        Assert.InRange(slow.Reports.Count, 1, 2);
         Assert.True(double.IsFinite(result.Objective));
     }
 

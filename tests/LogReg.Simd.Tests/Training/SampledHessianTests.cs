@@ -116,6 +116,45 @@ public class SampledHessianTests
         Assert.False(drawn.Sample.TryDraw());
     }
 
+    /// <summary>All rows but one are far from every boundary, where no probability is left to compete.</summary>
+    [Fact]
+    public void The_rows_of_every_sample_count_for_whether_there_is_a_hessian()
+    {
+        const int Rows = 200;
+        double[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % 3 * 1.0)];
+        double[] rows = [.. Enumerable.Range(0, Rows).Select(i => i == 57 ? 0 : 1.0)];
+        double[] values = [.. rows.SelectMany((x, i) => (double[])[x, i == 57 ? 1 : 0])];
+        using WorkerTeam team = new(1);
+        using FeatureMatrix<double> features = FeatureMatrix<double>.Pack(values, Rows, 2);
+        SampleMemory<double> samples = new(labels, [], 3);
+        using SoftmaxObjective<double> whole = new(features, samples, new ClassCoordinates(new Coordinates(2, false), 3), new Penalty(0, 0.125), team, new WorkCounter());
+        whole.Evaluate([1e6, 0, 0, 0, -1e6, 0], new double[6]);
+        whole.Accept();
+        using SampledClassHessian<double> sample = new(whole, features, samples, [57], 32);
+        Assert.True(sample.TryDraw());
+        double[] direction = new SplitMix(5).Vector<double>(6);
+        (double[] expected, double[] product) = (new double[6], new double[6]);
+        whole.ComputeHessianProduct(direction, expected);
+        sample.ComputeProduct(direction, product);
+        Assert.All(expected.Zip(product), pair => Assert.Equal(pair.First, pair.Second, 1e-13));
+    }
+
+    [Fact]
+    public void Rows_are_copied_again_from_the_matrix_that_is_asked()
+    {
+        using WorkerTeam team = new(1);
+        using FeatureMatrix<double> first = FeatureMatrix<double>.Pack((double[])[.. Enumerable.Range(0, 40).Select(i => i * 1.0)], 20, 2);
+        using FeatureMatrix<double> second = FeatureMatrix<double>.Pack((double[])[.. Enumerable.Range(0, 40).Select(i => i + 100.0)], 20, 2);
+        using FeatureMatrix<double> chosen = first.SelectRows([0, 1]);
+        double[] row = new double[2];
+        foreach ((FeatureMatrix<double> from, double begin) in ((FeatureMatrix<double>, double)[])[(first, 0), (second, 100), (first, 0)])
+        {
+            from.SelectAgain(chosen, [7, 3], team);
+            chosen.CopyRowTo(0, row);
+            Assert.Equal([begin + 14, begin + 15], row);
+        }
+    }
+
     /// <summary>precision, hash where products and sums are fused, hash where not.</summary>
     public static TheoryData<string, string, string> Hashes => new()
     {
@@ -144,6 +183,7 @@ public class SampledHessianTests
             Assert.Equal((StopReason.Converged, Solver.SubsampledLbfgs), (result.StopReason, result.Solver));
             Assert.InRange(result.RelativeCertifiedGap!.Value, 0, 1e-5);
             Assert.InRange(result.Iterations, 1, 12);
+            Assert.EndsWith("Newton steps by a part of the samples save passes; the whole Hessian is that of 4096 samples, drawn anew at every point", result.SolverReason, StringComparison.Ordinal);
 
             TrainingAllocationTests.Meter meter = new(false, 8);
             Ordered.Value.TrainClasses(isSingle, options with { MaxIterations = 8, Tolerance = 1e-200 }, progress: meter);
