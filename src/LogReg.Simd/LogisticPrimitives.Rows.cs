@@ -223,11 +223,12 @@ public static unsafe partial class LogisticPrimitives
             PassScratch<T> own = ScratchOver(in terms, d, scratchPointer);
             PairwiseStack stack = new(sumsPointer, length, length);
             double* total = stack.Next();
+            bool streams = RowGroup.Streams<T>(stride, labels.Length);
             for (int panel = 0; panel < plan.PanelCount; panel++)
             {
                 int row = plan.FirstStrip(panel) * Lanes.Count;
                 int rows = Math.Min(plan.StripsOf(panel) * Lanes.Count, labels.Length - row);
-                SpanKernels<T>.Instance.AddPass(in terms, x, stride, row, rows, d, beta, &intercept, 1, own, stack.Next());
+                SpanKernels<T>.Instance.AddPass(in terms, x, stride, row, rows, d, streams, beta, &intercept, 1, own, stack.Next());
                 if (plan.PanelCount > 1)
                 {
                     stack.Push(panel);

@@ -68,7 +68,7 @@ internal abstract unsafe class SpanKernels<T>
     public abstract PassShape ShapeOf<C>(in C terms, int featureCount, int vectorCount)
         where C : struct, IRowTerms<T>;
 
-    /// <summary>The pass over a panel of rows that begins with <paramref name="firstRow"/>, a multiple of 16; see <see cref="FusedPass.Add"/>.</summary>
+    /// <summary>The pass over a panel of rows that begins with <paramref name="firstRow"/>, a multiple of 16; see <see cref="FusedPass.Add"/>. Rows that stream from memory (<see cref="RowGroup.Streams"/>) are read one after another.</summary>
     public abstract void AddPass<C>(
         in C terms,
         T* features,
@@ -76,6 +76,7 @@ internal abstract unsafe class SpanKernels<T>
         int firstRow,
         int rowCount,
         int featureCount,
+        bool streams,
         T* coefficients,
         T* intercepts,
         int vectorCount,
@@ -166,13 +167,14 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
         int firstRow,
         int rowCount,
         int featureCount,
+        bool streams,
         T* coefficients,
         T* intercepts,
         int vectorCount,
         PassScratch<T> scratch,
         double* sums) =>
         FusedPass.Add<DenseRows<ConsecutiveRows, T>, C, S, V, T>(
-            new DenseRows<ConsecutiveRows, T>(new ConsecutiveRows(stride), new StripReader<T>(features), featureCount, null, false),
+            new DenseRows<ConsecutiveRows, T>(new ConsecutiveRows(stride), new StripReader<T>(features), featureCount, null, streams),
             in terms,
             firstRow,
             rowCount,

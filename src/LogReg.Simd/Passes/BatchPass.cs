@@ -1,5 +1,6 @@
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Pass;
+using LogReg.Simd.Kernels.Rows;
 using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Memory;
 
@@ -34,6 +35,7 @@ internal sealed unsafe class BatchPass<C, T> : IDisposable
                 0,
                 rowCount,
                 featureCount,
+                RowGroup.Streams<T>(stride, rowCount),
                 coefficients,
                 intercepts,
                 vectorCount,

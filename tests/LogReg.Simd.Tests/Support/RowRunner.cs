@@ -2,6 +2,7 @@ using System.Numerics;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Pass;
 using LogReg.Simd.Kernels.Terms;
+using Xunit;
 
 namespace LogReg.Simd.Tests.Support;
 
@@ -70,8 +71,17 @@ internal static unsafe class RowRunner
         return gradient.Take()[..problem.FeatureCount];
     }
 
-    /// <summary>The sums of the fused pass over one panel of the caller's rows.</summary>
+    /// <summary>The sums of the fused pass over one panel of the caller's rows, which have the same bits whether the rows are read side by side or stream from memory.</summary>
     public static FusedSums<T> LossGradient<L, T>(Policy<T> policy, Problem<T> problem, bool weighted)
+        where L : struct, IPointwiseLoss
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] sums = LossGradient<L, T>(policy, problem, weighted, streams: false);
+        Assert.Equal(sums.Select(BitConverter.DoubleToInt64Bits), LossGradient<L, T>(policy, problem, weighted, streams: true).Select(BitConverter.DoubleToInt64Bits));
+        return FusedSums<T>.Of(sums, null);
+    }
+
+    private static double[] LossGradient<L, T>(Policy<T> policy, Problem<T> problem, bool weighted, bool streams)
         where L : struct, IPointwiseLoss
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -92,12 +102,13 @@ internal static unsafe class RowRunner
             0,
             problem.Rows,
             d,
+            streams,
             coefficients.Pointer,
             intercepts.Pointer,
             1,
             new PassScratch<T>(in shape, scratch.Pointer),
             sums.Pointer);
-        return FusedSums<T>.Of(sums.Take(), null);
+        return sums.Take();
     }
 
     private static Operand<T> Features<T>(Problem<T> problem)

@@ -125,8 +125,8 @@ internal static unsafe class RowGradient
             }
             else if (fetches)
             {
-                ahead.NextLine();
-                ahead.NextLine();
+                ahead.AfterFourLines();
+                ahead.AfterFourLines();
             }
 
             E* p = x + j;

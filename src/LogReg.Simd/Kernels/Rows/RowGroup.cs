@@ -38,7 +38,7 @@ internal static class RowGroup
     /// nothing from memory, and in L2 up to 1.12 times the speed at 256 features.
     /// </remarks>
     public static int PartOf(int groupRows, long rowBytes) =>
-        !Processor.TakesHintsNear || groupRows % LossTerms.RowMultiple != 0 || groupRows * rowBytes <= PartBytes ? 0 : 2 * LeastPartRows * rowBytes <= PartBytes ? 2 * LeastPartRows : LeastPartRows;
+        Processor.Hints != MemoryHints.Near || groupRows % LossTerms.RowMultiple != 0 || groupRows * rowBytes <= PartBytes ? 0 : 2 * LeastPartRows * rowBytes <= PartBytes ? 2 * LeastPartRows : LeastPartRows;
 
     /// <summary>A group of narrow elements, which are widened each time that they are read.</summary>
     private const long NarrowBytes = 96 << 10;

@@ -151,7 +151,7 @@ internal static unsafe class StripGradient
             {
                 if (fetches)
                 {
-                    ahead.NextLine();
+                    ahead.AfterFourLines();
                 }
 
                 V a = S.MultiplyAdd(S.Load(x + i), r0, S.Load(g + i));
@@ -170,8 +170,8 @@ internal static unsafe class StripGradient
         {
             if (fetches)
             {
-                ahead.NextLine();
-                ahead.NextLine();
+                ahead.AfterFourLines();
+                ahead.AfterFourLines();
             }
 
             nint k = i + S.Width;

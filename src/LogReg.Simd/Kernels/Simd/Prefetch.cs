@@ -13,13 +13,21 @@ internal static unsafe class Prefetch
     /// <summary>How far ahead of a sequential stream from memory a hint runs.</summary>
     private const int BytesAhead = 8 << 10;
 
-    /// <summary>The same into the L1 cache (<see cref="Processor.TakesHintsNear"/>).</summary>
+    /// <summary>The same into the L1 cache (<see cref="MemoryHints.Near"/>).</summary>
     private const int BytesAheadNear = 4 << 10;
+
+    /// <summary>The same where as many lines are asked for as are read (<see cref="MemoryHints.LineForLine"/>).</summary>
+    private const int BytesAheadFar = 16 << 10;
 
     private static int Distance
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Processor.TakesHintsNear ? BytesAheadNear : BytesAhead;
+        get => Processor.Hints switch
+        {
+            MemoryHints.Near => BytesAheadNear,
+            MemoryHints.LineForLine => BytesAheadFar,
+            _ => BytesAhead,
+        };
     }
 
     /// <summary>Fetches the line that a sequential stream from memory comes to later; for kernels whose vectors are whole lines.</summary>
@@ -82,11 +90,11 @@ internal static unsafe class Prefetch
         }
     }
 
-    /// <summary>Fetches one line of a stream: into the L1 cache, or into L2 where that is faster (<see cref="Processor.TakesHintsNear"/>).</summary>
+    /// <summary>Fetches one line of a stream: into the L1 cache, or into L2 where that is faster (<see cref="Processor.Hints"/>).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Near(byte* address)
     {
-        if (!Processor.TakesHintsNear)
+        if (Processor.Hints != MemoryHints.Near)
         {
             Line(address);
         }

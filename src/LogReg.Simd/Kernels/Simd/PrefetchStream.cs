@@ -45,12 +45,19 @@ internal unsafe struct PrefetchStream
     /// <summary>The lines that were asked for, of a stream that began at an address.</summary>
     public readonly int LinesAfter(byte* start) => (int)((next - start) / Prefetch.LineBytes);
 
-    /// <summary>Fetches one line, the next of a stream from an address on.</summary>
+    /// <summary>Fetches what a stream from an address on asks for while four lines give their share of a gradient: the next line, or the next four (<see cref="Processor.Hints"/>).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void NextLine()
+    public void AfterFourLines()
     {
         Prefetch.Near(next);
         next += Prefetch.LineBytes;
+        if (Processor.Hints == MemoryHints.LineForLine)
+        {
+            Prefetch.Near(next);
+            Prefetch.Near(next + Prefetch.LineBytes);
+            Prefetch.Near(next + (2 * Prefetch.LineBytes));
+            next += 3 * Prefetch.LineBytes;
+        }
     }
 
     /// <summary>Fetches the lines of one step.</summary>
