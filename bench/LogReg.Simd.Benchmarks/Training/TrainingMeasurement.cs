@@ -87,7 +87,9 @@ internal sealed class TrainingMeasurement
             PassTimes passes = new();
             (TrainingReport certified, double certifiedSeconds) = Median(options, passes);
             int? iterations = FirstWithin(certified, target);
-            (TrainingReport? given, double seconds) = iterations is int budget ? Median(options with { MaxIterations = budget, Tolerance = double.Epsilon }, null) : (null, 0);
+
+            // A run of no iteration returns what it was given to start from, so that the optimum of a sample costs one.
+            (TrainingReport? given, double seconds) = iterations is int budget ? Median(options with { MaxIterations = Math.Max(1, budget), Tolerance = double.Epsilon }, null) : (null, 0);
             if (given is not null && given.Objective > (optimum * (1 + target)) + 1e-12)
             {
                 throw new InvalidOperationException($"{data.Name}: {solver} said it reached {target}, but its model has not.");
