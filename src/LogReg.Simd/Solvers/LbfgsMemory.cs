@@ -58,6 +58,15 @@ internal sealed class LbfgsMemory
         Keep(slot);
     }
 
+    /// <summary>Adds the newest pairs of another memory, as many as there is room for.</summary>
+    public void AddNewest(LbfgsMemory other)
+    {
+        for (int age = Math.Min(other.Count, Capacity) - 1; age >= 0; age--)
+        {
+            Add(other.Step(age), other.Change(age));
+        }
+    }
+
     /// <summary>The step of a pair, 0 for the newest.</summary>
     public ReadOnlySpan<double> Step(int age) => steps[Slot(age)];
 

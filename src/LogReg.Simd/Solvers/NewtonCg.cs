@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Objectives;
 
@@ -14,7 +13,7 @@ namespace LogReg.Simd.Solvers;
 /// Where it may, a run begins by <see cref="AscentSteps"/>.
 /// Sources: Nocedal and Wright, Numerical Optimization, 2nd ed., algorithms 5.3 and 7.1; Morales and Nocedal, SIAM J. Optim. 10, 2000 (the preconditioner).
 /// </remarks>
-internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) : ISolver
+internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) : ISolver, ILinearSystem
 {
     private const int MaxInnerSteps = 250;
 
@@ -27,14 +26,13 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
     /// <summary>What the inner iteration is preconditioned by at most: the newest of the pairs.</summary>
     private const int LearnedCount = 20;
 
-    private double[] residual = [];
-    private double[] scaled = [];
-    private double[] search = [];
-    private double[] product = [];
     private readonly LbfgsMemory? pairs = variableCount <= MostPaired ? new LbfgsMemory(variableCount, PairCount) : null;
     private LbfgsMemory? learned;
     private ColumnScaling? scaling;
+    private ConjugateGradients? gradients;
+    private ICurvature? known;
     private double startNorm = double.NaN;
+    private double enough;
     private AscentSteps? ascent;
     private int sweeps;
 
@@ -94,64 +92,53 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
     {
     }
 
+    public bool Begin(double square)
+    {
+        double norm = Math.Sqrt(square);
+        startNorm = double.IsNaN(startNorm) ? norm : startNorm;
+        enough = norm * Math.Min(0.5, Math.Sqrt(norm / startNorm));
+        return true;
+    }
+
+    public void Multiply(ReadOnlySpan<double> vector, Span<double> product) => known!.ComputeHessianProduct(vector, product);
+
+    public void Precondition(Span<double> vector)
+    {
+        if (learned is null)
+        {
+            scaling?.Solve(vector);
+        }
+        else
+        {
+            learned.Multiply(vector, null, 1);
+        }
+    }
+
+    public bool IsCurved(ReadOnlySpan<double> direction, double curvature)
+    {
+        double usual = scaling?.Square(direction) ?? VectorMath.Dot(direction, direction);
+        return curvature > known!.HessianNoise * 1e-3 * usual;
+    }
+
+    public bool IsEnough(double square) => Math.Sqrt(square) <= enough;
+
     /// <summary>Writes the direction and returns half its slope downwards.</summary>
     private double Solve(OptimizationState state)
     {
-        Reserve();
-        ICurvature known = state.Objective.Curvature!;
-        double[] direction = state.Direction;
-        Array.Clear(direction);
-        VectorMath.Negate(state.Gradient, residual);
+        // Runs that coordinate ascent ends never need the memory of the inner iteration.
+        gradients ??= new ConjugateGradients(variableCount);
+        known = state.Objective.Curvature!;
+        VectorMath.Negate(state.Gradient, gradients.Residual);
         Learn();
-        double square = Precondition();
-        double norm = Math.Sqrt(square);
-        startNorm = double.IsNaN(startNorm) ? norm : startNorm;
-        double enough = norm * Math.Min(0.5, Math.Sqrt(norm / startNorm));
-        scaled.CopyTo(search, 0);
-        pairs?.Clear();
-        for (int i = 0; i < MaxInnerSteps; i++)
+        if (gradients.Solve(this, state.Direction, MaxInnerSteps, pairs) == 0)
         {
-            known.ComputeHessianProduct(search, product);
-            double curvature = VectorMath.Dot(search, product);
-            double usual = scaling?.Square(search) ?? VectorMath.Dot(search, search);
-            if (!(curvature > known.HessianNoise * 1e-3 * usual))
-            {
-                if (i == 0)
-                {
-                    search.CopyTo(direction, 0);
-                }
-
-                break;
-            }
-
-            pairs?.Add(search, product);
-            double step = square / curvature;
-            VectorMath.AddScaled(direction, step, search);
-            VectorMath.AddScaled(residual, -step, product);
-            double next = Precondition();
-            if (Math.Sqrt(next) <= enough)
-            {
-                break;
-            }
-
-            TensorPrimitives.MultiplyAdd(search, next / square, scaled, search);
-            square = next;
+            gradients.Search.CopyTo(state.Direction);
         }
 
-        return -0.5 * VectorMath.Dot(state.Gradient, direction);
+        return -0.5 * VectorMath.Dot(state.Gradient, state.Direction);
     }
 
-    /// <summary>Takes the memory of the inner iteration, which runs that coordinate ascent ends never need.</summary>
-    private void Reserve()
-    {
-        if (residual.Length == 0)
-        {
-            (residual, scaled) = (new double[variableCount], new double[variableCount]);
-            (search, product) = (new double[variableCount], new double[variableCount]);
-        }
-    }
-
-    /// <summary>Takes the search directions of the last step, whose products tell of the Hessian of this one, to precondition by; of none the columns' scale is what is left.</summary>
+    /// <summary>Moves the search directions of the last step, whose products tell of the Hessian of this one, to what preconditions; of none the columns' scale is what is left.</summary>
     private void Learn()
     {
         if (pairs is null)
@@ -161,25 +148,7 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
 
         learned ??= new LbfgsMemory(variableCount, LearnedCount) { Model = scaling };
         learned.Clear();
-        for (int age = Math.Min(pairs.Count, LearnedCount) - 1; age >= 0; age--)
-        {
-            learned.Add(pairs.Step(age), pairs.Change(age));
-        }
-    }
-
-    /// <summary>Scales the residual and returns the square of its norm in that scale.</summary>
-    private double Precondition()
-    {
-        residual.CopyTo(scaled, 0);
-        if (learned is null)
-        {
-            scaling?.Solve(scaled);
-        }
-        else
-        {
-            learned.Multiply(scaled, null, 1);
-        }
-
-        return VectorMath.Dot(residual, scaled);
+        learned.AddNewest(pairs);
+        pairs.Clear();
     }
 }

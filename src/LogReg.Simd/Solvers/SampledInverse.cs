@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Objectives;
 
 namespace LogReg.Simd.Solvers;
@@ -9,7 +7,7 @@ namespace LogReg.Simd.Solvers;
 /// They are preconditioned by the mean of the diagonal blocks, corrected by the directions of the last solutions and their products as by the pairs of L-BFGS: samples at points near each other differ
 /// little. Source: Morales and Nocedal, Automatic preconditioning by limited memory quasi-Newton updating, SIAM J. Optim. 10, 2000.
 /// </remarks>
-internal sealed class SampledInverse : IInitialMatrix, IDisposable
+internal sealed class SampledInverse : IInitialMatrix, ILinearSystem, IDisposable
 {
     /// <summary>The share of the residual, in the norm of the preconditioner, that is left: a sample is off by more than a tenth.</summary>
     private const double Enough = 0.1;
@@ -27,15 +25,13 @@ internal sealed class SampledInverse : IInitialMatrix, IDisposable
     private readonly MeanBlock block;
     private readonly LbfgsMemory fresh;
     private readonly LbfgsMemory known;
-    private readonly double[] residual;
-    private readonly double[] scaled;
-    private readonly double[] search;
-    private readonly double[] product;
+    private readonly ConjugateGradients gradients;
     private readonly double[] solution;
     private ISampledHessian? sample;
     private bool isDrawn;
     private bool isFactored;
     private int draws;
+    private double enough;
 
     /// <param name="variableCount">The variables of the objective.</param>
     /// <param name="penalizedCount">Those that are penalised.</param>
@@ -46,8 +42,7 @@ internal sealed class SampledInverse : IInitialMatrix, IDisposable
         this.rowCount = rowCount;
         block = new MeanBlock(variableCount, penalizedCount, classCount);
         (fresh, known) = (new LbfgsMemory(variableCount, MostSteps), new LbfgsMemory(variableCount, MostKept));
-        (residual, scaled) = (new double[variableCount], new double[variableCount]);
-        (search, product, solution) = (new double[variableCount], new double[variableCount], new double[variableCount]);
+        (gradients, solution) = (new ConjugateGradients(variableCount), new double[variableCount]);
     }
 
     /// <summary>Gets a value indicating whether there is a sample with a preconditioner, so that <see cref="Solve"/> does something.</summary>
@@ -84,54 +79,30 @@ internal sealed class SampledInverse : IInitialMatrix, IDisposable
             return;
         }
 
-        Array.Clear(solution);
-        vector.CopyTo(residual);
-        double square = Precondition();
-        double enough = Enough * Enough * square;
-        scaled.CopyTo(search, 0);
-        for (int i = 0; i < MostSteps && square > 0; i++)
-        {
-            sample!.ComputeProduct(search, product);
-            double curvature = VectorMath.Dot(search, product);
-            if (!(curvature > 0))
-            {
-                break;
-            }
-
-            fresh.Add(search, product);
-            double step = square / curvature;
-            VectorMath.AddScaled(solution, step, search);
-            VectorMath.AddScaled(residual, -step, product);
-            double next = Precondition();
-            if (next <= enough)
-            {
-                break;
-            }
-
-            TensorPrimitives.MultiplyAdd(search, next / square, scaled, search);
-            square = next;
-        }
-
-        for (int age = fresh.Count - 1; age >= 0; age--)
-        {
-            known.Add(fresh.Step(age), fresh.Change(age));
-        }
-
+        vector.CopyTo(gradients.Residual);
+        gradients.Solve(this, solution, MostSteps, fresh);
+        known.AddNewest(fresh);
         fresh.Clear();
         solution.CopyTo(vector);
     }
+
+    public bool Begin(double square)
+    {
+        enough = Enough * Enough * square;
+        return square > 0;
+    }
+
+    public void Multiply(ReadOnlySpan<double> vector, Span<double> product) => sample!.ComputeProduct(vector, product);
+
+    public void Precondition(Span<double> vector) => known.Multiply(vector, block);
+
+    public bool IsCurved(ReadOnlySpan<double> direction, double curvature) => curvature > 0;
+
+    public bool IsEnough(double square) => !(square > enough);
 
     public void Dispose()
     {
         sample?.Dispose();
         block.Dispose();
-    }
-
-    /// <summary>Multiplies the residual by the preconditioner and returns the square of its norm in it.</summary>
-    private double Precondition()
-    {
-        residual.CopyTo(scaled, 0);
-        known.Multiply(scaled, block);
-        return VectorMath.Dot(residual, scaled);
     }
 }
