@@ -15,7 +15,7 @@ namespace LogReg.Simd.LinearAlgebra;
 /// Sources: Golub and Van Loan, Matrix Computations, 4th ed., section 4.2; R's lm and glm drop aliased columns by the same test.
 /// Cost: n³/3 multiply-adds. Bits do not depend on threads or width.
 /// </remarks>
-internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
+internal sealed unsafe partial class CholeskyFactor : IPieceWork, IDisposable
 {
     private const int BlockRows = 32;
 
@@ -104,7 +104,7 @@ internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
         for (int k = matrix.Size - 1; k >= 0; k--)
         {
             ReadOnlySpan<double> row = matrix.Row(k);
-            if (isDropped[k] && (fixesDropped || Math.Abs(vector[k]) <= floor * Subtracted(vector, k)))
+            if (isDropped[k] && (fixesDropped || IsNothing(vector, 1, k)))
             {
                 vector[k] = 0;
             }
@@ -152,16 +152,19 @@ internal sealed unsafe class CholeskyFactor : IPieceWork, IDisposable
 
     public void Dispose() => matrix.Dispose();
 
-    /// <summary>The size of what the share of a right side in a dependency was subtracted from.</summary>
-    private double Subtracted(ReadOnlySpan<double> vector, int variable)
+    /// <summary>Whether the share of a right side in a dependency is no more than the rounding of what it was subtracted from.</summary>
+    /// <param name="vector">The right side, solved behind the variable.</param>
+    /// <param name="stride">The distance between its elements.</param>
+    /// <param name="variable">A dropped variable.</param>
+    private bool IsNothing(ReadOnlySpan<double> vector, int stride, int variable)
     {
         double size = 0;
-        for (int k = variable + 1; k < vector.Length; k++)
+        for (int k = variable + 1; k < matrix.Size; k++)
         {
-            size += Math.Abs(matrix.Row(k)[variable] * vector[k]);
+            size += Math.Abs(matrix.Row(k)[variable] * vector[k * stride]);
         }
 
-        return size;
+        return Math.Abs(vector[variable * stride]) <= floor * size;
     }
 
     /// <summary>The rounding of a pivot moves all that is subtracted with its row, by the squares of the factor's elements times its share of the pivot.</summary>

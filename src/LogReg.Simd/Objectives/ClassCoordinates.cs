@@ -23,6 +23,9 @@ internal sealed class ClassCoordinates(Coordinates coordinates, int classCount)
 
     public int VariableCount => checked(PenalizedCount + (coordinates.HasIntercept ? classCount : 0));
 
+    /// <summary>Gets where the variables of a class lie.</summary>
+    public ClassBlocks Blocks => new(VariableCount, PenalizedCount, classCount);
+
     /// <summary>Writes β_k and b_k of every class.</summary>
     public void ToCoefficients(ReadOnlySpan<double> variables, Span<double> coefficients, Span<double> intercepts)
     {
@@ -39,7 +42,7 @@ internal sealed class ClassCoordinates(Coordinates coordinates, int classCount)
         for (int k = 0; k < classCount; k++)
         {
             coordinates.ToVariables(coefficients.Slice(k * FeatureCount, FeatureCount), intercepts[k], own);
-            Give(variables, k);
+            Blocks.Give(own, k, variables);
         }
     }
 
@@ -49,7 +52,7 @@ internal sealed class ClassCoordinates(Coordinates coordinates, int classCount)
         for (int k = 0; k < classCount; k++)
         {
             coordinates.PullBack(byCoefficients.Slice(k * FeatureCount, FeatureCount), byIntercepts[k], own);
-            Give(byVariables, k);
+            Blocks.Give(own, k, byVariables);
         }
     }
 
@@ -78,7 +81,7 @@ internal sealed class ClassCoordinates(Coordinates coordinates, int classCount)
         {
             Take(variables, k);
             coordinates.Snap<T>(own);
-            Give(variables, k);
+            Blocks.Give(own, k, variables);
         }
     }
 
@@ -100,16 +103,7 @@ internal sealed class ClassCoordinates(Coordinates coordinates, int classCount)
 
     private void Take(ReadOnlySpan<double> variables, int k)
     {
-        variables.Slice(k * FeatureCount, FeatureCount).CopyTo(own);
-        own[FeatureCount] = HasIntercept ? variables[PenalizedCount + k] : 0;
-    }
-
-    private void Give(Span<double> variables, int k)
-    {
-        own.AsSpan(0, FeatureCount).CopyTo(Block(variables, k));
-        if (HasIntercept)
-        {
-            variables[PenalizedCount + k] = own[FeatureCount];
-        }
+        own[FeatureCount] = 0;
+        Blocks.Take(variables, k, own);
     }
 }

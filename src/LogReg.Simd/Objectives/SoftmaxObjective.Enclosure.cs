@@ -67,8 +67,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         double last = 0;
         for (int k = ClassCount - 1; k >= 0 && coordinates.HasIntercept && certifiedIntercepts.Length > 0; k--)
         {
-            point.Slice(k * features.FeatureCount, features.FeatureCount).CopyTo(ownVariables);
-            ownVariables[^1] = point[PenalizedCount + k];
+            coordinates.Blocks.Take(point, k, ownVariables);
             double moved = certifiedIntercepts[k] - coordinates.OfOneClass.ToCoefficients(ownVariables, ofOneClass);
             last = k == ClassCount - 1 ? moved : last;
             if (k < ClassCount - 1)

@@ -55,28 +55,18 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISecondOrder
 
     public void ToSlopes(ReadOnlySpan<double> gradient, Span<double> slopes)
     {
-        int d = features.FeatureCount;
         for (int k = 0; k < ClassCount - 1; k++)
         {
-            gradient.Slice(k * d, d).CopyTo(slopes[(k * ClassSize)..]);
-            if (coordinates.HasIntercept)
-            {
-                slopes[(k * ClassSize) + d] = gradient[PenalizedCount + k];
-            }
+            coordinates.Blocks.Take(gradient, k, slopes[(k * ClassSize)..]);
         }
     }
 
     public void FromDirection(ReadOnlySpan<double> direction, Span<double> variables)
     {
-        int d = features.FeatureCount;
         variables.Clear();
         for (int k = 0; k < ClassCount - 1; k++)
         {
-            direction.Slice(k * ClassSize, d).CopyTo(variables[(k * d)..]);
-            if (coordinates.HasIntercept)
-            {
-                variables[PenalizedCount + k] = direction[(k * ClassSize) + d];
-            }
+            coordinates.Blocks.Give(direction[(k * ClassSize)..], k, variables);
         }
     }
 

@@ -13,8 +13,7 @@ internal sealed class BlockFactor : IInitialMatrix, IPieceWork, IDisposable
 {
     private readonly CholeskyFactor[] factors;
     private readonly double[][] solutions;
-    private readonly int coefficients;
-    private readonly bool hasIntercept;
+    private readonly ClassBlocks blocks;
     private WorkerTeam? team;
     private int computed;
 
@@ -23,15 +22,13 @@ internal sealed class BlockFactor : IInitialMatrix, IPieceWork, IDisposable
     /// <param name="blockCount">The blocks of its Hessian.</param>
     public BlockFactor(int variableCount, int penalizedCount, int blockCount)
     {
-        int size = variableCount / blockCount;
-        coefficients = penalizedCount / blockCount;
-        hasIntercept = size > coefficients;
+        blocks = new ClassBlocks(variableCount, penalizedCount, blockCount);
         factors = new CholeskyFactor[blockCount];
         solutions = new double[blockCount][];
         for (int block = 0; block < blockCount; block++)
         {
-            factors[block] = new CholeskyFactor(size);
-            solutions[block] = new double[size];
+            factors[block] = new CholeskyFactor(blocks.Size);
+            solutions[block] = new double[blocks.Size];
         }
     }
 
@@ -69,24 +66,15 @@ internal sealed class BlockFactor : IInitialMatrix, IPieceWork, IDisposable
             return;
         }
 
-        Span<double> intercepts = vector[(factors.Length * coefficients)..];
         for (int block = 0; block < factors.Length; block++)
         {
-            vector.Slice(block * coefficients, coefficients).CopyTo(solutions[block]);
-            if (hasIntercept)
-            {
-                solutions[block][coefficients] = intercepts[block];
-            }
+            blocks.Take(vector, block, solutions[block]);
         }
 
         team!.Run(this, factors.Length);
         for (int block = 0; block < factors.Length; block++)
         {
-            solutions[block].AsSpan(0, coefficients).CopyTo(vector[(block * coefficients)..]);
-            if (hasIntercept)
-            {
-                intercepts[block] = solutions[block][coefficients];
-            }
+            blocks.Give(solutions[block], block, vector);
         }
     }
 
