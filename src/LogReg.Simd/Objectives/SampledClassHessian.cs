@@ -91,14 +91,14 @@ internal sealed unsafe class SampledClassHessian<T> : ISampledHessian
         total = 0;
         for (int round = 0, certain = -1; round < Rounds; round++)
         {
-            (double rest, int above, int next) = (0, 0, 0);
+            (double rest, int above) = (0, 0);
+            AscendingRows certainly = new(always);
             for (int i = 0; i < all.Count; i++)
             {
                 double curvature = Elements.ToDouble(curvatures[i]);
                 total += round == 0 ? curvature : 0;
-                if (next < always.Length && always[next] == i)
+                if (certainly.Has(i))
                 {
-                    next++;
                     continue;
                 }
 
@@ -130,12 +130,12 @@ internal sealed unsafe class SampledClassHessian<T> : ISampledHessian
     private void Choose(T* curvatures, double scale, T* weights)
     {
         double sum = 1 - ((++draws * Golden) % 1);
-        (int taken, int next) = (0, 0);
+        int taken = 0;
+        AscendingRows certainly = new(always);
         for (int i = 0; i < all.Count && taken < rows.Length; i++)
         {
-            bool isAlways = next < always.Length && always[next] == i;
+            bool isAlways = certainly.Has(i);
             double probability = isAlways ? 1 : Math.Min(Elements.ToDouble(curvatures[i]) * scale, 1);
-            next += isAlways ? 1 : 0;
             if (!isAlways)
             {
                 sum += probability;

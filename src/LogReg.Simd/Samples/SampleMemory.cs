@@ -127,16 +127,12 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
     {
         T[] takenLabels = new T[rows.Length];
         T[] takenWeights = new T[rows.Length];
-        int next = 0;
+        AscendingRows standing = new(single);
         for (int i = 0; i < rows.Length; i++)
         {
-            for (; next < single.Length && single[next] < rows[i]; next++)
-            {
-            }
-
             double own = weights is null ? 1 : Elements.ToDouble(Weights[rows[i]]);
             takenLabels[i] = Labels[rows[i]];
-            takenWeights[i] = Elements.Of<T>(own * (next < single.Length && single[next] == rows[i] ? 1 : factor));
+            takenWeights[i] = Elements.Of<T>(own * (standing.Has(rows[i]) ? 1 : factor));
         }
 
         return new SampleMemory<T>(takenLabels, takenWeights, LogitCount);
