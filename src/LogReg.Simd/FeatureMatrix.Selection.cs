@@ -19,7 +19,7 @@ public sealed unsafe partial class FeatureMatrix<T>
         FeatureMatrix<T> selected = new(rows.Length, FeatureCount, Kernels.AreRowsConsecutive, Storage);
         try
         {
-            Copy(new SelectionWork<T>(selected) { Source = this }, selected, rows, team);
+            CopyTo(selected, new SelectionWork<T>(selected), rows, team);
         }
         catch
         {
@@ -40,15 +40,14 @@ public sealed unsafe partial class FeatureMatrix<T>
     internal override void SelectAgain(FeatureSource<T> selected, ReadOnlySpan<int> rows, WorkerTeam team)
     {
         FeatureMatrix<T> matrix = (FeatureMatrix<T>)selected;
-        matrix.selection ??= new SelectionWork<T>(matrix) { Source = this };
-        matrix.selection.Source = this;
-        Copy(matrix.selection, matrix, rows, team);
+        CopyTo(matrix, matrix.selection ??= new SelectionWork<T>(matrix), rows, team);
     }
 
-    private static void Copy(SelectionWork<T> work, FeatureMatrix<T> selected, ReadOnlySpan<int> rows, WorkerTeam team)
+    private void CopyTo(FeatureMatrix<T> selected, SelectionWork<T> work, ReadOnlySpan<int> rows, WorkerTeam team)
     {
         fixed (int* chosen = rows)
         {
+            work.Source = this;
             work.Rows = chosen;
             try
             {
@@ -56,6 +55,7 @@ public sealed unsafe partial class FeatureMatrix<T>
             }
             finally
             {
+                work.Source = null;
                 work.Rows = null;
             }
         }

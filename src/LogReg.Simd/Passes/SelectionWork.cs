@@ -7,24 +7,25 @@ namespace LogReg.Simd.Passes;
 internal sealed unsafe class SelectionWork<T>(FeatureMatrix<T> selected) : IPieceWork
     where T : unmanaged
 {
-    /// <summary>Gets or sets the matrix that has the rows.</summary>
-    public required FeatureMatrix<T> Source { get; set; }
+    /// <summary>Gets or sets the matrix that has the rows; null between runs.</summary>
+    public FeatureMatrix<T>? Source { get; set; }
 
     /// <summary>Gets or sets the indices of the rows; null between runs.</summary>
     public int* Rows { get; set; }
 
     public void Run(int piece, int worker)
     {
+        FeatureMatrix<T> source = Source!;
         int first = selected.Plan.FirstStrip(piece);
         for (int strip = first; strip < first + selected.Plan.StripsOf(piece); strip++)
         {
             int row = strip * Lanes.Count;
             selected.Kernels.CopyRows(
-                Source.Stored,
-                Source.Storage,
+                source.Stored,
+                source.Storage,
                 Rows + row,
                 Math.Min(Lanes.Count, selected.SampleCount - row),
-                Source.FeatureCount,
+                source.FeatureCount,
                 selected.Stored,
                 strip * selected.StripSize);
         }
