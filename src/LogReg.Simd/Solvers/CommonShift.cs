@@ -17,19 +17,6 @@ internal sealed class CommonShift(IObjective objective)
     /// <summary>Gets the coefficients of a class, so many places apart are those of one feature; 0 where there are no classes that share a shift.</summary>
     public int Features => own.Length > 1 ? objective.PenalizedCount / own.Length : 0;
 
-    /// <summary>The shift of a feature's coefficients that makes their penalty least.</summary>
-    /// <param name="variables">All variables.</param>
-    /// <param name="feature">The feature.</param>
-    public double Best(ReadOnlySpan<double> variables, int feature)
-    {
-        for (int k = 0; k < own.Length; k++)
-        {
-            own[k] = variables[(k * Features) + feature];
-        }
-
-        return Best(own, objective.Penalty);
-    }
-
     /// <summary>The least c in size that minimises λ₁·Σ|v_k + c| + (λ₂/2)·Σ(v_k + c)².</summary>
     /// <param name="values">The v_k; sorted on return.</param>
     /// <param name="penalty">λ₁ and λ₂, not both zero.</param>
@@ -60,15 +47,27 @@ internal sealed class CommonShift(IObjective objective)
         return 0;
     }
 
-    /// <summary>Shifts the coefficients of all features.</summary>
-    public void Apply(Span<double> variables)
+    /// <summary>Shifts the coefficients of all features to where their penalty is least.</summary>
+    /// <param name="variables">All variables.</param>
+    /// <param name="shifts">Receives the shift of each feature; empty for nobody.</param>
+    public void Apply(Span<double> variables, Span<double> shifts = default)
     {
         for (int j = 0; j < Features; j++)
         {
-            double shift = Best(variables, j);
+            for (int k = 0; k < own.Length; k++)
+            {
+                own[k] = variables[(k * Features) + j];
+            }
+
+            double shift = Best(own, objective.Penalty);
             for (int k = 0; k < own.Length && shift != 0; k++)
             {
                 variables[(k * Features) + j] += shift;
+            }
+
+            if (!shifts.IsEmpty)
+            {
+                shifts[j] = shift;
             }
         }
     }

@@ -19,6 +19,7 @@ internal sealed class ProximalNewton(int variableCount) : ISolver
     private readonly double[] rows = new double[checked(variableCount * variableCount)];
     private readonly double[] product = new double[variableCount];
     private readonly double[] moved = new double[variableCount];
+    private double[] shifts = [];
     private CommonShift? common;
 
     public bool IsStochastic => false;
@@ -90,20 +91,26 @@ internal sealed class ProximalNewton(int variableCount) : ISolver
     private double Shift(OptimizationState state)
     {
         double largest = 0;
-        common ??= new CommonShift(state.Objective);
+        if (common is null)
+        {
+            common = new CommonShift(state.Objective);
+            shifts = new double[common.Features];
+        }
+
         if (common.Features == 0)
         {
             return 0;
         }
 
         TensorPrimitives.Add(state.Point, state.Direction, moved);
-        for (int j = 0; j < common.Features; j++)
+        common.Apply(moved, shifts);
+        for (int variable = 0; variable < state.Objective.PenalizedCount; variable++)
         {
-            double shift = common.Best(moved, j);
-            for (int variable = j; variable < state.Objective.PenalizedCount && shift != 0; variable += common.Features)
+            double shift = shifts[variable % common.Features];
+            if (shift != 0)
             {
                 double curvature = rows[(variable * variableCount) + variable];
-                state.Direction[variable] = moved[variable] + shift - state.Point[variable];
+                state.Direction[variable] = moved[variable] - state.Point[variable];
                 product[variable] += state.Objective.Penalty.L2 * shift;
                 largest = Math.Max(largest, curvature * shift * shift);
             }
