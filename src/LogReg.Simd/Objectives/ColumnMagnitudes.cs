@@ -23,9 +23,12 @@ internal sealed class ColumnMagnitudes
     /// <param name="features">The features.</param>
     /// <param name="coordinates">What the variables mean.</param>
     /// <param name="team">The threads.</param>
-    public static ColumnMagnitudes Of<T>(FeatureSource<T> features, Coordinates coordinates, WorkerTeam team)
+    /// <param name="counter">Counts the read of the features.</param>
+    /// <param name="passShare">What a read of them counts for.</param>
+    public static ColumnMagnitudes Of<T>(FeatureSource<T> features, Coordinates coordinates, WorkerTeam team, WorkCounter counter, double passShare)
         where T : unmanaged
     {
+        counter.Passes += passShare;
         double[] means = [.. Enumerable.Range(0, coordinates.FeatureCount).Select(coordinates.Mean)];
         Work<T> work = new(features, features.CanMove ? means : null, team.WorkerCount);
         team.Run(work, RowPieces.Count(features.SampleCount));

@@ -13,19 +13,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
 
     public double ThirdDerivativeShare => L.ThirdDerivativeShare;
 
-    private ColumnMagnitudes Magnitudes
-    {
-        get
-        {
-            if (magnitudes is null)
-            {
-                magnitudes = ColumnMagnitudes.Of(features, coordinates, Team);
-                Work.Passes += passShare;
-            }
-
-            return magnitudes;
-        }
-    }
+    private ColumnMagnitudes Magnitudes => magnitudes ??= ColumnMagnitudes.Of(features, coordinates, Team, Work, passShare);
 
     public double Reach(ReadOnlySpan<double> sizes) => Magnitudes.Reach(sizes);
 

@@ -11,34 +11,10 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     /// <summary>Gets one: along a direction the third derivative of a row's loss is the third central moment of the classes' logits, at most their range times the variance, the second.</summary>
     public double ThirdDerivativeShare => 1;
 
-    private ColumnMagnitudes Magnitudes
-    {
-        get
-        {
-            if (magnitudes is null)
-            {
-                magnitudes = ColumnMagnitudes.Of(features, coordinates.OfOneClass, Team);
-                Work.Passes += passShare;
-            }
-
-            return magnitudes;
-        }
-    }
+    private ColumnMagnitudes Magnitudes => magnitudes ??= ColumnMagnitudes.Of(features, coordinates.OfOneClass, Team, Work, passShare);
 
     /// <summary>The sum of the two largest reaches of a class; the last class stands still.</summary>
     public double Reach(ReadOnlySpan<double> sizes) => TwoLargest(sizes, Magnitudes.Reach);
-
-    private double TwoLargest(ReadOnlySpan<double> sizes, Func<ReadOnlySpan<double>, double> reach)
-    {
-        (double largest, double second) = (0, 0);
-        for (int k = 0; k < ClassCount - 1; k++)
-        {
-            double own = reach(sizes.Slice(k * ClassSize, ClassSize));
-            (largest, second) = own > largest ? (own, largest) : (largest, Math.Max(second, own));
-        }
-
-        return largest + second;
-    }
 
     /// <summary>Probabilities move by the range of the logits' errors at most, their residuals by as much in all; the residuals of a row add up to 2(1 − p_y), twice its loss at most.</summary>
     public double GradientRounding(ReadOnlySpan<double> direction, double loss, ReadOnlySpan<double> sizes) =>
@@ -87,5 +63,17 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         }
 
         return 4 * largest;
+    }
+
+    private double TwoLargest(ReadOnlySpan<double> sizes, Func<ReadOnlySpan<double>, double> reach)
+    {
+        (double largest, double second) = (0, 0);
+        for (int k = 0; k < ClassCount - 1; k++)
+        {
+            double own = reach(sizes.Slice(k * ClassSize, ClassSize));
+            (largest, second) = own > largest ? (own, largest) : (largest, Math.Max(second, own));
+        }
+
+        return largest + second;
     }
 }
