@@ -30,8 +30,8 @@ internal static unsafe class SparseVector
         T* lanes = stackalloc T[Lanes.Count];
         nint e = Avx2.IsSupported
             ? typeof(T) == typeof(float)
-                ? WholeSets(columns, (float*)values, count, (float*)coefficients, (float*)lanes)
-                : WholeSets(columns, (double*)values, count, (double*)coefficients, (double*)lanes)
+                ? WholeSets<FourSingles, Vector128<float>, float>(columns, (float*)values, count, (float*)coefficients, (float*)lanes)
+                : WholeSets<FourDoubles, Vector256<double>, double>(columns, (double*)values, count, (double*)coefficients, (double*)lanes)
             : Clear(lanes);
         T one = Memory.Elements.Of<T>(1);
         for (; e < count; e++)
@@ -117,61 +117,58 @@ internal static unsafe class SparseVector
 
     /// <summary>Writes the lanes of all whole sets of 16 entries and returns how many entries those are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint WholeSets(int* columns, float* values, nint count, float* coefficients, float* lanes)
+    private static nint WholeSets<F, V, T>(int* columns, T* values, nint count, T* coefficients, T* lanes)
+        where F : struct, IFour<V, T>
+        where V : struct
+        where T : unmanaged
     {
-        Vector128<float> a = default, b = default, c = default, d = default;
+        V a = default, b = default, c = default, d = default;
         nint e = 0;
         for (; e <= count - Lanes.Count; e += Lanes.Count)
         {
-            a = Next(columns + e, values == null ? null : values + e, coefficients, a);
-            b = Next(columns + e + 4, values == null ? null : values + e + 4, coefficients, b);
-            c = Next(columns + e + 8, values == null ? null : values + e + 8, coefficients, c);
-            d = Next(columns + e + 12, values == null ? null : values + e + 12, coefficients, d);
+            a = F.Next(columns + e, values == null ? null : values + e, coefficients, a);
+            b = F.Next(columns + e + 4, values == null ? null : values + e + 4, coefficients, b);
+            c = F.Next(columns + e + 8, values == null ? null : values + e + 8, coefficients, c);
+            d = F.Next(columns + e + 12, values == null ? null : values + e + 12, coefficients, d);
         }
 
-        a.Store(lanes);
-        b.Store(lanes + 4);
-        c.Store(lanes + 8);
-        d.Store(lanes + 12);
+        Unsafe.WriteUnaligned(lanes, a);
+        Unsafe.WriteUnaligned(lanes + 4, b);
+        Unsafe.WriteUnaligned(lanes + 8, c);
+        Unsafe.WriteUnaligned(lanes + 12, d);
         return e;
     }
 
-    /// <inheritdoc cref="WholeSets(int*, float*, nint, float*, float*)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint WholeSets(int* columns, double* values, nint count, double* coefficients, double* lanes)
+    /// <summary>Four lanes in a vector.</summary>
+    private interface IFour<V, T>
+        where V : struct
+        where T : unmanaged
     {
-        Vector256<double> a = default, b = default, c = default, d = default;
-        nint e = 0;
-        for (; e <= count - Lanes.Count; e += Lanes.Count)
+        /// <summary>Adds the products of four entries.</summary>
+        static abstract V Next(int* columns, T* values, T* coefficients, V sums);
+    }
+
+    private readonly struct FourSingles : IFour<Vector128<float>, float>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<float> Next(int* columns, float* values, float* coefficients, Vector128<float> sums)
         {
-            a = Next(columns + e, values == null ? null : values + e, coefficients, a);
-            b = Next(columns + e + 4, values == null ? null : values + e + 4, coefficients, b);
-            c = Next(columns + e + 8, values == null ? null : values + e + 8, coefficients, c);
-            d = Next(columns + e + 12, values == null ? null : values + e + 12, coefficients, d);
+            Vector128<float> four = Vector128.CreateScalarUnsafe(coefficients[columns[0]]);
+            four = Sse41.Insert(four, Vector128.CreateScalarUnsafe(coefficients[columns[1]]), 0x10);
+            four = Sse41.Insert(four, Vector128.CreateScalarUnsafe(coefficients[columns[2]]), 0x20);
+            four = Sse41.Insert(four, Vector128.CreateScalarUnsafe(coefficients[columns[3]]), 0x30);
+            return values == null ? sums + four : Vector128.MultiplyAddEstimate(Vector128.Load(values), four, sums);
         }
-
-        a.Store(lanes);
-        b.Store(lanes + 4);
-        c.Store(lanes + 8);
-        d.Store(lanes + 12);
-        return e;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Next(int* columns, float* values, float* coefficients, Vector128<float> sums)
+    private readonly struct FourDoubles : IFour<Vector256<double>, double>
     {
-        Vector128<float> four = Vector128.CreateScalarUnsafe(coefficients[columns[0]]);
-        four = Sse41.Insert(four, Vector128.CreateScalarUnsafe(coefficients[columns[1]]), 0x10);
-        four = Sse41.Insert(four, Vector128.CreateScalarUnsafe(coefficients[columns[2]]), 0x20);
-        four = Sse41.Insert(four, Vector128.CreateScalarUnsafe(coefficients[columns[3]]), 0x30);
-        return values == null ? sums + four : Vector128.MultiplyAddEstimate(Vector128.Load(values), four, sums);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Next(int* columns, double* values, double* coefficients, Vector256<double> sums)
-    {
-        Vector256<double> four = Vector256.Create(
-            Vector128.Create(coefficients[columns[0]], coefficients[columns[1]]), Vector128.Create(coefficients[columns[2]], coefficients[columns[3]]));
-        return values == null ? sums + four : Vector256.MultiplyAddEstimate(Vector256.Load(values), four, sums);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Next(int* columns, double* values, double* coefficients, Vector256<double> sums)
+        {
+            Vector256<double> four = Vector256.Create(
+                Vector128.Create(coefficients[columns[0]], coefficients[columns[1]]), Vector128.Create(coefficients[columns[2]], coefficients[columns[3]]));
+            return values == null ? sums + four : Vector256.MultiplyAddEstimate(Vector256.Load(values), four, sums);
+        }
     }
 }
