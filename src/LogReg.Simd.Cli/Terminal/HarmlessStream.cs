@@ -1,27 +1,15 @@
+using LogReg.Simd.Data.Output;
+
 namespace LogReg.Simd.Cli.Terminal;
 
 /// <summary>Text in UTF-8 on its way to a terminal: bytes that could steer it are shown as <c>\x1B</c>.</summary>
-internal sealed class HarmlessStream(Stream target) : Stream
+internal sealed class HarmlessStream(Stream target) : WriteOnlyStream
 {
     /// <summary>The first byte of the control characters U+0080 to U+009F.</summary>
     private const byte LeadOfControls = 0xC2;
 
     private readonly List<byte> shown = [];
     private bool hasLead;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -34,15 +22,7 @@ internal sealed class HarmlessStream(Stream target) : Stream
         target.Write([.. shown]);
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     public override void Flush() => target.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void Add(byte value)
     {

@@ -4,7 +4,7 @@ namespace LogReg.Simd.Cli.Terminal;
 
 /// <summary>The standard output or the error stream, whatever its state: closed, full, or without a reader.</summary>
 /// <remarks>A failure of the output is an <see cref="OutputException"/>; one of the error stream is silent, for there is nowhere to say so.</remarks>
-internal sealed class StandardStream : Stream
+internal sealed class StandardStream : WriteOnlyStream
 {
     private readonly Stream? target;
     private readonly bool isSilent;
@@ -13,20 +13,6 @@ internal sealed class StandardStream : Stream
     {
         this.target = target;
         this.isSilent = isSilent;
-    }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public static StandardStream Output() => new(Open(1), isSilent: false);
@@ -54,18 +40,6 @@ internal sealed class StandardStream : Stream
             }
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private static Stream? Open(int descriptor)
     {
