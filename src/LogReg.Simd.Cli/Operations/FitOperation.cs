@@ -3,7 +3,6 @@ using LogReg.Simd.Cli.Pages;
 using LogReg.Simd.Cli.Reports;
 using LogReg.Simd.Cli.Terminal;
 using LogReg.Simd.Data;
-using LogReg.Simd.Data.Output;
 using LogReg.Simd.Inference;
 using LogReg.Simd.Inference.Formulas;
 using LogReg.Simd.Training;
@@ -71,9 +70,9 @@ internal static class FitOperation
             Formula = Shorten(formula, request),
             RowsDropped = dataset.RowsDropped,
         };
-        Write(request.Json, () => FitJson.Serialize(table), consoles.Host);
-        Write(request.Csv, () => FitCsv.Serialize(table), consoles.Host);
-        Write(request.Report, () => FitPage.Serialize(table, data), consoles.Host);
+        OutputPaths.Write(request.Json, () => FitJson.Serialize(table), consoles.Host);
+        OutputPaths.Write(request.Csv, () => FitCsv.Serialize(table), consoles.Host);
+        OutputPaths.Write(request.Report, () => FitPage.Serialize(table, data), consoles.Host);
         if (!consoles.IsQuiet && request.Json != OutputPaths.Standard && request.Csv != OutputPaths.Standard)
         {
             FitReport.Write(consoles, table);
@@ -84,10 +83,7 @@ internal static class FitOperation
 
     private static void Check(FitRequest request, Consoles consoles)
     {
-        if (request is { Json: OutputPaths.Standard, Csv: OutputPaths.Standard })
-        {
-            throw new UsageException("--json and --csv cannot both go to the standard output. Name a file for one of them.");
-        }
+        OutputPaths.CheckOneStandard(request.Json, request.Csv);
 
         string[] given = GivenOptions.Of(("--cluster", request.Cluster is not null), ("--robust", request.Robust is not null), ("--firth", request.Firth is not null));
         if (given.Length > 1)
@@ -120,7 +116,7 @@ internal static class FitOperation
             throw new UsageException("--successes counts among --trials, which are not given. Name their column.");
         }
 
-        OutputPaths.Check(consoles.Host, [("DATA", request.Data)], [("--json", FileOf(request.Json)), ("--csv", FileOf(request.Csv)), ("--report", request.Report)]);
+        OutputPaths.Check(consoles.Host, [("DATA", request.Data)], [("--json", OutputPaths.FileOf(request.Json)), ("--csv", OutputPaths.FileOf(request.Csv)), ("--report", request.Report)]);
     }
 
     private static string Shorten(Formula formula, FitRequest request) => request.Formula is null ? $"{formula.Response} ~ all other columns{(formula.HasIntercept ? string.Empty : ", no intercept")}" : formula.ToString();
@@ -131,19 +127,5 @@ internal static class FitOperation
             ?? throw new UsageException($"There is no column '{name}' for --cluster. The columns are {string.Join(", ", columns.Names)}; columns that count the rows are read with --keep-ids.");
         Dictionary<string, int> clusters = new(StringComparer.Ordinal);
         return [.. keys.Select(key => clusters.TryGetValue(key, out int cluster) ? cluster : clusters[key] = clusters.Count)];
-    }
-
-    private static string? FileOf(string? path) => path == OutputPaths.Standard ? null : path;
-
-    private static void Write(string? path, Func<byte[]> content, Host host)
-    {
-        if (path == OutputPaths.Standard)
-        {
-            host.Output.Write(content());
-        }
-        else if (path is not null)
-        {
-            OutputFile.Write(path, content(), host.Temporaries);
-        }
     }
 }

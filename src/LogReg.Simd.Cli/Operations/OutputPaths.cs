@@ -3,7 +3,7 @@ using LogReg.Simd.Data.Output;
 
 namespace LogReg.Simd.Cli.Operations;
 
-/// <summary>Whether the files of a command can be what they are to be, asked before any work.</summary>
+/// <summary>Whether the files of a command can be what they are to be, asked before any work, and how results come there.</summary>
 internal static class OutputPaths
 {
     /// <summary>The name that stands for the standard input, or for the standard output where a result may go there.</summary>
@@ -76,6 +76,31 @@ internal static class OutputPaths
         if (path is not null && OtherExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase) && TryFind(path) is not { IsStream: true })
         {
             throw new UsageException($"{option} writes {content}, and {path} ends in {extension}. {remedy}");
+        }
+    }
+
+    /// <summary>Refuses two results for the standard output.</summary>
+    public static void CheckOneStandard(string? json, string? csv)
+    {
+        if (json == Standard && csv == Standard)
+        {
+            throw new UsageException("--json and --csv cannot both go to the standard output. Name a file for one of them.");
+        }
+    }
+
+    /// <summary>The file that a result goes to; null for the standard output and for nowhere.</summary>
+    public static string? FileOf(string? path) => path == Standard ? null : path;
+
+    /// <summary>Writes a result to a file or to the standard output; to nowhere where the path is null, and then it is not made.</summary>
+    public static void Write(string? path, Func<byte[]> content, Host host)
+    {
+        if (path == Standard)
+        {
+            host.Output.Write(content());
+        }
+        else if (path is not null)
+        {
+            OutputFile.Write(path, content(), host.Temporaries);
         }
     }
 
