@@ -131,8 +131,7 @@ public static unsafe partial class BinaryMetrics
         RocPoint[] points = RankedRocCurve(probabilities, labels, sampleWeights);
         for (int k = 0; k < points.Length; k++)
         {
-            double threshold = points[k].LogitThreshold;
-            points[k] = points[k] with { LogitThreshold = threshold <= 1 ? DecisionThreshold.LogitOf<double>(threshold) : double.PositiveInfinity };
+            points[k] = points[k] with { LogitThreshold = LogitOfThreshold(points[k].LogitThreshold) };
         }
 
         return points;
@@ -157,8 +156,7 @@ public static unsafe partial class BinaryMetrics
         PrecisionRecallPoint[] points = RankedPrecisionRecallCurve(probabilities, labels, sampleWeights);
         for (int k = 0; k < points.Length; k++)
         {
-            double threshold = points[k].LogitThreshold;
-            points[k] = points[k] with { LogitThreshold = threshold <= 1 ? DecisionThreshold.LogitOf<double>(threshold) : double.PositiveInfinity };
+            points[k] = points[k] with { LogitThreshold = LogitOfThreshold(points[k].LogitThreshold) };
         }
 
         return points;
@@ -218,4 +216,7 @@ public static unsafe partial class BinaryMetrics
         ReadOnlySpan<T> probabilities, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights = default, int binCount = 10, CalibrationBinning binning = CalibrationBinning.EqualWidth)
         where T : unmanaged =>
         ComputeExpectedCalibrationError(ComputeCalibrationFromProbabilities(probabilities, labels, sampleWeights, binCount, binning));
+
+    /// <summary>The logit of a threshold among probabilities; ∞ of the one above all of them, which none exceeds.</summary>
+    private static double LogitOfThreshold(double threshold) => threshold <= 1 ? DecisionThreshold.LogitOf<double>(threshold) : double.PositiveInfinity;
 }
