@@ -37,7 +37,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
     public int[] FeaturesThatSeparate()
     {
         int d = features.FeatureCount;
-        (double[] lowest, double[] highest) = RangesByClass();
+        (double[] lowest, double[] highest) = ClassRanges.Of(features, samples, 2);
         bool SeparatesAlone(int j) =>
             (highest[j] <= lowest[d + j] || highest[d + j] <= lowest[j]) && (highest[j] > lowest[j] || highest[d + j] > lowest[d + j] || lowest[j] != lowest[d + j]);
         return [.. Enumerable.Range(0, d).Where(SeparatesAlone)];
@@ -50,7 +50,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
         TensorPrimitives.Abs(direction[..d], shares);
         if (!coordinates.IsStandardized)
         {
-            (double[] lowest, double[] highest) = RangesByClass();
+            (double[] lowest, double[] highest) = ClassRanges.Of(features, samples, 2);
             for (int j = 0; j < d; j++)
             {
                 double size = Math.Max(
@@ -59,35 +59,6 @@ internal sealed unsafe partial class LinearObjective<L, T>
             }
         }
 
-        double largest = d == 0 ? 0 : TensorPrimitives.Max<double>(shares);
-        return [.. Enumerable.Range(0, d).Where(j => shares[j] > leastShare * largest).OrderByDescending(j => shares[j]).ThenBy(j => j)];
-    }
-
-    private (double[] Lowest, double[] Highest) RangesByClass()
-    {
-        int d = features.FeatureCount;
-        double[] lowest = new double[2 * d];
-        double[] highest = new double[2 * d];
-        Array.Fill(lowest, double.PositiveInfinity);
-        Array.Fill(highest, double.NegativeInfinity);
-        T[] row = new T[d];
-        for (int i = 0; i < samples.Count; i++)
-        {
-            if (samples.Weights != null && Elements.ToDouble(samples.Weights[i]) == 0)
-            {
-                continue;
-            }
-
-            features.CopyRowTo(i, row);
-            int first = Elements.ToDouble(samples.Labels[i]) > 0.5 ? d : 0;
-            for (int j = 0; j < d; j++)
-            {
-                double value = Elements.ToDouble(row[j]);
-                lowest[first + j] = Math.Min(lowest[first + j], value);
-                highest[first + j] = Math.Max(highest[first + j], value);
-            }
-        }
-
-        return (lowest, highest);
+        return ClassRanges.Largest(shares, leastShare);
     }
 }

@@ -29,7 +29,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     public int[] FeaturesThatSeparate()
     {
         int d = features.FeatureCount;
-        (double[] lowest, double[] highest) = RangesByClass();
+        (double[] lowest, double[] highest) = ClassRanges.Of(features, samples, ClassCount);
         return [.. Enumerable.Range(0, d).Where(j => Enumerable.Range(0, ClassCount).Any(k => TellsApart(j, k)))];
 
         bool TellsApart(int j, int k)
@@ -50,7 +50,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     {
         int d = features.FeatureCount;
         double[] shares = new double[d];
-        (double[] lowest, double[] highest) = coordinates.IsStandardized ? ([], []) : RangesByClass();
+        (double[] lowest, double[] highest) = coordinates.IsStandardized ? ([], []) : ClassRanges.Of(features, samples, ClassCount);
         for (int j = 0; j < d; j++)
         {
             // The last class stands still.
@@ -69,35 +69,6 @@ internal sealed unsafe partial class SoftmaxObjective<T>
             shares[j] = (high - low) * (size > 0 ? size * coordinates.OfOneClass.InverseScale(j) : 1);
         }
 
-        double largest = shares.Length == 0 ? 0 : shares.Max();
-        return [.. Enumerable.Range(0, d).Where(j => shares[j] > leastShare * largest).OrderByDescending(j => shares[j]).ThenBy(j => j)];
-    }
-
-    private (double[] Lowest, double[] Highest) RangesByClass()
-    {
-        int d = features.FeatureCount;
-        double[] lowest = new double[ClassCount * d];
-        double[] highest = new double[ClassCount * d];
-        Array.Fill(lowest, double.PositiveInfinity);
-        Array.Fill(highest, double.NegativeInfinity);
-        T[] row = new T[d];
-        for (int i = 0; i < samples.Count; i++)
-        {
-            if (samples.Weights != null && Elements.ToDouble(samples.Weights[i]) == 0)
-            {
-                continue;
-            }
-
-            features.CopyRowTo(i, row);
-            int first = (int)Elements.ToDouble(samples.Labels[i]) * d;
-            for (int j = 0; j < d; j++)
-            {
-                double value = Elements.ToDouble(row[j]);
-                lowest[first + j] = Math.Min(lowest[first + j], value);
-                highest[first + j] = Math.Max(highest[first + j], value);
-            }
-        }
-
-        return (lowest, highest);
+        return ClassRanges.Largest(shares, leastShare);
     }
 }
