@@ -20,46 +20,11 @@ internal static unsafe class BatchKernels
     {
         if (WideKernels.AreUseful)
         {
-            WideKernels.AddBatchLogits(block, columns, coefficients, logits);
+            LogitKernels<EightRows, Vector512<double>>.AddBatch(block, columns, coefficients, logits);
             return;
         }
 
-        for (int row = 0; row < Rows; row += 2 * Width)
-        {
-            double* z = logits + row;
-            Vector256<double> even0 = Vector256.Load(z), odd0 = Vector256.Load(z + Width);
-            Vector256<double> even1 = Vector256.Load(z + Rows), odd1 = Vector256.Load(z + Rows + Width);
-            Vector256<double> even2 = Vector256.Load(z + (2 * Rows)), odd2 = Vector256.Load(z + (2 * Rows) + Width);
-            Vector256<double> even3 = Vector256.Load(z + (3 * Rows)), odd3 = Vector256.Load(z + (3 * Rows) + Width);
-            double* x = block + row;
-            double* beta = coefficients;
-            for (int j = 0; j < columns; j++, x += Rows, beta += Vectors)
-            {
-                Vector256<double> even = Vector256.Load(x);
-                Vector256<double> odd = Vector256.Load(x + Width);
-                Vector256<double> factor = Vector256.Create(beta[0]);
-                even0 = Vector256.FusedMultiplyAdd(even, factor, even0);
-                odd0 = Vector256.FusedMultiplyAdd(odd, factor, odd0);
-                factor = Vector256.Create(beta[1]);
-                even1 = Vector256.FusedMultiplyAdd(even, factor, even1);
-                odd1 = Vector256.FusedMultiplyAdd(odd, factor, odd1);
-                factor = Vector256.Create(beta[2]);
-                even2 = Vector256.FusedMultiplyAdd(even, factor, even2);
-                odd2 = Vector256.FusedMultiplyAdd(odd, factor, odd2);
-                factor = Vector256.Create(beta[3]);
-                even3 = Vector256.FusedMultiplyAdd(even, factor, even3);
-                odd3 = Vector256.FusedMultiplyAdd(odd, factor, odd3);
-            }
-
-            even0.Store(z);
-            odd0.Store(z + Width);
-            even1.Store(z + Rows);
-            odd1.Store(z + Rows + Width);
-            even2.Store(z + (2 * Rows));
-            odd2.Store(z + (2 * Rows) + Width);
-            even3.Store(z + (3 * Rows));
-            odd3.Store(z + (3 * Rows) + Width);
-        }
+        LogitKernels<FourRows, Vector256<double>>.AddBatch(block, columns, coefficients, logits);
     }
 
     /// <summary>s_v ← s_v + Xᵀr_v.</summary>

@@ -14,38 +14,11 @@ internal static unsafe class BlockKernels
     {
         if (WideKernels.AreUseful)
         {
-            WideKernels.AddLogits(block, columns, coefficients, logits);
+            LogitKernels<EightRows, Vector512<double>>.Add(block, columns, coefficients, logits);
             return;
         }
 
-        for (int row = 0; row < Rows; row += 8 * Width)
-        {
-            double* z = logits + row;
-            Vector256<double> a = Vector256.Load(z), b = Vector256.Load(z + 4), c = Vector256.Load(z + 8), d = Vector256.Load(z + 12);
-            Vector256<double> e = Vector256.Load(z + 16), f = Vector256.Load(z + 20), g = Vector256.Load(z + 24), h = Vector256.Load(z + 28);
-            double* x = block + row;
-            for (int j = 0; j < columns; j++, x += Rows)
-            {
-                Vector256<double> coefficient = Vector256.Create(coefficients[j]);
-                a = Vector256.FusedMultiplyAdd(Vector256.Load(x), coefficient, a);
-                b = Vector256.FusedMultiplyAdd(Vector256.Load(x + 4), coefficient, b);
-                c = Vector256.FusedMultiplyAdd(Vector256.Load(x + 8), coefficient, c);
-                d = Vector256.FusedMultiplyAdd(Vector256.Load(x + 12), coefficient, d);
-                e = Vector256.FusedMultiplyAdd(Vector256.Load(x + 16), coefficient, e);
-                f = Vector256.FusedMultiplyAdd(Vector256.Load(x + 20), coefficient, f);
-                g = Vector256.FusedMultiplyAdd(Vector256.Load(x + 24), coefficient, g);
-                h = Vector256.FusedMultiplyAdd(Vector256.Load(x + 28), coefficient, h);
-            }
-
-            a.Store(z);
-            b.Store(z + 4);
-            c.Store(z + 8);
-            d.Store(z + 12);
-            e.Store(z + 16);
-            f.Store(z + 20);
-            g.Store(z + 24);
-            h.Store(z + 28);
-        }
+        LogitKernels<FourRows, Vector256<double>>.Add(block, columns, coefficients, logits);
     }
 
     /// <summary>s ← s + Xᵀr, four columns at a time.</summary>

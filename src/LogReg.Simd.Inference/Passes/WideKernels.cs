@@ -10,42 +10,12 @@ internal static unsafe class WideKernels
     private const int Rows = Design.BlockRows;
     private const int Half = 4;
     private const int Width = 2 * Half;
-    private const int Vectors = BatchKernels.Vectors;
 
     /// <summary>Gets a value indicating whether the processor has such vectors and does not pay for them with its clock; a constant to the compiler.</summary>
     public static bool AreUseful
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
-    }
-
-    /// <summary>z ← z + X·β, all rows of the block at once.</summary>
-    public static void AddLogits(double* block, int columns, double* coefficients, double* logits)
-    {
-        Vector512<double> a = Vector512.Load(logits), b = Vector512.Load(logits + 8), c = Vector512.Load(logits + 16), d = Vector512.Load(logits + 24);
-        Vector512<double> e = Vector512.Load(logits + 32), f = Vector512.Load(logits + 40), g = Vector512.Load(logits + 48), h = Vector512.Load(logits + 56);
-        double* x = block;
-        for (int j = 0; j < columns; j++, x += Rows)
-        {
-            Vector512<double> coefficient = Vector512.Create(coefficients[j]);
-            a = Vector512.FusedMultiplyAdd(Vector512.Load(x), coefficient, a);
-            b = Vector512.FusedMultiplyAdd(Vector512.Load(x + 8), coefficient, b);
-            c = Vector512.FusedMultiplyAdd(Vector512.Load(x + 16), coefficient, c);
-            d = Vector512.FusedMultiplyAdd(Vector512.Load(x + 24), coefficient, d);
-            e = Vector512.FusedMultiplyAdd(Vector512.Load(x + 32), coefficient, e);
-            f = Vector512.FusedMultiplyAdd(Vector512.Load(x + 40), coefficient, f);
-            g = Vector512.FusedMultiplyAdd(Vector512.Load(x + 48), coefficient, g);
-            h = Vector512.FusedMultiplyAdd(Vector512.Load(x + 56), coefficient, h);
-        }
-
-        a.Store(logits);
-        b.Store(logits + 8);
-        c.Store(logits + 16);
-        d.Store(logits + 24);
-        e.Store(logits + 32);
-        f.Store(logits + 40);
-        g.Store(logits + 48);
-        h.Store(logits + 56);
     }
 
     /// <summary>s ← s + Xᵀr, eight columns at a time.</summary>
@@ -138,47 +108,6 @@ internal static unsafe class WideKernels
                     BlockKernels.AddSums(sums + (3 * columns), k, end, b0.GetUpper(), b1.GetUpper(), b2.GetUpper(), b3.GetUpper());
                 }
             }
-        }
-    }
-
-    /// <summary>z_v ← z_v + X·β_v of four vectors, sixteen rows at a time.</summary>
-    public static void AddBatchLogits(double* block, int columns, double* coefficients, double* logits)
-    {
-        for (int row = 0; row < Rows; row += 2 * Width)
-        {
-            double* z = logits + row;
-            Vector512<double> even0 = Vector512.Load(z), odd0 = Vector512.Load(z + Width);
-            Vector512<double> even1 = Vector512.Load(z + Rows), odd1 = Vector512.Load(z + Rows + Width);
-            Vector512<double> even2 = Vector512.Load(z + (2 * Rows)), odd2 = Vector512.Load(z + (2 * Rows) + Width);
-            Vector512<double> even3 = Vector512.Load(z + (3 * Rows)), odd3 = Vector512.Load(z + (3 * Rows) + Width);
-            double* x = block + row;
-            double* beta = coefficients;
-            for (int j = 0; j < columns; j++, x += Rows, beta += Vectors)
-            {
-                Vector512<double> even = Vector512.Load(x);
-                Vector512<double> odd = Vector512.Load(x + Width);
-                Vector512<double> factor = Vector512.Create(beta[0]);
-                even0 = Vector512.FusedMultiplyAdd(even, factor, even0);
-                odd0 = Vector512.FusedMultiplyAdd(odd, factor, odd0);
-                factor = Vector512.Create(beta[1]);
-                even1 = Vector512.FusedMultiplyAdd(even, factor, even1);
-                odd1 = Vector512.FusedMultiplyAdd(odd, factor, odd1);
-                factor = Vector512.Create(beta[2]);
-                even2 = Vector512.FusedMultiplyAdd(even, factor, even2);
-                odd2 = Vector512.FusedMultiplyAdd(odd, factor, odd2);
-                factor = Vector512.Create(beta[3]);
-                even3 = Vector512.FusedMultiplyAdd(even, factor, even3);
-                odd3 = Vector512.FusedMultiplyAdd(odd, factor, odd3);
-            }
-
-            even0.Store(z);
-            odd0.Store(z + Width);
-            even1.Store(z + Rows);
-            odd1.Store(z + Rows + Width);
-            even2.Store(z + (2 * Rows));
-            odd2.Store(z + (2 * Rows) + Width);
-            even3.Store(z + (3 * Rows));
-            odd3.Store(z + (3 * Rows) + Width);
         }
     }
 
