@@ -141,14 +141,8 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective, IC
 
     public LinePoint EvaluateLine(double step)
     {
-        line.Start = samples.Logits;
-        line.End = samples.TrialLogits;
-        line.Step = Elements.Of<T>(step);
-        line.Labels = samples.Labels;
-        line.SampleWeights = samples.Weights;
         Span<double> three = stackalloc double[LineTerms.SumCount];
-        line.Compute(Team, three);
-        features.Combine(three);
+        line.Compute(samples, features, Team, step, three);
         return new LinePoint(three[0] / weightSum, three[1] / weightSum, three[2] / weightSum);
     }
 
