@@ -100,17 +100,24 @@ public class TrainingAllocationTests
         Assert.Equal(0, Allocated(() => twice.Train(data.Features, data.Labels, data.Labels)));
     }
 
+    /// <summary>What ten calls allocate, the least of some runs: what the runtime does now and then falls into some of them, an allocation per call into each.</summary>
     internal static long Allocated(Action action)
     {
         action();
         action();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++)
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 10 && least > 0; attempt++)
         {
-            action();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 10; i++)
+            {
+                action();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return least;
     }
 
     /// <summary>Adds up what the calling thread allocates between reports from the second iteration on.</summary>
