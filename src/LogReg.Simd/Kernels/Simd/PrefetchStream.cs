@@ -42,9 +42,6 @@ internal unsafe struct PrefetchStream
     /// <summary>Gets a value indicating whether there is anything to fetch.</summary>
     public readonly bool IsEmpty => next == null;
 
-    /// <summary>The lines that were asked for, of a stream that began at an address.</summary>
-    public readonly int LinesAfter(byte* start) => (int)((next - start) / Prefetch.LineBytes);
-
     /// <summary>Fetches what a stream from an address on asks for while four lines give their share of a gradient: the next line, or the next four (<see cref="Processor.Hints"/>).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AfterFourLines()
