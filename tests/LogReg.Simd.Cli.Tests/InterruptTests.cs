@@ -25,12 +25,9 @@ public sealed class InterruptTests : IDisposable
             return;
         }
 
-        // Gradient descent on badly scaled columns gets nowhere for hours.
         string data = folder.Write("customers.csv", Customers.Csv(2000));
-        using Process process = Logreg.Start(
-            "train", data, "--solver", "gradient-descent", "--tolerance", "1e-15", "--max-iterations", "2000000000", "--model", folder.PathOf("model.json"),
-            "--json", folder.PathOf("report.json"), "--threads", "1");
-        Run run = Interrupt(process, signal, () => process.TotalProcessorTime.TotalSeconds > SecondsUntilTraining);
+        using Process process = StartTraining(Signals.Listening, data);
+        Run run = Interrupt(process, signal, () => HasBegun(process));
         Assert.Equal(exitCode, run.ExitCode);
         Assert.StartsWith("reached    objective 0.", run.Output, StringComparison.Ordinal);
         Assert.Equal("logreg: Interrupted while training. No model and no report is written.\n", run.Error);
@@ -64,27 +61,63 @@ public sealed class InterruptTests : IDisposable
             }
         }
 
-        using Process process = Logreg.Start("predict", model, large, "--output", folder.PathOf("out.csv"));
+        using Process process = Logreg.StartBy(Signals.Listening, "predict", model, large, "--output", folder.PathOf("out.csv"));
         Run run = Interrupt(process, signal, () => folder.Names().Any(name => name.EndsWith(".tmp", StringComparison.Ordinal)));
         run.Fails(exitCode, large, "Interrupted while reading", "Nothing is written");
         Assert.Equal(["customers.csv", "large.csv", "model.json"], folder.Names());
     }
 
+    [Fact]
+    public void A_command_that_nohup_started_outlives_a_hangup()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string data = folder.Write("customers.csv", Customers.Csv(2000));
+        using Process process = StartTraining([.. Signals.Listening, "nohup"], data);
+        Assert.True(SpinWait.SpinUntil(() => HasBegun(Refreshed(process)), 60_000), "The command did not begin.");
+        Assert.True(Signals.IgnoresHangup(process));
+        Send(process, "HUP");
+        TimeSpan before = process.TotalProcessorTime;
+        Assert.True(SpinWait.SpinUntil(() => Refreshed(process).HasExited || process.TotalProcessorTime - before > TimeSpan.FromSeconds(0.5), 60_000), "The command stands still.");
+        Assert.False(process.HasExited, "The command ended at a hangup that it was to ignore.");
+        Send(process, "TERM");
+        Assert.Equal(143, Logreg.Finish(process).ExitCode);
+    }
+
+    /// <summary>Gradient descent on badly scaled columns gets nowhere for hours.</summary>
+    private Process StartTraining(string[] launcher, string data) => Logreg.StartBy(
+        launcher, "train", data, "--solver", "gradient-descent", "--tolerance", "1e-15", "--max-iterations", "2000000000", "--model", folder.PathOf("model.json"),
+        "--json", folder.PathOf("report.json"), "--threads", "1");
+
     private static Run Interrupt(Process process, string signal, Func<bool> hasBegun)
     {
         // The runtime catches SIGHUP from the moment on when the command asks it to: then a signal is no longer deadly.
-        Assert.True(SpinWait.SpinUntil(() => IsCaught(process) && hasBegun(), 60_000), "The command did not begin.");
-        Assert.False(process.HasExited, "The command ended before it could be interrupted.");
-        using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
-        kill.WaitForExit();
+        bool begun = SpinWait.SpinUntil(() => Refreshed(process).HasExited || (Signals.CatchesHangup(process) && hasBegun()), 60_000);
+        if (process.HasExited)
+        {
+            Assert.Fail($"The command ended before it could be interrupted: {Logreg.Finish(process)}");
+        }
+
+        Assert.True(begun, Signals.IgnoresHangup(process) ? "The command ignores SIGHUP, so that nothing tells when it can be interrupted." : "The command did not begin.");
+        Send(process, signal);
         return Logreg.Finish(process);
     }
 
-    private static bool IsCaught(Process process)
+    private static void Send(Process process, string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    private static bool HasBegun(Process process) => process.TotalProcessorTime.TotalSeconds > SecondsUntilTraining;
+
+    private static Process Refreshed(Process process)
     {
         Thread.Sleep(5);
         process.Refresh();
-        string caught = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("SigCgt:", StringComparison.Ordinal))[7..].Trim();
-        return (Convert.ToUInt64(caught, 16) & 1) != 0;
+        return process;
     }
 }

@@ -72,15 +72,24 @@ internal static class Logreg
 
     public static Process Start(params string[] arguments) => StartIn(string.Empty, arguments);
 
-    private static Process StartIn(string folder, string[] arguments)
+    /// <summary>Starts the executable by way of a program that takes a command, nohup for example.</summary>
+    public static Process StartBy(string[] launcher, params string[] arguments) => StartIn(string.Empty, arguments, launcher);
+
+    private static Process StartIn(string folder, string[] arguments, params string[] launcher)
     {
-        ProcessStartInfo start = new("dotnet")
+        string[] program = [.. launcher, "dotnet"];
+        ProcessStartInfo start = new(program[0])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = folder,
         };
+        foreach (string word in program[1..])
+        {
+            start.ArgumentList.Add(word);
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "logreg.dll"));
         foreach (string argument in arguments)
         {
