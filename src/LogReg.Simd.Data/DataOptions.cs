@@ -1,10 +1,14 @@
 using System.Text;
+using LogReg.Simd.Data.Encodings;
 using LogReg.Simd.Formatting;
 
 namespace LogReg.Simd.Data;
 
 /// <summary>How a data file is read. The defaults suit most files.</summary>
-/// <remarks>A column is named by its name, where there is a header, or by its index from 0.</remarks>
+/// <remarks>
+/// <para>A column is named by its name, where there is a header, or by its index from 0.</para>
+/// <para>A property that may not be null, and a list that holds null, are refused where they are set: an <see cref="ArgumentException"/> names the property.</para>
+/// </remarks>
 public sealed record DataOptions
 {
     /// <summary>Gets the column of the labels; by default the one called label, target, class or y, otherwise the last.</summary>
@@ -30,7 +34,7 @@ public sealed record DataOptions
 
     /// <summary>Gets the texts that stand for missing cells, in columns of any kind where they are not quoted, and as labels quoted too; null stands for the usual ones, which
     /// count in columns of numbers and, as programs write them, among labels. An empty cell is always missing.</summary>
-    public IReadOnlyList<string>? MissingMarkers { get; init; }
+    public IReadOnlyList<string>? MissingMarkers { get; init => field = Given.ItemsOrNull(value, nameof(MissingMarkers)); }
 
     /// <summary>Gets a value indicating whether a column that counts the rows, or has another text in each, is read all the same.</summary>
     public bool KeepIdentifiers { get; init; }
@@ -52,7 +56,7 @@ public sealed record DataOptions
 
     /// <summary>Gets the one-hot columns: <c>auto</c> (those of texts), <c>none</c>, or columns with commas between, among
     /// which <c>auto</c> may stand.</summary>
-    public string Categorical { get; init; } = "auto";
+    public string Categorical { get; init => field = Given.Value(value, nameof(Categorical)); } = "auto";
 
     /// <summary>Gets how many features the categories of a column make.</summary>
     public CategoryCoding Coding { get; init; }
@@ -71,10 +75,10 @@ public sealed record DataOptions
     public bool LabelsAreClasses { get; init; }
 
     /// <summary>Gets the columns that are left out.</summary>
-    public IReadOnlyList<string> Ignore { get; init; } = [];
+    public IReadOnlyList<string> Ignore { get; init => field = Given.Items(value, nameof(Ignore)); } = [];
 
     /// <summary>Gets the columns that are read beside target and weights, by their names; null for all that are not in <see cref="Ignore"/>.</summary>
-    public IReadOnlyList<string>? Only { get; init; }
+    public IReadOnlyList<string>? Only { get; init => field = Given.ItemsOrNull(value, nameof(Only)); }
 
     /// <summary>Gets the column of the sample weights.</summary>
     public string? Weight { get; init; }

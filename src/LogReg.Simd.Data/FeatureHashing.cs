@@ -22,7 +22,7 @@ public sealed record FeatureHashing
     internal const string XxHash64 = "xxhash64";
 
     /// <summary>Gets the name of the hash function, <c>xxhash64</c>.</summary>
-    public string Function { get; init; } = XxHash64;
+    public string Function { get; init => field = Given.Value(value, nameof(Function)); } = XxHash64;
 
     /// <summary>Gets the bits of a bucket, 1 to <see cref="MostBits"/>: there are 2^bits buckets.</summary>
     public required int Bits { get; init; }
@@ -31,7 +31,7 @@ public sealed record FeatureHashing
     public long Seed { get; init; }
 
     /// <summary>Gets the buckets that are features, ascending.</summary>
-    public IReadOnlyList<int> Buckets { get; init; } = [];
+    public IReadOnlyList<int> Buckets { get; init => field = Given.Items(value, nameof(Buckets)); } = [];
 
     /// <summary>Gets how many of them several categories of the rows shared that the encoding was learnt from.</summary>
     public int SharedBuckets { get; init; }

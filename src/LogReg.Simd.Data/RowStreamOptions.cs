@@ -1,9 +1,11 @@
 using System.Text;
+using LogReg.Simd.Data.Encodings;
 using LogReg.Simd.Formatting;
 
 namespace LogReg.Simd.Data;
 
 /// <summary>How a file is read under a stored encoding.</summary>
+/// <remarks>A property that may not be null, and a list that holds null, are refused where they are set: an <see cref="ArgumentException"/> names the property.</remarks>
 public sealed record RowStreamOptions
 {
     /// <summary>Gets the format of the file; null tells it from the content.</summary>
@@ -42,7 +44,7 @@ public sealed record RowStreamOptions
 
     /// <summary>Gets columns of the file, by name or index from 0, whose cells are wanted as they stand, whether the encoding knows them or not
     /// (<see cref="RowStream{T}.CarriedText"/>).</summary>
-    public IReadOnlyList<string> Carried { get; init; } = [];
+    public IReadOnlyList<string> Carried { get; init => field = Given.Items(value, nameof(Carried)); } = [];
 
     /// <summary>Gets a value indicating whether rows are kept sparse (<see cref="RowStream{T}.SparseRows"/>): memory and time are those of the features that are not zero.</summary>
     public bool KeepsSparse { get; init; }

@@ -54,7 +54,7 @@ public sealed class ScoringPipeline
         get => featureDeviations;
         init
         {
-            ArgumentNullException.ThrowIfNull(value);
+            ArgumentNullException.ThrowIfNull(value, nameof(FeatureDeviations));
             if (value.Count != 0 && value.Count != Model.FeatureCount)
             {
                 throw new ArgumentException($"There are {value.Count} standard deviations for {Model.FeatureCount} features. Pass one for each, or none.", nameof(FeatureDeviations));

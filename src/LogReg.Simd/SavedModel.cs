@@ -71,10 +71,15 @@ public sealed class SavedModel
     }
 
     /// <summary>Gets how the model was trained; null where nobody said.</summary>
+    /// <exception cref="ArgumentException">A number is not finite, or a text has half of a surrogate pair.</exception>
     public TrainingSummary? Training
     {
         get => parts.Training;
-        init => parts = parts with { Training = value };
+        init
+        {
+            SummaryCheck.Throw(value, nameof(Training));
+            parts = parts with { Training = value };
+        }
     }
 
     /// <summary>Gets a value indicating whether rows were read in double precision, not in single; null where nobody said.</summary>

@@ -116,6 +116,16 @@ public sealed class TableDataTests
         return values;
     }
 
+    [Fact]
+    public void Names_that_are_null_are_refused_where_they_are_set()
+    {
+        Assert.Equal("Features", Assert.Throws<ArgumentNullException>(() => new TableColumns { Features = null! }).ParamName);
+        Assert.Equal("Label", Assert.Throws<ArgumentNullException>(() => new TableColumns { Label = null! }).ParamName);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new TableColumns { Features = ["Length", null!] });
+        Assert.StartsWith("Features holds null at index 1. Leave it out, or name the column.", error.Message, StringComparison.Ordinal);
+        Assert.Equal("Features", error.ParamName);
+    }
+
     private sealed class Odd
     {
         public string Name { get; set; } = string.Empty;

@@ -1,14 +1,16 @@
 using System.Text;
 using System.Text.Json.Serialization;
+using LogReg.Simd.Data.Encodings;
 using LogReg.Simd.Formatting;
 
 namespace LogReg.Simd.Data;
 
 /// <summary>How one column of a CSV file becomes features.</summary>
+/// <remarks>A property that may not be null, and a list that holds null, are refused where they are set: an <see cref="ArgumentException"/> names the property.</remarks>
 public sealed record ColumnEncoding
 {
     /// <summary>Gets the name; <c>x0</c>, <c>x1</c> and so on where the file has no header.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = Given.Value(value, nameof(Name)); }
 
     /// <summary>Gets what the column is for.</summary>
     public required ColumnKind Kind { get; init; }
@@ -17,7 +19,7 @@ public sealed record ColumnEncoding
     public int FirstFeature { get; init; } = -1;
 
     /// <summary>Gets the categories of a one-hot column in ordinal order, one feature each; <c>?</c> stands for missing cells.</summary>
-    public IReadOnlyList<string> Categories { get; init; } = [];
+    public IReadOnlyList<string> Categories { get; init => field = Given.Items(value, nameof(Categories)); } = [];
 
     /// <summary>Gets the mean or median of a numeric column (divided by the scale), which missing cells take; null where they are errors or
     /// dropped.</summary>
@@ -41,7 +43,7 @@ public sealed record ColumnEncoding
 
     /// <summary>Gets the categories that <see cref="Other"/> stands for, in ordinal order.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<string>? Rare { get; init; }
+    public IReadOnlyList<string>? Rare { get; init => field = Given.ItemsOrNull(value, nameof(Rare)); }
 
     /// <summary>Gets a value indicating whether features are made of the column.</summary>
     [JsonIgnore]

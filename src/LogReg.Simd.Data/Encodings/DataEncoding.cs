@@ -8,20 +8,23 @@ using LogReg.Simd.Formatting;
 namespace LogReg.Simd.Data;
 
 /// <summary>How the cells of a file become features and classes: learnt when a file is loaded, stored with a model, applied to new files.</summary>
-/// <remarks>Numeric features come first, in the order of the file, then the one-hot features of each text column, or the buckets of hashed ones.</remarks>
+/// <remarks>
+/// <para>Numeric features come first, in the order of the file, then the one-hot features of each text column, or the buckets of hashed ones.</para>
+/// <para>A property that may not be null, and a list that holds null, are refused where they are set: an <see cref="ArgumentException"/> names the property.</para>
+/// </remarks>
 public sealed record DataEncoding
 {
     /// <summary>Gets the version of this description.</summary>
     public int Version { get; init; } = 1;
 
     /// <summary>Gets the format of the file that was loaded; the original one where a binary file holds it.</summary>
-    public DataFormat Format { get; init; } = DataFormat.Csv;
+    public DataFormat Format { get; init => field = Given.Value(value, nameof(Format)); } = DataFormat.Csv;
 
     /// <summary>Gets the number of features.</summary>
     public required int FeatureCount { get; init; }
 
     /// <summary>Gets the columns of a CSV file in the order of the file; empty for other formats.</summary>
-    public IReadOnlyList<ColumnEncoding> Columns { get; init; } = [];
+    public IReadOnlyList<ColumnEncoding> Columns { get; init => field = Given.Items(value, nameof(Columns)); } = [];
 
     /// <summary>Gets how the categories of columns of text are hashed; null where none are.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -49,10 +52,10 @@ public sealed record DataEncoding
     public char? ThousandsMark { get; init; }
 
     /// <summary>Gets the texts that stand for missing cells in columns of numbers; null in encodings written before there was a choice.</summary>
-    public IReadOnlyList<string>? NumberMarkers { get; init; }
+    public IReadOnlyList<string>? NumberMarkers { get; init => field = Given.ItemsOrNull(value, nameof(NumberMarkers)); }
 
     /// <summary>Gets the texts that stand for missing cells in columns of text; null in encodings written before there was a choice.</summary>
-    public IReadOnlyList<string>? TextMarkers { get; init; }
+    public IReadOnlyList<string>? TextMarkers { get; init => field = Given.ItemsOrNull(value, nameof(TextMarkers)); }
 
     /// <summary>Gets what becomes of missing cells.</summary>
     public MissingCells Missing { get; init; }
@@ -61,10 +64,10 @@ public sealed record DataEncoding
     public double Scale { get; init; } = 1;
 
     /// <summary>Gets the name of the labels.</summary>
-    public string TargetName { get; init; } = "label";
+    public string TargetName { get; init => field = Given.Value(value, nameof(TargetName)); } = "label";
 
     /// <summary>Gets the labels, one per class: ascending where all are numbers, otherwise in ordinal order.</summary>
-    public IReadOnlyList<string> ClassNames { get; init; } = [];
+    public IReadOnlyList<string> ClassNames { get; init => field = Given.Items(value, nameof(ClassNames)); } = [];
 
     /// <summary>Gets a value indicating whether all labels are numbers, so that 1, +1 and 1.0 are the same label.</summary>
     public bool NumericLabels { get; init; }
@@ -82,7 +85,7 @@ public sealed record DataEncoding
     public bool IndicesFromZero { get; init; }
 
     /// <summary>Gets the labels that stand for 1; empty where there are neither two classes nor a choice.</summary>
-    public IReadOnlyList<string> PositiveLabels { get; init; } = [];
+    public IReadOnlyList<string> PositiveLabels { get; init => field = Given.Items(value, nameof(PositiveLabels)); } = [];
 
     /// <summary>Gets the name of every feature: of its column, <c>column=category</c> in a one-hot column, the index in LIBSVM
     /// text, the pixel in idx files, <c>hash=bucket</c> of hashed columns. Names are unique: where two would be equal, the category of the second stands in quotation marks. The list is made at each call.</summary>
@@ -161,6 +164,10 @@ public sealed record DataEncoding
         catch (JsonException exception)
         {
             throw new DataFormatException("The description of the data is no valid JSON. Write it again with this version.", exception);
+        }
+        catch (ArgumentException exception)
+        {
+            throw EncodingCheck.Error("a list or a name is null", exception);
         }
 
         EncodingCheck.Throw(encoding);

@@ -10,22 +10,19 @@ internal static class EncodingCheck
         string? fault = encoding is null ? "it is empty" : Fault(encoding);
         if (fault is not null || encoding is null)
         {
-            throw new DataFormatException($"The description of the data contradicts itself: {fault}. Write it again with this version.");
+            throw Error(fault);
         }
     }
+
+    /// <summary>An encoding that was read and makes no sense.</summary>
+    public static DataFormatException Error(string? fault, Exception? cause = null) =>
+        new($"The description of the data contradicts itself: {fault}. Write it again with this version.", cause);
 
     private static string? Fault(DataEncoding encoding)
     {
         if (encoding.Version != 1)
         {
             return $"its version is {encoding.Version}, and this program reads version 1";
-        }
-
-        if (encoding.Columns is null || encoding.ClassNames is null || encoding.PositiveLabels is null || encoding.TargetName is null
-            || encoding.Columns.Any(column => column?.Name is null || column.Categories is null || column.Categories.Any(item => item is null))
-            || encoding.ClassNames.Any(name => name is null) || encoding.PositiveLabels.Any(label => label is null))
-        {
-            return "a list or a name is null";
         }
 
         if (encoding.FeatureCount < 0 || !double.IsFinite(encoding.Scale) || encoding.Scale == 0)
@@ -39,7 +36,7 @@ internal static class EncodingCheck
             return "the classes repeat themselves, or a positive label is no class";
         }
 
-        return encoding.Format is null ? "the format is null" : encoding.Format.FaultOf(encoding);
+        return encoding.Format.FaultOf(encoding);
     }
 
     /// <summary>What is wrong with the columns of a table.</summary>
@@ -94,7 +91,7 @@ internal static class EncodingCheck
             return $"its hash function is {hashing.Function}, and this program has {FeatureHashing.XxHash64}";
         }
 
-        if (hashing.Bits is < 1 or > FeatureHashing.MostBits || hashing.Buckets is null || hashing.SharedBuckets < 0 || !hasHashed)
+        if (hashing.Bits is < 1 or > FeatureHashing.MostBits || hashing.SharedBuckets < 0 || !hasHashed)
         {
             return "the hashing is impossible, or no column is hashed";
         }

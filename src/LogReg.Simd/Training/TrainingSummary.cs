@@ -40,16 +40,16 @@ public sealed record TrainingSummary
     public required bool FitIntercept { get; init; }
 
     /// <summary>Gets the class weights as given: <c>none</c>, <c>balanced</c>, or the factors by class.</summary>
-    public required string ClassWeights { get; init; }
+    public required string ClassWeights { get; init => field = Given(value, nameof(ClassWeights)); }
 
     /// <summary>Gets the name of the <see cref="Training.Solver"/>.</summary>
-    public required string Solver { get; init; }
+    public required string Solver { get; init => field = Given(value, nameof(Solver)); }
 
     /// <summary>Gets why that solver, in one sentence.</summary>
-    public required string SolverReason { get; init; }
+    public required string SolverReason { get; init => field = Given(value, nameof(SolverReason)); }
 
     /// <summary>Gets the name of the <see cref="Training.StopReason"/>.</summary>
-    public required string StopReason { get; init; }
+    public required string StopReason { get; init => field = Given(value, nameof(StopReason)); }
 
     /// <summary>Gets the solver's steps (stochastic solvers: epochs).</summary>
     public required int Iterations { get; init; }
@@ -117,6 +117,12 @@ public sealed record TrainingSummary
             GradientInfinityNorm = Finite(report.GradientNorm),
             CertifiedGap = Finite(report.CertifiedGap),
         };
+    }
+
+    private static string Given(string? value, string property)
+    {
+        ArgumentNullException.ThrowIfNull(value, property);
+        return value;
     }
 
     /// <summary>JSON has no other numbers.</summary>

@@ -99,6 +99,52 @@ public sealed class SavedModelTests : IDisposable
     }
 
     [Fact]
+    public void Words_of_a_summary_that_are_null_are_refused_where_they_are_set()
+    {
+        TrainingOptions options = new() { L2Strength = 0.25 };
+        TrainingSummary summary = TrainingSummary.Of(options, LogisticRegression.Train<float>([1, 2, 3, 5, 3, 1, 4, 1], 2, [0, 0, 1, 1], options));
+        Assert.Equal("ClassWeights", Assert.Throws<ArgumentNullException>(() => summary with { ClassWeights = null! }).ParamName);
+        Assert.Equal("Solver", Assert.Throws<ArgumentNullException>(() => summary with { Solver = null! }).ParamName);
+        Assert.Equal("SolverReason", Assert.Throws<ArgumentNullException>(() => summary with { SolverReason = null! }).ParamName);
+        Assert.Equal("StopReason", Assert.Throws<ArgumentNullException>(() => summary with { StopReason = null! }).ParamName);
+    }
+
+    [Fact]
+    public void A_summary_that_no_file_can_hold_is_refused_where_it_is_set()
+    {
+        TrainingOptions options = new() { L2Strength = 0.25 };
+        TrainingResult result = LogisticRegression.Train<float>([1, 2, 3, 5, 3, 1, 4, 1], 2, [0, 0, 1, 1], options);
+        TrainingSummary summary = TrainingSummary.Of(options, result);
+        QualitySummary quality = new(1, 0.5, 1, 0.1);
+        Assert.All(
+            new (TrainingSummary Summary, string Message)[]
+            {
+                (summary with { Data = "x\ud800" }, "The text of Data has half of a surrogate pair at index 1, which no file can hold."),
+                (summary with { Loss = "\udc00" }, "The text of Loss has half of a surrogate pair at index 0"),
+                (summary with { ClassWeights = "\ud800" }, "The text of ClassWeights has half"),
+                (summary with { Solver = "\ud800" }, "The text of Solver has half"),
+                (summary with { SolverReason = "\ud800" }, "The text of SolverReason has half"),
+                (summary with { StopReason = "\ud800" }, "The text of StopReason has half"),
+                (summary with { Objective = double.NaN }, "The Objective of the summary is NaN, but a file holds finite numbers only. Set a finite one, or null where it may be."),
+                (summary with { L1Strength = double.PositiveInfinity }, "The L1Strength of the summary is Infinity,"),
+                (summary with { L2Strength = double.NaN }, "The L2Strength of the summary is NaN,"),
+                (summary with { Passes = double.NaN }, "The Passes of the summary is NaN,"),
+                (summary with { LogLoss = double.NaN }, "The LogLoss of the summary is NaN,"),
+                (summary with { MeanLoss = double.NaN }, "The MeanLoss of the summary is NaN,"),
+                (summary with { GradientInfinityNorm = double.NegativeInfinity }, "The GradientInfinityNorm of the summary is -Infinity,"),
+                (summary with { CertifiedGap = double.NaN }, "The CertifiedGap of the summary is NaN,"),
+                (summary with { Train = quality with { LogLoss = double.NaN } }, "The Train.LogLoss of the summary is NaN,"),
+                (summary with { Test = quality with { MacroF1 = double.NaN } }, "The Test.MacroF1 of the summary is NaN,"),
+            },
+            item =>
+            {
+                ArgumentException error = Assert.Throws<ArgumentException>(() => new SavedModel(result.Model) { Training = item.Summary });
+                Assert.Equal("Training", error.ParamName);
+                Assert.StartsWith(item.Message, error.Message, StringComparison.Ordinal);
+            });
+    }
+
+    [Fact]
     public void A_bare_model_has_nothing_beside_it()
     {
         SavedModel back = RoundTrip(new SavedModel(ModelSamples.Of("softmax")));
