@@ -1,3 +1,4 @@
+using LogReg.Simd.Inference.Checks;
 using LogReg.Simd.Inference.Estimation;
 using LogReg.Simd.Inference.Numerics;
 using LogReg.Simd.Inference.Passes;
@@ -22,6 +23,7 @@ public static class FirthInference
     public static FirthFit Fit(InferenceData data, FirthOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new FirthOptions();
+        ArgumentChecks.Defined(options.Intercept, nameof(options), "intercept");
         InferenceOptions plain = new() { Collinear = options.Collinear, ThreadCount = options.ThreadCount };
         Preparation prepared = Preparation.Of(data, plain, needsBothOutcomes: false);
         RowCounts counts = prepared.Counts;

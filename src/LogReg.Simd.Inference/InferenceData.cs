@@ -50,8 +50,22 @@ public sealed record InferenceData
         return new InferenceData { Features = values, FeatureCount = featureCount, Successes = successes };
     }
 
+    /// <summary>Gets a value indicating whether the caller passed features and labels themselves, which errors then name.</summary>
+    internal bool IsOfArrays { get; init; }
+
     /// <summary>Gets the number of rows.</summary>
     internal int RowCount => Successes.Length;
+
+    /// <summary>The argument of the caller that holds a property.</summary>
+    internal string ArgumentOf(string property) => IsOfArrays ? WordFor(property) : "data";
+
+    /// <summary>What the caller knows a property as.</summary>
+    internal string WordFor(string property) => !IsOfArrays ? property : property switch
+    {
+        nameof(Features) => "features",
+        nameof(FeatureCount) => "featureCount",
+        _ => "labels",
+    };
 
     internal double TrialsOf(int row) => Trials.IsEmpty ? 1 : Trials.Span[row];
 

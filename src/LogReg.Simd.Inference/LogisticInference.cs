@@ -22,7 +22,7 @@ public static class LogisticInference
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(labels);
-        return Fit(new InferenceData { Features = features, FeatureCount = featureCount, Successes = labels }, options, cancellationToken);
+        return Fit(new InferenceData { Features = features, FeatureCount = featureCount, Successes = labels, IsOfArrays = true }, options, cancellationToken);
     }
 
     /// <summary>Fits labels of 0 and 1 to features in single precision, which double holds without rounding; what follows is in double.</summary>
@@ -35,7 +35,7 @@ public static class LogisticInference
     /// <exception cref="ArgumentException">The shapes do not fit, a number is not finite, or nothing can be estimated from these rows.</exception>
     public static LogisticFit Fit(
         ReadOnlySpan<float> features, int featureCount, ReadOnlySpan<float> labels, InferenceOptions? options = null, CancellationToken cancellationToken = default) =>
-        Fit(InferenceData.FromSingle(features, featureCount, labels), options, cancellationToken);
+        Fit(InferenceData.FromSingle(features, featureCount, labels) with { IsOfArrays = true }, options, cancellationToken);
 
     /// <summary>Fits counts of successes, with weights and offsets.</summary>
     /// <param name="data">The rows.</param>

@@ -12,11 +12,12 @@ public static class MultinomialRobust
     /// <param name="fit">A fit with a maximum.</param>
     /// <param name="kind">HC0, or HC1 for B times n/(n − k). HC2 and HC3 divide by what a row leaves of its own residual, which is a number of two classes and a matrix of several.</param>
     /// <returns>The estimates under it.</returns>
-    /// <exception cref="ArgumentException">The kind is HC2 or HC3.</exception>
+    /// <exception cref="ArgumentException">The kind is HC2 or HC3, or none that there is.</exception>
     /// <exception cref="InvalidOperationException">There is no maximum.</exception>
     public static ClassCovariance RobustCovariance(this MultinomialFit fit, CovarianceKind kind = CovarianceKind.HC1)
     {
         ArgumentNullException.ThrowIfNull(fit);
+        ArgumentChecks.Defined(kind, nameof(kind), "covariance");
         MultinomialModel model = fit.Model;
         MultinomialTests.RequireMaximum(model, "A robust covariance");
         if (kind is not (CovarianceKind.HC0 or CovarianceKind.HC1))

@@ -21,10 +21,7 @@ public static class PredictionInference
         FittedModel model = fit.Model;
         model.RequireMaximum("A prediction");
         ArgumentChecks.Level(level);
-        if (row.Length != model.Data.FeatureCount)
-        {
-            throw ArgumentChecks.Invalid(nameof(row), $"The row has {row.Length} numbers, but the model {model.Data.FeatureCount} features. Pass one for each.");
-        }
+        ArgumentChecks.Row(row, model.Data.FeatureCount);
 
         int size = model.Kept.Length;
         int first = model.Data.FitIntercept ? 1 : 0;

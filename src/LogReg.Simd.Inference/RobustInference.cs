@@ -1,3 +1,4 @@
+using LogReg.Simd.Inference.Checks;
 using LogReg.Simd.Inference.Numerics;
 using LogReg.Simd.Inference.Passes;
 using LogReg.Simd.Inference.Results;
@@ -11,10 +12,12 @@ public static class RobustInference
     /// <param name="fit">A fit with a maximum.</param>
     /// <param name="kind">How residuals are corrected.</param>
     /// <returns>The estimates under it.</returns>
+    /// <exception cref="ArgumentException">There is no such kind.</exception>
     /// <exception cref="InvalidOperationException">There is no maximum.</exception>
     public static CoefficientCovariance RobustCovariance(this LogisticFit fit, CovarianceKind kind = CovarianceKind.HC1)
     {
         ArgumentNullException.ThrowIfNull(fit);
+        ArgumentChecks.Defined(kind, nameof(kind), "covariance");
         FittedModel model = fit.Model;
         model.RequireMaximum("A robust covariance");
         double[] leverages = kind is CovarianceKind.HC2 or CovarianceKind.HC3 ? Leverages.Of(model) : [];

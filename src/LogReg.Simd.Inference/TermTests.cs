@@ -55,12 +55,16 @@ public static class TermTests
     /// <param name="largerParameters">Its parameters, more than those of the other.</param>
     /// <returns>The test.</returns>
     /// <exception cref="ArgumentException">The larger model has not more parameters.</exception>
-    public static TestResult LikelihoodRatio(double smaller, int smallerParameters, double larger, int largerParameters)
+    public static TestResult LikelihoodRatio(double smaller, int smallerParameters, double larger, int largerParameters) =>
+        LikelihoodRatio(smaller, smallerParameters, larger, largerParameters, nameof(largerParameters));
+
+    /// <summary>The same, for a caller whose argument has another name.</summary>
+    internal static TestResult LikelihoodRatio(double smaller, int smallerParameters, double larger, int largerParameters, string argument)
     {
         int degrees = largerParameters - smallerParameters;
         if (degrees <= 0)
         {
-            throw ArgumentChecks.Invalid(nameof(larger), $"The larger model has {largerParameters} parameters, but the smaller one {smallerParameters}. Pass the model with more parameters second.");
+            throw ArgumentChecks.Invalid(argument, $"The larger model has {largerParameters} parameters, but the smaller one {smallerParameters}. Pass the model with more parameters second.");
         }
 
         double statistic = Math.Max(0, 2 * (larger - smaller));

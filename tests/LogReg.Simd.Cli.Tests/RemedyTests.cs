@@ -19,6 +19,7 @@ public sealed class RemedyTests : IDisposable
     [InlineData("Too large. Scale the features down, or read them as double.", "Too large. Scale the features down, or train with --precision double.")]
     [InlineData("Missing. Fill it in, or train with means for missing cells.", "Missing. Fill it in, or train with --missing mean.")]
     [InlineData("Hashed columns are stored sparse. Call LoadSparse or LoadEither, or leave HashBits out.", "Hashed columns are stored sparse. Leave --hash out.")]
+    [InlineData("All alike. Pass rows of both, or use FirthInference.", "All alike. Give rows of both, or use --firth firth.")]
     [InlineData("No remedy", "No remedy")]
     public void Remedies_of_the_libraries_become_those_of_the_command(string message, string expected) => Assert.Equal(expected, CommandWords.Of(message));
 
@@ -31,5 +32,14 @@ public sealed class RemedyTests : IDisposable
         Assert.DoesNotContain("raise the limit", run.Error, StringComparison.Ordinal);
         string weightless = folder.Write("weightless.csv", "x,w,y\n1,0,a\n2,0,a\n3,1,b\n4,1,b\n");
         Logreg.Run("train", weightless, "--weight", "w").Fails(1, "weight above 0");
+    }
+
+    [Fact]
+    public void Successes_that_are_all_trials_lead_to_a_method_that_has_a_fit()
+    {
+        string data = folder.Write("all.csv", "x,killed,beetles\n1,5,5\n2,4,4\n3,6,6\n5,2,2\n");
+        string[] fit = ["fit", data, "--formula", "killed ~ x", "--trials", "beetles"];
+        Logreg.Run(fit).Fails(1, "All responses are equal: 17 successes and 0 failures", "Give rows of both, or use --firth firth.");
+        Logreg.Run([.. fit, "--firth", "firth"]).Succeeds();
     }
 }

@@ -23,6 +23,7 @@ internal static partial class CommandWords
         (", or read them as double.", ", or train with --precision double."),
         (" or train with means for missing cells.", " or train with --missing mean."),
         ("HashBits", "--hash"),
+        ("FirthInference", "--firth firth"),
     ];
 
     /// <summary>The message with remedies that the command has.</summary>

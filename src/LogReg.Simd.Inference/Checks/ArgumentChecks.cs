@@ -34,6 +34,16 @@ internal static class ArgumentChecks
         }
     }
 
+    /// <summary>Checks that an enumeration has a value.</summary>
+    public static void Defined<T>(T value, string argument, string what)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw Invalid(argument, $"There is no {what} {value}. Pass {string.Join(", ", Enum.GetNames<T>()[..^1])} or {Enum.GetNames<T>()[^1]}.");
+        }
+    }
+
     /// <summary>Checks the index of a coefficient.</summary>
     public static void Coefficient(int index, int count)
     {

@@ -13,12 +13,13 @@ internal static class DataChecks
         ArgumentNullException.ThrowIfNull(data);
         if (options.ThreadCount is < 0 or > MostThreads)
         {
-            throw Invalid(nameof(options), $"The thread count is {options.ThreadCount}, but it must be from 1 to {MostThreads}. Pass 0 for one per processor.");
+            throw Invalid(nameof(options), $"The thread count is {options.ThreadCount}, but it must be from 0 to {MostThreads}. Pass 0 for one per processor.");
         }
 
+        Defined(options.Collinear, nameof(options), "way with collinear columns");
         CheckShape(data);
         CheckNames(data);
-        CheckFinite(data.Offsets.Span, nameof(data.Offsets), 1);
+        CheckFinite(data.Offsets.Span, data, nameof(data.Offsets), 1);
         CheckRows(data, needsBothOutcomes);
     }
 
@@ -29,31 +30,36 @@ internal static class DataChecks
     {
         if (!TensorPrimitives.IsFiniteAll<double>(sizes))
         {
-            CheckFinite(data.Features.Span, nameof(data.Features), data.FeatureCount);
+            CheckFinite(data.Features.Span, data, nameof(data.Features), data.FeatureCount);
         }
     }
 
     private static void CheckShape(InferenceData data)
     {
         (int rows, int features) = (data.RowCount, data.FeatureCount);
-        if (features < 0 || data.Features.Length != (long)rows * features)
+        if (features < 0)
         {
-            throw Invalid(
-                nameof(data.Features),
-                $"The features are {data.Features.Length} numbers, but {rows} rows of {features} features make {(long)rows * features}. Pass as many features as there are rows of {nameof(data.Successes)}.");
+            throw Invalid(data.ArgumentOf(nameof(data.FeatureCount)), $"{data.WordFor(nameof(data.FeatureCount))} is {features}, but a row has 0 features or more. Pass how many it has.");
         }
 
-        foreach ((ReadOnlyMemory<double> values, string name) in new[] { (data.Trials, nameof(data.Trials)), (data.Weights, nameof(data.Weights)), (data.Offsets, nameof(data.Offsets)) })
+        if (data.Features.Length != (long)rows * features)
+        {
+            throw Invalid(
+                data.ArgumentOf(nameof(data.Features)),
+                $"The features are {data.Features.Length} numbers, but {rows} rows of {features} features make {(long)rows * features}. Pass the features of every row.");
+        }
+
+        foreach ((ReadOnlyMemory<double> values, string property) in new[] { (data.Trials, nameof(data.Trials)), (data.Weights, nameof(data.Weights)), (data.Offsets, nameof(data.Offsets)) })
         {
             if (!values.IsEmpty && values.Length != rows)
             {
-                throw Invalid(name, $"{name} holds {values.Length} numbers, but there are {rows} rows. Pass one for each row, or none.");
+                throw Invalid(data.ArgumentOf(property), $"{property} holds {values.Length} numbers, but there are {rows} rows. Pass one for each row, or none.");
             }
         }
 
         if (features == 0 && !data.FitIntercept)
         {
-            throw Invalid(nameof(data.FitIntercept), $"There are 0 features and no intercept, but a model needs 1 coefficient at least. Pass a feature, or let the intercept be fitted.");
+            throw Invalid(data.ArgumentOf(nameof(data.FitIntercept)), $"There are 0 features and no intercept, but a model needs 1 coefficient at least. Pass a feature, or let the intercept be fitted.");
         }
     }
 
@@ -61,22 +67,35 @@ internal static class DataChecks
     {
         if (data.Names is { } names && names.Count != data.FeatureCount)
         {
-            throw Invalid(nameof(data.Names), $"There are {names.Count} names, but {data.FeatureCount} features. Pass one name for each feature.");
+            throw Invalid(data.ArgumentOf(nameof(data.Names)), $"There are {names.Count} names, but {data.FeatureCount} features. Pass one name for each feature.");
         }
 
-        foreach (ModelTerm term in data.Terms ?? [])
+        for (int i = 0; i < data.Names?.Count; i++)
         {
+            if (data.Names[i] is null)
+            {
+                throw Invalid(data.ArgumentOf(nameof(data.Names)), $"{nameof(data.Names)} holds null at index {i}. Pass one name for each feature.");
+            }
+        }
+
+        for (int i = 0; i < data.Terms?.Count; i++)
+        {
+            if (data.Terms[i] is not { Name: not null, Columns: not null } term)
+            {
+                throw Invalid(data.ArgumentOf(nameof(data.Terms)), $"{nameof(data.Terms)} holds null, or a term without a name or columns, at index {i}. Pass terms of both, or none.");
+            }
+
             foreach (int column in term.Columns)
             {
                 if ((uint)column >= (uint)data.FeatureCount)
                 {
-                    throw Invalid(nameof(data.Terms), $"The term {term.Name} has a column {column}, but there are {data.FeatureCount} features. Pass 0 to {data.FeatureCount - 1}.");
+                    throw Invalid(data.ArgumentOf(nameof(data.Terms)), $"The term {term.Name} has a column {column}, but there are {data.FeatureCount} features. Pass 0 to {data.FeatureCount - 1}.");
                 }
             }
         }
     }
 
-    private static void CheckFinite(ReadOnlySpan<double> values, string name, int width)
+    private static void CheckFinite(ReadOnlySpan<double> values, InferenceData data, string property, int width)
     {
         if (TensorPrimitives.IsFiniteAll(values))
         {
@@ -87,7 +106,7 @@ internal static class DataChecks
         {
             if (!double.IsFinite(values[i]))
             {
-                throw Invalid(name, $"{name} holds {values[i]} in row {(i / width) + 1}, column {(i % width) + 1}, counted from 1. Pass finite numbers, and leave out rows with missing ones.");
+                throw Invalid(data.ArgumentOf(property), $"{data.WordFor(property)} holds {values[i]} in row {(i / width) + 1}, column {(i % width) + 1}, counted from 1. Pass finite numbers, and leave out rows with missing ones.");
             }
         }
     }
@@ -105,19 +124,19 @@ internal static class DataChecks
             double y = labels[i];
             if (!(trials >= 0 && double.IsFinite(trials)))
             {
-                throw Invalid(nameof(data.Trials), $"Row {i + 1}, counted from 1, has {trials} trials, but there must be 0 or more. Pass counts.");
+                throw Invalid(data.ArgumentOf(nameof(data.Trials)), $"Row {i + 1}, counted from 1, has {trials} trials, but there must be 0 or more. Pass counts.");
             }
 
             if (!(weight >= 0 && double.IsFinite(weight)))
             {
-                throw Invalid(nameof(data.Weights), $"Row {i + 1}, counted from 1, has the weight {weight}, but it must be a finite number of 0 or more. Pass how often the row counts.");
+                throw Invalid(data.ArgumentOf(nameof(data.Weights)), $"Row {i + 1}, counted from 1, has the weight {weight}, but it must be a finite number of 0 or more. Pass how often the row counts.");
             }
 
             if (!(y >= 0 && y <= trials))
             {
                 throw data.Trials.IsEmpty
-                    ? Invalid(nameof(data.Successes), $"Row {i + 1}, counted from 1, has the label {y}, but it must lie from 0 to 1. Pass 0 and 1, or pass {nameof(data.Trials)} for counts.")
-                    : Invalid(nameof(data.Successes), $"Row {i + 1}, counted from 1, has {y} successes among {trials} trials. Pass from 0 to {trials} successes.");
+                    ? Invalid(data.ArgumentOf(nameof(data.Successes)), $"Row {i + 1}, counted from 1, has the label {y}, but it must lie from 0 to 1. Pass 0 and 1{(data.IsOfArrays ? string.Empty : $", or pass {nameof(data.Trials)} for counts")}.")
+                    : Invalid(data.ArgumentOf(nameof(data.Successes)), $"Row {i + 1}, counted from 1, has {y} successes among {trials} trials. Pass from 0 to {trials} successes.");
             }
 
             successes += weight * y;
@@ -128,14 +147,14 @@ internal static class DataChecks
         int parameters = data.FeatureCount + (data.FitIntercept ? 1 : 0);
         if (rows < parameters)
         {
-            throw Invalid(nameof(data.Successes), $"There are {rows} rows that count, but {parameters} coefficients. Pass as many rows at least, or fewer features.");
+            throw Invalid(data.ArgumentOf(nameof(data.Successes)), $"There are {rows} rows that count, but {parameters} coefficients. Pass as many rows at least, or fewer features.");
         }
 
         if (needsBothOutcomes && (successes == 0 || failures == 0))
         {
             throw Invalid(
-                nameof(data.Successes),
-                $"All responses are equal: {successes} successes and {failures} failures. A logistic regression needs 1 of each at least; without, its likelihood grows towards infinite coefficients.");
+                data.ArgumentOf(nameof(data.Successes)),
+                $"All responses are equal: {successes} successes and {failures} failures. A logistic regression needs 1 of each at least; without, its likelihood grows towards infinite coefficients. Pass rows of both, or use {nameof(FirthInference)}.");
         }
     }
 }

@@ -8,24 +8,33 @@ namespace LogReg.Simd.Inference.Checks;
 /// <param name="WithoutRows">What becomes of one that has no row.</param>
 internal sealed record LabelChecks(string One, string Many, string WithoutRows)
 {
+    private const string Data = "data";
+
     /// <summary>Checks labels, names and the length of weights.</summary>
     /// <param name="labels">The label of every row.</param>
-    /// <param name="argument">What they are passed as.</param>
     /// <param name="count">The number of labels.</param>
     /// <param name="names">Their names; null for none.</param>
-    /// <param name="namesArgument">What the names are passed as.</param>
+    /// <param name="namesProperty">The property that holds the names.</param>
     /// <param name="weights">The weight of every row; empty for 1.</param>
     /// <param name="nameOf">The name of a label.</param>
-    public void Check(ReadOnlySpan<int> labels, string argument, int count, IReadOnlyList<string>? names, string namesArgument, ReadOnlySpan<double> weights, Func<int, string> nameOf)
+    public void Check(ReadOnlySpan<int> labels, int count, IReadOnlyList<string>? names, string namesProperty, ReadOnlySpan<double> weights, Func<int, string> nameOf)
     {
         if (names is not null && names.Count != count)
         {
-            throw Invalid(namesArgument, $"There are {names.Count} names of {Many}, but {count} {Many}. Pass one name for each {One}.");
+            throw Invalid(Data, $"There are {names.Count} names of {Many}, but {count} {Many}. Pass one name for each {One}.");
+        }
+
+        for (int i = 0; i < names?.Count; i++)
+        {
+            if (names[i] is null)
+            {
+                throw Invalid(Data, $"{namesProperty} holds null at index {i}. Pass one name for each {One}.");
+            }
         }
 
         if (!weights.IsEmpty && weights.Length != labels.Length)
         {
-            throw Invalid("Weights", $"Weights holds {weights.Length} numbers, but there are {labels.Length} rows. Pass one for each row, or none.");
+            throw Invalid(Data, $"Weights holds {weights.Length} numbers, but there are {labels.Length} rows. Pass one for each row, or none.");
         }
 
         bool[] isSeen = new bool[count];
@@ -33,7 +42,7 @@ internal sealed record LabelChecks(string One, string Many, string WithoutRows)
         {
             if ((uint)labels[i] >= (uint)count)
             {
-                throw Invalid(argument, $"Row {i + 1}, counted from 1, is of {One} {labels[i]}, but there are {count} {Many}. Pass 0 to {count - 1}.");
+                throw Invalid(Data, $"Row {i + 1}, counted from 1, is of {One} {labels[i]}, but there are {count} {Many}. Pass 0 to {count - 1}.");
             }
 
             isSeen[labels[i]] |= weights.IsEmpty || weights[i] > 0;
@@ -42,7 +51,7 @@ internal sealed record LabelChecks(string One, string Many, string WithoutRows)
         int missing = Array.IndexOf(isSeen, false);
         if (missing >= 0)
         {
-            throw Invalid(argument, $"No row that counts is of {One} {nameOf(missing)}, one of {count}; {WithoutRows}. Leave the {One} out, or pass a row of it.");
+            throw Invalid(Data, $"No row that counts is of {One} {nameOf(missing)}, one of {count}; {WithoutRows}. Leave the {One} out, or pass a row of it.");
         }
     }
 }

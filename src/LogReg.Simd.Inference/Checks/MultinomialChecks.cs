@@ -13,14 +13,14 @@ internal static class MultinomialChecks
         int count = data.ClassCount;
         if (count < 2)
         {
-            throw Invalid(nameof(data.ClassCount), $"There are {count} classes, but there must be 2 at least. Pass the number of classes.");
+            throw Invalid(nameof(data), $"There are {count} classes, but there must be 2 at least. Pass the number of classes.");
         }
 
         if ((uint)data.BaseClass >= (uint)count)
         {
-            throw Invalid(nameof(data.BaseClass), $"The base class is {data.BaseClass}, but there are {count} classes. Pass 0 to {count - 1}.");
+            throw Invalid(nameof(data), $"The base class is {data.BaseClass}, but there are {count} classes. Pass 0 to {count - 1}.");
         }
 
-        Labels.Check(data.Classes.Span, nameof(data.Classes), count, data.ClassNames, nameof(data.ClassNames), data.Weights.Span, data.NameOf);
+        Labels.Check(data.Classes.Span, count, data.ClassNames, nameof(data.ClassNames), data.Weights.Span, data.NameOf);
     }
 }

@@ -16,16 +16,16 @@ internal static class OrdinalChecks
         if (count < LeastLevels)
         {
             throw Invalid(
-                nameof(data.LevelCount),
+                nameof(data),
                 $"There are {count} levels, but proportional odds need {LeastLevels} at least. Pass the number of levels{(count == 2 ? $", or use {nameof(LogisticInference)} for two" : string.Empty)}.");
         }
 
-        Labels.Check(data.Levels.Span, nameof(data.Levels), count, data.LevelNames, nameof(data.LevelNames), data.Weights.Span, data.NameOf);
+        Labels.Check(data.Levels.Span, count, data.LevelNames, nameof(data.LevelNames), data.Weights.Span, data.NameOf);
         int parameters = count - 1 + data.FeatureCount;
         int rows = data.Weights.IsEmpty ? data.Levels.Length : data.Weights.Length - data.Weights.Span.Count(0.0);
         if (rows < parameters)
         {
-            throw Invalid(nameof(data.Levels), $"There are {rows} rows that count, but {parameters} coefficients and thresholds. Pass as many rows at least, or fewer features.");
+            throw Invalid(nameof(data), $"There are {rows} rows that count, but {parameters} coefficients and thresholds. Pass as many rows at least, or fewer features.");
         }
     }
 }

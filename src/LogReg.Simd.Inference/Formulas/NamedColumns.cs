@@ -32,10 +32,16 @@ public sealed class NamedColumns
     /// <param name="name">Its name, which no other column has.</param>
     /// <param name="values">One text per row; referred to, not copied.</param>
     /// <returns>The data set.</returns>
-    /// <exception cref="ArgumentException">The name is taken, or the length is another.</exception>
+    /// <exception cref="ArgumentException">The name is taken, the length is another, or a text is null.</exception>
     public NamedColumns Add(string name, string[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
+        int missing = Array.IndexOf(values, null);
+        if (missing >= 0)
+        {
+            throw ArgumentChecks.Invalid(nameof(values), $"The column {name} holds null in row {missing + 1}, counted from 1. Leave rows with missing texts out.");
+        }
+
         Check(name, values.Length);
         texts.Add(name, values);
         return this;
@@ -58,7 +64,7 @@ public sealed class NamedColumns
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (names.Count > 0 && length != RowCount)
         {
-            throw ArgumentChecks.Invalid(nameof(name), $"The column {name} has {length} rows, but {names[0]} has {RowCount}. Pass columns of one length.");
+            throw ArgumentChecks.Invalid("values", $"The column {name} has {length} rows, but {names[0]} has {RowCount}. Pass columns of one length.");
         }
 
         if (Contains(name))

@@ -22,6 +22,6 @@ internal static class LikelihoodComparison
             throw ArgumentChecks.Invalid(nameof(larger), $"The larger model has {larger.ObservationCount} observations, but the smaller one {smaller.ObservationCount}. Compare models of the same rows.");
         }
 
-        return TermTests.LikelihoodRatio(smaller.LogLikelihood, smaller.ParameterCount, larger.LogLikelihood, larger.ParameterCount);
+        return TermTests.LikelihoodRatio(smaller.LogLikelihood, smaller.ParameterCount, larger.LogLikelihood, larger.ParameterCount, nameof(larger));
     }
 }
