@@ -153,7 +153,7 @@ public static class TermTests
         DoubleDouble[] gradient = new DoubleDouble[size];
         DoubleDouble[] hessian = new DoubleDouble[size * size];
         new ExactPass(design, threadCount).Evaluate(model.Counts, point, gradient, hessian);
-        return SymmetricInverse.Of(hessian, size) is { } inverse ? gradient.Zip(inverse.Solve(gradient), (g, v) => (double)(g * v)).Sum() : double.NaN;
+        return SymmetricInverse.Of(hessian, size) is { } inverse ? (double)DoubleDouble.Dot(gradient, inverse.Solve(gradient)) : double.NaN;
     }
 
     private static MaximumEstimate Without(FittedModel model, Design design, int[] columns, int threadCount, CancellationToken cancellationToken)

@@ -83,6 +83,20 @@ internal readonly record struct DoubleDouble(double High, double Low) :
         return rounded;
     }
 
+    /// <summary>The sum of products: of columns that differ in the tenth digit each is 10¹⁰ times their sum, which is in the digits behind those of double.</summary>
+    /// <param name="left">Numbers.</param>
+    /// <param name="right">As many.</param>
+    public static DoubleDouble Dot(ReadOnlySpan<DoubleDouble> left, ReadOnlySpan<DoubleDouble> right)
+    {
+        DoubleDouble sum = default;
+        for (int i = 0; i < left.Length; i++)
+        {
+            sum += left[i] * right[i];
+        }
+
+        return sum;
+    }
+
     /// <summary>The sum of two doubles without rounding.</summary>
     public static (double Sum, double Error) TwoSum(double a, double b)
     {

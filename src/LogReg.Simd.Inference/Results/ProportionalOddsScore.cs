@@ -40,7 +40,7 @@ internal static class ProportionalOddsScore
         factor.Factor(information, PivotFloor, value => value.High);
         DoubleDouble[] solved = new DoubleDouble[gradient.Length];
         factor.Solve(gradient, solved);
-        return (gradient.Zip(solved, (g, v) => (double)(g * v)).Sum(), factor.Rank);
+        return ((double)DoubleDouble.Dot(gradient, solved), factor.Rank);
     }
 
     /// <summary>The gradient and the lower triangle of the information over all equations.</summary>
