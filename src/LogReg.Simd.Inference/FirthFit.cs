@@ -50,7 +50,7 @@ public sealed class FirthFit
     /// <summary>Penalised profile-likelihood intervals of all coefficients. With FLAC they are those of the augmented rows; with FLIC that of the intercept is Wald's.</summary>
     /// <param name="level">The confidence level, between 0 and 1.</param>
     /// <param name="cancellationToken">Ends the search early.</param>
-    /// <returns>One interval per coefficient; NaN for columns that are left out, and for an end that the search did not find: beside columns that nearly depend on each other double loses the way along their difference.</returns>
+    /// <returns>One interval per coefficient; NaN for columns that are left out, and for an end that the search did not find.</returns>
     /// <exception cref="ArgumentException">The level is not between 0 and 1.</exception>
     public IReadOnlyList<Interval> ProfileIntervals(double level = 0.95, CancellationToken cancellationToken = default)
     {
@@ -63,7 +63,10 @@ public sealed class FirthFit
         double reach = Tails.NormalReach(level);
         CentredColumns? centred = Model.Centred();
         int moved = centred is null ? 0 : Model.InterceptCount;
-        double[] ends = ProfileEnds.Of(ParameterCount, reach * reach / 2, place => place < moved, ofFirst => Point.Profiles(Model, centred, ofFirst), cancellationToken);
+        double rise = reach * reach / 2;
+        double[] ends = Point.IsOrthogonal
+            ? OwnEnds(rise, cancellationToken)
+            : ProfileEnds.Of(ParameterCount, rise, place => place < moved, ofFirst => Point.Profiles(Model, centred, ofFirst), cancellationToken);
         Interval[] intervals = new Interval[Coefficients.Count];
         Array.Fill(intervals, new Interval(double.NaN, double.NaN));
         for (int j = 0; j < ParameterCount; j++)
@@ -82,8 +85,7 @@ public sealed class FirthFit
     /// <summary>Penalised likelihood-ratio tests of every term: its coefficients are held at zero, the penalty stays that of the whole model, as in R's logistf.</summary>
     /// <param name="cancellationToken">Ends the search early.</param>
     /// <returns>
-    /// One test per term; NaN where all columns of the term are left out, and where the minimum without it was not found: beside columns that nearly depend on each other, of the
-    /// term or not, double loses the way along their difference.
+    /// One test per term; NaN where all columns of the term are left out, and where the minimum without it was not found.
     /// </returns>
     public IReadOnlyList<TestResult> LikelihoodRatioTests(CancellationToken cancellationToken = default)
     {
@@ -92,16 +94,16 @@ public sealed class FirthFit
             return [.. augmented.LikelihoodRatioTests(cancellationToken).Take(Model.Terms.Terms.Count)];
         }
 
-        ProfileProblem problem = Point.Profiles(Model, Model.Centred());
         IReadOnlyList<ModelTerm> terms = Model.Terms.Terms;
         TestResult[] results = new TestResult[terms.Count];
-        IEnumerable<Evaluation> Test(int i, ProfileSearch search)
+        IEnumerable<Evaluation> Test(int i, ProfileProblem problem, ProfileSearch search)
         {
             int[] columns = Model.Terms.Of(terms[i]);
             double statistic = double.NaN;
             if (columns.Length > 0)
             {
-                foreach (Evaluation wanted in search.HoldSteps(columns, new double[columns.Length]))
+                int[] places = Point.IsOrthogonal ? [.. Enumerable.Range(ParameterCount - columns.Length, columns.Length)] : columns;
+                foreach (Evaluation wanted in search.HoldSteps(places, new double[columns.Length]))
                 {
                     yield return wanted;
                 }
@@ -112,8 +114,36 @@ public sealed class FirthFit
             results[i] = new TestResult(terms[i].Name, statistic, columns.Length, Tails.ChiSquared(statistic, columns.Length));
         }
 
-        problem.Run(terms.Count, Test, cancellationToken);
+        if (Point.IsOrthogonal)
+        {
+            void TestApart(int i, int threads)
+            {
+                ProfileProblem own = Point.ProfilesOf(Model, Model.Terms.Of(terms[i]), threads);
+                own.Run(1, (_, search) => Test(i, own, search), cancellationToken);
+            }
+
+            OwnFits.Run(terms.Count, Model.GramWork, Model.Options.ThreadCount, TestApart, cancellationToken);
+            return results;
+        }
+
+        ProfileProblem problem = Point.Profiles(Model, Model.Centred());
+        problem.Run(terms.Count, (i, search) => Test(i, problem, search), cancellationToken);
         return results;
+    }
+
+    /// <summary>Both ends of all coefficients, each by columns of which its own comes last.</summary>
+    private double[] OwnEnds(double rise, CancellationToken cancellationToken)
+    {
+        int last = ParameterCount - 1;
+        double[] ends = new double[2 * ParameterCount];
+        void Find(int j, int threads)
+        {
+            ProfileProblem problem = Point.ProfilesOf(Model, [j], threads);
+            problem.Run(2, (end, search) => search.AnyEndSteps(last, ProfileEnds.SignOf(end), rise, found => ends[(2 * j) + end] = found / problem.Scales[last]), cancellationToken);
+        }
+
+        OwnFits.Run(ParameterCount, Model.GramWork, Model.Options.ThreadCount, Find, cancellationToken);
+        return ends;
     }
 
     private static double[] Block(IReadOnlyList<double> matrix, int stride, int size) =>

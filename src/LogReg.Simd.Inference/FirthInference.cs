@@ -19,7 +19,7 @@ public static class FirthInference
     /// <param name="cancellationToken">Ends the fit early.</param>
     /// <returns>The fit, always finite.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, a number is not finite, there are fewer rows than coefficients, or columns are collinear and refused.</exception>
-    /// <exception cref="InvalidOperationException">Columns are too nearly dependent for double precision.</exception>
+    /// <exception cref="InvalidOperationException">The maximum was not found.</exception>
     public static FirthFit Fit(InferenceData data, FirthOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new FirthOptions();
@@ -29,17 +29,22 @@ public static class FirthInference
         RowCounts counts = prepared.Counts;
         int threads = options.ThreadCount;
         CentredColumns? centred = CentredColumns.Of(prepared.Used, data.FitIntercept ? 1 : 0, i => counts.Successes[i] + counts.Failures[i] > 0, threads);
-        Design design = centred?.Design ?? prepared.Used;
+        OrthogonalColumns? orthogonal = OrthogonalColumns.AreNeeded(centred?.Design ?? prepared.Used, counts.Presence(), threads) ? OrthogonalColumns.Of(prepared.Used, counts.Presence(), [], threads) : null;
+        Design design = orthogonal?.Design ?? centred?.Design ?? prepared.Used;
         (double[] coefficients, FirthLoss loss, double value, int iterations) = FirthSearch.Run(design, counts, threads);
         DoubleDouble[] covariance = FirthPoint.CovarianceOf(design, loss.Pass.Curvatures, threads);
         DoubleDouble[] AsGiven(double[] point)
         {
             DoubleDouble[] exact = [.. point.Select(number => (DoubleDouble)number)];
-            return centred?.OriginalOf(exact) ?? exact;
+            return orthogonal?.OriginalOf(exact) ?? centred?.OriginalOf(exact) ?? exact;
         }
 
-        DoubleDouble[] CovarianceAsGiven(DoubleDouble[] matrix) => centred?.OriginalCovarianceOf(matrix) ?? matrix;
-        FirthPoint point = new(AsGiven(coefficients), CovarianceAsGiven(covariance), value, loss.Unpenalized, options.Intercept) { UnitsOfDeterminant = design.Scales.Sum(Math.Log) };
+        DoubleDouble[] CovarianceAsGiven(DoubleDouble[] matrix) => orthogonal?.OriginalCovarianceOf(matrix) ?? centred?.OriginalCovarianceOf(matrix) ?? matrix;
+        FirthPoint point = new(AsGiven(coefficients), CovarianceAsGiven(covariance), value, loss.Unpenalized, options.Intercept)
+        {
+            UnitsOfDeterminant = design.Scales.Sum(Math.Log),
+            IsOrthogonal = orthogonal is not null,
+        };
         bool isFlic = options.Intercept == FirthIntercept.Flic && data.FitIntercept;
         double[] final = isFlic ? WithIntercept(design, counts, coefficients, threads, cancellationToken) : coefficients;
         LikelihoodPass pass = new(design, threads, keepsRows: true);

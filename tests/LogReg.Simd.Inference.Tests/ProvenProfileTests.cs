@@ -164,14 +164,6 @@ public class ProvenProfileTests
         Assert.Equal(fits[0].ProfileInterval(1, Level), fits[1].ProfileIntervals(Level)[1]);
     }
 
-    [Theory]
-    [InlineData(1e-5)]
-    [InlineData(1e-6)]
-    [InlineData(1e-7)]
-    [InlineData(1e-8)]
-    public void Firths_likelihood_refuses_a_pair_that_double_does_not_tell_apart(double noise) =>
-        Assert.Contains("too nearly dependent", Assert.Throws<InvalidOperationException>(() => FirthInference.Fit(OfPair(noise, 0))).Message, StringComparison.Ordinal);
-
     [Fact]
     public void Fits_of_their_own_end_when_they_are_cancelled()
     {

@@ -97,6 +97,33 @@ internal readonly record struct DoubleDouble(double High, double Low) :
         return sum;
     }
 
+    /// <summary>TCTᵀ of a symmetric matrix.</summary>
+    /// <param name="matrix">C, row-major.</param>
+    /// <param name="size">Its rows.</param>
+    /// <param name="map">T of a column.</param>
+    public static DoubleDouble[] Congruent(ReadOnlySpan<DoubleDouble> matrix, int size, Func<DoubleDouble[], DoubleDouble[]> map)
+    {
+        DoubleDouble[] half = new DoubleDouble[size * size];
+        DoubleDouble[] whole = new DoubleDouble[size * size];
+        DoubleDouble[] column = new DoubleDouble[size];
+        for (int j = 0; j < size; j++)
+        {
+            map(matrix.Slice(j * size, size).ToArray()).CopyTo(half.AsSpan(j * size));
+        }
+
+        for (int j = 0; j < size; j++)
+        {
+            for (int k = 0; k < size; k++)
+            {
+                column[k] = half[(k * size) + j];
+            }
+
+            map(column).CopyTo(whole.AsSpan(j * size));
+        }
+
+        return whole;
+    }
+
     /// <summary>The sum of two doubles without rounding.</summary>
     public static (double Sum, double Error) TwoSum(double a, double b)
     {

@@ -107,29 +107,7 @@ internal sealed class CentredColumns
     }
 
     /// <summary>A covariance over the columns as they were, from one over the moved columns: the way back is linear.</summary>
-    public DoubleDouble[] OriginalCovarianceOf(ReadOnlySpan<DoubleDouble> moved)
-    {
-        int size = centres.Length;
-        DoubleDouble[] half = new DoubleDouble[size * size];
-        DoubleDouble[] whole = new DoubleDouble[size * size];
-        DoubleDouble[] column = new DoubleDouble[size];
-        for (int j = 0; j < size; j++)
-        {
-            OriginalOf(moved.Slice(j * size, size)).CopyTo(half.AsSpan(j * size));
-        }
-
-        for (int j = 0; j < size; j++)
-        {
-            for (int k = 0; k < size; k++)
-            {
-                column[k] = half[(k * size) + j];
-            }
-
-            OriginalOf(column).CopyTo(whole.AsSpan(j * size));
-        }
-
-        return whole;
-    }
+    public DoubleDouble[] OriginalCovarianceOf(ReadOnlySpan<DoubleDouble> moved) => DoubleDouble.Congruent(moved, centres.Length, column => OriginalOf(column));
 
     /// <summary>
     /// Columns in which the coefficient of the first, a single one of ones, is that of the columns as they were, for its profile: the farthest column's coefficient gives way to the first of the moved columns, so that

@@ -15,6 +15,19 @@ internal sealed record FirthPoint(DoubleDouble[] Coefficients, DoubleDouble[] Co
     /// <summary>Gets what ½ log det H gains by the units of the caller.</summary>
     public required double UnitsOfDeterminant { get; init; }
 
+    /// <summary>Gets a value indicating whether columns nearly depend on each other, so that searches need others in their place.</summary>
+    public bool IsOrthogonal { get; init; }
+
+    /// <summary>The searches from the maximum over columns that are orthogonal, of which some come last and keep their coefficients.</summary>
+    /// <param name="model">The fit.</param>
+    /// <param name="last">A column alone, or those that are held at zero together.</param>
+    /// <param name="threadCount">The most threads; 0 for one per processor.</param>
+    public ProfileProblem ProfilesOf(FittedModel model, int[] last, int threadCount)
+    {
+        OrthogonalColumns columns = OrthogonalColumns.Of(model.Design, model.Counts.Presence(), last, threadCount);
+        return ProfileProblem.Of(some => new FirthLoss(columns.Design, model.Counts, some), columns.PointOf(Coefficients), columns.Design.Scales, model.GramWork, threadCount);
+    }
+
     /// <summary>The searches from the maximum.</summary>
     /// <param name="model">The fit.</param>
     /// <param name="centred">Its columns moved to zero; null where none is far from it.</param>
