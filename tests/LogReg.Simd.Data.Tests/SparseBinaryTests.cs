@@ -44,6 +44,30 @@ public sealed class SparseBinaryTests : IDisposable
         Assert.Equal(sparse.Features.EntryCount, stream.SparseRows!.EntryCount);
     }
 
+    [Theory]
+    [InlineData("1 2:3\n-1\n1 1:2\n", 2)]
+    [InlineData("1\n-1\n1\n", 0)]
+    public void Rows_without_entries_are_read_back(string rows, int entries)
+    {
+        using SparseDataset<float> sparse = DataFile.LoadSparse<float>(folder.Write("a.txt", rows), new DataOptions { Format = DataFormat.Libsvm });
+        string path = folder.PathOf("a.lrsd");
+        DataFile.Save(sparse, path);
+        using SparseDataset<float> read = DataFile.LoadSparse<float>(path);
+        Assert.Equal(entries, read.Features.EntryCount);
+        AssertSame(sparse, read);
+        using Dataset<float> dense = DataFile.Load<float>(path);
+        AssertSame(sparse, dense);
+        using SparseDataset<double> wide = DataFile.LoadSparse<double>(path);
+        Assert.Equal(entries, wide.Features.EntryCount);
+        RowCheck.AssertStreamed(path, dense, batchSize: 2);
+        using RowStream<float> stream = RowStream<float>.Open(path, sparse.Encoding, new RowStreamOptions { KeepsSparse = true });
+        Assert.True(stream.Read());
+        Assert.Equal(entries, stream.SparseRows!.EntryCount);
+        DataFile.Save(dense, folder.PathOf("dense.lrsd"));
+        using Dataset<float> again = DataFile.Load<float>(folder.PathOf("dense.lrsd"));
+        AssertSame(sparse, again);
+    }
+
     [Fact]
     public void Damage_behind_a_right_checksum_is_found()
     {

@@ -246,7 +246,8 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
     /// <summary>A checksum proves that a file is as it was written, not that it was written well; and a double may be too large for single precision.</summary>
     private void CheckNumbers(ReadOnlySpan<T> row, Func<int, int> featureOf, T weight)
     {
-        if (!TensorPrimitives.IsFiniteAll(row))
+        // Of no numbers TensorPrimitives says that not all are finite.
+        if (!row.IsEmpty && !TensorPrimitives.IsFiniteAll(row))
         {
             int feature = 0;
             while (T.IsFinite(row[feature]))
