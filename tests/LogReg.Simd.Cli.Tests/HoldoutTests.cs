@@ -37,6 +37,19 @@ public sealed class HoldoutTests : IDisposable
     }
 
     [Fact]
+    public void Rows_of_weight_0_are_not_held_out_so_that_both_sides_have_weight_in_each_class()
+    {
+        string data = folder.Write("weights.csv", "x,w,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{(i % 10 < 2 ? 1 : 0)},{(i % 2 == 0 ? "a" : "b")}\n")));
+        for (int seed = 0; seed < 8; seed++)
+        {
+            string report = folder.PathOf("report.json");
+            Logreg.Run("train", data, "--weight", "w", "--holdout", "0.5", "--seed", $"{seed}", "--json", report, "--quiet").Succeeds();
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(report));
+            Assert.True(double.IsFinite(document.RootElement.GetProperty("test").GetProperty("accuracy").GetDouble()));
+        }
+    }
+
+    [Fact]
     public void Every_row_of_a_class_is_as_likely()
     {
         const int Seeds = 4000;

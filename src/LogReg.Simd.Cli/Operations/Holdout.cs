@@ -7,11 +7,14 @@ namespace LogReg.Simd.Cli.Operations;
 /// <summary>Divides rows into those that train and those that judge, each class in the same proportion.</summary>
 internal static class Holdout
 {
+    /// <summary>The class of a row of weight 0: it neither trains nor judges, so that a class could be left without weight on one side.</summary>
+    public const int NoClass = -1;
+
     /// <summary>Divides a data set, which can be disposed afterwards. Both parts keep the order of the rows.</summary>
     public static (Samples<T> Train, Samples<T> Test) Split<T>(LabeledData<T> dataset, double fraction, int seed, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        bool[] isHeldOut = Choose(dataset.ClassIndices, dataset.Encoding.ClassNames.Count, fraction, seed);
+        bool[] isHeldOut = Choose(CountedClasses(dataset.ClassIndices, dataset.SampleWeights), dataset.Encoding.ClassNames.Count, fraction, seed);
         Samples<T> train = Take(dataset, isHeldOut, wanted: false, cancellation);
         try
         {
@@ -25,26 +28,36 @@ internal static class Holdout
     }
 
     /// <summary>Chooses rows at random: of all rows the fraction, and of each class within one row of it. Every class keeps a row that trains.</summary>
-    /// <param name="classes">The class of each row.</param>
+    /// <param name="classes">The class of each row; <see cref="NoClass"/> for one that does not count, which is not chosen.</param>
     /// <param name="classCount">The number of classes.</param>
     /// <param name="fraction">The share, between 0 and 1.</param>
     /// <param name="seed">Other seeds choose other rows.</param>
     public static bool[] Choose(ReadOnlySpan<int> classes, int classCount, double fraction, int seed)
     {
         int[] rows = new int[classCount];
+        int count = 0;
         foreach (int index in classes)
         {
-            rows[index]++;
+            if (index != NoClass)
+            {
+                rows[index]++;
+                count++;
+            }
         }
 
         ulong state = (ulong)seed;
-        int[] wanted = Quotas(rows, classes.Length, fraction, ref state);
+        int[] wanted = Quotas(rows, count, fraction, ref state);
         bool[] chosen = new bool[classes.Length];
 
         // One pass: a row is taken with the chance that the rows wanted of its class have among those that are left.
         for (int row = 0; row < chosen.Length; row++)
         {
             int index = classes[row];
+            if (index == NoClass)
+            {
+                continue;
+            }
+
             if ((Int128)Next(ref state) * rows[index] < (Int128)wanted[index] << 64)
             {
                 chosen[row] = true;
@@ -56,6 +69,9 @@ internal static class Holdout
 
         return chosen;
     }
+
+    private static int[] CountedClasses<T>(int[] classes, T[]? weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => weights is null ? classes : [.. classes.Zip(weights, (index, weight) => weight == T.Zero ? NoClass : index)];
 
     /// <summary>How many rows of each class are chosen: its share rounded down, and one more where the remainders are largest, equal ones in random order.</summary>
     private static int[] Quotas(int[] rows, int rowCount, double fraction, ref ulong state)
