@@ -20,6 +20,9 @@ public sealed class RemedyTests : IDisposable
     [InlineData("Missing. Fill it in, or train with means for missing cells.", "Missing. Fill it in, or train with --missing mean.")]
     [InlineData("Hashed columns are stored sparse. Call LoadSparse or LoadEither, or leave HashBits out.", "Hashed columns are stored sparse. Leave --hash out.")]
     [InlineData("All alike. Pass rows of both, or use FirthInference.", "All alike. Give rows of both, or use --firth firth.")]
+    [InlineData("ClassWeights makes 0 of it. Choose factors nearer to 1.", "--class-weight makes 0 of it. Choose factors nearer to 1.")]
+    [InlineData("The sample weights times ClassWeights sum to infinity. Divide both.", "The sample weights times --class-weight sum to infinity. Divide both.")]
+    [InlineData("'ClassWeights' is no column. Correct it.", "'ClassWeights' is no column. Correct it.")]
     [InlineData("No remedy", "No remedy")]
     public void Remedies_of_the_libraries_become_those_of_the_command(string message, string expected) => Assert.Equal(expected, CommandWords.Of(message));
 

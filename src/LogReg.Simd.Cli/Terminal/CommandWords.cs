@@ -42,11 +42,15 @@ internal static partial class CommandWords
             remedy = Regex.Replace(remedy, $@"\b{solver}\b", Words.Of<Solver>(solver), RegexOptions.CultureInvariant);
         }
 
-        return message[..end] + PassBegins().Replace(remedy, "Give ");
+        // A sentence that begins so is the library's own.
+        return ClassWeightsBegin().Replace(message[..end], "${before}--class-weight") + PassBegins().Replace(remedy, "Give ");
     }
 
     [GeneratedRegex(@"(?<=[.:;?!] )[A-Z]", RegexOptions.CultureInvariant)]
     private static partial Regex RemedyBegins();
+
+    [GeneratedRegex("^(?<before>The sample weights times )?ClassWeights", RegexOptions.CultureInvariant)]
+    private static partial Regex ClassWeightsBegin();
 
     [GeneratedRegex("^Pass ", RegexOptions.CultureInvariant)]
     private static partial Regex PassBegins();

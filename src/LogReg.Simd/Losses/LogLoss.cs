@@ -21,7 +21,10 @@ internal readonly struct LogLoss : IPointwiseLoss
 
     public static double ThirdDerivativeShare => 1;
 
-    public static double BaseLogit(double negativeWeight, double positiveWeight) => Math.Log(positiveWeight / negativeWeight);
+    public static double BaseLogit(double negativeWeight, double positiveWeight) => LogOfRatio(positiveWeight, negativeWeight);
+
+    /// <summary>log(a/b), also where double does not hold a/b.</summary>
+    public static double LogOfRatio(double a, double b) => double.IsNormal(a / b) ? Math.Log(a / b) : Math.Log(a) - Math.Log(b);
 
     /// <summary>For y = 0 the residual p is at most −log(1 − p), the loss; for y = 1 alike.</summary>
     public static double MeanResidualBound(double meanLoss) => meanLoss;

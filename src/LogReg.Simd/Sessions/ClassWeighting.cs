@@ -1,4 +1,6 @@
+using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
+using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Sessions;
 
@@ -8,6 +10,7 @@ internal static unsafe class ClassWeighting
     /// <param name="labels">Class indices.</param>
     /// <param name="sampleWeights">The sample weights; empty for ones.</param>
     /// <param name="factors">One factor per class.</param>
+    /// <exception cref="ArgumentException">A product is infinite, or zero though the weight is not: the element type does not hold it.</exception>
     public static NativeBuffer Of<T>(ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights, ReadOnlySpan<double> factors)
         where T : unmanaged
     {
@@ -16,9 +19,20 @@ internal static unsafe class ClassWeighting
         for (int i = 0; i < weights.Length; i++)
         {
             double factor = factors[(int)Elements.ToDouble(labels[i])];
-            weights[i] = Elements.Of<T>(factor * (sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i])));
+            double weight = sampleWeights.IsEmpty ? 1 : Elements.ToDouble(sampleWeights[i]);
+            weights[i] = Elements.Of<T>(factor * weight);
+            double product = Elements.ToDouble(weights[i]);
+            if (!double.IsFinite(product) || (product == 0 && weight > 0))
+            {
+                buffer.Dispose();
+                throw OutOfRange<T>(weight, factor, product);
+            }
         }
 
         return buffer;
     }
+
+    private static ArgumentException OutOfRange<T>(double weight, double factor, double product) => ArgumentErrors.Invalid(
+        "options",
+        $"{nameof(TrainingOptions.ClassWeights)} makes {product} of the sample weight {weight}, by the factor {factor}, in {(typeof(T) == typeof(float) ? "single" : "double")} precision. Choose factors nearer to 1: only their ratio and the penalty count.");
 }

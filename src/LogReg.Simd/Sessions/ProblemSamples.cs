@@ -124,6 +124,7 @@ internal sealed unsafe class ProblemSamples<T> : IDisposable
         if (classWeights != factorsOf)
         {
             weighted?.Dispose();
+            (weighted, factorsOf) = (null, ClassWeights.None);
             double[] factors = classWeights.FactorsFor(weightByClass);
             weighted = factors.AsSpan().IndexOfAnyExcept(1.0) < 0 ? null : ClassWeighting.Of(Labels, Weights, factors);
             factorsOf = classWeights;

@@ -62,6 +62,34 @@ public class TrainingBadInputTests
     }
 
     [Fact]
+    public void Class_weights_of_any_ratio_have_a_start_and_products_that_are_lost_are_named()
+    {
+        double[] features = [1, 2, 3, 4, 5, 6, 7, 9];
+        TrainingOptions far = new() { ClassWeights = ClassWeights.Of(1e300, 1e-300) };
+        foreach (Loss loss in Enum.GetValues<Loss>())
+        {
+            Assert.True(double.IsFinite(LogisticRegression.Train<double>(features, 2, [0, 1, 0, 1], far with { Loss = loss }).Model.Intercept));
+        }
+
+        Assert.All(MulticlassRegression.Train<double>(features, 2, [0, 1, 0, 1], MulticlassMethod.Softmax, far).Model.Intercepts.ToArray(), value => Assert.True(double.IsFinite(value)));
+        Assert.All(MulticlassRegression.Train<double>(features, 2, [0, 1, 0, 1], MulticlassMethod.OneVsRest, far).Model.Intercepts.ToArray(), value => Assert.True(double.IsFinite(value)));
+        Assert.True(double.IsFinite(HiddenLayerNetwork.Train<double>(features, 2, [0, 1, 0, 1], 2, far).Model.OutputIntercepts[0]));
+
+        Says("options", "ClassWeights makes Infinity of the sample weight 1, by the factor 1E+300, in single precision. Choose factors nearer to 1", () => LogisticRegression.Train<float>(Features, 2, Labels, far));
+        Says("options", "ClassWeights makes 0 of the sample weight 1", () => LogisticRegression.Train<float>(Features, 2, Labels, new() { ClassWeights = ClassWeights.Of(1e-300, 1e-300) }));
+        Says("options", "ClassWeights makes Infinity", () => MulticlassRegression.Train<float>(Features, 2, [0, 1, 2, 1], MulticlassMethod.Softmax, new() { ClassWeights = ClassWeights.Of([1, 1, 1e39]) }));
+        Says("options", "ClassWeights makes 0 of the sample weight 1E-200, by the factor 1E-200, in double precision", () =>
+            LogisticRegression.Train<double>(features, 2, [0, 1, 0, 1], new() { ClassWeights = ClassWeights.Of(1e-200, 1) }, [1, 1, 1e-200, 1]));
+
+        using FeatureMatrix<float> matrix = FeatureMatrix<float>.Pack(Features, Labels.Length, 2);
+        using TrainingProblem<float> problem = new(matrix, Array.ConvertAll(Labels, label => (int)label));
+        TrainingOptions weighted = new() { ClassWeights = ClassWeights.Of(1, 2) };
+        LogisticModel model = problem.Fit(weighted).Model;
+        Says("options", "ClassWeights makes Infinity", () => problem.Fit(far));
+        Assert.Equal(model, problem.Fit(weighted).Model);
+    }
+
+    [Fact]
     public void A_model_to_start_from_whose_sums_overflow_is_named()
     {
         double[] features = [1, 2, 3, 4, 5, 6, 7, 9];
