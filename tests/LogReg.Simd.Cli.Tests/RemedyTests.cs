@@ -38,6 +38,27 @@ public sealed class RemedyTests : IDisposable
     }
 
     [Fact]
+    public void A_number_that_is_too_large_has_a_remedy_of_its_precision_and_its_column()
+    {
+        string data = folder.Write("large.csv", "x,w,y\n1e300,1,a\n2,1,b\n3,1,a\n");
+        Logreg.Run("train", data, "--weight", "w").Fails(1, "large.csv, line 2, column x: The number '1e300' is too large for Single. Scale the features down, or train with --precision double.");
+        Logreg.Run("train", data, "--weight", "w", "--precision", "double", "--scale", "1e-300").Fails(1, "is too large for Double once it is divided by the scale. Scale the features down.\n");
+        string weights = folder.Write("weights.csv", "x,w,y\n1,1e300,a\n2,1,b\n3,1,a\n");
+        Logreg.Run("train", weights, "--weight", "w").Fails(1, "column w: The number '1e300' is too large for Single. Divide all weights by the largest, or train with --precision double.");
+    }
+
+    [Fact]
+    public void Files_whose_rows_all_weigh_nothing_are_named_before_training_and_where_a_model_is_judged()
+    {
+        string data = folder.Write("data.csv", "x,w,y\n1,1,a\n2,1,b\n3,2,a\n4,1,b\n");
+        string nothing = folder.Write("nothing.csv", "x,w,y\n1,0,a\n2,0,b\n");
+        string model = folder.PathOf("model.json");
+        Logreg.Run("train", data, "--weight", "w", "--model", model, "--quiet").Succeeds();
+        Logreg.Run("evaluate", model, nothing).Fails(1, "nothing.csv: All rows have the weight 0, so that none counts. Give a row of a weight above 0.");
+        Logreg.Run("train", data, "--weight", "w", "--test", nothing, "--quiet").Fails(1, "nothing.csv: All rows have the weight 0");
+    }
+
+    [Fact]
     public void Successes_that_are_all_trials_lead_to_a_method_that_has_a_fit()
     {
         string data = folder.Write("all.csv", "x,killed,beetles\n1,5,5\n2,4,4\n3,6,6\n5,2,2\n");

@@ -104,12 +104,15 @@ internal static class Scoring
             using RowStream<T> stream = RowStream<T>.Open(consoles.Host.Data[path], encoding, options with { KeepsSparse = ScoresSparse(encoding) }, progress, consoles.Cancellation);
             ThrowUnlabeled(stream.HasLabels, path, encoding);
             long rows = 0;
+            bool counts = !stream.HasWeights;
             while (stream.Read())
             {
                 rows += stream.RowCount;
+                counts = counts || stream.SampleWeights.ContainsAnyExcept(T.Zero);
             }
 
             ThrowEmpty(rows, path);
+            ThrowWeightless(counts, path);
             return rows;
         });
 
@@ -143,6 +146,7 @@ internal static class Scoring
             }
 
             ThrowEmpty(logits.Count, path);
+            ThrowWeightless(!stream.HasWeights || weights.Exists(weight => weight != T.Zero), path);
             return new Scores<T>(model, [.. logits], [.. labels], [.. classes], stream.HasWeights ? [.. weights] : null)
             {
                 Findings = RowFindings.Of(stream),
@@ -166,6 +170,14 @@ internal static class Scoring
         if (!hasLabels)
         {
             throw new FileProblemException(path, $"The file has no labels to judge by. Add the column '{encoding.TargetName}', or use predict.");
+        }
+    }
+
+    private static void ThrowWeightless(bool counts, string path)
+    {
+        if (!counts)
+        {
+            throw new FileProblemException(DataSources.NameOf(path), "All rows have the weight 0, so that none counts. Give a row of a weight above 0.");
         }
     }
 

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using LogReg.Simd.Data.Input;
 using LogReg.Simd.Data.Tables;
+using LogReg.Simd.Data.Text;
 
 namespace LogReg.Simd.Data.Columns;
 
@@ -117,7 +118,7 @@ internal sealed class ColumnarReader<T>(ColumnarSource source, Func<DecodedChunk
             {
                 string shown = value.ToString("R", CultureInfo.InvariantCulture);
                 return Fault(row, column, double.IsFinite(value)
-                    ? $"The number {shown} is too large for {typeof(T).Name}. Scale the features down, or read them as double."
+                    ? LargeNumber.MessageOf<T>(shown, column == plan.Unscaled)
                     : $"The number is {shown}. Correct it, or mark the cell as missing.");
             }
         }

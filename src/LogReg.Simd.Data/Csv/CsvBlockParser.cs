@@ -318,7 +318,7 @@ internal sealed class CsvBlockParser<T>
     {
         string shown = Encoding.UTF8.GetString(cell);
         return plan.Numbers.TryParse(cell, out double _)
-            ? $"The number {Cells.Quoted(shown)} is too large for {typeof(T).Name}. Scale the features down, or read them as double."
+            ? LargeNumber.MessageOf<T>(Cells.Quoted(shown), column == plan.Unscaled)
             : plan.Contradiction(column, shown);
     }
 }

@@ -41,6 +41,6 @@ internal static class CellNumbers
     /// <summary>What to say about a number that the features cannot hold.</summary>
     public static string NotFinite<T>(RecordCell cell) =>
         double.IsFinite(cell.NumberOrNaN) || cell.TextOrNull is not null
-            ? $"The number {cell} is too large for {typeof(T).Name}. Scale the features down, or read them as double."
+            ? LargeNumber.MessageOf<T>($"{cell}")
             : $"The number is {cell}. Correct it, or mark the cell as missing.";
 }
