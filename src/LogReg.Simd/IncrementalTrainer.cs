@@ -103,7 +103,7 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
         }
 
         coordinates.PullBack(coefficients, residuals, gradient);
-        System.Numerics.Tensors.TensorPrimitives.Multiply(gradient, 1.0 / labels.Length, gradient);
+        Doubles.Multiply(gradient, 1.0 / labels.Length);
         VectorMath.AddScaled(gradient.AsSpan(0, d), l2Strength, point.AsSpan(0, d));
         update.Apply(point, gradient);
         SampleCount += labels.Length;

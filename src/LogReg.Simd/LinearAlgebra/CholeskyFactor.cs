@@ -145,7 +145,7 @@ internal sealed unsafe partial class CholeskyFactor : IPieceWork, IDisposable
                 }
             }
 
-            VectorMath.Divide(row, factor[j]);
+            Doubles.Divide(row, factor[j]);
             diagonalOfInverse[j] = VectorMath.Dot(row, row);
         }
     }
@@ -200,7 +200,7 @@ internal sealed unsafe partial class CholeskyFactor : IPieceWork, IDisposable
 
             LeastPivot = Math.Min(LeastPivot, row[k] / scale);
             double share = noise[k] / row[k];
-            VectorMath.Divide(row, Math.Sqrt(row[k]));
+            Doubles.Divide(row, Math.Sqrt(row[k]));
             if (share > 0)
             {
                 PassNoise(row, k, share);

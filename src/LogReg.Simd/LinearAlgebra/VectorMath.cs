@@ -11,13 +11,10 @@ internal static unsafe class VectorMath
     /// <summary>Σ a·b in 16 logical lanes.</summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        double result;
         fixed (double* first = a, second = b)
         {
-            SpanKernels<double>.Instance.Logits(first, a.Length, 1, a.Length, second, 0, &result);
+            return SpanKernels<double>.Instance.Dot(first, second, a.Length);
         }
-
-        return result;
     }
 
     /// <summary>destination += factor·source, rounded twice on every machine.</summary>
@@ -47,26 +44,6 @@ internal static unsafe class VectorMath
         for (int i = 0; i < source.Length; i++)
         {
             destination[i] = -source[i];
-        }
-    }
-
-    /// <summary>values /= divisor.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Divide(Span<double> values, double divisor)
-    {
-        fixed (double* to = values)
-        {
-            int i = 0;
-            Vector<double> divisors = new(divisor);
-            for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count)
-            {
-                Vector.Store(Vector.Load(to + i) / divisors, to + i);
-            }
-
-            for (; i < values.Length; i++)
-            {
-                to[i] /= divisor;
-            }
         }
     }
 

@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace LogReg.Simd.Memory;
 
@@ -11,7 +12,7 @@ internal static unsafe class Elements
     {
         if (typeof(T) == typeof(float))
         {
-            TensorPrimitives.ConvertTruncating(new ReadOnlySpan<float>(source, checked((int)count)), new Span<double>(destination, checked((int)count)));
+            WidenSingles((float*)source, count, destination);
         }
         else
         {
@@ -25,7 +26,10 @@ internal static unsafe class Elements
     {
         if (typeof(T) == typeof(float))
         {
-            TensorPrimitives.ConvertTruncating(source, new Span<float>(destination, source.Length));
+            fixed (double* doubles = source)
+            {
+                NarrowDoubles(doubles, source.Length, (float*)destination);
+            }
         }
         else
         {
@@ -39,25 +43,28 @@ internal static unsafe class Elements
     {
         if (typeof(T) == typeof(float))
         {
-            TensorPrimitives.Add(new ReadOnlySpan<float>(source, count), (float)value, new Span<float>(destination, count));
+            AddTo((float*)source, count, (float)value, (float*)destination);
         }
         else
         {
-            TensorPrimitives.Add(new ReadOnlySpan<double>(source, count), value, new Span<double>(destination, count));
+            AddTo((double*)source, count, value, (double*)destination);
         }
     }
 
     /// <summary>A double rounded to the nearest element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Of<T>(double value)
         where T : unmanaged =>
         typeof(T) == typeof(float) ? (T)(object)(float)value : (T)(object)value;
 
     /// <summary>An element as a double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ToDouble<T>(T value)
         where T : unmanaged =>
         typeof(T) == typeof(float) ? (float)(object)value : (double)(object)value;
 
     /// <summary>A double rounded to the nearest element and back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Round<T>(double value)
         where T : unmanaged =>
         typeof(T) == typeof(float) ? (float)value : value;
@@ -69,6 +76,55 @@ internal static unsafe class Elements
         foreach (ref double value in values)
         {
             value = Round<T>(value);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WidenSingles(float* source, nint count, double* destination)
+    {
+        nint i = 0;
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.Load(source + i), out Vector<double> lower, out Vector<double> upper);
+            Vector.Store(lower, destination + i);
+            Vector.Store(upper, destination + i + Vector<double>.Count);
+        }
+
+        for (; i < count; i++)
+        {
+            destination[i] = source[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void NarrowDoubles(double* source, nint count, float* destination)
+    {
+        nint i = 0;
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Store(Vector.Narrow(Vector.Load(source + i), Vector.Load(source + i + Vector<double>.Count)), destination + i);
+        }
+
+        for (; i < count; i++)
+        {
+            destination[i] = (float)source[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddTo<E>(E* source, int count, E value, E* destination)
+        where E : unmanaged, INumberBase<E>
+    {
+        int i = 0;
+        Vector<E> values = new(value);
+        for (; i <= count - Vector<E>.Count; i += Vector<E>.Count)
+        {
+            Vector.Store(Vector.Load(source + i) + values, destination + i);
+        }
+
+        for (; i < count; i++)
+        {
+            destination[i] = source[i] + value;
         }
     }
 }

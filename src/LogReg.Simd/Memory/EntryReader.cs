@@ -9,6 +9,7 @@ namespace LogReg.Simd.Memory;
 internal static unsafe class EntryReader
 {
     /// <summary>Writes the identifiers of some entries.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Columns(StoredEntries entries, nint first, int count, int* destination)
     {
         switch (entries.ColumnForm)
@@ -59,6 +60,7 @@ internal static unsafe class EntryReader
         !magnitudes && entries.ValueForm == (typeof(T) == typeof(float) ? ValueForm.Single : ValueForm.Double) ? (T*)entries.Values : null;
 
     /// <summary>Writes some elements, or their magnitudes, in the same precision or from single in double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convert<E, T>(E* source, int count, T* destination, bool magnitudes)
         where E : unmanaged
         where T : unmanaged

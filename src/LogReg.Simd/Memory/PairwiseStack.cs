@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace LogReg.Simd.Memory;
 
@@ -57,7 +56,7 @@ internal readonly unsafe ref struct PairwiseStack(double* memory, nint stride, i
     private double* Level(int level) => memory + ((level + 1) * stride);
 
     private void Add(double* left, double* right, double* sum) =>
-        TensorPrimitives.Add(new ReadOnlySpan<double>(left, length), new ReadOnlySpan<double>(right, length), new Span<double>(sum, length));
+        Doubles.Add(new ReadOnlySpan<double>(left, length), new ReadOnlySpan<double>(right, length), new Span<double>(sum, length));
 
     private void Copy(double* source, double* destination) => new ReadOnlySpan<double>(source, length).CopyTo(new Span<double>(destination, length));
 }

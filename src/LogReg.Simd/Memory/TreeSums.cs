@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace LogReg.Simd.Memory;
 
 /// <summary>
@@ -101,7 +99,7 @@ internal sealed unsafe class TreeSums : IDisposable
             for (long piece = 0; piece + half < PieceCount; piece += 2 * half)
             {
                 Span<double> left = new(SlotOf((int)piece), destination.Length);
-                TensorPrimitives.Add(left, new ReadOnlySpan<double>(SlotOf((int)(piece + half)), destination.Length), left);
+                Doubles.Add(left, new ReadOnlySpan<double>(SlotOf((int)(piece + half)), destination.Length), left);
             }
         }
 

@@ -113,7 +113,7 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel,
         new Span<double>(lanes, 2 * Lanes.Count).Clear();
         double* own = sampleWeights is null ? null : (double*)sampleWeights.Pointer;
         SpanKernels<double>.Instance.LossTerms<L>(logits, labels, own, rows, residuals, weights, lanes, lanes + Lanes.Count);
-        VectorMath.Divide(new Span<double>(weights, rows), weightSum);
+        Doubles.Divide(new Span<double>(weights, rows), weightSum);
         double loss = 0;
         for (int lane = 0; lane < Lanes.Count; lane++)
         {
@@ -174,7 +174,7 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel,
             }
         }
 
-        System.Numerics.Tensors.TensorPrimitives.Multiply(moved, new ReadOnlySpan<double>(weights, rows), moved);
+        Doubles.Multiply(moved, new ReadOnlySpan<double>(weights, rows));
         for (int i = 0; i < places.Length; i++)
         {
             product[i] = DotOf(places[i], this.product);

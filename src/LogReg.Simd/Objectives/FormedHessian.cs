@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Terms;
-using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Threading;
@@ -33,6 +33,7 @@ internal sealed unsafe class FormedHessian<T>(FeatureSource<T> features, Coordin
     /// <param name="rounding">
     /// Where it is not empty, a hundred times what rounding in double may move each diagonal element by is added to it: centring subtracts numbers that are 1 + mean²/deviation² times what is left.
     /// </param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute(T* curvatures, double weightSum, double l2Strength, LowerMatrix hessian, Span<double> rounding = default)
     {
         gram.Weights = curvatures;
@@ -65,7 +66,7 @@ internal sealed unsafe class FormedHessian<T>(FeatureSource<T> features, Coordin
         {
             Span<double> border = hessian.Row(columns.Length);
             coordinates.PullBack(columns, corner, border);
-            VectorMath.Divide(border, weightSum);
+            Doubles.Divide(border, weightSum);
         }
     }
 

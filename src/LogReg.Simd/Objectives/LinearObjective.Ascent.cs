@@ -1,6 +1,7 @@
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Losses;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 
 namespace LogReg.Simd.Objectives;
@@ -58,7 +59,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
         double dual = keptLoss - Mean(KeptDualTerms<L, T>.ProductSlot);
         double residual = Mean(KeptDualTerms<L, T>.ResidualSlot);
         Span<double> own = all.AsSpan(0, d);
-        LinearAlgebra.VectorMath.Divide(own, weightSum);
+        Doubles.Divide(own, weightSum);
         PenaltyBound penalties = PenaltyBound.At(Penalty, own, point);
         double objective = loss + penalties.Value;
         double slack = (Rounding * (Math.Abs(objective) + keptLoss + DualTerms(dual, keptLoss) + penalties.Dual)) + LogitRounding(intercept, loss);

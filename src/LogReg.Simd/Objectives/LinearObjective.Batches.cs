@@ -1,4 +1,5 @@
 using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 
 namespace LogReg.Simd.Objectives;
@@ -21,7 +22,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
         double residuals = batchGradient.Compute(
             batchRows.Features, d, batch.Length, batchRows.Labels, batchRows.SampleWeights, Coefficients, *Intercept, coefficients);
         coordinates.PullBack(coefficients, residuals, gradient);
-        System.Numerics.Tensors.TensorPrimitives.Multiply(gradient, samples.Count / weightSum / batch.Length, gradient);
+        Doubles.Multiply(gradient, samples.Count / weightSum / batch.Length);
         Penalty.AddSmooth(point, gradient, PenalizedCount);
         Work.Passes += passShare * batch.Length / samples.Count;
     }

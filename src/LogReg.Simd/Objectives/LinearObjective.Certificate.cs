@@ -1,7 +1,6 @@
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Terms;
-using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Samples;
 
@@ -93,7 +92,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
         double residual = Sum(CertificateTerms<L, T>.ResidualSlot) / weightSum;
         slopes ??= new double[VariableCount];
         coordinates.PullBack(sums.AsSpan(0, d), Sum(CertificateTerms<L, T>.ResidualSlot), slopes);
-        VectorMath.Divide(slopes, weightSum);
+        Doubles.Divide(slopes, weightSum);
         PenaltyBound penalties = PenaltyBound.At(Penalty, slopes.AsSpan(0, d), point);
         double objective = loss + penalties.Value;
         double bound = L.IsConvex ? penalties.LowerBound(dual, loss, Sum(CertificateTerms<L, T>.ShrinkageSlot) / weightSum) : double.NaN;

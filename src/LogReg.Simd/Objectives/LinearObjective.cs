@@ -1,6 +1,5 @@
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Terms;
-using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Samples;
@@ -290,6 +289,6 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
     private void PullBack(double byIntercept, Span<double> derivative)
     {
         coordinates.PullBack(coefficients, byIntercept, derivative);
-        VectorMath.Divide(derivative, weightSum);
+        Doubles.Divide(derivative, weightSum);
     }
 }

@@ -125,7 +125,7 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
     {
         if (step == 0)
         {
-            TensorPrimitives.Subtract<double>(trial.Point, current.Point, line);
+            Doubles.Subtract(trial.Point, current.Point, line);
             (lastStep, lastSlope) = (1, VectorMath.Dot(trial.Slopes, line));
         }
 
@@ -259,7 +259,7 @@ internal sealed unsafe class NetworkObjective<L, T> : INetworkObjective
     private void PullBack(double factor, Span<double> derivative)
     {
         coordinates.PullBack(sums, derivative);
-        TensorPrimitives.Multiply(derivative, factor, derivative);
+        Doubles.Multiply(derivative, factor);
     }
 
     /// <summary>A point with its mean loss and the gradient of it, without the penalty.</summary>

@@ -102,7 +102,7 @@ internal sealed unsafe class RareRows<T>(FeatureSource<T> features, WorkerTeam t
         double[] sums = new double[pass.SumLength];
         pass.Compute(sums);
         Array.Resize(ref sums, source.FeatureCount);
-        System.Numerics.Tensors.TensorPrimitives.Divide(sums, source.SampleCount, sums);
+        Doubles.Divide(sums, source.SampleCount);
         return sums;
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics.Tensors;
 using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
@@ -117,7 +116,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     private void BalanceResiduals()
     {
         SolveShift();
-        TensorPrimitives.Add(intercepts, shift, intercepts);
+        Doubles.Add(intercepts, shift, intercepts);
         coordinates.Center(intercepts);
         WidePass();
 
@@ -140,9 +139,9 @@ internal sealed unsafe partial class SoftmaxObjective<T>
             return 0;
         }
 
-        TensorPrimitives.Multiply(step, Math.Min(1, MaxStep / largest), step);
+        Doubles.Multiply(step, Math.Min(1, MaxStep / largest));
         coordinates.Center(step);
-        TensorPrimitives.Add(intercepts, step, intercepts);
+        Doubles.Add(intercepts, step, intercepts);
         return largest;
     }
 
@@ -193,8 +192,8 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     /// </summary>
     private double LogitRounding(double loss) => Unit * (8 + (features.FeatureCount / 16)) * 4 * LargestIntercept * loss;
 
-    /// <summary>The largest |b_k|. MaxMagnitude keeps the sign of what it finds.</summary>
-    private double LargestIntercept => Math.Abs(TensorPrimitives.MaxMagnitude<double>(intercepts));
+    /// <summary>The largest |b_k|.</summary>
+    private double LargestIntercept => VectorMath.InfinityNorm(intercepts);
 
     private void WidePass()
     {
@@ -245,8 +244,8 @@ internal sealed unsafe partial class SoftmaxObjective<T>
                 break;
             }
 
-            TensorPrimitives.Multiply(step, Math.Min(1, MaxStep / largest), step);
-            TensorPrimitives.Add(shift, step, shift);
+            Doubles.Multiply(step, Math.Min(1, MaxStep / largest));
+            Doubles.Add(shift, step, shift);
             if (largest < SmallStep)
             {
                 break;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Samples;
 
@@ -114,6 +115,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddBlock(LowerMatrix matrix, Func<int, int, int> placeOf, int rowClass, int columnClass, double factor)
     {
         for (int row = 0; row < ClassSize; row++)

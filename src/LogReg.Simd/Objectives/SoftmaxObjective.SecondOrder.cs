@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using LogReg.Simd.Kernels;
-using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 
@@ -45,7 +44,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISecondOrder
         for (int k = 0; k < ClassCount - 1; k++)
         {
             Span<double> own = direction.Slice(k * ClassSize, ClassSize);
-            TensorPrimitives.Subtract(own[..features.FeatureCount], variables.Slice((ClassCount - 1) * features.FeatureCount, features.FeatureCount), own);
+            Doubles.Subtract(own[..features.FeatureCount], variables.Slice((ClassCount - 1) * features.FeatureCount, features.FeatureCount), own);
             if (coordinates.HasIntercept)
             {
                 own[^1] -= variables[^1];
@@ -122,7 +121,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISecondOrder
             double byIntercept = rows!.Accumulate(classLogits.AsSpan(k * n, n), ofOneClass.AsSpan(0, features.FeatureCount));
             Span<double> own = direction.Slice(k * ClassSize, ClassSize);
             coordinates.OfOneClass.PullBack(ofOneClass, byIntercept, own);
-            VectorMath.Divide(own, weightSum);
+            Doubles.Divide(own, weightSum);
         }
 
         Work.Passes += passShare * (ClassCount - 1);

@@ -244,6 +244,6 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective, IC
     private void PullBack(ReadOnlySpan<double> byCoefficients, double factor, Span<double> derivative)
     {
         coordinates.PullBack(byCoefficients[..PenalizedCount], byCoefficients.Slice(PenalizedCount, ClassCount), derivative);
-        System.Numerics.Tensors.TensorPrimitives.Multiply(derivative, factor, derivative);
+        Doubles.Multiply(derivative, factor);
     }
 }

@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Threading;
@@ -42,7 +43,7 @@ internal sealed unsafe class DenseMoments<T> : ColumnMoments<T>, IPieceWork
         squared = false;
         CenterOnFirstRow();
         Pass(weightSum, means);
-        TensorPrimitives.Add(means, centers, means);
+        Doubles.Add(means, centers, means);
         means.CopyTo(centers);
         squared = true;
         Pass(weightSum, deviations);
@@ -76,7 +77,6 @@ internal sealed unsafe class DenseMoments<T> : ColumnMoments<T>, IPieceWork
         double* buffers = (double*)((byte*)scratch.Pointer + (worker * scratchBytes));
         T* read = (T*)(buffers + (Buffers * size));
         Span<double> total = new(buffers, size);
-        Span<double> strip = new(buffers + size, size);
         Span<double> center = new(buffers + (2 * size), size);
         Span<double> weight = new(buffers + (3 * size), size);
         total.Clear();
@@ -86,22 +86,29 @@ internal sealed unsafe class DenseMoments<T> : ColumnMoments<T>, IPieceWork
         {
             int rows = Math.Min(Lanes.Count, features.SampleCount - (s * Lanes.Count));
             Elements.Widen(features.Strips.ReadPadded(s * features.StripSize, size, 0, read), size, buffers + size);
-            TensorPrimitives.Subtract(strip, center, strip);
-            if (squared)
-            {
-                TensorPrimitives.Multiply(strip, strip, strip);
-            }
-
-            if (sampleWeights != null || rows < Lanes.Count)
+            bool isWeighted = sampleWeights != null || rows < Lanes.Count;
+            if (isWeighted)
             {
                 Spread(weight, null, sampleWeights == null ? null : sampleWeights + (s * Lanes.Count), rows);
-                TensorPrimitives.Multiply(strip, weight, strip);
             }
 
-            TensorPrimitives.Add(total, strip, total);
+            AddDifferences(buffers + size, buffers + (2 * size), isWeighted ? buffers + (3 * size) : null, size, squared, buffers);
         }
 
         Fold(total, columns);
+    }
+
+    /// <summary>totals += s·(x − c), or s·(x − c)², element by element; without weights s is 1. A strip is whole vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddDifferences(double* strip, double* center, double* weights, int size, bool squared, double* totals)
+    {
+        for (int i = 0; i < size; i += Vector<double>.Count)
+        {
+            Vector<double> difference = Vector.Load(strip + i) - Vector.Load(center + i);
+            Vector<double> term = squared ? difference * difference : difference;
+            term = weights == null ? term : term * Vector.Load(weights + i);
+            Vector.Store(Vector.Load(totals + i) + term, totals + i);
+        }
     }
 
     /// <summary>Centres on the first row that counts, so that columns that are constant where weights are not zero have sums of zeros.</summary>
@@ -128,32 +135,42 @@ internal sealed unsafe class DenseMoments<T> : ColumnMoments<T>, IPieceWork
     {
         team.Run(this, sums.PieceCount);
         sums.Reduce(result);
-        TensorPrimitives.Divide(result, weightSum, result);
+        Doubles.Divide(result, weightSum);
     }
 
     /// <summary>Writes one value per column, or one per row, to every element of a strip.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Spread(Span<double> strip, double[]? byColumn, T* byRow, int rows)
     {
         strip.Clear();
+        (int rowStep, int featureStep) = Steps();
         for (int lane = 0; lane < Lanes.Count; lane++)
         {
             double ofRow = byRow == null ? (lane < rows ? 1 : 0) : lane < rows ? Elements.ToDouble(byRow[lane]) : 0;
-            for (int j = 0; j < features.FeatureCount; j++)
+            int offset = lane * rowStep;
+            for (int j = 0; j < features.FeatureCount; j++, offset += featureStep)
             {
-                strip[(int)features.Kernels.OffsetOf(lane, j, features.FeatureCount)] = byColumn is null ? ofRow : byColumn[j];
+                strip[offset] = byColumn is null ? ofRow : byColumn[j];
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fold(ReadOnlySpan<double> strip, Span<double> columns)
     {
         columns.Clear();
+        (int rowStep, int featureStep) = Steps();
         for (int lane = 0; lane < Lanes.Count; lane++)
         {
-            for (int j = 0; j < columns.Length; j++)
+            int offset = lane * rowStep;
+            for (int j = 0; j < columns.Length; j++, offset += featureStep)
             {
-                columns[j] += strip[(int)features.Kernels.OffsetOf(lane, j, features.FeatureCount)];
+                columns[j] += strip[offset];
             }
         }
     }
+
+    /// <summary>The distances between two rows and between two features of a strip, the same for all: a virtual call for each element would take longer than the element.</summary>
+    private (int Row, int Feature) Steps() =>
+        ((int)features.Kernels.OffsetOf(1, 0, features.FeatureCount), (int)features.Kernels.OffsetOf(0, 1, features.FeatureCount));
 }

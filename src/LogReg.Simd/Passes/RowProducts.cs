@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using LogReg.Simd.Kernels.Terms;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Passes;
@@ -32,7 +33,7 @@ internal sealed unsafe class RowProducts(FeatureSource<double> features, WorkerT
         TensorPrimitives.Abs(coefficients, magnitudes);
         Run(sizes, magnitudes, Math.Abs(intercept), roundings);
         double terms = features.FeatureCount + 2;
-        TensorPrimitives.Multiply(roundings, terms * Unit / (1 - (terms * Unit)), roundings);
+        Doubles.Multiply(roundings, terms * Unit / (1 - (terms * Unit)));
     }
 
     /// <summary>Computes Xᵀr and returns Σ r.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Samples;
@@ -71,7 +70,7 @@ internal sealed unsafe class ProblemSamples<T> : IDisposable
     public double[] WeightsBy(ClassWeights classWeights)
     {
         double[] result = classWeights.FactorsFor(weightByClass);
-        TensorPrimitives.Multiply(result, weightByClass, result);
+        Doubles.Multiply(result, weightByClass);
         return result;
     }
 
@@ -108,7 +107,7 @@ internal sealed unsafe class ProblemSamples<T> : IDisposable
         }
 
         double[] factors = classWeights.FactorsFor(weightsOfBoth);
-        TensorPrimitives.Multiply(weightsOfBoth, factors, weightsOfBoth);
+        Doubles.Multiply(weightsOfBoth, factors);
         return new SampleMemory<T>(isOfClass, ClassWeighting.Of(own, Weights, factors), Count, 1, ownsLabels: true, ownsWeights: true);
     }
 

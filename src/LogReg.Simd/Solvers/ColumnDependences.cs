@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Sampling;
 
@@ -160,14 +160,14 @@ internal sealed class ColumnDependences(IObjective objective, ISecondOrder model
         {
             system.Multiply(vector, product);
             system.Solve(product, correction);
-            TensorPrimitives.Subtract(vector, correction, vector);
+            Doubles.Subtract(vector, correction, vector);
         }
     }
 
     /// <summary>Scales an edge so that it lets an element go, and takes it from the others, which keep the element.</summary>
     private static void SetCorner(double[][] edges, int edge, int zero)
     {
-        VectorMath.Divide(edges[edge], edges[edge][zero]);
+        Doubles.Divide(edges[edge], edges[edge][zero]);
         for (int e = 0; e < edges.Length; e++)
         {
             if (e != edge)

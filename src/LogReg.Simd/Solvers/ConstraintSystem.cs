@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 
 namespace LogReg.Simd.Solvers;
@@ -86,8 +86,8 @@ internal sealed class ConstraintSystem(ISecondOrder model)
             VectorMath.AddScaled(solution, length, search);
             VectorMath.AddScaled(residual, -length, product);
             double next = Precondition();
-            TensorPrimitives.MultiplyAdd(search, next / square, preconditioned, search);
-            TensorPrimitives.MultiplyAdd(unconditioned, next / square, residual, unconditioned);
+            Doubles.MultiplyAdd(search, next / square, preconditioned);
+            Doubles.MultiplyAdd(unconditioned, next / square, residual);
             square = next;
             idle = square < 0.5 * least ? 0 : idle + 1;
             least = Math.Min(least, square);

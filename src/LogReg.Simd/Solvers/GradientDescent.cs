@@ -1,4 +1,5 @@
 using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Training;
 
@@ -90,7 +91,7 @@ internal sealed class GradientDescent(GradientStep rule, double constantStep) : 
         for (int i = 0; i < PowerSteps && vector.Length > 0 && (i == 0 || state.MayWork()); i++)
         {
             double length = Math.Sqrt(VectorMath.Dot(vector, vector));
-            VectorMath.Divide(vector, length);
+            Doubles.Divide(vector, length);
             curvature.ComputeHessianProduct(vector, product);
             eigenvalue = Math.Sqrt(VectorMath.Dot(product, product));
             if (!(eigenvalue > 0))

@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Memory;
 
 namespace LogReg.Simd.Solvers;
 
@@ -44,8 +44,8 @@ internal sealed class LbfgsMemory
     public void Add(ReadOnlySpan<double> point, ReadOnlySpan<double> previous, ReadOnlySpan<double> gradient, ReadOnlySpan<double> previousGradient)
     {
         int slot = (newest + 1) % steps.Length;
-        TensorPrimitives.Subtract(point, previous, steps[slot]);
-        TensorPrimitives.Subtract(gradient, previousGradient, changes[slot]);
+        Doubles.Subtract(point, previous, steps[slot]);
+        Doubles.Subtract(gradient, previousGradient, changes[slot]);
         Keep(slot);
     }
 
@@ -83,12 +83,12 @@ internal sealed class LbfgsMemory
         if (factor is null)
         {
             Model?.Solve(vector);
-            TensorPrimitives.Multiply(vector, Scale, vector);
+            Doubles.Multiply(vector, Scale);
         }
         else
         {
             factor.Solve(vector);
-            TensorPrimitives.Multiply(vector, factorScale, vector);
+            Doubles.Multiply(vector, factorScale);
         }
 
         Ascend(vector);

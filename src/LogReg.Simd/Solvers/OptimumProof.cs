@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Training;
 
@@ -166,7 +166,7 @@ internal sealed class OptimumProof : IDisposable
         }
 
         double[] difference = [.. state.Point];
-        TensorPrimitives.Subtract(difference, start, difference);
+        Doubles.Subtract(difference, start, difference);
         model.ToDirection(difference, candidate);
         return Proves(candidate, LargestLoss);
     }
@@ -178,7 +178,7 @@ internal sealed class OptimumProof : IDisposable
         if (evidence == SeparationEvidence.Quasi)
         {
             // The trial holds the point before the last step.
-            TensorPrimitives.Subtract(direction, state.TrialPoint, direction);
+            Doubles.Subtract(direction, state.TrialPoint, direction);
         }
 
         double[] candidate = new double[model.DirectionCount];
@@ -220,7 +220,7 @@ internal sealed class OptimumProof : IDisposable
     {
         double[] residual = new double[gradient.Length];
         system.Multiply(step, residual);
-        TensorPrimitives.Add(residual, gradient, residual);
+        Doubles.Add(residual, gradient, residual);
         return VectorMath.InfinityNorm(residual) <= LeastMargin * smallestMultiplier;
     }
 }

@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 
 namespace LogReg.Simd.Solvers;
@@ -85,7 +85,7 @@ internal sealed class OrthantNewton(int variableCount)
             }
 
             double next = Precondition(pairs);
-            TensorPrimitives.MultiplyAdd(search, next / square, scaled, search);
+            Doubles.MultiplyAdd(search, next / square, scaled);
             square = next;
         }
 

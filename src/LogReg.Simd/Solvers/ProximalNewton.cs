@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
@@ -32,6 +32,7 @@ internal sealed class ProximalNewton(int variableCount) : ISolver
     {
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryStep(OptimizationState state)
     {
         state.Objective.Curvature!.ComputeWholeHessian(hessian);
@@ -102,7 +103,7 @@ internal sealed class ProximalNewton(int variableCount) : ISolver
             return 0;
         }
 
-        TensorPrimitives.Add(state.Point, state.Direction, moved);
+        Doubles.Add(state.Point, state.Direction, moved);
         common.Apply(moved, shifts);
         for (int variable = 0; variable < state.Objective.PenalizedCount; variable++)
         {
@@ -119,6 +120,7 @@ internal sealed class ProximalNewton(int variableCount) : ISolver
         return largest;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Sweep(OptimizationState state, bool onlyActive)
     {
         double largest = 0;

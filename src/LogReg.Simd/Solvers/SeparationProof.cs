@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Objectives;
 
 namespace LogReg.Simd.Solvers;
@@ -138,7 +138,7 @@ internal sealed class SeparationProof(ISecondOrder model, ConstraintSystem syste
         {
             system.Multiply(Direction, rightSide);
             system.Solve(rightSide, correction);
-            TensorPrimitives.Subtract(Direction, correction, Direction);
+            Doubles.Subtract(Direction, correction, Direction);
         }
 
         return Holds();
