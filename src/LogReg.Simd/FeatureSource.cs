@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Kernels.Terms;
@@ -163,6 +164,7 @@ public abstract class FeatureSource<T> : IDisposable
     /// <param name="offsets">What is subtracted, one per column; null for zeros, always where the source cannot be moved.</param>
     /// <param name="buffer">Room for one row.</param>
     /// <param name="magnitudes">One per column.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal virtual void RaiseMagnitudes(int row, double[]? offsets, Span<T> buffer, Span<double> magnitudes)
     {
         CopyRowTo(row, buffer);

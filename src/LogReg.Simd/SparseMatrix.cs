@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Threading;
@@ -93,6 +94,7 @@ public sealed unsafe partial class SparseMatrix<T> : FeatureSource<T>, IEntryRow
     }
 
     /// <summary>Reads some entries: their columns and values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Read(StoredEntries entries, nint first, int count, int* columns, T* values)
     {
         EntryReader.Columns(entries, first, count, columns);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LogReg.Simd.Guards;
@@ -36,6 +37,7 @@ internal static class Ranges
         where T : unmanaged => typeof(T) == typeof(float) ? FirstNeitherOf(MemoryMarshal.Cast<T, float>(values)) : FirstNeitherOf(MemoryMarshal.Cast<T, double>(values));
 
     /// <summary>The values come in no order that a processor could foresee, so that a branch for each takes ten times as long as reading it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FirstNeitherOf<U>(ReadOnlySpan<U> values)
         where U : INumber<U>
     {

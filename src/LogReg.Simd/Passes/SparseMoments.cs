@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Memory;
 
 namespace LogReg.Simd.Passes;
@@ -53,6 +54,7 @@ internal sealed unsafe class SparseMoments<T>(IEntryRows<T> features) : ColumnMo
     }
 
     /// <summary>The weight of the rows that do not store a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumAbsent(T* weights, double weightSum)
     {
         Array.Clear(absent);
@@ -75,6 +77,7 @@ internal sealed unsafe class SparseMoments<T>(IEntryRows<T> features) : ColumnMo
     }
 
     /// <summary>Σ s·(x − center) / S, or of its square, by column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sum(T* weights, double weightSum, bool squared, Span<double> sums)
     {
         sums.Clear();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Memory;
 
@@ -12,6 +13,7 @@ internal static class ColumnProbe
     private const double Margin = 0.5;
 
     /// <summary>Whether some column seems to lie far from zero compared with its spread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool SeesFarColumn<T>(FeatureSource<T> features, ReadOnlySpan<T> sampleWeights)
         where T : unmanaged
     {

@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using LogReg.Simd.LinearAlgebra;
+using LogReg.Simd.Memory;
 
 namespace LogReg.Simd.Solvers;
 
@@ -52,7 +52,7 @@ internal sealed class ConjugateGradients(int variableCount)
                 return steps + 1;
             }
 
-            TensorPrimitives.MultiplyAdd(search, next / square, scaled, search);
+            Doubles.MultiplyAdd(search, next / square, scaled);
             square = next;
         }
 

@@ -22,7 +22,7 @@ internal static unsafe class CholeskyUpdate
     /// <param name="row">The first row to update.</param>
     /// <param name="rows">The rows to update, at most <see cref="TileRows"/>.</param>
     /// <param name="columns">The columns to update: at least row + rows, at most the stride.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void SubtractProducts<S, V, T>(T* matrix, nint stride, int firstFactorRow, int factorRows, int row, int rows, int columns)
         where S : struct, ISimd<V, T>
         where V : struct

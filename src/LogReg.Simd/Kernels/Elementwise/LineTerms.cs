@@ -21,7 +21,7 @@ internal static unsafe class LineTerms
     /// <param name="sampleWeights">The sample weights, or null for ones.</param>
     /// <param name="count">The number of samples.</param>
     /// <param name="sums">Receives the three sums.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Compute<L, S, V, T>(T* start, T* end, T step, T* labels, T* sampleWeights, int count, double* sums)
         where L : struct, IPointwiseLoss
         where S : struct, ISimd<V, T>

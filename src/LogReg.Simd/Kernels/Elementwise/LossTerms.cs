@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Elementwise;
@@ -51,8 +53,9 @@ internal static unsafe class LossTerms
                 }
             }
 
+            // What S.RegisterCount says, in words that are constants when the JIT reads them: as a property it let the other branch fill the budget for inlining, and operations were called.
             T* current = prepared + (row % PreparedRows);
-            if (S.RegisterCount < Width.ManyRegisters)
+            if (Unsafe.SizeOf<V>() < Vector512<byte>.Count && !Avx512F.VL.IsSupported && !AdvSimd.IsSupported)
             {
                 for (int i = 0; i < RowMultiple; i += S.Width)
                 {
@@ -64,7 +67,7 @@ internal static unsafe class LossTerms
             for (int part = 0; part < Lanes.Count; part += S.Width)
             {
                 Quad<V> loss, residual;
-                if (S.RegisterCount < Width.ManyRegisters)
+                if (Unsafe.SizeOf<V>() < Vector512<byte>.Count && !Avx512F.VL.IsSupported && !AdvSimd.IsSupported)
                 {
                     loss = SimdQuad<S, V, T>.Load(current + part);
                     residual = SimdQuad<S, V, T>.Load(residuals + row + part);

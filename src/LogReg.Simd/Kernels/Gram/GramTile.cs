@@ -34,7 +34,7 @@ internal static unsafe class GramTile
     }
 
     /// <summary>The rows of such a tile that the registers hold: all, or half of them.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void AddPairRows<P, S, V, T>(
         P layout, T* left, nint stripSize, T* right0, T* right1, int stripCount, double* gram, nint gramStride)
         where P : struct, IRowLayout
@@ -95,7 +95,7 @@ internal static unsafe class GramTile
     }
 
     /// <summary>Adds an 8 × Width tile to <paramref name="gram"/>.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void AddSingle<P, S, V, T>(
         P layout, T* left, nint stripSize, T* right, int stripCount, double* gram, nint gramStride)
         where P : struct, IRowLayout

@@ -156,7 +156,7 @@ internal static unsafe class ClassGradientTile
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void FourVectors<C, R, S, V, T>(
         T* x, nint step, int stepCount, T* residuals, nint residualStride, T* gradient, nint gradientStride, ref PrefetchStream prefetch)
         where C : struct, IClassTile
@@ -167,15 +167,15 @@ internal static unsafe class ClassGradientTile
     {
         nint vectorStep = R.VectorStep<S, V, T>();
         T* r0 = residuals;
-        T* r1 = C.Count > 1 ? r0 + residualStride : r0;
-        T* r2 = C.Count > 2 ? r1 + residualStride : r0;
-        T* r3 = C.Count > 3 ? r2 + residualStride : r0;
-        T* r4 = C.Count > 4 ? r3 + residualStride : r0;
+        T* r1 = Unsafe.SizeOf<C>() > 1 ? r0 + residualStride : r0;
+        T* r2 = Unsafe.SizeOf<C>() > 2 ? r1 + residualStride : r0;
+        T* r3 = Unsafe.SizeOf<C>() > 3 ? r2 + residualStride : r0;
+        T* r4 = Unsafe.SizeOf<C>() > 4 ? r3 + residualStride : r0;
         T* g0 = gradient;
-        T* g1 = C.Count > 1 ? g0 + gradientStride : g0;
-        T* g2 = C.Count > 2 ? g1 + gradientStride : g0;
-        T* g3 = C.Count > 3 ? g2 + gradientStride : g0;
-        T* g4 = C.Count > 4 ? g3 + gradientStride : g0;
+        T* g1 = Unsafe.SizeOf<C>() > 1 ? g0 + gradientStride : g0;
+        T* g2 = Unsafe.SizeOf<C>() > 2 ? g1 + gradientStride : g0;
+        T* g3 = Unsafe.SizeOf<C>() > 3 ? g2 + gradientStride : g0;
+        T* g4 = Unsafe.SizeOf<C>() > 4 ? g3 + gradientStride : g0;
         V a00 = S.Load(g0), a01 = S.Load(g0 + vectorStep), a02 = S.Load(g0 + (2 * vectorStep)), a03 = S.Load(g0 + (3 * vectorStep));
         V a10 = S.Load(g1), a11 = S.Load(g1 + vectorStep), a12 = S.Load(g1 + (2 * vectorStep)), a13 = S.Load(g1 + (3 * vectorStep));
         V a20 = S.Load(g2), a21 = S.Load(g2 + vectorStep), a22 = S.Load(g2 + (2 * vectorStep)), a23 = S.Load(g2 + (3 * vectorStep));
@@ -190,22 +190,22 @@ internal static unsafe class ClassGradientTile
             V v3 = S.Load(x + (3 * vectorStep));
             x += step;
             AddProducts<S, V, T>(R.Residual<S, V, T>(r0, i), v0, v1, v2, v3, ref a00, ref a01, ref a02, ref a03);
-            if (C.Count > 1)
+            if (Unsafe.SizeOf<C>() > 1)
             {
                 AddProducts<S, V, T>(R.Residual<S, V, T>(r1, i), v0, v1, v2, v3, ref a10, ref a11, ref a12, ref a13);
             }
 
-            if (C.Count > 2)
+            if (Unsafe.SizeOf<C>() > 2)
             {
                 AddProducts<S, V, T>(R.Residual<S, V, T>(r2, i), v0, v1, v2, v3, ref a20, ref a21, ref a22, ref a23);
             }
 
-            if (C.Count > 3)
+            if (Unsafe.SizeOf<C>() > 3)
             {
                 AddProducts<S, V, T>(R.Residual<S, V, T>(r3, i), v0, v1, v2, v3, ref a30, ref a31, ref a32, ref a33);
             }
 
-            if (C.Count > 4)
+            if (Unsafe.SizeOf<C>() > 4)
             {
                 AddProducts<S, V, T>(R.Residual<S, V, T>(r4, i), v0, v1, v2, v3, ref a40, ref a41, ref a42, ref a43);
             }
@@ -215,29 +215,29 @@ internal static unsafe class ClassGradientTile
 
         prefetch = ahead;
         StoreFour<S, V, T>(g0, vectorStep, a00, a01, a02, a03);
-        if (C.Count > 1)
+        if (Unsafe.SizeOf<C>() > 1)
         {
             StoreFour<S, V, T>(g1, vectorStep, a10, a11, a12, a13);
         }
 
-        if (C.Count > 2)
+        if (Unsafe.SizeOf<C>() > 2)
         {
             StoreFour<S, V, T>(g2, vectorStep, a20, a21, a22, a23);
         }
 
-        if (C.Count > 3)
+        if (Unsafe.SizeOf<C>() > 3)
         {
             StoreFour<S, V, T>(g3, vectorStep, a30, a31, a32, a33);
         }
 
-        if (C.Count > 4)
+        if (Unsafe.SizeOf<C>() > 4)
         {
             StoreFour<S, V, T>(g4, vectorStep, a40, a41, a42, a43);
         }
     }
 
     /// <summary>A vector that is left over from the tiles of four, perhaps in part.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void OneVector<C, R, S, V, T>(
         T* x, nint step, int stepCount, int width, T* residuals, nint residualStride, T* gradient, nint gradientStride)
         where C : struct, IClassTile
@@ -247,38 +247,38 @@ internal static unsafe class ClassGradientTile
         where T : unmanaged
     {
         V a0 = S.Load(gradient);
-        V a1 = C.Count > 1 ? S.Load(gradient + gradientStride) : S.Zero;
-        V a2 = C.Count > 2 ? S.Load(gradient + (2 * gradientStride)) : S.Zero;
-        V a3 = C.Count > 3 ? S.Load(gradient + (3 * gradientStride)) : S.Zero;
-        V a4 = C.Count > 4 ? S.Load(gradient + (4 * gradientStride)) : S.Zero;
+        V a1 = Unsafe.SizeOf<C>() > 1 ? S.Load(gradient + gradientStride) : S.Zero;
+        V a2 = Unsafe.SizeOf<C>() > 2 ? S.Load(gradient + (2 * gradientStride)) : S.Zero;
+        V a3 = Unsafe.SizeOf<C>() > 3 ? S.Load(gradient + (3 * gradientStride)) : S.Zero;
+        V a4 = Unsafe.SizeOf<C>() > 4 ? S.Load(gradient + (4 * gradientStride)) : S.Zero;
         for (nint i = 0; i < stepCount; i++)
         {
             V v = width == S.Width ? S.Load(x) : S.LoadFirst(x, width);
             x += step;
             a0 = S.MultiplyAdd(v, R.Residual<S, V, T>(residuals, i), a0);
-            a1 = C.Count > 1 ? S.MultiplyAdd(v, R.Residual<S, V, T>(residuals + residualStride, i), a1) : a1;
-            a2 = C.Count > 2 ? S.MultiplyAdd(v, R.Residual<S, V, T>(residuals + (2 * residualStride), i), a2) : a2;
-            a3 = C.Count > 3 ? S.MultiplyAdd(v, R.Residual<S, V, T>(residuals + (3 * residualStride), i), a3) : a3;
-            a4 = C.Count > 4 ? S.MultiplyAdd(v, R.Residual<S, V, T>(residuals + (4 * residualStride), i), a4) : a4;
+            a1 = Unsafe.SizeOf<C>() > 1 ? S.MultiplyAdd(v, R.Residual<S, V, T>(residuals + residualStride, i), a1) : a1;
+            a2 = Unsafe.SizeOf<C>() > 2 ? S.MultiplyAdd(v, R.Residual<S, V, T>(residuals + (2 * residualStride), i), a2) : a2;
+            a3 = Unsafe.SizeOf<C>() > 3 ? S.MultiplyAdd(v, R.Residual<S, V, T>(residuals + (3 * residualStride), i), a3) : a3;
+            a4 = Unsafe.SizeOf<C>() > 4 ? S.MultiplyAdd(v, R.Residual<S, V, T>(residuals + (4 * residualStride), i), a4) : a4;
         }
 
         S.Store(a0, gradient);
-        if (C.Count > 1)
+        if (Unsafe.SizeOf<C>() > 1)
         {
             S.Store(a1, gradient + gradientStride);
         }
 
-        if (C.Count > 2)
+        if (Unsafe.SizeOf<C>() > 2)
         {
             S.Store(a2, gradient + (2 * gradientStride));
         }
 
-        if (C.Count > 3)
+        if (Unsafe.SizeOf<C>() > 3)
         {
             S.Store(a3, gradient + (3 * gradientStride));
         }
 
-        if (C.Count > 4)
+        if (Unsafe.SizeOf<C>() > 4)
         {
             S.Store(a4, gradient + (4 * gradientStride));
         }

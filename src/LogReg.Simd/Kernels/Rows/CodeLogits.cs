@@ -20,7 +20,7 @@ internal static unsafe class CodeLogits
     /// <param name="numberCount">The numbers of a row, the first features.</param>
     /// <param name="intercept">b.</param>
     /// <param name="logits">Receives the logits.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Strip<S, V, T>(T* numbers, int stride, int* features, int columnCount, T* coefficients, int numberCount, T intercept, T* logits)
         where S : struct, ISimd<V, T>
         where V : struct

@@ -107,6 +107,7 @@ internal readonly unsafe struct ConsecutiveRows(nint stride) : IRowLayout
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PackWeighted<S, V, T>(T* strip, T* weights, int firstFeature, int featureCount, T* destination)
         where S : struct, ISimd<V, T>
         where V : struct

@@ -90,7 +90,7 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
     /// </remarks>
     private readonly bool KeepsMemoryBusy<S, V>()
         where S : struct, ISimd<V, T>
-        where V : struct => isInMemory && Processor.Hints != MemoryHints.InLogits && S.Width * sizeof(T) == Prefetch.LineBytes;
+        where V : struct => isInMemory && Processor.Hints != MemoryHints.InLogits && Unsafe.SizeOf<V>() == Prefetch.LineBytes;
 
     /// <summary>Half of the next group, spread over the steps of one product of several vectors.</summary>
     private readonly PrefetchStream Ahead<S, V>(int vectorCount, bool isFirstHalf)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Rows;
@@ -6,6 +7,7 @@ namespace LogReg.Simd.Kernels.Rows;
 internal static unsafe class Intercept
 {
     /// <summary>Adds b to exactly <paramref name="count"/> logits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add<S, V, T>(T* logits, int count, T intercept)
         where S : struct, ISimd<V, T>
         where V : struct

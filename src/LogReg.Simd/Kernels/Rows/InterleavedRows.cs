@@ -101,6 +101,7 @@ internal readonly unsafe struct InterleavedRows : IRowLayout
         where T : unmanaged =>
         Transpose.Block(rows, stride, rowCount, width, strip + ((nint)firstFeature * Lanes.Count), Lanes.Count);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PackWeighted<S, V, T>(T* strip, T* weights, int firstFeature, int featureCount, T* destination)
         where S : struct, ISimd<V, T>
         where V : struct

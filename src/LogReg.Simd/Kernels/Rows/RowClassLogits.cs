@@ -91,7 +91,7 @@ internal static unsafe class RowClassLogits
         where T : unmanaged
     {
         int row = 0;
-        if (S.Width >= Lanes.Count / 4)
+        if (Unsafe.SizeOf<V>() >= Lanes.Count / 4 * sizeof(T))
         {
             int block = 4 * S.Width / Lanes.Count;
             T* sums = stackalloc T[MostSums];
@@ -132,7 +132,7 @@ internal static unsafe class RowClassLogits
     }
 
     /// <summary>The sums before the intercept, class by class. Vector v is part v mod p of row v / p, with p = 16 / Width parts to a row.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Tile<C, S, V, T>(T* rows, nint stride, int featureCount, T* coefficients, T* sums, ref PrefetchStream prefetch)
         where C : struct, IClassTile
         where S : struct, ISimd<V, T>
@@ -144,10 +144,10 @@ internal static unsafe class RowClassLogits
         T* x2 = rows + RowLogits.Offset<S, V, T>(2, stride);
         T* x3 = rows + RowLogits.Offset<S, V, T>(3, stride);
         T* c0 = coefficients;
-        T* c1 = C.Count > 1 ? c0 + featureCount : c0;
-        T* c2 = C.Count > 2 ? c1 + featureCount : c0;
-        T* c3 = C.Count > 3 ? c2 + featureCount : c0;
-        T* c4 = C.Count > 4 ? c3 + featureCount : c0;
+        T* c1 = Unsafe.SizeOf<C>() > 1 ? c0 + featureCount : c0;
+        T* c2 = Unsafe.SizeOf<C>() > 2 ? c1 + featureCount : c0;
+        T* c3 = Unsafe.SizeOf<C>() > 3 ? c2 + featureCount : c0;
+        T* c4 = Unsafe.SizeOf<C>() > 4 ? c3 + featureCount : c0;
         V a00 = S.Zero, a01 = S.Zero, a02 = S.Zero, a03 = S.Zero;
         V a10 = S.Zero, a11 = S.Zero, a12 = S.Zero, a13 = S.Zero;
         V a20 = S.Zero, a21 = S.Zero, a22 = S.Zero, a23 = S.Zero;
@@ -162,22 +162,22 @@ internal static unsafe class RowClassLogits
             V v2 = S.Load(x2 + j);
             V v3 = S.Load(x3 + j);
             AddProducts<S, V, T>(c0 + j, v0, v1, v2, v3, ref a00, ref a01, ref a02, ref a03);
-            if (C.Count > 1)
+            if (Unsafe.SizeOf<C>() > 1)
             {
                 AddProducts<S, V, T>(c1 + j, v0, v1, v2, v3, ref a10, ref a11, ref a12, ref a13);
             }
 
-            if (C.Count > 2)
+            if (Unsafe.SizeOf<C>() > 2)
             {
                 AddProducts<S, V, T>(c2 + j, v0, v1, v2, v3, ref a20, ref a21, ref a22, ref a23);
             }
 
-            if (C.Count > 3)
+            if (Unsafe.SizeOf<C>() > 3)
             {
                 AddProducts<S, V, T>(c3 + j, v0, v1, v2, v3, ref a30, ref a31, ref a32, ref a33);
             }
 
-            if (C.Count > 4)
+            if (Unsafe.SizeOf<C>() > 4)
             {
                 AddProducts<S, V, T>(c4 + j, v0, v1, v2, v3, ref a40, ref a41, ref a42, ref a43);
             }
@@ -194,34 +194,34 @@ internal static unsafe class RowClassLogits
             V v2 = First<S, V, T>(x2 + j, 2, rest);
             V v3 = First<S, V, T>(x3 + j, 3, rest);
             AddTail<S, V, T>(c0 + j, rest, v0, v1, v2, v3, ref a00, ref a01, ref a02, ref a03);
-            if (C.Count > 1)
+            if (Unsafe.SizeOf<C>() > 1)
             {
                 AddTail<S, V, T>(c1 + j, rest, v0, v1, v2, v3, ref a10, ref a11, ref a12, ref a13);
             }
 
-            if (C.Count > 2)
+            if (Unsafe.SizeOf<C>() > 2)
             {
                 AddTail<S, V, T>(c2 + j, rest, v0, v1, v2, v3, ref a20, ref a21, ref a22, ref a23);
             }
 
-            if (C.Count > 3)
+            if (Unsafe.SizeOf<C>() > 3)
             {
                 AddTail<S, V, T>(c3 + j, rest, v0, v1, v2, v3, ref a30, ref a31, ref a32, ref a33);
             }
 
-            if (C.Count > 4)
+            if (Unsafe.SizeOf<C>() > 4)
             {
                 AddTail<S, V, T>(c4 + j, rest, v0, v1, v2, v3, ref a40, ref a41, ref a42, ref a43);
             }
         }
 
         RowSums.Store<S, V, T>(a00, a01, a02, a03, a10, a11, a12, a13, sums);
-        if (C.Count > 2)
+        if (Unsafe.SizeOf<C>() > 2)
         {
             RowSums.Store<S, V, T>(a20, a21, a22, a23, a30, a31, a32, a33, sums + (8 * S.Width / Lanes.Count));
         }
 
-        if (C.Count > 4)
+        if (Unsafe.SizeOf<C>() > 4)
         {
             RowSums.Store<S, V, T>(a40, a41, a42, a43, S.Zero, S.Zero, S.Zero, S.Zero, sums + (16 * S.Width / Lanes.Count));
         }
@@ -236,9 +236,9 @@ internal static unsafe class RowClassLogits
         // With one part to a row all four vectors meet the same coefficients.
         V w = S.Load(c);
         a0 = S.MultiplyAdd(v0, w, a0);
-        a1 = S.MultiplyAdd(v1, S.Width == Lanes.Count ? w : S.Load(c + RowLogits.PartOf<S, V, T>(1)), a1);
-        a2 = S.MultiplyAdd(v2, S.Width == Lanes.Count ? w : S.Load(c + RowLogits.PartOf<S, V, T>(2)), a2);
-        a3 = S.MultiplyAdd(v3, S.Width == Lanes.Count ? w : S.Load(c + RowLogits.PartOf<S, V, T>(3)), a3);
+        a1 = S.MultiplyAdd(v1, Unsafe.SizeOf<V>() == Lanes.Count * sizeof(T) ? w : S.Load(c + RowLogits.PartOf<S, V, T>(1)), a1);
+        a2 = S.MultiplyAdd(v2, Unsafe.SizeOf<V>() == Lanes.Count * sizeof(T) ? w : S.Load(c + RowLogits.PartOf<S, V, T>(2)), a2);
+        a3 = S.MultiplyAdd(v3, Unsafe.SizeOf<V>() == Lanes.Count * sizeof(T) ? w : S.Load(c + RowLogits.PartOf<S, V, T>(3)), a3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

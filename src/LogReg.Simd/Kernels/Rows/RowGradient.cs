@@ -56,6 +56,7 @@ internal static unsafe class RowGradient
     }
 
     /// <summary>Adds the running gradient, widened, to one double per feature.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Flush<S, V, T>(T* gradient, int featureCount, double* sums)
         where S : struct, ISimd<V, T>
         where V : struct
@@ -91,7 +92,7 @@ internal static unsafe class RowGradient
         V r7 = S.Broadcast(residuals[7]);
         PrefetchStream ahead = prefetch;
         nint j = 0;
-        if (S.Width * sizeof(T) < Prefetch.LineBytes)
+        if (Unsafe.SizeOf<V>() < Prefetch.LineBytes)
         {
             for (; j <= featureCount - (2 * S.Width); j += 2 * S.Width)
             {

@@ -42,7 +42,7 @@ internal static unsafe class RowLogits
         Rows<E, S, V, T>(features + (row * stride), stride, rowCount - row, featureCount, coefficients, intercept, logits + row, streams, fetches, prefetch);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Rows<E, S, V, T>(
         E* features, nint stride, int rowCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams, bool fetches, PrefetchStream prefetch)
         where E : unmanaged
@@ -89,14 +89,14 @@ internal static unsafe class RowLogits
         where V : struct
         where T : unmanaged
     {
-        if (S.Width == Lanes.Count / 2)
+        if (Unsafe.SizeOf<V>() == Lanes.Count / 2 * sizeof(T))
         {
             TwoParts<E, S, V, T>(row, featureCount, coefficients, out V first, out V second);
             return S.SumLanes(S.Add(first, second));
         }
 
         V a = Part<E, S, V, T>(row, 0, featureCount, coefficients);
-        if (S.Width == Lanes.Count)
+        if (Unsafe.SizeOf<V>() == Lanes.Count * sizeof(T))
         {
             return S.SumLanes(a);
         }
@@ -104,7 +104,7 @@ internal static unsafe class RowLogits
         V b = Part<E, S, V, T>(row, S.Width, featureCount, coefficients);
         V c = Part<E, S, V, T>(row, 2 * S.Width, featureCount, coefficients);
         V d = Part<E, S, V, T>(row, 3 * S.Width, featureCount, coefficients);
-        if (S.Width == Lanes.Count / 4)
+        if (Unsafe.SizeOf<V>() == Lanes.Count / 4 * sizeof(T))
         {
             return S.SumLanes(S.Add(S.Add(a, c), S.Add(b, d)));
         }
@@ -207,7 +207,7 @@ internal static unsafe class RowLogits
         where V : struct
         where T : unmanaged
     {
-        if (streams && typeof(E) == typeof(T) && S.Width * sizeof(T) == Prefetch.LineBytes)
+        if (streams && typeof(E) == typeof(T) && Unsafe.SizeOf<V>() == Prefetch.LineBytes)
         {
             Prefetch.Ahead(x);
         }
@@ -221,11 +221,11 @@ internal static unsafe class RowLogits
         where V : struct
         where T : unmanaged
     {
-        if (streams && typeof(E) == typeof(T) && S.Width * sizeof(T) == Prefetch.LineBytes)
+        if (streams && typeof(E) == typeof(T) && Unsafe.SizeOf<V>() == Prefetch.LineBytes)
         {
             RowStream.Store<S, V, T>((T*)rows, stride, featureCount, coefficients, sums);
         }
-        else if (streams && S.Width == Lanes.Count / 2)
+        else if (streams && Unsafe.SizeOf<V>() == Lanes.Count / 2 * sizeof(T))
         {
             TwoParts<E, S, V, T>(rows, featureCount, coefficients, out V a0, out V a1, streams: true);
             TwoParts<E, S, V, T>(rows + stride, featureCount, coefficients, out V a2, out V a3, streams: true);
@@ -243,7 +243,7 @@ internal static unsafe class RowLogits
     /// The eight accumulators of narrow rows, four at a time: as many chains as hide each other's latency where widening takes most of the time. A method of its own, because the compiler stops inlining
     /// the widening where there is too much of it in one.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void NarrowBlock<E, S, V, T>(E* rows, nint stride, int featureCount, T* coefficients, T* sums, ref PrefetchStream prefetch)
         where E : unmanaged
         where S : struct, ISimd<V, T>

@@ -11,13 +11,13 @@ namespace LogReg.Simd.Kernels.Rows;
 internal static unsafe class RowStream
 {
     /// <summary>Stores the sums of eight rows, or of four where a row has two vectors of lanes.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Store<S, V, T>(T* rows, nint stride, int featureCount, T* coefficients, T* sums)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
-        if (S.Width == Lanes.Count)
+        if (Unsafe.SizeOf<V>() == Lanes.Count * sizeof(T))
         {
             V a = One<S, V, T>(rows, featureCount, coefficients);
             V b = One<S, V, T>(rows + stride, featureCount, coefficients);

@@ -24,7 +24,7 @@ internal static unsafe class RowSums
         {
             EightRows(Of(a), Of(b), Of(c), Of(d), Of(e), Of(f), Of(g), Of(h)).Store((float*)sums);
         }
-        else if (S.Width == Lanes.Count)
+        else if (Unsafe.SizeOf<V>() == Lanes.Count * sizeof(T))
         {
             sums[0] = S.SumLanes(a);
             sums[1] = S.SumLanes(b);
@@ -35,14 +35,14 @@ internal static unsafe class RowSums
             sums[6] = S.SumLanes(g);
             sums[7] = S.SumLanes(h);
         }
-        else if (S.Width == Lanes.Count / 2)
+        else if (Unsafe.SizeOf<V>() == Lanes.Count / 2 * sizeof(T))
         {
             sums[0] = S.SumLanes(S.Add(a, b));
             sums[1] = S.SumLanes(S.Add(c, d));
             sums[2] = S.SumLanes(S.Add(e, f));
             sums[3] = S.SumLanes(S.Add(g, h));
         }
-        else if (S.Width == Lanes.Count / 4)
+        else if (Unsafe.SizeOf<V>() == Lanes.Count / 4 * sizeof(T))
         {
             sums[0] = S.SumLanes(S.Add(S.Add(a, c), S.Add(b, d)));
             sums[1] = S.SumLanes(S.Add(S.Add(e, g), S.Add(f, h)));

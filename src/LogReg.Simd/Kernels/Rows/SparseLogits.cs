@@ -14,7 +14,7 @@ internal static unsafe class SparseLogits
     private const int RowsAtOnce = 4;
 
     /// <summary>Writes one logit per row; columns from <paramref name="featureCount"/> on have no coefficient and count as absent.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Compute<S, V, T>(SparseEntries<T> entries, int firstRow, int rowCount, int featureCount, T* coefficients, T intercept, T* logits)
         where S : struct, ISimd<V, T>
         where V : struct

@@ -96,9 +96,9 @@ internal static unsafe class StripClassLogits
         T* x2 = strips + StripAddress.Of<S, V, T>(v + 2, stripSize);
         T* x3 = strips + StripAddress.Of<S, V, T>(v + 3, stripSize);
         T* w1 = coefficients + featureCount;
-        T* w2 = C.Count > 2 ? w1 + featureCount : w1;
-        T* w3 = C.Count > 3 ? w2 + featureCount : w1;
-        T* w4 = C.Count > 4 ? w3 + featureCount : w1;
+        T* w2 = Unsafe.SizeOf<C>() > 2 ? w1 + featureCount : w1;
+        T* w3 = Unsafe.SizeOf<C>() > 3 ? w2 + featureCount : w1;
+        T* w4 = Unsafe.SizeOf<C>() > 4 ? w3 + featureCount : w1;
         T* sums = stackalloc T[TileVectors * ClassTile.Most * Lanes.Count];
         new Span<byte>(sums, TileVectors * C.Count * S.Width * sizeof(T)).Clear();
         PrefetchStream ahead = prefetch;
@@ -126,7 +126,7 @@ internal static unsafe class StripClassLogits
                 a11 = S.MultiplyAdd(v1, w, a11);
                 a12 = S.MultiplyAdd(v2, w, a12);
                 a13 = S.MultiplyAdd(v3, w, a13);
-                if (C.Count > 2)
+                if (Unsafe.SizeOf<C>() > 2)
                 {
                     w = S.Broadcast(w2[j]);
                     a20 = S.MultiplyAdd(v0, w, a20);
@@ -135,7 +135,7 @@ internal static unsafe class StripClassLogits
                     a23 = S.MultiplyAdd(v3, w, a23);
                 }
 
-                if (C.Count > 3)
+                if (Unsafe.SizeOf<C>() > 3)
                 {
                     w = S.Broadcast(w3[j]);
                     a30 = S.MultiplyAdd(v0, w, a30);
@@ -144,7 +144,7 @@ internal static unsafe class StripClassLogits
                     a33 = S.MultiplyAdd(v3, w, a33);
                 }
 
-                if (C.Count > 4)
+                if (Unsafe.SizeOf<C>() > 4)
                 {
                     w = S.Broadcast(w4[j]);
                     a40 = S.MultiplyAdd(v0, w, a40);
@@ -158,17 +158,17 @@ internal static unsafe class StripClassLogits
 
             AddFour<S, V, T>(sums, a00, a01, a02, a03);
             AddFour<S, V, T>(sums + (4 * S.Width), a10, a11, a12, a13);
-            if (C.Count > 2)
+            if (Unsafe.SizeOf<C>() > 2)
             {
                 AddFour<S, V, T>(sums + (8 * S.Width), a20, a21, a22, a23);
             }
 
-            if (C.Count > 3)
+            if (Unsafe.SizeOf<C>() > 3)
             {
                 AddFour<S, V, T>(sums + (12 * S.Width), a30, a31, a32, a33);
             }
 
-            if (C.Count > 4)
+            if (Unsafe.SizeOf<C>() > 4)
             {
                 AddFour<S, V, T>(sums + (16 * S.Width), a40, a41, a42, a43);
             }

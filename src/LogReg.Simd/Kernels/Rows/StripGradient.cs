@@ -27,7 +27,7 @@ internal static unsafe class StripGradient
         const int F = Lanes.Count;
         T* eight = stackalloc T[8];
         int feature = 0;
-        if (S.Width == F)
+        if (Unsafe.SizeOf<V>() == F * sizeof(T))
         {
             for (; feature <= featureCount - 8; feature += 8)
             {
@@ -65,7 +65,7 @@ internal static unsafe class StripGradient
         where T : unmanaged
     {
         nint stripSize = (nint)featureCount * Lanes.Count;
-        if (typeof(E) == typeof(T) && S.Width * sizeof(T) == Prefetch.LineBytes)
+        if (typeof(E) == typeof(T) && Unsafe.SizeOf<V>() == Prefetch.LineBytes)
         {
             if (prefetch.IsEmpty)
             {
@@ -79,7 +79,7 @@ internal static unsafe class StripGradient
             return;
         }
 
-        bool pairs = 2 * S.Width * sizeof(T) <= Prefetch.LineBytes;
+        bool pairs = 2 * Unsafe.SizeOf<V>() <= Prefetch.LineBytes;
         bool isNear = stripCount * stripSize * sizeof(E) <= NearBytes;
         int features;
         for (int j = 0; j < featureCount; j += features)
@@ -124,7 +124,7 @@ internal static unsafe class StripGradient
             for (nint i = 0; i < stripSize; i += Lanes.Count)
             {
                 S.Store(S.MultiplyAdd(S.Load(x + i), r, S.Load(g + i)), g + i);
-                if (S.Width < Lanes.Count)
+                if (Unsafe.SizeOf<V>() < Lanes.Count * sizeof(T))
                 {
                     nint k = i + S.Width;
                     S.Store(S.MultiplyAdd(S.Load(x + k), q, S.Load(g + k)), g + k);
@@ -145,7 +145,7 @@ internal static unsafe class StripGradient
         T* z = y + stripSize;
         T* w = z + stripSize;
         V r0 = S.Load(residuals), r1 = S.Load(residuals + F), r2 = S.Load(residuals + (2 * F)), r3 = S.Load(residuals + (3 * F));
-        if (S.Width == F)
+        if (Unsafe.SizeOf<V>() == F * sizeof(T))
         {
             for (nint i = 0; i < stripSize; i += F)
             {

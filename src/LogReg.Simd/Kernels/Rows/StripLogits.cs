@@ -48,7 +48,7 @@ internal static unsafe class StripLogits
         {
             E* x = strips + (strip * stripSize);
             T* z = logits + ((nint)strip * Lanes.Count);
-            if (S.Width == Lanes.Count)
+            if (Unsafe.SizeOf<V>() == Lanes.Count * sizeof(T))
             {
                 V sum = streams ? One<E, S, V, T>(x, featureCount, coefficients, streams: true, ref prefetch) : One<E, S, V, T>(x, featureCount, coefficients, streams: false, ref prefetch);
                 S.Store(S.Add(sum, offset), z);
@@ -71,7 +71,7 @@ internal static unsafe class StripLogits
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged =>
-        (streams || (S.Width * sizeof(T) == Prefetch.LineBytes && Processor.FillsInSequence)) && 4 * S.Width > Lanes.Count && featureCount >= FewestInOneChain && (S.RegisterCount >= Width.ManyRegisters || featureCount < FewestSideBySide);
+        (streams || (Unsafe.SizeOf<V>() == Prefetch.LineBytes && Processor.FillsInSequence)) && 4 * S.Width > Lanes.Count && featureCount >= FewestInOneChain && (S.RegisterCount >= Width.ManyRegisters || featureCount < FewestSideBySide);
 
     /// <summary>Four vectors of rows side by side, and how many strips that were.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -128,7 +128,7 @@ internal static unsafe class StripLogits
         where V : struct
         where T : unmanaged
     {
-        if (streams && typeof(E) == typeof(T) && S.Width * sizeof(T) == Prefetch.LineBytes)
+        if (streams && typeof(E) == typeof(T) && Unsafe.SizeOf<V>() == Prefetch.LineBytes)
         {
             Prefetch.FourAhead(x);
         }

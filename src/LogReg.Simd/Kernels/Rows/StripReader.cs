@@ -78,6 +78,7 @@ internal readonly unsafe struct StripReader<T>
     }
 
     /// <summary>Copies elements that lie <paramref name="step"/> elements apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void CopyStrided(nint start, nint step, int count, T* destination)
     {
         if (elements is not null)

@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace LogReg.Simd.Kernels.Simd;
 
 /// <summary>How many classes a tile of a class kernel takes, as a type: the JIT drops the rows of a tile that are not there.</summary>
+/// <remarks>The size of the type in bytes is the count too. Branches ask for that: a size is a constant when the JIT reads the code, a property only once it is inlined, when what stands behind the branch is inlined as well.</remarks>
 internal interface IClassTile
 {
     /// <summary>Gets the classes of the tile, 1 to 5.</summary>
@@ -41,26 +44,31 @@ internal static class ClassTile
 
     private static int Even(int classes, int tiles) => (classes + tiles - 1) / tiles;
 
+    [StructLayout(LayoutKind.Sequential, Size = 1)]
     internal readonly struct One : IClassTile
     {
         public static int Count => 1;
     }
 
+    [StructLayout(LayoutKind.Sequential, Size = 2)]
     internal readonly struct Two : IClassTile
     {
         public static int Count => 2;
     }
 
+    [StructLayout(LayoutKind.Sequential, Size = 3)]
     internal readonly struct Three : IClassTile
     {
         public static int Count => 3;
     }
 
+    [StructLayout(LayoutKind.Sequential, Size = 4)]
     internal readonly struct Four : IClassTile
     {
         public static int Count => 4;
     }
 
+    [StructLayout(LayoutKind.Sequential, Size = 5)]
     internal readonly struct Five : IClassTile
     {
         public static int Count => 5;

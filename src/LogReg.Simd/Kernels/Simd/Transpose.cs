@@ -8,6 +8,7 @@ namespace LogReg.Simd.Kernels.Simd;
 internal static unsafe class Transpose
 {
     /// <summary>Writes source[r, c] to destination[c, r].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Block<T>(T* source, nint sourceStride, int rows, int columns, T* destination, nint destinationStride)
         where T : unmanaged
     {

@@ -8,7 +8,7 @@ namespace LogReg.Simd.Kernels.Simd;
 internal static unsafe class Transpose512
 {
     /// <summary>Writes source[r, c]·scale[c] to destination[c, r]; without a scale the values as they are.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Sixteen(float* source, nint sourceStride, float* scale, float* destination, nint destinationStride)
     {
         Vector512<float> r0 = Vector512.Load(source);

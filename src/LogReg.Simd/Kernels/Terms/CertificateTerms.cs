@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
 
@@ -47,6 +48,7 @@ internal readonly unsafe struct CertificateTerms<L, T> : ILabeledTerms<Certifica
     public CertificateTerms<L, T> Over(T* labels, T* sampleWeights, T* logits, nint logitStride) =>
         new() { Labels = labels, SampleWeights = sampleWeights, SumsShrinkage = SumsShrinkage };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute<S, V>(int firstRow, int rowCount, int vectorCount, T* logits, nint stride, T* scratch, double* lanes)
         where S : struct, ISimd<V, T>
         where V : struct

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Terms;
@@ -41,6 +42,7 @@ internal readonly unsafe struct ClassCertificateTerms<T> : ILabeledTerms<ClassCe
     public ClassCertificateTerms<T> Over(T* labels, T* sampleWeights, T* logits, nint logitStride) =>
         new() { Labels = labels, SampleWeights = sampleWeights, SumsShrinkage = SumsShrinkage };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute<S, V>(int firstRow, int rowCount, int classCount, T* logits, nint stride, T* scratch, double* lanes)
         where S : struct, ISimd<V, T>
         where V : struct

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Terms;
@@ -18,6 +19,7 @@ internal readonly unsafe struct CurvatureTerms<T> : IRowTerms<T>
 
     public nint ScratchLength(int vectorCount, int groupRows) => 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute<S, V>(int firstRow, int rowCount, int vectorCount, T* logits, nint stride, T* scratch, double* lanes)
         where S : struct, ISimd<V, T>
         where V : struct

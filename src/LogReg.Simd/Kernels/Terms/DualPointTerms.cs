@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
 
@@ -55,6 +56,7 @@ internal readonly unsafe struct DualPointTerms<L, T> : ILabeledTerms<DualPointTe
 
     public DualPointTerms<L, T> Over(T* labels, T* sampleWeights, T* logits, nint logitStride) => new() { Labels = labels, SampleWeights = sampleWeights };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute<S, V>(int firstRow, int rowCount, int vectorCount, T* logits, nint stride, T* scratch, double* lanes)
         where S : struct, ISimd<V, T>
         where V : struct

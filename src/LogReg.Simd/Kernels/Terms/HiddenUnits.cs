@@ -59,7 +59,7 @@ internal static unsafe class HiddenUnits
     /// <param name="coefficientStride">The distance between two outputs of the coefficients.</param>
     /// <param name="outputCount">K.</param>
     /// <param name="outputs">o, 16 apart.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Forward<S, V, T>(T* units, int unitCount, T* coefficients, nint coefficientStride, int outputCount, T* outputs)
         where S : struct, ISimd<V, T>
         where V : struct

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Memory;
@@ -55,6 +56,7 @@ internal readonly unsafe struct KeptDualTerms<L, T> : IRowTerms<double>
 
     public nint ScratchLength(int vectorCount, int groupRows) => Buffers * groupRows;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute<S, V>(int firstRow, int rowCount, int vectorCount, double* logits, nint stride, double* scratch, double* lanes)
         where S : struct, ISimd<V, double>
         where V : struct

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
 
@@ -63,6 +64,7 @@ internal readonly unsafe struct NetworkTerms<L, T> : ILabeledTerms<NetworkTerms<
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rows<S, V>(int row, int rows, int unitCount, T* z, nint stride, T* slopes, double* lanes)
         where S : struct, ISimd<V, T>
         where V : struct

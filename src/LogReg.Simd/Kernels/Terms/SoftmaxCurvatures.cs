@@ -23,7 +23,7 @@ internal static unsafe class SoftmaxCurvatures
     /// <param name="count">The number of samples.</param>
     /// <param name="scratch">Scratch of <see cref="ScratchLength"/>.</param>
     /// <param name="curvatures">Receives the curvatures.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Compute<S, V, T>(
         T* logits, nint stride, int classCount, int classIndex, int otherClass, T* sampleWeights, int count, T* scratch, T* curvatures)
         where S : struct, ISimd<V, T>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Terms;
@@ -45,6 +46,7 @@ internal readonly unsafe struct SoftmaxHessianTerms<T> : IRowTerms<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rows<S, V>(int row, int rows, int classCount, T* u, nint stride, T* exponentials, double* lanes)
         where S : struct, ISimd<V, T>
         where V : struct

@@ -25,7 +25,7 @@ internal static unsafe class SoftmaxLine
     /// <param name="count">The number of samples.</param>
     /// <param name="scratch">Scratch of <see cref="ScratchLength"/>.</param>
     /// <param name="sums">Receives the three sums of <see cref="LineTerms"/>.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Compute<S, V, T>(
         T* start, T* end, nint stride, int classCount, T step, T* labels, T* sampleWeights, int count, T* scratch, double* sums)
         where S : struct, ISimd<V, T>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
 
@@ -57,6 +58,7 @@ internal readonly unsafe struct SoftmaxTerms<T> : ILabeledTerms<SoftmaxTerms<T>,
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rows<S, V>(int row, int rows, int classCount, T* z, nint stride, double* lanes)
         where S : struct, ISimd<V, T>
         where V : struct
