@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the first calls of a fresh process take: the first row, and the first runs of 64 rows by 8 features. The best of several processes, under the JIT, as ReadyToRun, and as one
+# What the first calls of a fresh process take: the first row, and the first four runs of 64 rows by 8 features, of 1,000 by 200 and of 20,000 by 50. The best of several processes, under the JIT, as ReadyToRun, and as one
 # ReadyToRun image of the program and the runtime (composite), which takes minutes to compile and another directory of 150 MB.
 #   eng/first-call.sh [PROCESSES]
 set -u
@@ -26,5 +26,7 @@ for way in jit ready-to-run composite; do
   for ((i = 0; i < processes; i++)); do
     "$out/$way/LogReg.Simd.AotProbe" row | grep '^first'
     "$out/$way/LogReg.Simd.AotProbe" train
+    "$out/$way/LogReg.Simd.AotProbe" train 1000 200 NewtonCg
+    "$out/$way/LogReg.Simd.AotProbe" train 20000 50 Lbfgs
   done | best
 done

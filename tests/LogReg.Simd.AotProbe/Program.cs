@@ -1,17 +1,21 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using LogReg.Simd;
 using LogReg.Simd.Training;
 
 // Prints a hash of the bits of every kind of result, and of model files: the same lines, however the program was compiled. With "row" it prints what a first row and a row of a batch take instead, with "train" what
-// the first runs of a process take.
+// the first runs of a process take (with "train ROWS FEATURES SOLVER" of that shape and solver).
 switch (args)
 {
     case ["row"]:
         Probe.TimeRows();
         return;
     case ["train"]:
-        Probe.TimeTraining();
+        Probe.TimeTraining(64, 8, Solver.Auto);
+        return;
+    case ["train", string rows, string featureCount, string solver]:
+        Probe.TimeTraining(int.Parse(rows, CultureInfo.InvariantCulture), int.Parse(featureCount, CultureInfo.InvariantCulture), Enum.Parse<Solver>(solver));
         return;
 }
 
@@ -78,16 +82,16 @@ internal static class Probe
         Console.WriteLine($"a row of a batch {best:F2} ns");
     }
 
-    public static void TimeTraining()
+    public static void TimeTraining(int rows, int featureCount, Solver solver)
     {
-        const int Features = 8;
-        float[] features = Values<float>(64 * Features, 1);
-        float[] labels = [.. Values<float>(64, 3).Select(value => value > 0 ? 1f : 0f)];
+        float[] features = Values<float>(rows * featureCount, 1);
+        float[] labels = [.. Values<float>(rows, 3).Select(value => value > 0 ? 1f : 0f)];
+        TrainingOptions options = new() { Solver = solver, ThreadCount = 1 };
         for (int run = 1; run <= 4; run++)
         {
             long start = Stopwatch.GetTimestamp();
-            LogisticRegression.Train<float>(features, Features, labels);
-            Console.WriteLine($"run {run} of 64 x 8: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F2} ms");
+            LogisticRegression.Train<float>(features, featureCount, labels, options);
+            Console.WriteLine($"run {run} of {rows} x {featureCount} by {solver}: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F2} ms");
         }
     }
 
