@@ -104,6 +104,11 @@ public abstract class FeatureSource<T> : IDisposable
     /// <summary>The same rows for arithmetic in double. Not disposed by the caller; readable as long as this source.</summary>
     internal abstract FeatureSource<double> InDouble();
 
+    /// <summary>Says that gradients are due soon: what they need beside the rows may be made by another thread meanwhile.</summary>
+    internal virtual void BeginColumns()
+    {
+    }
+
     /// <summary>Prepares the weighted Gram matrix XᵀDX.</summary>
     internal abstract GramPass<T> NewGram();
 

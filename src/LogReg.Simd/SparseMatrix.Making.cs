@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using LogReg.Simd.Formatting;
 using LogReg.Simd.Guards;
 using LogReg.Simd.Memory;
+using LogReg.Simd.Threading;
 
 namespace LogReg.Simd;
 
@@ -9,6 +10,9 @@ namespace LogReg.Simd;
 public sealed unsafe partial class SparseMatrix<T>
     where T : unmanaged
 {
+    /// <summary>The entries that a thread packs at a time.</summary>
+    private const int RunEntries = 1 << 16;
+
     /// <summary>Copies compressed sparse rows.</summary>
     /// <param name="rowPointers">One more than there are rows: row i owns the entries from rowPointers[i] up to rowPointers[i + 1]. The first is 0, none is smaller than the one before, and the last is the number of values.</param>
     /// <param name="columns">The column index of each entry, from 0; ascending within a row, none twice.</param>
@@ -29,12 +33,19 @@ public sealed unsafe partial class SparseMatrix<T>
         fixed (int* column = columns)
         fixed (T* value = values)
         {
-            EntryRun<T> run = new(column, value, values.Length);
-            EntryTally<T> tally = new(featureCount, values.Length);
-            tally.Add(run);
+            EntryRun<T>[] runs = new EntryRun<T>[(values.Length + RunEntries - 1) / RunEntries];
+            for (int i = 0; i < runs.Length; i++)
+            {
+                nint first = (nint)i * RunEntries;
+                runs[i] = new EntryRun<T>(column + first, value + first, (int)Math.Min(RunEntries, values.Length - first));
+            }
+
+            using WorkerTeam team = EntryPacking<T>.NewTeam(featureCount, values.Length);
+            EntryPacking<T> packing = new(featureCount, values.Length, runs, team);
+            EntryTally<T> tally = packing.Tally();
             SparseStore store = NewStore(rowPointers.Length - 1, values.Length, tally.Order(), tally.Form);
             rowPointers.CopyTo(new Span<long>(store.Entries.RowPointers, rowPointers.Length));
-            store.Write(run, 0);
+            packing.Store(store);
             store.Order.Close();
             return new SparseMatrix<T>(featureCount, store);
         }
@@ -105,23 +116,18 @@ public sealed unsafe partial class SparseMatrix<T>
     /// <summary>A matrix of entries that have been checked; their memory is given back bit by bit.</summary>
     internal static SparseMatrix<T> Of(List<long> rowEnds, int featureCount, EntryChunks<T> entries)
     {
-        EntryTally<T> tally = new(featureCount, entries.Count);
-        for (int i = 0; i < entries.ChunkCount; i++)
+        EntryRun<T>[] runs = new EntryRun<T>[entries.ChunkCount];
+        for (int i = 0; i < runs.Length; i++)
         {
-            tally.Add(entries.Run(i));
+            runs[i] = entries.Run(i);
         }
 
+        using WorkerTeam team = EntryPacking<T>.NewTeam(featureCount, entries.Count);
+        EntryPacking<T> packing = new(featureCount, entries.Count, runs, team);
+        EntryTally<T> tally = packing.Tally();
         SparseStore store = NewStore(rowEnds.Count, entries.Count, tally.Order(), tally.Form);
         CollectionsMarshal.AsSpan(rowEnds).CopyTo(new Span<long>(store.Entries.RowPointers + 1, rowEnds.Count));
-        nint done = 0;
-        for (int i = 0; i < entries.ChunkCount; i++)
-        {
-            EntryRun<T> run = entries.Run(i);
-            store.Write(run, done);
-            done += run.Columns.Length;
-            entries.Free(i);
-        }
-
+        packing.Store(store, entries.Free);
         store.Order.Close();
         return new SparseMatrix<T>(featureCount, store);
     }

@@ -70,6 +70,8 @@ public sealed unsafe partial class SparseMatrix<T> : FeatureSource<T>, IEntryRow
     internal override FeaturePass<C, T> NewPass<C>(in C terms, int vectorCount, WorkerTeam team, bool readsMagnitudes = false) =>
         new SparsePass<C, T>(this, in terms, vectorCount, team, readsMagnitudes);
 
+    internal override void BeginColumns() => Store.BeginCold();
+
     internal override GramPass<T> NewGram() => new SparseGram<T>(this);
 
     internal override ColumnMoments<T> NewMoments(WorkerTeam team) => new SparseMoments<T>(this);

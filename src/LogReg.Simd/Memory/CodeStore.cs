@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Memory;
 
@@ -96,32 +97,14 @@ internal sealed unsafe partial class CodeStore : IDisposable
     /// <summary>Renumbers the caller's codes of all rows, when they are complete.</summary>
     public void Sort()
     {
-        ColumnOrder[] orders = new ColumnOrder[Columns.Counts.Length];
-        for (int f = 0; f < orders.Length; f++)
-        {
-            int[] counts = new int[Columns.Counts[f]];
-            for (int row = 0; row < SampleCount; row++)
-            {
-                int code = Read(row, f);
-                if (code < counts.Length)
-                {
-                    counts[code]++;
-                }
-            }
+        using WorkerTeam team = CodeSorting.NewTeam(this);
+        Sort(team);
+    }
 
-            int[] features = [.. Enumerable.Range(Columns.Bases[f], counts.Length)];
-            orders[f] = ColumnOrder.Of(counts, features);
-            for (int row = 0; row < SampleCount; row++)
-            {
-                int code = Read(row, f);
-                if (code < features.Length)
-                {
-                    Write(row, f, orders[f].IdentifierAt(code));
-                }
-            }
-        }
-
-        Columns.Order(orders);
+    /// <summary>The same on some threads.</summary>
+    public void Sort(WorkerTeam team)
+    {
+        Columns.Order(new CodeSorting(this, team).Sort());
     }
 
     /// <summary>The feature of a row's category in a column, or −1 where it is in none.</summary>

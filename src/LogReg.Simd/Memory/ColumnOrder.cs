@@ -116,8 +116,8 @@ internal sealed class ColumnOrder
         }
     }
 
-    /// <summary>The identifier of the column at a place among those that were counted, if it holds an entry.</summary>
-    public int IdentifierAt(int index) => identifiers![index];
+    /// <summary>Gets the identifier of the column at each place among those that were counted, where it holds an entry; until the order is closed.</summary>
+    public ReadOnlySpan<int> Identifiers => identifiers;
 
     /// <summary>Forgets what only making a matrix needs.</summary>
     public void Close() => (identifiers, used) = (null, null);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -38,6 +39,21 @@ internal sealed class EntryTally<T>
         }
 
         form.Add(run.Values);
+    }
+
+    /// <summary>Adds what another knows of other entries of the same rows.</summary>
+    public void Add(EntryTally<T> other)
+    {
+        if (counts is null)
+        {
+            columns.AddRange(other.columns);
+        }
+        else
+        {
+            TensorPrimitives.Add(counts, other.counts, counts);
+        }
+
+        form.Add(other.form);
     }
 
     /// <summary>The order of the columns.</summary>

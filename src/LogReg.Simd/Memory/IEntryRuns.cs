@@ -1,3 +1,5 @@
+using LogReg.Simd.Threading;
+
 namespace LogReg.Simd.Memory;
 
 /// <summary>Rows as entries, read 16 at a time by the places of their columns, and column by column: what coordinate methods visit, however rows are stored.</summary>
@@ -19,6 +21,9 @@ internal unsafe interface IEntryRuns
 
     /// <summary>Gets all columns by place, one after another; made on first use.</summary>
     SparseColumns AllColumns { get; }
+
+    /// <summary>The same, made by some threads; null for the caller's alone.</summary>
+    SparseColumns AllColumnsOn(WorkerTeam? team);
 
     /// <summary>The room that a run takes: the most entries.</summary>
     nint MostRunEntries();

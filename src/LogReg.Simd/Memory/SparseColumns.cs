@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
+using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Memory;
 
@@ -9,34 +8,29 @@ internal sealed unsafe class SparseColumns : IDisposable
     /// <summary>Shares of the work, many enough for any number of threads.</summary>
     private const int MostPieces = 64;
 
-    /// <summary>Rows between the look at where entries go, which fetches those places, and their writing.</summary>
-    private const int LeadRows = 2;
-
     private readonly NativeBuffer buffer;
     private readonly bool ownsBuffer;
     private readonly int[] firstColumns;
 
-    public SparseColumns(IEntryRuns rows, int firstIdentifier)
+    /// <param name="rows">The rows.</param>
+    /// <param name="firstIdentifier">The first column that is wanted.</param>
+    /// <param name="team">The threads; null for the caller's alone.</param>
+    public SparseColumns(IEntryRuns rows, int firstIdentifier, WorkerTeam? team = null)
     {
         FirstIdentifier = firstIdentifier;
         ValueForm = rows.ColumnValueForm;
-        long[] next = CountEntries(rows, firstIdentifier);
-        long entryCount = next[^1];
-        buffer = new NativeBuffer((nuint)((next.Length * (long)sizeof(long)) + (entryCount * (sizeof(int) + StoredEntries.SizeOf(ValueForm)))), cleared: false);
+        ColumnSorting sorting = new(rows, firstIdentifier, team);
+        long entryCount = sorting.Count();
+        int columns = rows.Originals.Length - firstIdentifier;
+        buffer = new NativeBuffer((nuint)(((columns + 1L) * sizeof(long)) + (entryCount * (sizeof(int) + StoredEntries.SizeOf(ValueForm)))), cleared: false);
         ownsBuffer = true;
         Pointers = (long*)buffer.Pointer;
-        Values = Pointers + next.Length;
+        Values = Pointers + columns + 1;
         Rows = (int*)((byte*)Values + ((nint)entryCount * StoredEntries.SizeOf(ValueForm)));
-        next.CopyTo(new Span<long>(Pointers, next.Length));
-        firstColumns = Cut(new ReadOnlySpan<long>(Pointers, next.Length));
-        if (ValueForm == ValueForm.Double)
-        {
-            Fill(rows, next, (double*)Values);
-        }
-        else
-        {
-            Fill(rows, next, (float*)Values);
-        }
+        sorting.WriteFirsts(Pointers);
+        Pointers[columns] = entryCount;
+        firstColumns = Cut(new ReadOnlySpan<long>(Pointers, columns + 1));
+        sorting.Write(Rows, Values, ValueForm);
     }
 
     /// <summary>The last columns of a copy of all, in its memory.</summary>
@@ -110,114 +104,5 @@ internal sealed unsafe class SparseColumns : IDisposable
         }
 
         return [.. cuts];
-    }
-
-    /// <summary>Where the entries of each column begin, and behind the last their number.</summary>
-    private static long[] CountEntries(IEntryRuns rows, int firstIdentifier)
-    {
-        long[] ends = new long[rows.Originals.Length - firstIdentifier + 1];
-        using RunMemory<float> run = new(rows);
-        fixed (long* all = ends)
-        {
-            for (int row = 0; row < rows.SampleCount; row += IEntryRuns.RunRows)
-            {
-                run.Read(row, withValues: false);
-                for (int i = 0; i < run.RowCount; i++)
-                {
-                    Count(run.Places + run.Firsts[i], run.Ends[i] - run.Firsts[i], firstIdentifier, all + 1);
-                }
-            }
-        }
-
-        for (int j = 1; j < ends.Length; j++)
-        {
-            ends[j] += ends[j - 1];
-        }
-
-        return ends;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Count(int* places, nint count, int firstIdentifier, long* counts)
-    {
-        for (nint e = 0; e < count; e++)
-        {
-            nint column = places[e] - firstIdentifier;
-            if (column >= 0)
-            {
-                counts[column]++;
-            }
-        }
-    }
-
-    /// <summary>Writes all entries, row by row, each to where the next of its column goes.</summary>
-    /// <remarks>Those places lie anywhere, so that a write alone would wait for each of them: they are fetched some rows before.</remarks>
-    private void Fill<V>(IEntryRuns rows, long[] ends, V* values)
-        where V : unmanaged
-    {
-        using RunMemory<V> run = new(rows);
-        using NativeBuffer room = new((nuint)rows.MostRunEntries() * (nuint)sizeof(nint), cleared: false);
-        nint* targets = (nint*)room.Pointer;
-        fixed (long* next = ends)
-        {
-            for (int row = 0; row < rows.SampleCount; row += IEntryRuns.RunRows)
-            {
-                run.Read(row, withValues: true);
-                for (int i = 0; i < run.RowCount + LeadRows; i++)
-                {
-                    if (i < run.RowCount)
-                    {
-                        nint first = run.Firsts[i];
-                        Aim(run.Places + first, run.Ends[i] - first, FirstIdentifier, next, targets + first, Rows, values, run.Values != null);
-                    }
-
-                    int behind = i - LeadRows;
-                    if (behind >= 0)
-                    {
-                        nint first = run.Firsts[behind];
-                        Write(targets + first, run.Values == null ? null : run.Values + first, run.Ends[behind] - first, row + behind, Rows, values);
-                    }
-                }
-            }
-        }
-    }
-
-    /// <summary>Says where entries of a row go, −1 for those of other columns, and fetches it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Aim<V>(int* places, nint count, int firstIdentifier, long* next, nint* targets, int* rows, V* values, bool hasValues)
-        where V : unmanaged
-    {
-        for (nint e = 0; e < count; e++)
-        {
-            nint column = places[e] - firstIdentifier;
-            nint at = column >= 0 ? (nint)next[column]++ : -1;
-            targets[e] = at;
-            if (Sse.IsSupported && at >= 0)
-            {
-                Sse.Prefetch0(rows + at);
-                if (hasValues)
-                {
-                    Sse.Prefetch0(values + at);
-                }
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Write<V>(nint* targets, V* source, nint count, int row, int* rows, V* values)
-        where V : unmanaged
-    {
-        for (nint e = 0; e < count; e++)
-        {
-            nint at = targets[e];
-            if (at >= 0)
-            {
-                rows[at] = row;
-                if (source != null)
-                {
-                    values[at] = source[e];
-                }
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Memory;
 
@@ -17,6 +18,7 @@ internal sealed unsafe class SparseStore : IEntryRuns, IDisposable
     private SparsePlan? plan;
     private SparseColumns? cold;
     private SparseColumns? allColumns;
+    private EarlyColumns? early;
 
     /// <exception cref="OutOfMemoryException">There is not the memory.</exception>
     public SparseStore(int sampleCount, long entryCount, ColumnOrder order, ValueForm form)
@@ -76,14 +78,53 @@ internal sealed unsafe class SparseStore : IEntryRuns, IDisposable
 
     public SparsePlan Plan => other?.Plan ?? (plan ??= new SparsePlan(Entries.RowPointers, SampleCount, Order.Count));
 
-    /// <summary>Gets the columns that are too rare for running sums, column after column; made on first use, of the copy of all columns where there is one.</summary>
-    public SparseColumns Cold => other?.Cold ?? cold ?? SparseColumns.Keep(ref cold, allColumns is { } all ? new SparseColumns(all, Plan.HotCount) : new SparseColumns(this, Plan.HotCount));
-
     /// <summary>Gets all columns, column after column; made on first use.</summary>
-    public SparseColumns AllColumns => other?.AllColumns ?? allColumns ?? SparseColumns.Keep(ref allColumns, new SparseColumns(this, 0));
+    public SparseColumns AllColumns => AllColumnsOn(null);
 
     /// <summary>The same rows and memory, with identifiers for columns: what a run works on, whose vectors then hold the columns in use alone, the frequent ones first.</summary>
     public SparseStore ByIdentifier() => new(this);
+
+    /// <summary>The columns that are too rare for running sums, column after column; made on first use, of the copy of all columns where there is one.</summary>
+    public SparseColumns ColdOn(WorkerTeam? team)
+    {
+        if (other is not null)
+        {
+            return other.ColdOn(team);
+        }
+
+        if (cold is null)
+        {
+            early?.Await();
+        }
+
+        return KeepCold(team);
+    }
+
+    public SparseColumns KeepCold(WorkerTeam? team) =>
+        cold ?? SparseColumns.Keep(ref cold, allColumns is { } all ? new SparseColumns(all, Plan.HotCount) : new SparseColumns(this, Plan.HotCount, team));
+
+    public SparseColumns AllColumnsOn(WorkerTeam? team) => other?.AllColumnsOn(team) ?? allColumns ?? SparseColumns.Keep(ref allColumns, new SparseColumns(this, 0, team));
+
+    /// <summary>Lets a thread of the pool copy the rare columns, if there are any, while the caller works at something else.</summary>
+    public void BeginCold()
+    {
+        if (other is not null)
+        {
+            other.BeginCold();
+        }
+        else if (Plan.HasCold && cold is null && allColumns is null && early is null && Buffer.TryRetain())
+        {
+            EarlyColumns made = new(this);
+            if (Interlocked.CompareExchange(ref early, made, null) is null)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(made, preferLocal: false);
+            }
+            else
+            {
+                Buffer.Release();
+            }
+        }
+    }
 
     /// <summary>Cuts the rows with at most so many running sums, for tests.</summary>
     public void LimitRunningSums(int most) => plan = new SparsePlan(Entries.RowPointers, SampleCount, Order.Count, most);

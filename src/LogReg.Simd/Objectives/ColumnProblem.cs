@@ -49,7 +49,7 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel,
     public ColumnProblem(IEntryRuns store, SampleMemory<T> samples, int featureCount, double weightSum, WorkerTeam team, Action<double> counted)
     {
         (this.store, this.featureCount, this.weightSum, this.team, this.counted) = (store, featureCount, weightSum, team, counted);
-        allColumns = store.AllColumns;
+        allColumns = store.AllColumnsOn(team);
         rows = store.SampleCount;
         int stride = (rows + LossTerms.RowMultiple - 1) / LossTerms.RowMultiple * LossTerms.RowMultiple;
         memory = new NativeBuffer((nuint)Vectors * (nuint)stride * sizeof(double));

@@ -23,6 +23,12 @@ internal sealed unsafe partial class LinearObjective<L, T>
             return null;
         }
 
+        // The ascent is one thread's: another copies columns for the gradient that follows it.
+        if (Team.WorkerCount > 1)
+        {
+            features.BeginColumns();
+        }
+
         ascent?.Dispose();
         ascent = new DualAscent<T>(rows, samples, coordinates.HasIntercept, Penalty.L2, weightSum, Team, () => Work.Passes += passShare);
         return ascent;

@@ -5,21 +5,20 @@ using LogReg.Simd.Threading;
 namespace LogReg.Simd.Passes;
 
 /// <summary>The gradient of cold columns from the residuals of all rows: each column belongs to one thread, so that threads change no bit.</summary>
-internal sealed unsafe class ColdWork<T>(SparseStore store, bool readsMagnitudes) : IPieceWork
+internal sealed unsafe class ColdWork<T>(SparseStore store, bool readsMagnitudes, WorkerTeam team) : IPieceWork
     where T : unmanaged
 {
-    private readonly SparseColumns columns = store.Cold;
+    private readonly SparseColumns columns = store.ColdOn(team);
     private T* residuals;
     private int vectorCount;
     private double* sums;
     private nint stride;
 
     /// <summary>Writes the sums of the cold columns.</summary>
-    /// <param name="team">The threads.</param>
     /// <param name="kept">The residuals, those of a row side by side.</param>
     /// <param name="vectors">The vectors.</param>
     /// <param name="gradients">Receives the sums, vector after vector.</param>
-    public void Compute(WorkerTeam team, T* kept, int vectors, Span<double> gradients)
+    public void Compute(T* kept, int vectors, Span<double> gradients)
     {
         fixed (double* destination = gradients)
         {

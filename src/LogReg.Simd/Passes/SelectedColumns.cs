@@ -64,7 +64,7 @@ internal sealed unsafe class SelectedColumns(SparseStore source, int* rows, int 
         identifiers = new int[total.Length];
         for (int i = 0; i < places.Length; i++)
         {
-            identifiers[places[i]] = order.IdentifierAt(i);
+            identifiers[places[i]] = order.Identifiers[i];
         }
 
         return order;

@@ -1,10 +1,11 @@
 using LogReg.Simd.Memory;
 using LogReg.Simd.Tests.Determinism;
+using LogReg.Simd.Threading;
 using Xunit;
 
 namespace LogReg.Simd.Tests.Sparse;
 
-/// <summary>The copy by columns holds every entry in row order, and its rare columns are those of a copy of their own.</summary>
+/// <summary>The copy by columns holds every entry in row order, and its rare columns are those of a copy of their own, which several threads make.</summary>
 public unsafe class SparseColumnsTests
 {
     private const int Rows = 77;
@@ -20,6 +21,30 @@ public unsafe class SparseColumnsTests
     [InlineData(1, 1)]
     [InlineData(-5, 0.1)]
     public void All_columns_hold_the_entries_of_the_rows_in_double_precision(int smallest, double fraction) => Check(smallest, fraction);
+
+    /// <summary>Whoever needs the rare columns while, before or after a thread of the pool makes them gets the same ones, and a matrix may go meanwhile.</summary>
+    [Fact]
+    public void Columns_that_another_thread_begins_are_those_that_are_made_when_they_are_needed()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            using SparseMatrix<float> matrix = Draw(1, 1f);
+            matrix.Store.LimitRunningSums(16);
+            matrix.BeginColumns();
+            if (i % 4 == 3)
+            {
+                continue;
+            }
+
+            Thread.SpinWait(50 * i);
+            SparseColumns cold = ((SparseMatrix<float>)matrix.Used).Store.ColdOn(null);
+            using SparseColumns own = new(matrix.Store, 16);
+            Assert.Same(cold, matrix.Store.ColdOn(null));
+            long count = own.Pointers[matrix.Store.Order.Count - 16];
+            Assert.Equal<long>(new ReadOnlySpan<long>(own.Pointers, matrix.Store.Order.Count - 15).ToArray(), new ReadOnlySpan<long>(cold.Pointers, matrix.Store.Order.Count - 15).ToArray());
+            Assert.Equal<int>(new ReadOnlySpan<int>(own.Rows, (int)count).ToArray(), new ReadOnlySpan<int>(cold.Rows, (int)count).ToArray());
+        }
+    }
 
     private static void Check<T>(int smallest, T fraction)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -55,7 +80,8 @@ public unsafe class SparseColumnsTests
 
         foreach (int first in (int[])[0, 16, 48, store.Order.Count])
         {
-            SparseColumns own = new(store, first);
+            using WorkerTeam team = new(first % 3 == 0 ? 3 : 2, Sharing.Always);
+            SparseColumns own = new(store, first, team);
             SparseColumns shared = new(all, first);
             Assert.Equal((own.FirstIdentifier, own.ValueForm, own.PieceCount), (shared.FirstIdentifier, shared.ValueForm, shared.PieceCount));
             for (int piece = 0; piece <= own.PieceCount; piece++)
