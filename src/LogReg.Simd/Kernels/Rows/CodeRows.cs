@@ -5,7 +5,7 @@ using LogReg.Simd.Memory;
 namespace LogReg.Simd.Kernels.Rows;
 
 /// <summary>Rows of numbers and codes as a pass sees them: a group's codes are turned into places of coefficients in a cache once, and then its logits and its share of the gradient come from there.</summary>
-/// <remarks>A feature is a place of <see cref="CodeColumns"/>, and there is one more, the last: rows without a category in a column have it, and its coefficients are zero.</remarks>
+/// <remarks>Numbers are read where they lie, unless they have to be widened or the last strip is not full. A feature is a place of <see cref="CodeColumns"/>, and there is one more, the last: rows without a category in a column have it, and its coefficients are zero.</remarks>
 /// <param name="store">The rows.</param>
 /// <param name="magnitudes">Whether |x| is read in the place of x; codes stand for ones.</param>
 /// <param name="buffer">Room for a group.</param>
@@ -15,6 +15,12 @@ internal unsafe struct CodeRows<T>(CodeStore store, bool magnitudes, T* buffer, 
 {
     private int rowCount;
 
+    /// <summary>The numbers of the group, where they are stored or copied to the buffer.</summary>
+    private T* numbers;
+
+    /// <summary>From one row's numbers to the next.</summary>
+    private int stride;
+
     public readonly int FeatureCount => store.Columns.Originals.Length + 1;
 
     private readonly int NumberStride => (store.NumberCount + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
@@ -22,8 +28,6 @@ internal unsafe struct CodeRows<T>(CodeStore store, bool magnitudes, T* buffer, 
     private readonly int ColumnCount => store.Columns.Counts.Length;
 
     private readonly int StripCount => (rowCount + Lanes.Count - 1) / Lanes.Count;
-
-    private readonly T* Numbers => buffer;
 
     /// <summary>The elements of the buffer of a group.</summary>
     public static nint BufferLength(CodeStore store, int groupRows)
@@ -42,11 +46,19 @@ internal unsafe struct CodeRows<T>(CodeStore store, bool magnitudes, T* buffer, 
             store.ReadStrip((firstRow / Lanes.Count) + strip, features + ((nint)strip * ColumnCount * Lanes.Count));
         }
 
-        int stride = NumberStride;
-        NativeMemory.Clear(Numbers, (nuint)((nint)StripCount * Lanes.Count * stride * sizeof(T)));
+        if (store.NumberSize == sizeof(T) && !magnitudes && rowCount % Lanes.Count == 0)
+        {
+            stride = store.NumberCount;
+            numbers = (T*)store.Numbers + ((nint)firstRow * stride);
+            return;
+        }
+
+        stride = NumberStride;
+        numbers = buffer;
+        NativeMemory.Clear(numbers, (nuint)((nint)StripCount * Lanes.Count * stride * sizeof(T)));
         for (int row = 0; row < rowCount && stride > 0; row++)
         {
-            store.ReadNumbers(firstRow + row, Numbers + ((nint)row * stride), magnitudes);
+            store.ReadNumbers(firstRow + row, numbers + ((nint)row * stride), magnitudes);
         }
     }
 
@@ -54,13 +66,12 @@ internal unsafe struct CodeRows<T>(CodeStore store, bool magnitudes, T* buffer, 
         where S : struct, ISimd<V, T>
         where V : struct
     {
-        int stride = NumberStride;
         for (int k = 0; k < vectorCount; k++)
         {
             for (int strip = 0; strip < StripCount; strip++)
             {
                 CodeLogits.Strip<S, V, T>(
-                    Numbers + ((nint)strip * Lanes.Count * stride),
+                    numbers + ((nint)strip * Lanes.Count * stride),
                     stride,
                     Features(strip),
                     ColumnCount,
@@ -84,7 +95,7 @@ internal unsafe struct CodeRows<T>(CodeStore store, bool magnitudes, T* buffer, 
             if (store.NumberCount > 0)
             {
                 NativeMemory.Clear(gradient, (nuint)(NumberStride * sizeof(T)));
-                RowGradient.Accumulate<T, S, V, T>(Numbers, NumberStride, rowCount, NumberStride, own, gradient);
+                RowGradient.Accumulate<T, S, V, T>(numbers, stride, rowCount, store.NumberCount, own, gradient);
                 RowGradient.Flush<S, V, T>(gradient, store.NumberCount, destination);
             }
         }
