@@ -15,9 +15,9 @@ namespace LogReg.Simd.Kernels.Rows;
 internal static unsafe class CodeLogits
 {
     private const int RowsAtOnce = 8;
-    private const nuint CacheLine = 64;
 
-    private static readonly nint LaneMasks = MakeMasks();
+    /// <summary>For each lane the mask that keeps it, and room to begin with a line of the cache; on the pinned heap, so that its place is fixed.</summary>
+    private static readonly int[] LaneMasks = MakeMasks();
 
     /// <summary>Writes the logits of 16 rows.</summary>
     /// <param name="numbers">The numbers, row after row.</param>
@@ -107,7 +107,7 @@ internal static unsafe class CodeLogits
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddToEight(int* features, int columnCount, float* coefficients, float* lanes)
     {
-        float* masks = (float*)LaneMasks;
+        float* masks = (float*)FirstLine(LaneMasks);
         Vector512<float> a = Vector512.Load(lanes), b = Vector512.Load(lanes + 16), c = Vector512.Load(lanes + 32), d = Vector512.Load(lanes + 48);
         Vector512<float> e = Vector512.Load(lanes + 64), g = Vector512.Load(lanes + 80), h = Vector512.Load(lanes + 96), i = Vector512.Load(lanes + 112);
         for (int f = 0; f < columnCount; f++, features += Lanes.Count)
@@ -137,15 +137,22 @@ internal static unsafe class CodeLogits
     private static Vector512<float> InLane(nint feature, float* coefficients, float* masks) =>
         Vector512.Create(coefficients[feature]) & Vector512.LoadAligned(masks + ((feature & (Lanes.Count - 1)) * Lanes.Count));
 
-    /// <summary>For each lane the mask that keeps it, from a line of the cache on; one table of 1 KiB for the process.</summary>
-    private static nint MakeMasks()
+    private static int[] MakeMasks()
     {
-        int* masks = (int*)NativeMemory.AlignedAlloc((nuint)(Lanes.Count * Lanes.Count * sizeof(int)), CacheLine);
+        int[] masks = GC.AllocateArray<int>((Lanes.Count + 1) * Lanes.Count, pinned: true);
+        int* first = FirstLine(masks);
         for (int i = 0; i < Lanes.Count * Lanes.Count; i++)
         {
-            masks[i] = i / Lanes.Count == i % Lanes.Count ? -1 : 0;
+            first[i] = i / Lanes.Count == i % Lanes.Count ? -1 : 0;
         }
 
-        return (nint)masks;
+        return masks;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int* FirstLine(int[] pinned)
+    {
+        nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+        return (int*)((address + Prefetch.LineBytes - 1) & -Prefetch.LineBytes);
     }
 }
