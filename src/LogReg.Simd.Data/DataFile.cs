@@ -42,7 +42,9 @@ public static class DataFile
             ? Read(source, options, checkedOptions => source.Load<T>(checkedOptions, new ReadingMonitor(progress, cancellationToken)))
             : throw new ArgumentException("Hashed columns are stored sparse. Call LoadSparse or LoadEither, or leave HashBits out.", nameof(options));
 
-    /// <summary>Loads a file of LIBSVM text or a table without making its rows dense; see <see cref="LoadSparse{T}(DataSource, DataOptions, IProgress{ReadingProgress}, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Loads a file of LIBSVM text or a table without making its rows dense; see <see cref="LoadSparse{T}(DataSource, DataOptions, IProgress{ReadingProgress}, CancellationToken)"/>.
+    /// </summary>
     /// <inheritdoc cref="LoadSparse{T}(DataSource, DataOptions, IProgress{ReadingProgress}, CancellationToken)"/>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is read.</param>

@@ -64,7 +64,8 @@ public sealed record DataOptions
     /// <summary>Gets the rows that a category needs to have a feature of its own; those seen in fewer share one. 0 keeps all.</summary>
     public int RareLimit { get; init; }
 
-    /// <summary>Gets the bits of the buckets that the categories of all columns of text are hashed into, 1 to <see cref="FeatureHashing.MostBits"/>; null, the default, gives each category a feature of its own.
+    /// <summary>Gets the bits of the buckets that the categories of all columns of text are hashed into, 1 to
+    /// <see cref="FeatureHashing.MostBits"/>; null, the default, gives each category a feature of its own.
     /// Hashed data are sparse and keep no table of categories, however many there are (<see cref="FeatureHashing"/>).</summary>
     public int? HashBits { get; init; }
 

@@ -7,9 +7,9 @@ namespace LogReg.Simd.Data;
 /// <summary>How the categories of hashed columns become features: the bucket of a category is a hash of <c>column=category</c>, so that no table of categories is kept.</summary>
 /// <remarks>
 /// <para>
-/// The bucket is XXH64(UTF-8 of <c>column=category</c>, seed) mod 2^bits, and the feature of a bucket is the number of the row's hashed cells in it, without signs: φ_b(x) = Σ over the hashed columns c of [bucket(c, x_c) = b]
-/// (formula 1.7). A missing cell is the category <c>?</c>; true and false are hashed in lower case. Of the 2^bits buckets those are features that hold a cell of the rows that the encoding was learnt from, in ascending order
-/// behind all other features: the others would have coefficients of zero.
+/// The bucket is XXH64(UTF-8 of <c>column=category</c>, seed) mod 2^bits, and the feature of a bucket is the number of the row's hashed cells in it, without signs: φ_b(x) = Σ over the hashed columns
+/// c of [bucket(c, x_c) = b] (formula 1.7). A missing cell is the category <c>?</c>; true and false are hashed in lower case. Of the 2^bits buckets those are features that hold a cell of the rows
+/// that the encoding was learnt from, in ascending order behind all other features: the others would have coefficients of zero.
 /// </para>
 /// <para>Source: Weinberger, Dasgupta, Langford, Smola, Attenberg (2009), Feature Hashing for Large Scale Multitask Learning, ICML; XXH64: Collet, xxHash fast digest algorithm, version 0.1.1.</para>
 /// </remarks>

@@ -3,7 +3,10 @@ using LogReg.Simd.Data.Pipelines;
 namespace LogReg.Simd.Data;
 
 /// <summary>Scores records whose cells stand in a fixed order: <see cref="ScoringPipeline.ScorerOf(IReadOnlyList{string}?)"/> makes it.</summary>
-/// <remarks>Immutable and thread-safe; scoring allocates nothing, but for more than 1024 features or classes where the shared pool has no buffer yet. Where there are eight times as many features as a record can have that are not zero, what scoring takes does not depend on the features.</remarks>
+/// <remarks>
+/// Immutable and thread-safe; scoring allocates nothing, but for more than 1024 features or classes where the shared pool has no buffer yet.
+/// Where there are eight times as many features as a record can have that are not zero, what scoring takes does not depend on the features.
+/// </remarks>
 public sealed class RecordScorer
 {
     internal const double UsualThreshold = 0.5;

@@ -4,7 +4,8 @@ namespace LogReg.Simd.Data;
 public enum RowStorage
 {
     /// <summary>
-    /// Sparse where one feature in ten or fewer is not zero, or where dense rows do not fit into the memory, and dense otherwise; rows of a table that would be sparse are codes where these take no more bytes.
+    /// Sparse where one feature in ten or fewer is not zero, or where dense rows do not fit into the memory,
+    /// and dense otherwise; rows of a table that would be sparse are codes where these take no more bytes.
     /// </summary>
     Auto,
 

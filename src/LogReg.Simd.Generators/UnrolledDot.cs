@@ -7,8 +7,9 @@ namespace LogReg.Simd.Generators;
 /// <summary>The C# text of a dot product of single precision with a fixed number of features: no loop, no mask, and the bits of the library's.</summary>
 /// <remarks>
 /// <para>
-/// The library sums feature j in lane j mod 16 and folds 16 lanes as i + i+8, i + i+4, i + i+2, i + i+1. Here the lanes are one vector of 512 bits, two of 256 or four of 128, and behind the last whole
-/// 16 features four of 128: the <em>quarters</em>. Features behind that are multiplied in the quarters that have them, so that nothing is masked, nothing is read past the row and no code is unsafe.
+/// The library sums feature j in lane j mod 16 and folds 16 lanes as i + i+8, i + i+4, i + i+2, i + i+1. Here the lanes are one vector of 512 bits, two of 256 or four of 128, and behind the last
+/// whole 16 features four of 128: the <em>quarters</em>. Features behind that are multiplied in the
+/// quarters that have them, so that nothing is masked, nothing is read past the row and no code is unsafe.
 /// </para>
 /// <para>
 /// Lanes without a feature are left alone, where the library adds a product of zeros. This can only turn a sum of −0 into +0, and no other bit; so the caller's intercept must not be −0

@@ -8,8 +8,8 @@ namespace LogReg.Simd.Inference;
 public static class CalibrationInference
 {
     /// <summary>
-    /// Hosmer and Lemeshow's test: rows in groups of about equal size by their probability, Σ (observed − expected)²/(n·p̄(1 − p̄)) over the groups, with two degrees of freedom fewer than there are groups. Its bounds
-    /// are R's quantiles (type 7) over the rows; a row at a bound belongs to the lower group, and groups without rows do not count.
+    /// Hosmer and Lemeshow's test: rows in groups of about equal size by their probability, Σ (observed − expected)²/(n·p̄(1 − p̄)) over the groups, with two degrees of freedom fewer than there are
+    /// groups. Its bounds are R's quantiles (type 7) over the rows; a row at a bound belongs to the lower group, and groups without rows do not count.
     /// </summary>
     /// <param name="fit">A fit with a maximum.</param>
     /// <param name="groups">The number of groups, 3 or more.</param>

@@ -7,8 +7,8 @@ namespace LogReg.Simd.Inference;
 public static class CollinearityInference
 {
     /// <summary>
-    /// Generalised variance inflation factors (Fox and Monette), as R's car::vif: det(R_t)·det(R_rest)/det(R), R the correlations of the estimates without the intercept. For a term of one column this is the factor by which
-    /// the other columns inflate the variance of its coefficient.
+    /// Generalised variance inflation factors (Fox and Monette), as R's car::vif: det(R_t)·det(R_rest)/det(R), R the correlations of the estimates without the intercept. For a term of one column this
+    /// is the factor by which the other columns inflate the variance of its coefficient.
     /// </summary>
     /// <param name="fit">A fit with a maximum.</param>
     /// <returns>The term, its factor, and its columns that are not left out; the factor is NaN where there are none.</returns>

@@ -8,8 +8,8 @@ using LogReg.Simd.Inference.Results;
 namespace LogReg.Simd.Inference;
 
 /// <summary>
-/// Firth's penalised likelihood (formula 7.7): the remedy for separated classes and for small samples. It is right for soft labels, weights, trials and offsets: the penalty is worth h_i/2 successes and as many failures
-/// of every row.
+/// Firth's penalised likelihood (formula 7.7): the remedy for separated classes and for small samples. It is right for soft labels, weights, trials and offsets: the penalty is worth h_i/2 successes
+/// and as many failures of every row.
 /// </summary>
 public static class FirthInference
 {

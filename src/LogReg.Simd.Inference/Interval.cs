@@ -5,7 +5,9 @@ namespace LogReg.Simd.Inference;
 /// <param name="Upper">The upper end.</param>
 public readonly record struct Interval(double Lower, double Upper)
 {
-    /// <summary>Gets the most that a finite end of a profile-likelihood interval can differ from the exact one, in its own units (formula 7.12); null where nothing is proven, and for intervals of other kinds.</summary>
+    /// <summary>
+    /// Gets the most that a finite end of a profile-likelihood interval can differ from the exact one, in its own units (formula 7.12); null where nothing is proven, and for intervals of other kinds.
+    /// </summary>
     public double? Bound { get; init; }
 
     /// <summary>The interval of the odds ratio.</summary>

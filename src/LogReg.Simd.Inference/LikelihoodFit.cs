@@ -27,8 +27,8 @@ public abstract class LikelihoodFit
     public OptimumExistence Existence => Separation is not null ? OptimumExistence.Separated : double.IsFinite(estimate.Bound) ? OptimumExistence.Proven : OptimumExistence.Undecided;
 
     /// <summary>
-    /// Gets the proof that there is no maximum; null where there is one. Of several classes its direction v is in the order of <see cref="Covariance"/>: x_iᵀ(v_a − v_b) ≥ 0 for rows of class a and every class b, v_base = 0
-    /// (formula 7.11). Of ordered levels it is too: v_j − x_iᵀv ≥ 0 at the threshold j above a row's level, and ≤ 0 at the one below (formula 7.16).
+    /// Gets the proof that there is no maximum; null where there is one. Of several classes its direction v is in the order of <see cref="Covariance"/>: x_iᵀ(v_a − v_b) ≥ 0 for rows of class a and
+    /// every class b, v_base = 0 (formula 7.11). Of ordered levels it is too: v_j − x_iᵀv ≥ 0 at the threshold j above a row's level, and ≤ 0 at the one below (formula 7.16).
     /// </summary>
     public Separation? Separation { get; }
 
@@ -80,7 +80,9 @@ public abstract class LikelihoodFit
     /// <summary>Gets the iterations of Newton's method.</summary>
     public int Iterations => estimate.Iterations;
 
-    /// <summary>Gets the covariance of the estimates (X'ᵀWX')⁻¹, row-major in the order of the coefficients, of several classes equation after equation; NaN where there is no finite estimate.</summary>
+    /// <summary>
+    /// Gets the covariance of the estimates (X'ᵀWX')⁻¹, row-major in the order of the coefficients, of several classes equation after equation; NaN where there is no finite estimate.
+    /// </summary>
     public IReadOnlyList<double> Covariance => covariance;
 
     private protected abstract int InterceptCount { get; }

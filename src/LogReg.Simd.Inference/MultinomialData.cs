@@ -2,7 +2,8 @@ namespace LogReg.Simd.Inference;
 
 /// <summary>What a logistic regression of several classes is fitted to.</summary>
 /// <remarks>
-/// The arrays are referred to, not copied, and must not change while a fit made of them is used. Row i is of class k_i and counts w_i times; log(p_a/p_base) = b_a + x_iᵀβ_a for every class a but the base (formula 7.10).
+/// The arrays are referred to, not copied, and must not change while a fit made of them is used. Row i is of
+/// class k_i and counts w_i times; log(p_a/p_base) = b_a + x_iᵀβ_a for every class a but the base (formula 7.10).
 /// </remarks>
 public sealed record MultinomialData
 {

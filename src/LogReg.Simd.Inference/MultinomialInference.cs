@@ -5,8 +5,8 @@ namespace LogReg.Simd.Inference;
 
 /// <summary>Logistic regression of several classes, each against a base class (softmax), by maximum likelihood without a penalty, for the sake of its coefficients.</summary>
 /// <remarks>
-/// As <see cref="LogisticInference"/>: coefficients and standard errors in about 96 bits and rounded once, with a proven bound. A Hessian over K classes and p columns has (K − 1)p rows. Results do not depend on the number of
-/// threads. All methods are thread-safe.
+/// As <see cref="LogisticInference"/>: coefficients and standard errors in about 96 bits and rounded once, with a proven bound. A Hessian over K classes and p columns has (K − 1)p rows. Results do
+/// not depend on the number of threads. All methods are thread-safe.
 /// </remarks>
 public static class MultinomialInference
 {

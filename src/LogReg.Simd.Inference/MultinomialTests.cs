@@ -62,7 +62,8 @@ public static class MultinomialTests
     /// <param name="fit">A fit with a maximum.</param>
     /// <param name="level">The confidence level, between 0 and 1.</param>
     /// <param name="cancellationToken">Ends the search early.</param>
-    /// <returns>One list per equation with one interval per coefficient; NaN for columns that are left out, and for an end that the search did not find: beside columns that differ from the seventh digit on double has lost the way along their difference.</returns>
+    /// <returns>One list per equation with one interval per coefficient; NaN for columns that are left out, and for an end that the search
+    /// did not find: beside columns that differ from the seventh digit on double has lost the way along their difference.</returns>
     /// <exception cref="ArgumentException">The level is not between 0 and 1.</exception>
     /// <exception cref="InvalidOperationException">There is no maximum.</exception>
     public static IReadOnlyList<IReadOnlyList<Interval>> ProfileIntervals(this MultinomialFit fit, double level = 0.95, CancellationToken cancellationToken = default)

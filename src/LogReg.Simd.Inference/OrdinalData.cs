@@ -2,8 +2,8 @@ namespace LogReg.Simd.Inference;
 
 /// <summary>What a logistic regression of ordered levels is fitted to.</summary>
 /// <remarks>
-/// The arrays are referred to, not copied, and must not change while a fit made of them is used. Row i is of level k_i and counts w_i times: logit P(k_i ≤ j) = α_j − o_i − x_iᵀβ (formula 7.15). Thresholds α take the place of an
-/// intercept. A positive β makes higher levels more probable.
+/// The arrays are referred to, not copied, and must not change while a fit made of them is used. Row i is of level k_i and counts w_i times: logit P(k_i ≤ j) = α_j − o_i − x_iᵀβ (formula 7.15).
+/// Thresholds α take the place of an intercept. A positive β makes higher levels more probable.
 /// </remarks>
 public sealed record OrdinalData
 {

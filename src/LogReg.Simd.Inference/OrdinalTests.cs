@@ -37,7 +37,8 @@ public static class OrdinalTests
     public static TestResult Compare(OrdinalFit smaller, OrdinalFit larger) => LikelihoodComparison.Compare(smaller, larger);
 
     /// <summary>
-    /// The score test of proportional odds (formula 7.17): whether coefficients of their own for every threshold would say more, by the gradient of that model at this fit and its expected information, as SAS's LOGISTIC.
+    /// The score test of proportional odds (formula 7.17): whether coefficients of their own for every threshold
+    /// would say more, by the gradient of that model at this fit and its expected information, as SAS's LOGISTIC.
     /// </summary>
     /// <param name="fit">A fit with a maximum.</param>
     /// <returns>The test, with (levels − 2) degrees of freedom for every coefficient.</returns>

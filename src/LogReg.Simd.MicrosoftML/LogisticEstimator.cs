@@ -5,7 +5,8 @@ namespace LogReg.Simd.MicrosoftML;
 
 /// <summary>Trains a logistic regression of two classes in a pipeline of ML.NET: <see cref="LogisticRegression"/> as an estimator.</summary>
 /// <remarks>
-/// Beside the classic trainer of ML.NET it has a certificate of its accuracy, the same bits on any number of threads, and an intercept without a penalty. The model's features have the names of the columns.
+/// Beside the classic trainer of ML.NET it has a certificate of its accuracy, the same bits on any number
+/// of threads, and an intercept without a penalty. The model's features have the names of the columns.
 /// Immutable and thread-safe.
 /// </remarks>
 public sealed class LogisticEstimator : IEstimator<LogisticTransformer>

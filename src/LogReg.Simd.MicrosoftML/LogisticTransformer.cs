@@ -8,7 +8,8 @@ namespace LogReg.Simd.MicrosoftML;
 
 /// <summary>A logistic model in a pipeline of ML.NET: it adds <c>Score</c>, the logit, <c>Probability</c> and <c>PredictedLabel</c> to the rows of a view.</summary>
 /// <remarks>
-/// Values have the bits of <see cref="LogisticModel"/>; a row whose logit is NaN has NaN for score and probability, and false for its label, as with ML.NET's own models. Rows are scored as they are read, without allocation.
+/// Values have the bits of <see cref="LogisticModel"/>; a row whose logit is NaN has NaN for score and probability,
+/// and false for its label, as with ML.NET's own models. Rows are scored as they are read, without allocation.
 /// It works in <c>PredictionEngine</c>, in <c>Evaluate</c> and behind other transformers. Immutable and thread-safe.
 /// </remarks>
 public sealed class LogisticTransformer : ITransformer

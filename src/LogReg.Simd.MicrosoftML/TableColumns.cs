@@ -4,7 +4,9 @@ namespace LogReg.Simd.MicrosoftML;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record TableColumns
 {
-    /// <summary>Gets the names of the columns of features, in order; <c>Features</c> by default. A column is a number, a boolean, or a vector of numbers of known size, which stands for as many features.</summary>
+    /// <summary>
+    /// Gets the names of the columns of features, in order; <c>Features</c> by default. A column is a number, a boolean, or a vector of numbers of known size, which stands for as many features.
+    /// </summary>
     public IReadOnlyList<string> Features
     {
         get;

@@ -34,7 +34,8 @@ public sealed class TableData : IDisposable
     /// <param name="view">The view.</param>
     /// <param name="columns">Its columns; null for <c>Features</c> and <c>Label</c>.</param>
     /// <returns>What it holds.</returns>
-    /// <exception cref="ArgumentException">A column is missing or of a type that is no number, a feature is not finite, a label is neither 0 nor 1, or there is no row; the message names column and row.</exception>
+    /// <exception cref="ArgumentException">A column is missing or of a type that is no number, a feature is not
+    /// finite, a label is neither 0 nor 1, or there is no row; the message names column and row.</exception>
     public static TableData Read(IDataView view, TableColumns? columns = null)
     {
         ArgumentNullException.ThrowIfNull(view);

@@ -7,8 +7,8 @@ namespace LogReg.Simd.Onnx;
 /// <summary>Logistic regressions of scikit-learn by their attributes <c>coef_</c>, <c>intercept_</c> and <c>classes_</c>, with the categories of an encoder.</summary>
 /// <remarks>
 /// <c>coef_</c> has one row for two classes and one per class otherwise. Several classes are softmax, unless a member <c>multi_class</c> says <c>ovr</c>. <c>feature_names_in_</c> may stand there too.
-/// Classes are texts or whole numbers. Where a <c>OneHotEncoder</c> stands before the model, JSON has its <c>categories_</c>, one list per column in the order of <c>coef_</c> and null in the place of a
-/// column of numbers, its <c>drop_idx_</c> where it drops any, and names of columns in <c>feature_names_in_</c>: then the model has an <see cref="ImportedModel.Encoding"/>.
+/// Classes are texts or whole numbers. Where a <c>OneHotEncoder</c> stands before the model, JSON has its <c>categories_</c>, one list per column in the order of <c>coef_</c> and null in the place of
+/// a column of numbers, its <c>drop_idx_</c> where it drops any, and names of columns in <c>feature_names_in_</c>: then the model has an <see cref="ImportedModel.Encoding"/>.
 /// </remarks>
 public static class ScikitLearnImport
 {

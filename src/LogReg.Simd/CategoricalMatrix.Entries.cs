@@ -7,7 +7,9 @@ namespace LogReg.Simd;
 /// <content>The entries of single rows, for what reads rows one after another without making them dense.</content>
 public sealed unsafe partial class CategoricalMatrix<T>
 {
-    /// <summary>Copies what a row holds: all of its numbers, zeros among them, and a one for each of its categories. Allocates nothing; the cost is that of the columns, whatever the number of categories.</summary>
+    /// <summary>
+    /// Copies what a row holds: all of its numbers, zeros among them, and a one for each of its categories. Allocates nothing; the cost is that of the columns, whatever the number of categories.
+    /// </summary>
     /// <param name="row">The row, 0 ≤ row &lt; <see cref="FeatureSource{T}.SampleCount"/>.</param>
     /// <param name="columns">Receives the features, ascending; room for <see cref="NumericCount"/> + <see cref="CategoricalCount"/>.</param>
     /// <param name="values">Receives their values, as many.</param>

@@ -8,12 +8,14 @@ namespace LogReg.Simd;
 /// <summary>An immutable matrix of numeric and categorical columns: each categorical one stored as a code per row and read as a column of zeros and ones for each of its categories.</summary>
 /// <remarks>
 /// <para>
-/// Features are the numeric columns and then, categorical column by categorical column, one for each category, which is 1 in the rows of that category and 0 in all others. A code takes 1, 2 or 4 bytes, by the number of categories; a row may be in none
-/// of a column's. Inside, the categories of a column are sorted by frequency; what a caller sees are its own. A logit needs one addition per categorical column, whatever the number of categories, and so does a gradient.
+/// Features are the numeric columns and then, categorical column by categorical column, one for each category, which is 1 in the rows of that category and 0 in all others. A code takes 1, 2 or 4
+/// bytes, by the number of categories; a row may be in none of a column's. Inside, the categories of a column are sorted by frequency; what
+/// a caller sees are its own. A logit needs one addition per categorical column, whatever the number of categories, and so does a gradient.
 /// </para>
 /// <para>
-/// A row has the bits of the row of a <see cref="SparseMatrix{T}"/>, or of the dense row, that it stands for: its logit is that of <see cref="LogisticModel"/> over all features. Panels, the unit of parallel work, are cut from the shape alone, so that
-/// results have the same bits on any number of threads. <see cref="CategoricalMatrixBuilder{T}"/> makes one. <see cref="Dispose"/> frees the memory. Reading is thread-safe.
+/// A row has the bits of the row of a <see cref="SparseMatrix{T}"/>, or of the dense row, that it stands for: its logit is that of <see cref="LogisticModel"/> over all features. Panels, the unit of
+/// parallel work, are cut from the shape alone, so that results have the same bits on any number of threads.
+/// <see cref="CategoricalMatrixBuilder{T}"/> makes one. <see cref="Dispose"/> frees the memory. Reading is thread-safe.
 /// </para>
 /// </remarks>
 /// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>

@@ -62,7 +62,8 @@ public sealed class CategoricalMatrixBuilder<T> : IDisposable
     /// <param name="sampleCount">The number of rows, ≥ 0.</param>
     /// <param name="numericCount">The number of numeric columns, ≥ 0.</param>
     /// <param name="categoryCounts">The number of categories of each categorical column, ≥ 0 each.</param>
-    /// <returns>The bytes: 1, 2 or 4 for a code and those of <typeparamref name="T"/> for a number, codes in whole sets of 16 rows. <see cref="long.MaxValue"/> where they are more than that.</returns>
+    /// <returns>The bytes: 1, 2 or 4 for a code and those of <typeparamref name="T"/> for a number, codes
+    /// in whole sets of 16 rows. <see cref="long.MaxValue"/> where they are more than that.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
     public static unsafe long ByteCountOf(int sampleCount, int numericCount, ReadOnlySpan<int> categoryCounts)
     {

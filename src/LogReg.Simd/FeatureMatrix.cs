@@ -88,7 +88,8 @@ public sealed unsafe partial class FeatureMatrix<T> : FeatureSource<T>
     /// <param name="featureCount">The number of features, ≥ 0.</param>
     /// <param name="stride">The distance between row starts in elements, ≥ <paramref name="featureCount"/>: the last row needs its features only, and what lies behind is not read. 0,
     /// the default, stands for rows without gaps, whose length is <paramref name="sampleCount"/> times <paramref name="featureCount"/> exactly.</param>
-    /// <returns>The packed matrix. Single and double precision are converted to <typeparamref name="T"/>; narrower elements stay as they are, and give the bits of the same numbers in <typeparamref name="T"/>.</returns>
+    /// <returns>The packed matrix. Single and double precision are converted to <typeparamref name="T"/>; narrower
+    /// elements stay as they are, and give the bits of the same numbers in <typeparamref name="T"/>.</returns>
     /// <exception cref="ArgumentException">The span has not the length of the shape, or the stride is shorter than a row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
     /// <exception cref="InsufficientMemoryException">There is not the memory for the matrix; the message says how much it takes.</exception>
@@ -106,7 +107,8 @@ public sealed unsafe partial class FeatureMatrix<T> : FeatureSource<T>
     /// <param name="featureCount">The number of features, ≥ 0.</param>
     /// <param name="stride">The distance between row starts in elements, ≥ <paramref name="featureCount"/>; 0 stands for rows without gaps.</param>
     /// <param name="keepsHalf">Whether the matrix keeps half precision, with the same bits in half the memory of <see cref="float"/>. .NET has no instruction for widening it, so that it takes four
-    /// where all numbers are finite, which packing looks for, and three more where not: with finite numbers a pass from memory takes 0.7 times as long as over <see cref="float"/> on an Emerald Rapids.</param>
+    /// where all numbers are finite, which packing looks for, and three more where not: with finite numbers
+    /// a pass from memory takes 0.7 times as long as over <see cref="float"/> on an Emerald Rapids.</param>
     /// <inheritdoc cref="Pack(ReadOnlySpan{float}, int, int, int)"/>
     public static FeatureMatrix<T> Pack(ReadOnlySpan<Half> features, int sampleCount, int featureCount, int stride = 0, bool keepsHalf = false) =>
         PackFrom(features, sampleCount, featureCount, stride, keepsNarrow: keepsHalf);

@@ -39,7 +39,9 @@ public abstract class FeatureSource<T> : IDisposable
     /// <summary>Gets a value indicating whether a copy with offsets subtracted from columns is to be had: not of sparse rows, whose zeros would be stored.</summary>
     internal virtual bool CanMove => true;
 
-    /// <summary>Gets the same rows without columns that hold nothing, their columns in an order of their own; this source where it keeps all. Not disposed by the caller; readable as long as this source.</summary>
+    /// <summary>
+    /// Gets the same rows without columns that hold nothing, their columns in an order of their own; this source where it keeps all. Not disposed by the caller; readable as long as this source.
+    /// </summary>
     internal virtual FeatureSource<T> Used => this;
 
     /// <summary>Gets this source's column for each of <see cref="Used"/>, −1 for those that hold nothing; empty where that is this source.</summary>
@@ -159,7 +161,9 @@ public abstract class FeatureSource<T> : IDisposable
     internal virtual void SelectAgain(FeatureSource<T> selected, ReadOnlySpan<int> rows, WorkerTeam team) =>
         throw new NotSupportedException("Rows do not take the same memory each.");
 
-    /// <summary>Whether a look at all that is stored shows, much sooner than a look at columns, that the magnitude of every feature which is not zero lies between two bounds; false where nobody can tell.</summary>
+    /// <summary>
+    /// Whether a look at all that is stored shows, much sooner than a look at columns, that the magnitude of every feature which is not zero lies between two bounds; false where nobody can tell.
+    /// </summary>
     /// <param name="least">The lower bound, &gt; 0.</param>
     /// <param name="largest">The upper bound.</param>
     internal virtual bool KeepsWithin(double least, double largest) => false;

@@ -62,7 +62,10 @@ public interface IClassifier
     /// <inheritdoc cref="ComputeLogits(FeatureSource{float}, Span{float})"/>
     long ComputeLogits(FeatureSource<double> features, Span<double> destination);
 
-    /// <summary>Computes the logits of one sparse row, with the bits that it has in a <see cref="SparseMatrix{T}"/> and as a dense row. Takes the time of its entries, whatever the number of features; nothing is allocated.</summary>
+    /// <summary>
+    /// Computes the logits of one sparse row, with the bits that it has in a <see cref="SparseMatrix{T}"/> and
+    /// as a dense row. Takes the time of its entries, whatever the number of features; nothing is allocated.
+    /// </summary>
     /// <param name="columns">The column index of each entry, from 0; ascending, none twice. Columns that the model does not have count as absent.</param>
     /// <param name="values">The value of each entry; all others are zero.</param>
     /// <param name="destination">Receives K' logits; shares no element with the values.</param>
@@ -98,7 +101,10 @@ public interface IClassifier
     /// <inheritdoc cref="PredictProbabilities(FeatureSource{float}, Span{float})"/>
     long PredictProbabilities(FeatureSource<double> features, Span<double> destination);
 
-    /// <summary>Computes the probabilities of one sparse row, with the bits that it has in a <see cref="SparseMatrix{T}"/> and as a dense row. Takes the time of its entries, whatever the number of features; nothing is allocated.</summary>
+    /// <summary>
+    /// Computes the probabilities of one sparse row, with the bits that it has in a <see cref="SparseMatrix{T}"/>
+    /// and as a dense row. Takes the time of its entries, whatever the number of features; nothing is allocated.
+    /// </summary>
     /// <remarks><see cref="LogisticModel"/>'s own method of this name writes the probability of class 1 alone.</remarks>
     /// <param name="columns">The column index of each entry, from 0; ascending, none twice. Columns that the model does not have count as absent.</param>
     /// <param name="values">The value of each entry; all others are zero.</param>

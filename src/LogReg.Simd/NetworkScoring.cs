@@ -8,7 +8,9 @@ using LogReg.Simd.Passes;
 
 namespace LogReg.Simd;
 
-/// <summary>Outputs of a network with one hidden layer over the caller's rows in place or over rows that are read as entries, by blocks of rows, units and outputs that fit the stack (formula 6.1).</summary>
+/// <summary>
+/// Outputs of a network with one hidden layer over the caller's rows in place or over rows that are read as entries, by blocks of rows, units and outputs that fit the stack (formula 6.1).
+/// </summary>
 /// <remarks>A row has the same bits alone, in a batch and at any offset. Nothing is allocated. Units of more than 128 outputs are computed once for each 128.</remarks>
 internal readonly unsafe ref partial struct NetworkScoring<T>
     where T : unmanaged, INumber<T>

@@ -14,7 +14,8 @@ public sealed unsafe partial class SparseMatrix<T>
     private const int RunEntries = 1 << 16;
 
     /// <summary>Copies compressed sparse rows.</summary>
-    /// <param name="rowPointers">One more than there are rows: row i owns the entries from rowPointers[i] up to rowPointers[i + 1]. The first is 0, none is smaller than the one before, and the last is the number of values.</param>
+    /// <param name="rowPointers">One more than there are rows: row i owns the entries from rowPointers[i] up to rowPointers[i
+    /// + 1]. The first is 0, none is smaller than the one before, and the last is the number of values.</param>
     /// <param name="columns">The column index of each entry, from 0; ascending within a row, none twice.</param>
     /// <param name="values">The value of each entry. Zeros may be stored; NaN and infinities are refused by training, with row and column.</param>
     /// <param name="featureCount">The number of columns, ≥ 0.</param>

@@ -9,8 +9,9 @@ namespace LogReg.Simd;
 /// <remarks>
 /// <para>
 /// Compressed sparse rows in native memory: row pointers of 8 bytes, columns of 1 to 3 bytes by how many of them hold an entry, and values of <typeparamref name="T"/>, in a narrower form where that
-/// holds all of them exactly, or not at all where all are one. Columns are sorted by frequency inside; what a caller sees are its own. Training, passes and scoring read them as they are; nothing is ever made dense
-/// but what a solver asks for row by row. A sparse row has the bits of the dense row that it stands for: its logit is that of <see cref="LogisticModel"/> over the same row with all its zeros.
+/// holds all of them exactly, or not at all where all are one. Columns are sorted by frequency inside; what a caller sees are its own. Training, passes and scoring read them as they are; nothing is
+/// ever made dense but what a solver asks for row by row. A sparse row has the bits of the dense row that
+/// it stands for: its logit is that of <see cref="LogisticModel"/> over the same row with all its zeros.
 /// </para>
 /// <para>
 /// Panels, the unit of parallel work, are cut from the row pointers alone, so that results have the same bits on any number of threads. <see cref="Dispose"/> frees the memory. Reading is thread-safe.

@@ -5,7 +5,9 @@ using LogReg.Simd.Passes;
 
 namespace LogReg.Simd;
 
-/// <summary>Logits of sparse rows and of rows of categories for models: a coefficient is looked up for each entry, whatever the number of features. Sparse rows may have more columns than the model, or fewer.</summary>
+/// <summary>
+/// Logits of sparse rows and of rows of categories for models: a coefficient is looked up for each entry, whatever the number of features. Sparse rows may have more columns than the model, or fewer.
+/// </summary>
 internal static unsafe partial class SparseScoring
 {
     private const int BlockRows = 256;

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 using LogReg.Simd;
 using LogReg.Simd.Training;
 
-// Prints a hash of the bits of every kind of result, and of model files: the same lines, however the program was compiled. With "row" it prints what a first row and a row of a batch take instead, with "train" what
-// the first runs of a process take (with "train ROWS FEATURES SOLVER" of that shape and solver).
+// Prints a hash of the bits of every kind of result, and of model files: the same lines, however the program was compiled. With "row" it prints what a first row and a row of a batch take instead,
+// with "train" what the first runs of a process take (with "train ROWS FEATURES SOLVER" of that shape and solver).
 switch (args)
 {
     case ["row"]:

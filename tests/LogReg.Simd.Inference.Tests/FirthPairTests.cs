@@ -8,7 +8,9 @@ public class FirthPairTests
 {
     private const double Level = 0.9;
 
-    /// <summary>Gets the noise that tells two columns from each other, the spread of a column beside them in seconds since 1970, or 0 where that is near zero, and whether there is an intercept.</summary>
+    /// <summary>
+    /// Gets the noise that tells two columns from each other, the spread of a column beside them in seconds since 1970, or 0 where that is near zero, and whether there is an intercept.
+    /// </summary>
     public static TheoryData<double, double, bool> Pairs
     {
         get

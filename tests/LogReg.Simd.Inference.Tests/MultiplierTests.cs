@@ -5,7 +5,8 @@ using Xunit;
 namespace LogReg.Simd.Inference.Tests;
 
 /// <summary>
-/// Existence by another proof than the library's: where a Newton step v leaves every r_i + w_i·x_iᵀv the sign of r_i, these are multipliers whose sum over the rows is zero, and by Gordan's theorem no direction separates.
+/// Existence by another proof than the library's: where a Newton step v leaves every r_i + w_i·x_iᵀv the sign of
+/// r_i, these are multipliers whose sum over the rows is zero, and by Gordan's theorem no direction separates.
 /// </summary>
 public class MultiplierTests
 {

@@ -7,7 +7,10 @@ namespace LogReg.Simd.Inference.Tests;
 /// <summary>Ordered levels: published values, digits, and laws.</summary>
 public class OrdinalFitTests
 {
-    /// <summary>R 4.2, MASS::polr(Sat ~ Infl + Type + Cont, weights = Freq, data = housing, Hess = TRUE, control = list(reltol = 1e-16)), its confint and dropterm: BFGS, whose standard errors have about seven digits. The null model is the shares of 567, 446 and 668 rows.</summary>
+    /// <summary>
+    /// R 4.2, MASS::polr(Sat ~ Infl + Type + Cont, weights = Freq, data = housing, Hess = TRUE, control = list(reltol = 1e-16)), its
+    /// confint and dropterm: BFGS, whose standard errors have about seven digits. The null model is the shares of 567, 446 and 668 rows.
+    /// </summary>
     [Fact]
     public void Satisfaction_with_housing_has_the_published_table()
     {
@@ -36,7 +39,10 @@ public class OrdinalFitTests
     }
 
     /// <summary>SAS/STAT 9.22, LOGISTIC, "Ordinal Logistic Regression"; SAS adds xᵀβ, so that signs are others, and ends where estimates have four digits or so.</summary>
-    /// <remarks>The score statistic is that of a few lines of R by differences of cumulative probabilities; SAS has 17.2866, by the observed information, which is singular for these data, and a generalised inverse of it.</remarks>
+    /// <remarks>
+    /// The score statistic is that of a few lines of R by differences of cumulative probabilities; SAS has
+    /// 17.2866, by the observed information, which is singular for these data, and a generalised inverse of it.
+    /// </remarks>
     [Fact]
     public void Tastes_of_cheese_have_the_published_table()
     {

@@ -52,7 +52,9 @@ public class ProvenProfileTests
         }
     }
 
-    /// <summary>Gets the noise that tells two columns from each other, the spread of a column beside them in seconds since 1970, or 0 where that is near zero, and whether bounds are asked for.</summary>
+    /// <summary>
+    /// Gets the noise that tells two columns from each other, the spread of a column beside them in seconds since 1970, or 0 where that is near zero, and whether bounds are asked for.
+    /// </summary>
     public static TheoryData<double, double, bool> Pairs => new()
     {
         { 1e-3, 1e5, true }, { 1e-4, 1e5, true }, { 1e-5, 1e5, false }, { 1e-6, 1e5, false }, { 1e-7, 1e5, false }, { 1e-8, 1e5, false }, { 1e-9, 1e5, false }, { 1e-10, 1e6, false },

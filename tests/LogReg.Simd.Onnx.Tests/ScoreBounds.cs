@@ -29,7 +29,8 @@ internal static class ScoreBounds
     }
 
     /// <summary>
-    /// Whether two probabilities agree where logits may differ so much. Below the normal numbers units are absolute, and ONNX Runtime may say zero: its exponential at 256 bits ends there, that at 512 does not.
+    /// Whether two probabilities agree where logits may differ so much. Below the normal numbers units are
+    /// absolute, and ONNX Runtime may say zero: its exponential at 256 bits ends there, that at 512 does not.
     /// </summary>
     public static void Check<T>(T expected, T actual, double logit)
         where T : INumber<T>

@@ -7,8 +7,8 @@ using LogReg.Simd.Inference;
 namespace LogReg.Simd.Benchmarks.Inference;
 
 /// <summary>
-/// The command <c>inference [--write DIR]</c>: time to a fit with its table, and to all profile intervals and likelihood-ratio tests, of two classes and of ordered levels. With a folder the rows are written there for other programs, which eng/inference.sh
-/// runs.
+/// The command <c>inference [--write DIR]</c>: time to a fit with its table, and to all profile intervals and likelihood-ratio tests, of two classes and of ordered levels. With a folder the rows are
+/// written there for other programs, which eng/inference.sh runs.
 /// </summary>
 internal static class InferenceCommand
 {

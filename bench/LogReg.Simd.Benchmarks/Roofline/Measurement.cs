@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace LogReg.Simd.Benchmarks.Roofline;
 
 /// <summary>One line of the report.</summary>
-/// <param name="Kernel">read, lossGradient, logits, fmaPeak, weightedGram, softmaxGradient, oneVsRestGradient, sparseLossGradient, sparseSoftmaxGradient, sigmoid, softplus or oneRowProbability.</param>
+/// <param name="Kernel">read, lossGradient, logits, fmaPeak, weightedGram, softmaxGradient, oneVsRestGradient,
+/// sparseLossGradient, sparseSoftmaxGradient, sigmoid, softplus or oneRowProbability.</param>
 /// <param name="Layout">strip or rowMajor, or what sparse rows are like; null where there are no features.</param>
 /// <param name="Precision">float or double.</param>
 /// <param name="Features">d; 0 where there are no features.</param>

@@ -6,7 +6,8 @@ using LogReg.Simd.Training;
 namespace LogReg.Simd.Benchmarks.Training;
 
 /// <summary>
-/// The command <c>sparse [--data FILE] [--threads N] [--write DIR]</c>: time to a certified relative 1e-5 on sparse rows, packing included, without an intercept, at λ₂ = 1e-4 and 1/n and at L1 penalties.
+/// The command <c>sparse [--data FILE] [--threads N] [--write DIR]</c>: time to a certified relative 1e-5
+/// on sparse rows, packing included, without an intercept, at λ₂ = 1e-4 and 1/n and at L1 penalties.
 /// </summary>
 internal static class SparseCommand
 {

@@ -16,7 +16,8 @@ internal sealed record SparseData(string Name, int FeatureCount, long[] RowPoint
     public int SampleCount => Labels.Length;
 
     /// <summary>
-    /// Makes rows of so many entries whose columns have frequencies by Zipf's law, 1/rank, and stand in a scattered order; values are ones or uniform in [−1, 1); labels are drawn from a model whose logits have a standard deviation of 2.
+    /// Makes rows of so many entries whose columns have frequencies by Zipf's law, 1/rank, and stand in a scattered order;
+    /// values are ones or uniform in [−1, 1); labels are drawn from a model whose logits have a standard deviation of 2.
     /// </summary>
     public static SparseData Zipf(int sampleCount, int featureCount, int entriesPerRow, bool isBinary)
     {

@@ -12,7 +12,10 @@ internal sealed record FitResponse(double[] Numbers, int? BaseClass)
     /// <summary>Whole numbers of more different values are counts or measurements.</summary>
     private const int MostNumericClasses = 10;
 
-    /// <summary>Takes the target of a data set: counts and shares are numbers; two classes are 0 and 1, the second of them or the one that was chosen the success; other texts, and a few whole numbers, are classes.</summary>
+    /// <summary>
+    /// Takes the target of a data set: counts and shares are numbers; two classes are 0 and 1, the second
+    /// of them or the one that was chosen the success; other texts, and a few whole numbers, are classes.
+    /// </summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="hasCounts">Whether the target counts successes.</param>
     /// <param name="baseName">The class that the others are compared with; null for the first.</param>

@@ -54,7 +54,9 @@ internal sealed record FittedTable
 
     public required long RowsDropped { get; init; }
 
-    /// <summary>Gets the whole number k for which every end of the profile intervals is proven to lie within 10⁻ᵏ standard errors of the exact one; null where that of one is not, and for other intervals.</summary>
+    /// <summary>
+    /// Gets the whole number k for which every end of the profile intervals is proven to lie within 10⁻ᵏ standard errors of the exact one; null where that of one is not, and for other intervals.
+    /// </summary>
     public int? ProvenEndDigits
     {
         get

@@ -7,7 +7,9 @@ using LogReg.Simd.Data.Text;
 
 namespace LogReg.Simd.Data.Arff;
 
-/// <summary>The rows of an attribute-relation file as CSV with commas: missing values are empty cells, sparse rows are whole, and lines that are no rows are blank, so that lines keep their numbers.</summary>
+/// <summary>
+/// The rows of an attribute-relation file as CSV with commas: missing values are empty cells, sparse rows are whole, and lines that are no rows are blank, so that lines keep their numbers.
+/// </summary>
 internal sealed class ArffContent : ReadOnlyStream
 {
     private const int OutputBytes = 1 << 16;

@@ -62,7 +62,9 @@ internal sealed class CodeShape
         return true;
     }
 
-    /// <summary>The shape under an encoding; null where no column holds texts, where they are hashed (buckets are shared by columns and hold counts), or where features have another order than those of codes.</summary>
+    /// <summary>
+    /// The shape under an encoding; null where no column holds texts, where they are hashed (buckets are shared by columns and hold counts), or where features have another order than those of codes.
+    /// </summary>
     public static CodeShape? Of(DataEncoding encoding)
     {
         ColumnEncoding[] texts = [.. encoding.Columns.Where(column => column.Kind == ColumnKind.OneHot).OrderBy(column => column.FirstFeature)];

@@ -88,7 +88,8 @@ public sealed record DataEncoding
     public IReadOnlyList<string> PositiveLabels { get; init => field = Given.Items(value, nameof(PositiveLabels)); } = [];
 
     /// <summary>Gets the name of every feature: of its column, <c>column=category</c> in a one-hot column, the index in LIBSVM
-    /// text, the pixel in idx files, <c>hash=bucket</c> of hashed columns. Names are unique: where two would be equal, the category of the second stands in quotation marks. The list is made at each call.</summary>
+    /// text, the pixel in idx files, <c>hash=bucket</c> of hashed columns. Names are unique: where two would be
+    /// equal, the category of the second stands in quotation marks. The list is made at each call.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> FeatureNames
     {

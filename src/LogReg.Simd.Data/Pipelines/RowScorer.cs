@@ -76,7 +76,9 @@ internal sealed class RowScorer<T>(ScoringPipeline pipeline, IReadOnlyList<strin
         }
     }
 
-    /// <summary>The prediction of a row, as the command has it: the class above the threshold, or that of the largest logit. The logits are computed once, for the class and for the probabilities.</summary>
+    /// <summary>
+    /// The prediction of a row, as the command has it: the class above the threshold, or that of the largest logit. The logits are computed once, for the class and for the probabilities.
+    /// </summary>
     public static RecordPrediction PredictRow(ScoringPipeline pipeline, EncodedRow<T> row, Span<T> probabilities, double threshold, RecordFindings findings)
     {
         IClassifier model = pipeline.Model;

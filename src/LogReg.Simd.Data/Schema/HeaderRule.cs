@@ -131,7 +131,9 @@ internal static class HeaderRule
         || first.Where((cell, i) => LabelNames.Contains(cell, StringComparer.OrdinalIgnoreCase) && !below[i].DistinctTexts.ContainsKey(cell)).Any()
         || AllStandOut(first, types, below, rows);
 
-    /// <summary>Numbers are names without a text above numbers where they count the columns, or where texts that do not occur below stand beside and one is the name of a target or no number could stand below.</summary>
+    /// <summary>
+    /// Numbers are names without a text above numbers where they count the columns, or where texts that do not occur below stand beside and one is the name of a target or no number could stand below.
+    /// </summary>
     private static bool AreNamesBesideNumbers(IReadOnlyList<string> first, CellType[] types, IReadOnlyList<ColumnEvidence> below, int rows)
     {
         if (rows < RowsOfRange)

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace LogReg.Simd.Data.Text;
 
-/// <summary>Numbers with marks that no reading has: percent and currency signs, apostrophes and blanks between thousands, the minus of typography, wide digits, brackets, the exponent of Fortran.</summary>
+/// <summary>
+/// Numbers with marks that no reading has: percent and currency signs, apostrophes and blanks between thousands, the minus of typography, wide digits, brackets, the exponent of Fortran.
+/// </summary>
 internal static class DecoratedNumber
 {
     private const int MostBytes = 40;

@@ -7,7 +7,8 @@ namespace LogReg.Simd.Inference.Estimation;
 /// <param name="design">The columns.</param>
 /// <param name="counts">The rows.</param>
 /// <param name="threadCount">The most threads; 0 for one per processor.</param>
-/// <param name="maximumLogits">The logits at the maximum, which points that are evaluated together are compared with, as gaps are with those of <see cref="ThresholdGaps.Continued"/>; null where none are.</param>
+/// <param name="maximumLogits">The logits at the maximum, which points that are evaluated together are compared
+/// with, as gaps are with those of <see cref="ThresholdGaps.Continued"/>; null where none are.</param>
 /// <param name="gaps">The gaps between thresholds; null for two classes.</param>
 internal sealed class BinomialLikelihood(Design design, RowCounts counts, int threadCount, double[]? maximumLogits = null, ThresholdGaps? gaps = null) : ILikelihood
 {

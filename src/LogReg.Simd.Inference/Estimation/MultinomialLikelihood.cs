@@ -48,8 +48,8 @@ internal sealed class MultinomialLikelihood(Design design, ClassCounts counts, i
     public double SizeOf(int variable) => design.Sizes[kept[variable] % design.ColumnCount];
 
     /// <summary>
-    /// The largest ‖(e_a − e_b)⊗x_i‖ under H⁻¹: along a direction that moves the logits of a row by v, its loss has the second derivative Var(v) and the third central moment of v as its third, which is the range of v times that at
-    /// most.
+    /// The largest ‖(e_a − e_b)⊗x_i‖ under H⁻¹: along a direction that moves the logits of a row by v, its loss has the second derivative Var(v) and the third central moment of v as its third, which
+    /// is the range of v times that at most.
     /// </summary>
     public double Reach(SymmetricFactor<double> factor, ReadOnlySpan<DoubleDouble> covariance)
     {

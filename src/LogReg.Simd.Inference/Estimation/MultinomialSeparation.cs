@@ -4,7 +4,8 @@ using LogReg.Simd.Inference.Passes;
 namespace LogReg.Simd.Inference.Estimation;
 
 /// <summary>
-/// Separation of several classes as that of two: a direction separates where x_iᵀ(v_a − v_b) is not negative for every row i of class a and every other class b (formula 7.11), which is one row of successes for each such pair.
+/// Separation of several classes as that of two: a direction separates where x_iᵀ(v_a − v_b) is not negative for
+/// every row i of class a and every other class b (formula 7.11), which is one row of successes for each such pair.
 /// </summary>
 /// <param name="design">The columns.</param>
 /// <param name="counts">The rows, the base class last.</param>

@@ -4,7 +4,8 @@ using LogReg.Simd.Inference.Passes;
 namespace LogReg.Simd.Inference.Estimation;
 
 /// <summary>
-/// A first point where offsets may be large: least squares to logits near those of the rows' own shares, as R's glm begins. At zero coefficients the offsets alone could put every row where no curvature is left.
+/// A first point where offsets may be large: least squares to logits near those of the rows' own shares, as
+/// R's glm begins. At zero coefficients the offsets alone could put every row where no curvature is left.
 /// </summary>
 internal static class OffsetStart
 {

@@ -3,7 +3,10 @@ using LogReg.Simd.Inference.Results;
 
 namespace LogReg.Simd.Inference.Estimation;
 
-/// <summary>The maximum of the likelihood of ordered levels. Columns far from zero make thresholds large, of which their gaps are small differences; where there are such columns, the maximum is that of columns moved to zero.</summary>
+/// <summary>
+/// The maximum of the likelihood of ordered levels. Columns far from zero make thresholds large, of which their
+/// gaps are small differences; where there are such columns, the maximum is that of columns moved to zero.
+/// </summary>
 internal static class OrdinalMaximum
 {
     /// <summary>Estimates.</summary>

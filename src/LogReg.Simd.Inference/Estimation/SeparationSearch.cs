@@ -4,8 +4,8 @@ using LogReg.Simd.Inference.Passes;
 namespace LogReg.Simd.Inference.Estimation;
 
 /// <summary>
-/// Makes a separating direction of a diverging point and checks it on every row (formula 4.12). Rows that can be separated go off to infinity and the others stay where they are: of the rows on either side of a
-/// wide gap, those that stay are held exactly, and the point's share in what is then free must move each of the others to its side.
+/// Makes a separating direction of a diverging point and checks it on every row (formula 4.12). Rows that can be separated go off to infinity and the others stay where they are: of the rows on either
+/// side of a wide gap, those that stay are held exactly, and the point's share in what is then free must move each of the others to its side.
 /// </summary>
 internal sealed class SeparationSearch
 {

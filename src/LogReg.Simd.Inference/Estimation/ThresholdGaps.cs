@@ -5,7 +5,8 @@ using LogReg.Simd.Inference.Passes;
 namespace LogReg.Simd.Inference.Estimation;
 
 /// <summary>
-/// What ordered levels add to the likelihood of their boundaries (formula 7.16): −n·log(1 − e^(−δ)) for every level between two thresholds, n its weight and δ the gap of the thresholds. The rest is a logistic regression of the boundaries.
+/// What ordered levels add to the likelihood of their boundaries (formula 7.16): −n·log(1 − e^(−δ)) for every level between
+/// two thresholds, n its weight and δ the gap of the thresholds. The rest is a logistic regression of the boundaries.
 /// </summary>
 /// <remarks>The second derivative of −log(1 − e^(−δ)) is 1/(4 sinh²(δ/2)), and the third −coth(δ/2) times that.</remarks>
 internal sealed class ThresholdGaps
@@ -72,7 +73,10 @@ internal sealed class ThresholdGaps
     /// <summary>The gaps of a part of the rows.</summary>
     public ThresholdGaps Times(double share) => new([.. gaps.Select(gap => gap with { Count = gap.Count * share })], Start);
 
-    /// <summary>The same for searches that may step to where thresholds cross: far below the gaps of a point the loss goes on as a parabola, so that it has a finite minimum everywhere. <see cref="Holds"/> tells.</summary>
+    /// <summary>
+    /// The same for searches that may step to where thresholds cross: far below the gaps of a point the
+    /// loss goes on as a parabola, so that it has a finite minimum everywhere. <see cref="Holds"/> tells.
+    /// </summary>
     public ThresholdGaps Continued(ReadOnlySpan<DoubleDouble> point)
     {
         Gap[] continued = [.. gaps];
@@ -193,7 +197,9 @@ internal sealed class ThresholdGaps
         return largest;
     }
 
-    /// <summary>The most that rounding moves the loss beside a share of itself, in half units in the last place: −log(1 − e^(−δ)) is a difference of numbers near 1 where gaps are neither small nor large.</summary>
+    /// <summary>
+    /// The most that rounding moves the loss beside a share of itself, in half units in the last place: −log(1 − e^(−δ)) is a difference of numbers near 1 where gaps are neither small nor large.
+    /// </summary>
     public double LossRoundings()
     {
         double sum = 0;

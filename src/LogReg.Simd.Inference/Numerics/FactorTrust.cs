@@ -1,6 +1,8 @@
 namespace LogReg.Simd.Inference.Numerics;
 
-/// <summary>What the inverse of a matrix that was summed and factored in double is off by. A variance that is too small makes a bound too small, and that of a variable that double sees as dependent is zero.</summary>
+/// <summary>
+/// What the inverse of a matrix that was summed and factored in double is off by. A variance that is too small makes a bound too small, and that of a variable that double sees as dependent is zero.
+/// </summary>
 internal static class FactorTrust
 {
     /// <summary>The share of √(A_jj·A_kk) that an element of A can be off by: thousands of roundings.</summary>
@@ -25,7 +27,8 @@ internal static class FactorTrust
     public static bool IsUsable(this SymmetricFactor<double> factor) => factor.Rank == factor.Size && factor.LargestInflation <= MostUsableInflation;
 
     /// <summary>
-    /// The share that variances can be off by; infinity where variables are dependent. Where elements are off by a share e of √(A_jj·A_kk), vᵀAv is off by eΣA_jj(A⁻¹)_jj of itself at most, and so is a variance.
+    /// The share that variances can be off by; infinity where variables are dependent. Where elements are off
+    /// by a share e of √(A_jj·A_kk), vᵀAv is off by eΣA_jj(A⁻¹)_jj of itself at most, and so is a variance.
     /// </summary>
     /// <param name="factor">The factor.</param>
     /// <param name="matrix">What was factored, row-major.</param>

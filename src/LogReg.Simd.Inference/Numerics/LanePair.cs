@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace LogReg.Simd.Inference.Numerics;
 
-/// <summary>Four numbers of about 106 bits: <see cref="DoubleDouble"/> in every lane, with the same bits whatever the width of the hardware. Vectors of eight lanes would not stay in the registers of 256 bits.</summary>
+/// <summary>
+/// Four numbers of about 106 bits: <see cref="DoubleDouble"/> in every lane, with the same bits whatever the width of the hardware. Vectors of eight lanes would not stay in the registers of 256 bits.
+/// </summary>
 /// <param name="High">The numbers rounded to double.</param>
 /// <param name="Low">What the rounding left.</param>
 internal readonly record struct LanePair(Vector256<double> High, Vector256<double> Low)

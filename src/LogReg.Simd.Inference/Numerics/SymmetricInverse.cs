@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace LogReg.Simd.Inference.Numerics;
 
 /// <summary>
-/// The inverse of a positive definite matrix of about 106 bits. Where double factors the matrix well, its inverse V there is improved by one step, V + V(I − A·V) with the difference in about 106 bits, which squares the error; elsewhere the
-/// factor is one of about 106 bits itself.
+/// The inverse of a positive definite matrix of about 106 bits. Where double factors the matrix well, its inverse V there is improved by one step, V + V(I − A·V) with the difference in about 106
+/// bits, which squares the error; elsewhere the factor is one of about 106 bits itself.
 /// </summary>
 internal sealed class SymmetricInverse
 {

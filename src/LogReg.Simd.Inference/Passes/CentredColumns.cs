@@ -3,8 +3,9 @@ using LogReg.Simd.Inference.Numerics;
 namespace LogReg.Simd.Inference.Passes;
 
 /// <summary>
-/// A design whose columns that lie far from zero beside their spread, such as times in seconds, are moved to it. Behind columns of ones that is the same model, and a point of one is a point of the other; but a search in double keeps its digits,
-/// of which a column at k times its spread takes the square of k. Columns are moved where no element is rounded by it: of elements within a factor of two of each other none is.
+/// A design whose columns that lie far from zero beside their spread, such as times in seconds, are moved to it. Behind columns of ones that is the same model, and a point of one is a point of the
+/// other; but a search in double keeps its digits, of which a column at k times its spread takes the square of k.
+/// Columns are moved where no element is rounded by it: of elements within a factor of two of each other none is.
 /// </summary>
 internal sealed class CentredColumns
 {
@@ -110,8 +111,8 @@ internal sealed class CentredColumns
     public DoubleDouble[] OriginalCovarianceOf(ReadOnlySpan<DoubleDouble> moved) => DoubleDouble.Congruent(moved, centres.Length, column => OriginalOf(column));
 
     /// <summary>
-    /// Columns in which the coefficient of the first, a single one of ones, is that of the columns as they were, for its profile: the farthest column's coefficient gives way to the first of the moved columns, so that
-    /// z = g(1 + u_k/r_k) − b₀u_k/r_k + Σ a_j(u_j − (r_j/r_k)u_k), u the moved columns, a and g their coefficients, and r their centres beside their scales. Elements are rounded.
+    /// Columns in which the coefficient of the first, a single one of ones, is that of the columns as they were, for its profile: the farthest column's coefficient gives way to the first of the moved
+    /// columns, so that z = g(1 + u_k/r_k) − b₀u_k/r_k + Σ a_j(u_j − (r_j/r_k)u_k), u the moved columns, a and g their coefficients, and r their centres beside their scales. Elements are rounded.
     /// </summary>
     /// <param name="point">A point over the columns as they were, equation after equation.</param>
     /// <param name="threadCount">The most threads; 0 for one per processor.</param>

@@ -93,7 +93,9 @@ internal sealed class Design
         return design;
     }
 
-    /// <summary>Rows that each are a boundary of ordered levels and a row of a design: 1 at the threshold, and the columns of the design, but for its intercept, negative behind the thresholds.</summary>
+    /// <summary>
+    /// Rows that each are a boundary of ordered levels and a row of a design: 1 at the threshold, and the columns of the design, but for its intercept, negative behind the thresholds.
+    /// </summary>
     /// <param name="design">A design with an intercept.</param>
     /// <param name="rows">The row of the design that each row is.</param>
     /// <param name="thresholds">The threshold of each row.</param>

@@ -1,6 +1,8 @@
 namespace LogReg.Simd.Inference.Passes;
 
-/// <summary>The blocks of a Hessian over several equations of the same columns: pairs of equations, the second not after the first, each with the lower triangle of a symmetric matrix over the columns.</summary>
+/// <summary>
+/// The blocks of a Hessian over several equations of the same columns: pairs of equations, the second not after the first, each with the lower triangle of a symmetric matrix over the columns.
+/// </summary>
 internal static class EquationBlocks
 {
     /// <summary>The number of pairs.</summary>

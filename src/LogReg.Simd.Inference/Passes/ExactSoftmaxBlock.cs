@@ -3,7 +3,9 @@ using LogReg.Simd.Inference.Numerics;
 
 namespace LogReg.Simd.Inference.Passes;
 
-/// <summary>Logits to probabilities, residuals and curvatures of one block of rows and several classes, in about 96 bits. A number per row is two vectors: the numbers rounded, and what that left.</summary>
+/// <summary>
+/// Logits to probabilities, residuals and curvatures of one block of rows and several classes, in about 96 bits. A number per row is two vectors: the numbers rounded, and what that left.
+/// </summary>
 /// <param name="counts">The rows.</param>
 /// <param name="logits">Receives z, rounded, of every class.</param>
 internal sealed unsafe class ExactSoftmaxBlock(ClassCounts counts, double[][] logits)

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace LogReg.Simd.Inference.Passes;
 
 /// <summary>
-/// One read of the design in double for softmax over classes of which the last, the base, has the logit 0 (formula 7.10): the negative log-likelihood, its gradient Xᵀr_a with r_a = c·p_a − c_a, equation after equation, and the
-/// blocks XᵀW_ab X of its Hessian with W_ab = c·p_a([a = b] − p_b).
+/// One read of the design in double for softmax over classes of which the last, the base, has the logit 0 (formula 7.10): the negative log-likelihood, its gradient Xᵀr_a with r_a = c·p_a − c_a,
+/// equation after equation, and the blocks XᵀW_ab X of its Hessian with W_ab = c·p_a([a = b] − p_b).
 /// </summary>
 /// <param name="design">X.</param>
 /// <param name="counts">The rows.</param>

@@ -3,8 +3,9 @@ using LogReg.Simd.Inference.Numerics;
 namespace LogReg.Simd.Inference.Passes;
 
 /// <summary>
-/// A design whose every column is less what those before it explain: X = QLᵀ, L the unit triangle of XᵀX = LDLᵀ over the rows that count. That is the same model, and a point of one is a point of the other, but double does not lose in
-/// Q what columns that nearly depend on each other differ by. L and the elements of Q are computed in about 96 bits, and elements are rounded once: a column moves by a part of 2⁻⁵³ of itself, not of the columns that it is the difference of.
+/// A design whose every column is less what those before it explain: X = QLᵀ, L the unit triangle of XᵀX = LDLᵀ over the rows that count. That is the same model, and a point of one is a point of the
+/// other, but double does not lose in Q what columns that nearly depend on each other differ by. L and the elements of Q are computed in
+/// about 96 bits, and elements are rounded once: a column moves by a part of 2⁻⁵³ of itself, not of the columns that it is the difference of.
 /// </summary>
 internal sealed class OrthogonalColumns
 {

@@ -1,6 +1,8 @@
 namespace LogReg.Simd.Inference.Passes;
 
-/// <summary>The blocks of a design in panels, the pieces that threads share out: cut by the shape alone, and summed in their order, so that results have the same bits on any number of threads.</summary>
+/// <summary>
+/// The blocks of a design in panels, the pieces that threads share out: cut by the shape alone, and summed in their order, so that results have the same bits on any number of threads.
+/// </summary>
 internal sealed class Panels
 {
     private const int MostPanels = 64;

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace LogReg.Simd.Inference.Passes;
 
-/// <summary>The products of <see cref="BlockKernels"/>, <see cref="BatchKernels"/> and <see cref="ExactKernels"/> on vectors of 512 bits, with the same bits: two vectors of 256 bits side by side, never one sum over twice the lanes.</summary>
+/// <summary>
+/// The products of <see cref="BlockKernels"/>, <see cref="BatchKernels"/> and <see cref="ExactKernels"/> on vectors
+/// of 512 bits, with the same bits: two vectors of 256 bits side by side, never one sum over twice the lanes.
+/// </summary>
 internal static unsafe class WideKernels
 {
     private const int Rows = Design.BlockRows;

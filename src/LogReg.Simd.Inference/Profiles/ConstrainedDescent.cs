@@ -5,8 +5,8 @@ using LogReg.Simd.Inference.Numerics;
 namespace LogReg.Simd.Inference.Profiles;
 
 /// <summary>
-/// Minimises a loss with some variables held: L-BFGS around what the loss gives for its Hessian. Where that is the Hessian, this is Newton's method with a Hessian that is formed only where steps do not contract
-/// well; where it is not, as for Firth's penalty, the memory makes up for it.
+/// Minimises a loss with some variables held: L-BFGS around what the loss gives for its Hessian. Where that is the Hessian, this is Newton's method with a Hessian that is formed only where steps do
+/// not contract well; where it is not, as for Firth's penalty, the memory makes up for it.
 /// </summary>
 /// <remarks>
 /// The Hessian that is formed is that of the variables which move: held ones may be what others nearly depend on. Where double has lost its curvature all the same, no minimum is found.

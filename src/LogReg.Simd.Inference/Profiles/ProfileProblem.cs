@@ -33,8 +33,8 @@ internal sealed class ProfileProblem
     public static bool IsLarge(long work) => work > MuchWork;
 
     /// <summary>
-    /// Evaluates a minimum whose Hessian is formed anew, that of columns which are not those of the estimate: in double, and in about 96 bits where columns that nearly depend on others make that inverse wrong. The covariance of the
-    /// columns as they were is not carried over to these: of a column at k times its spread that takes the square of k.
+    /// Evaluates a minimum whose Hessian is formed anew, that of columns which are not those of the estimate: in double, and in about 96 bits where columns that nearly depend on others make that
+    /// inverse wrong. The covariance of the columns as they were is not carried over to these: of a column at k times its spread that takes the square of k.
     /// </summary>
     /// <param name="newLoss">Makes a loss that runs on some threads.</param>
     /// <param name="point">Its minimum.</param>

@@ -5,8 +5,8 @@ using LogReg.Simd.Inference.Passes;
 namespace LogReg.Simd.Inference.Profiles;
 
 /// <summary>
-/// Bounds of what profiles of a log-likelihood are off by (formulas 7.2, 7.12 and 7.18). The Hessian at a point lies between e^(±m) times that of another where no logit differs by more than m, and the curvature of no gap by a larger factor, so that
-/// the one of the minimum serves for all points near by; rounding is bounded by the sizes that go into the sums.
+/// Bounds of what profiles of a log-likelihood are off by (formulas 7.2, 7.12 and 7.18). The Hessian at a point lies between e^(±m) times that of another where no logit differs by more than m, and
+/// the curvature of no gap by a larger factor, so that the one of the minimum serves for all points near by; rounding is bounded by the sizes that go into the sums.
 /// </summary>
 /// <param name="design">The rows.</param>
 /// <param name="counts">Their successes, failures and offsets.</param>
@@ -42,7 +42,10 @@ internal sealed class ProfileProof(Design design, RowCounts counts, ThresholdGap
         return reach * BinomialLikelihood.Room;
     }
 
-    /// <summary>The relative error that rounded elements, by four units in the last place of their columns' sizes at most, make in a curvature vᵀHv: a logit along v is off by 4uρ√(vᵀHv), and H is no more than a quarter of the trials.</summary>
+    /// <summary>
+    /// The relative error that rounded elements, by four units in the last place of their columns' sizes at most,
+    /// make in a curvature vᵀHv: a logit along v is off by 4uρ√(vᵀHv), and H is no more than a quarter of the trials.
+    /// </summary>
     /// <param name="variances">The diagonal of H⁻¹.</param>
     public double ElementRounding(ReadOnlySpan<double> variances)
     {

@@ -5,8 +5,8 @@ using LogReg.Simd.Inference.Numerics;
 namespace LogReg.Simd.Inference.Profiles;
 
 /// <summary>
-/// Points of the profile of a loss (formula 7.5): the minimum with some variables held, and the places where the profile of one variable reaches a level (Venzon and Moolgavkar). Steps are by the Hessian of the
-/// minimum; another one is formed where they do not contract well, and kept.
+/// Points of the profile of a loss (formula 7.5): the minimum with some variables held, and the places where the profile of one variable reaches a level (Venzon and Moolgavkar). Steps are by the
+/// Hessian of the minimum; another one is formed where they do not contract well, and kept.
 /// </summary>
 /// <param name="loss">The loss; used by this search alone.</param>
 /// <param name="start">Its minimum.</param>

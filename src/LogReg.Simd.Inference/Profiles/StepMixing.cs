@@ -4,7 +4,8 @@ using LogReg.Simd.Inference.Numerics;
 namespace LogReg.Simd.Inference.Profiles;
 
 /// <summary>
-/// Anderson's mixing: of the steps of a contracting iteration, whose map is nearly linear, the combination that leaves least of the step. A few of them do for the iteration what conjugate directions do for descent.
+/// Anderson's mixing: of the steps of a contracting iteration, whose map is nearly linear, the combination
+/// that leaves least of the step. A few of them do for the iteration what conjugate directions do for descent.
 /// </summary>
 /// <remarks>D. G. Anderson, Iterative procedures for nonlinear integral equations, J. ACM 12, 1965; as type II in H. F. Walker and P. Ni, SIAM J. Numer. Anal. 49, 2011.</remarks>
 /// <param name="weights">The square of every variable counts so much.</param>

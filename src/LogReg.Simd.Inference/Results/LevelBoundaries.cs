@@ -2,7 +2,9 @@ using LogReg.Simd.Inference.Passes;
 
 namespace LogReg.Simd.Inference.Results;
 
-/// <summary>Rows of ordered levels as those of a logistic regression of their boundaries (formula 7.16): a success at the boundary above the level, and a failure at the one below, as far as there are such.</summary>
+/// <summary>
+/// Rows of ordered levels as those of a logistic regression of their boundaries (formula 7.16): a success at the boundary above the level, and a failure at the one below, as far as there are such.
+/// </summary>
 /// <param name="Design">The columns: thresholds, and the features, negative.</param>
 /// <param name="Counts">The rows.</param>
 /// <param name="Rows">The caller's row of each boundary.</param>

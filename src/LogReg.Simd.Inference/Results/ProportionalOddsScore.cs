@@ -3,7 +3,9 @@ using LogReg.Simd.Inference.Passes;
 
 namespace LogReg.Simd.Inference.Results;
 
-/// <summary>The score test of proportional odds (formula 7.17): gᵀI⁻¹g of the model with coefficients of their own at every threshold, I its expected information, both at the fit with the same ones.</summary>
+/// <summary>
+/// The score test of proportional odds (formula 7.17): gᵀI⁻¹g of the model with coefficients of their own at every threshold, I its expected information, both at the fit with the same ones.
+/// </summary>
 internal static class ProportionalOddsScore
 {
     private const double PivotFloor = 1e-26;

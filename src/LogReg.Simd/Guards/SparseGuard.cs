@@ -48,8 +48,8 @@ internal static class SparseGuard
 
     /// <summary>Checks the columns of all rows, whose pointers were checked: in range, ascending within a row, none twice.</summary>
     /// <remarks>
-    /// All entries are compared with the ones before them at once; where as many do not ascend as there are rows that begin so, the rest does. Only what is wrong is looked for row by row. Packing of a9a and of
-    /// movie_reviews took 0.93 and 1.46 ms row by row, and 0.73 and 1.17 so (Zen 5, one thread).
+    /// All entries are compared with the ones before them at once; where as many do not ascend as there are rows that begin so, the rest does. Only what is wrong is looked for row by row. Packing of
+    /// a9a and of movie_reviews took 0.93 and 1.46 ms row by row, and 0.73 and 1.17 so (Zen 5, one thread).
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void Columns(ReadOnlySpan<long> rowPointers, ReadOnlySpan<int> columns, int featureCount, string argument)

@@ -72,7 +72,10 @@ internal abstract unsafe class SpanKernels<T>
     public abstract PassShape ShapeOf<C>(in C terms, int featureCount, int vectorCount)
         where C : struct, IRowTerms<T>;
 
-    /// <summary>The pass over a panel of rows that begins with <paramref name="firstRow"/>, a multiple of 16; see <see cref="FusedPass.Add"/>. Rows that stream from memory (<see cref="RowGroup.Streams"/>) are read one after another.</summary>
+    /// <summary>
+    /// The pass over a panel of rows that begins with <paramref name="firstRow"/>, a multiple of 16; see
+    /// <see cref="FusedPass.Add"/>. Rows that stream from memory (<see cref="RowGroup.Streams"/>) are read one after another.
+    /// </summary>
     public abstract void AddPass<C>(
         in C terms,
         T* features,

@@ -2,8 +2,8 @@ namespace LogReg.Simd.Memory;
 
 /// <summary>How the categorical columns of a matrix map to features, and how their codes are stored.</summary>
 /// <remarks>
-/// Codes are stored renumbered: categories that occur only, the frequent ones of a column first, each in the lane of its feature (<see cref="ColumnOrder"/>), so that what is often used of a column's coefficients and sums lies together in the caches. The places of all columns'
-/// categories, behind those of the numbers, number the coefficients and sums of a pass.
+/// Codes are stored renumbered: categories that occur only, the frequent ones of a column first, each in the lane of its feature (<see cref="ColumnOrder"/>), so that what is often used of a column's
+/// coefficients and sums lies together in the caches. The places of all columns' categories, behind those of the numbers, number the coefficients and sums of a pass.
 /// </remarks>
 internal sealed class CodeColumns
 {

@@ -4,8 +4,9 @@ namespace LogReg.Simd.Memory;
 
 /// <summary>The columns that hold an entry, the frequent ones first, each in the lane of its own index.</summary>
 /// <remarks>
-/// Sums run in 16 lanes, feature j in lane j mod 16. So that renumbering changes no bit, columns are sorted within their lanes only: the one at rank r of lane l gets the identifier 16·r + l. Coefficients and
-/// running sums that are used often then lie together in the caches, and columns without an entry take no part. Frequencies are told apart by their leading three bits, and equal ones keep the order of the columns.
+/// Sums run in 16 lanes, feature j in lane j mod 16. So that renumbering changes no bit, columns are sorted within their lanes only: the one at rank r of lane l gets the identifier 16·r + l.
+/// Coefficients and running sums that are used often then lie together in the caches, and columns without an entry
+/// take no part. Frequencies are told apart by their leading three bits, and equal ones keep the order of the columns.
 /// Where a lane has fewer columns than the longest, identifiers are left over; they stand for no column.
 /// </remarks>
 internal sealed class ColumnOrder

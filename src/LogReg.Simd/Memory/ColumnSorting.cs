@@ -6,7 +6,8 @@ namespace LogReg.Simd.Memory;
 
 /// <summary>Sorts the entries of rows by column, on several threads where that pays.</summary>
 /// <remarks>
-/// The rows are cut into as many shares as there are threads. Each share counts its entries of every column, sums of these counts say where its entries of a column go, behind those of the shares before it, and then each share writes its own.
+/// The rows are cut into as many shares as there are threads. Each share counts its entries of every column, sums of these
+/// counts say where its entries of a column go, behind those of the shares before it, and then each share writes its own.
 /// Entries of a column stay in the order of the rows: what comes out does not depend on the number of shares.
 /// </remarks>
 internal sealed unsafe class ColumnSorting : IPieceWork

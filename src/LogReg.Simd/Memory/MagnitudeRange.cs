@@ -3,7 +3,9 @@ using System.Numerics;
 namespace LogReg.Simd.Memory;
 
 /// <summary>Whether the magnitudes of all elements lie between two bounds.</summary>
-/// <remarks>Without their signs the bits of numbers have the order of their magnitudes, NaN above infinity, so that integers are compared and nothing is special. Cost: four operations of integers per element.</remarks>
+/// <remarks>
+/// Without their signs the bits of numbers have the order of their magnitudes, NaN above infinity, so that integers are compared and nothing is special. Cost: four operations of integers per element.
+/// </remarks>
 internal static unsafe class MagnitudeRange
 {
     /// <summary>Elements between two looks at what was found.</summary>

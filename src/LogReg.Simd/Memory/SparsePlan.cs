@@ -3,12 +3,13 @@ namespace LogReg.Simd.Memory;
 /// <summary>How a pass over sparse rows is shared out, from the row pointers and the number of columns in use alone.</summary>
 /// <remarks>
 /// <para>
-/// A panel, the unit of parallel work, is whole sets of 64 rows, about 131,072 entries, a mebibyte in single precision, and at most 4,096 rows. Gradients of the frequent (hot) columns run in T inside a panel and are flushed into
-/// double at its end, as those of dense rows are. Hot are as many columns as pay for that: half of what a panel holds in entries, 4,096 at least, where coefficients and running sums stay in an L1 or L2 cache, and 65,536 at most, where they still fit the L2.
+/// A panel, the unit of parallel work, is whole sets of 64 rows, about 131,072 entries, a mebibyte in single precision, and at most 4,096 rows. Gradients of the frequent (hot) columns run in T inside
+/// a panel and are flushed into double at its end, as those of dense rows are. Hot are as many columns as pay for that: half of what a panel holds
+/// in entries, 4,096 at least, where coefficients and running sums stay in an L1 or L2 cache, and 65,536 at most, where they still fit the L2.
 /// </para>
 /// <para>
-/// The others are cold: a pass keeps the residuals of all rows, and then adds up each cold column by itself in double, from a second copy of these entries that is sorted by column. No panel has sums of cold columns, nothing is read,
-/// added and written back for their sake, and columns are shared out among threads however few panels there are.
+/// The others are cold: a pass keeps the residuals of all rows, and then adds up each cold column by itself in double, from a second copy of these entries that is sorted by column. No panel has sums
+/// of cold columns, nothing is read, added and written back for their sake, and columns are shared out among threads however few panels there are.
 /// </para>
 /// </remarks>
 internal sealed unsafe class SparsePlan

@@ -4,7 +4,9 @@ using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Memory;
 
-/// <summary>The memory of a sparse matrix, whatever the type in which it is read: row pointers, identifiers of columns in one plane or two, and values, each in the narrowest form that holds them all.</summary>
+/// <summary>
+/// The memory of a sparse matrix, whatever the type in which it is read: row pointers, identifiers of columns in one plane or two, and values, each in the narrowest form that holds them all.
+/// </summary>
 internal sealed unsafe class SparseStore : IEntryRuns, IDisposable
 {
     private const int Alignment = 64;

@@ -4,9 +4,9 @@ namespace LogReg.Simd.Memory;
 /// Sums in double of panels, added up by one binary tree over the panels' indices: neighbours by twos, their sums by twos again, the last one without a neighbour going up as it is.
 /// </summary>
 /// <remarks>
-/// The tree depends on the number of panels alone. Panels are worked on in pieces, aligned runs of a power of two of them, which are subtrees: neither the size of a piece nor which thread, or machine,
-/// takes it changes a bit. The error of a sum of P panels grows with log₂ P instead of P (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 4.2). Kept from pass to pass, so that none
-/// allocates.
+/// The tree depends on the number of panels alone. Panels are worked on in pieces, aligned runs of a power of two of them, which are subtrees: neither the size of a piece nor which thread, or
+/// machine, takes it changes a bit. The error of a sum of P panels grows with log₂ P instead of P (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 4.2). Kept from pass to
+/// pass, so that none allocates.
 /// </remarks>
 internal sealed unsafe class TreeSums : IDisposable
 {

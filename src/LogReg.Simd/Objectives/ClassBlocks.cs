@@ -1,6 +1,8 @@
 namespace LogReg.Simd.Objectives;
 
-/// <summary>Where the variables of one class lie among those of all: class after class the penalised ones, and then an intercept per class. A class's own are the penalised ones and then its intercept.</summary>
+/// <summary>
+/// Where the variables of one class lie among those of all: class after class the penalised ones, and then an intercept per class. A class's own are the penalised ones and then its intercept.
+/// </summary>
 internal readonly struct ClassBlocks
 {
     private readonly int penalized;

@@ -4,7 +4,9 @@ using LogReg.Simd.Memory;
 
 namespace LogReg.Simd.Objectives;
 
-/// <summary>The quadratic model with its Hessian formed, XᵀWX of the chosen columns: worth it where a row has few entries of them, because steps then cost no more than the number of variables.</summary>
+/// <summary>
+/// The quadratic model with its Hessian formed, XᵀWX of the chosen columns: worth it where a row has few entries of them, because steps then cost no more than the number of variables.
+/// </summary>
 /// <remarks>The entries are put in the order of the rows once per choice. Every element is added up in the order of the rows.</remarks>
 internal sealed unsafe class ColumnGram : IColumnModel
 {

@@ -69,7 +69,9 @@ internal sealed class ColumnMagnitudes
         return reach;
     }
 
-    /// <summary>The most that rounding moves a logit: the sum of d + 1 products of coefficients, which are rounded from the variables, and of the offset that standardising gives the intercept.</summary>
+    /// <summary>
+    /// The most that rounding moves a logit: the sum of d + 1 products of coefficients, which are rounded from the variables, and of the offset that standardising gives the intercept.
+    /// </summary>
     public double LogitRounding(ReadOnlySpan<double> variables) => Unit * (magnitudes.Length + 4) * SumReach(variables);
 
     /// <summary>The most that rounding moves the intercept of a model, or any of its coefficients by the variable, whose sizes are larger.</summary>

@@ -14,8 +14,8 @@ namespace LogReg.Simd.Objectives;
 /// <summary>Coordinate ascent on the dual of the mean log loss over rows of few entries (formula 4.17).</summary>
 /// <remarks>
 /// <para>
-/// With q the probability of the wrong class and m = ±z the logit on the side of the label, β = Σ ±s·q·x/(λ₂S). One row's best q, the others held, is σ(−μ) where μ = m + a·(σ(−μ) − q) and a = s·‖x‖²/(λ₂S): a root
-/// between two bounds that Newton's method finds in two or three steps, μ and not q being what is kept, so that no digit of a small q is lost.
+/// With q the probability of the wrong class and m = ±z the logit on the side of the label, β = Σ ±s·q·x/(λ₂S). One row's best q, the others held, is σ(−μ) where μ = m + a·(σ(−μ) − q) and a =
+/// s·‖x‖²/(λ₂S): a root between two bounds that Newton's method finds in two or three steps, μ and not q being what is kept, so that no digit of a small q is lost.
 /// </para>
 /// <para>
 /// A free intercept wants Σ ±s·q = 0 of the dual. It goes along as a column of a constant c, c² the mean of ‖x‖², and is moved by what is left of the sum after each sweep: the method of multipliers.
@@ -139,7 +139,9 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
         }
     }
 
-    /// <summary>Adds Xᵀr/S for the differences r in <see cref="Moved"/>, which are small, so that the rounding of their sums is: what a gradient by kept residuals lacks of that at the point.</summary>
+    /// <summary>
+    /// Adds Xᵀr/S for the differences r in <see cref="Moved"/>, which are small, so that the rounding of their sums is: what a gradient by kept residuals lacks of that at the point.
+    /// </summary>
     /// <param name="gradient">One element for each column.</param>
     /// <param name="weightSum">S.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -73,7 +73,10 @@ internal interface IObjective : IDisposable
     /// <summary>Gets the gap that a certificate by a dual point which the objective keeps is expected to show; infinite where it keeps none that was not used yet.</summary>
     double KeptGap => double.PositiveInfinity;
 
-    /// <summary>Begins coordinate ascent on the dual, at zero coefficients; null where the objective has none: it needs the log loss of sparse rows under an L2 penalty, and coefficients for variables. The objective disposes it.</summary>
+    /// <summary>
+    /// Begins coordinate ascent on the dual, at zero coefficients; null where the objective has none: it needs the
+    /// log loss of sparse rows under an L2 penalty, and coefficients for variables. The objective disposes it.
+    /// </summary>
     IDualAscent? BeginAscent() => null;
 
     /// <summary>Whether the current point shows, without any more work, that no finite optimum exists.</summary>
@@ -82,7 +85,10 @@ internal interface IObjective : IDisposable
     /// <summary>Gets what proves an optimum without a penalty; null where the loss is not convex.</summary>
     ISecondOrder? SecondOrder { get; }
 
-    /// <summary>Bounds the distance of the current point to the optimum, by a dual point that is kept and was not used yet before any other; one pass in double, or two where the intercept must stay. The trial is lost.</summary>
+    /// <summary>
+    /// Bounds the distance of the current point to the optimum, by a dual point that is kept and was not used
+    /// yet before any other; one pass in double, or two where the intercept must stay. The trial is lost.
+    /// </summary>
     /// <param name="point">The current point.</param>
     /// <param name="movesIntercept">Whether the stated values may be those of the best intercept, which a certificate by the point's own residuals needs anyway.</param>
     /// <param name="dual">Another point whose residuals bound F* in the place of the point's own; none where it is empty.</param>

@@ -27,7 +27,9 @@ internal interface ISecondOrder
     /// <summary>Gets the least c with |∂³ℓ/∂z³| ≤ c·∂²ℓ/∂z²; of several classes along any direction, by the range of its logits.</summary>
     double ThirdDerivativeShare { get; }
 
-    /// <summary>The most that a_cᵀv, or of several classes the difference of any two logits of a row along v, can be where no element of v exceeds its size; one read of the features at the first call.</summary>
+    /// <summary>
+    /// The most that a_cᵀv, or of several classes the difference of any two logits of a row along v, can be where no element of v exceeds its size; one read of the features at the first call.
+    /// </summary>
     double Reach(ReadOnlySpan<double> sizes);
 
     /// <summary>The most that rounding moves gᵀv at a point, by logits and residuals of rows and by sums over them, where no element of v exceeds its size.</summary>

@@ -8,8 +8,8 @@ namespace LogReg.Simd.Objectives;
 /// <content>The certificate of a point by the residuals of another one (formula 4.16).</content>
 /// <remarks>
 /// <para>
-/// The bound of F* from below comes from the other point, and F from the point: where evaluations are in double it is known, else the same read of the features computes it. Residuals r are feasible where they
-/// sum to zero. At the other point they nearly do; a share of the curvatures, which the same exponentials give, is taken from them.
+/// The bound of F* from below comes from the other point, and F from the point: where evaluations are in double it is known, else the same read of the features computes it. Residuals r are feasible
+/// where they sum to zero. At the other point they nearly do; a share of the curvatures, which the same exponentials give, is taken from them.
 /// </para>
 /// <para>Everything is in double, and what rounding may have done is part of the gap.</para>
 /// </remarks>

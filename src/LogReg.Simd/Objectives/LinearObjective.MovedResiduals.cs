@@ -6,9 +6,9 @@ namespace LogReg.Simd.Objectives;
 
 /// <content>The certificate of a point by its own residuals, moved along a direction (formula 4.19).</content>
 /// <remarks>
-/// Residuals s·(ℓ′ + ℓ″·x̃ᵀd) are linear in the direction d, and so is what they leave of the gradient: along Newton's step over the variables that are not zero it meets the bounds ±λ₁ of an L1 penalty in as many
-/// digits as the step has. The residuals of the point where the step leads miss them by third derivatives. Three reads of the features, in double: the logits, their changes and the gradient; a fourth where evaluations were not in double. What rounding may
-/// have done is part of the gap.
+/// Residuals s·(ℓ′ + ℓ″·x̃ᵀd) are linear in the direction d, and so is what they leave of the gradient: along Newton's step over the variables that are not zero it meets the bounds ±λ₁ of an L1
+/// penalty in as many digits as the step has. The residuals of the point where the step leads miss them by third derivatives. Three reads of the features, in double: the logits, their changes and the
+/// gradient; a fourth where evaluations were not in double. What rounding may have done is part of the gap.
 /// </remarks>
 internal sealed unsafe partial class LinearObjective<L, T>
     where L : struct, IPointwiseLoss

@@ -100,7 +100,9 @@ internal sealed unsafe class MovedResiduals<L, T> : IDisposable
         }
     }
 
-    /// <summary>Computes Σ c·r·z and an upper bound of what the curvature of −ℓ* takes on the way from the residuals at the logits to c·r, and counts the rows that are moved too far for one.</summary>
+    /// <summary>
+    /// Computes Σ c·r·z and an upper bound of what the curvature of −ℓ* takes on the way from the residuals at the logits to c·r, and counts the rows that are moved too far for one.
+    /// </summary>
     /// <param name="lost">1 − c, the share by which the moved residuals r are shrunk.</param>
     /// <param name="three">Receives the sums.</param>
     public void Bound(double lost, Span<double> three)

@@ -128,7 +128,10 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         }
     }
 
-    /// <summary>Moves the intercepts by what cancels the residual sums of the last pass, and returns what would cancel them, of which one is moved by two at most; zero, and nothing moved, where that is no more than enough, relative to the intercepts.</summary>
+    /// <summary>
+    /// Moves the intercepts by what cancels the residual sums of the last pass, and returns what would cancel them, of which
+    /// one is moved by two at most; zero, and nothing moved, where that is no more than enough, relative to the intercepts.
+    /// </summary>
     private double CorrectIntercepts(double enough)
     {
         Span<double> step = shiftSums.AsSpan(0, ClassCount);

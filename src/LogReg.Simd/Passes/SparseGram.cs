@@ -8,9 +8,9 @@ namespace LogReg.Simd.Passes;
 
 /// <summary>The weighted Gram matrix XᵀDX of sparse rows, dense, for a few thousand columns.</summary>
 /// <remarks>
-/// Two columns meet in the same order in every row, so that each pair has one of the matrix's two places for it, whatever the order is, and no row is sorted; the other place stays zero. Each piece is a range of columns
-/// that come second, with about the same share of the products, and goes through all samples in order: each element is summed in double in row order by one thread, so that neither threads nor the cut change a bit, and one thread
-/// reads the entries once. Cost: m(m + 1)/2 multiply-adds for a row with m entries, and the entries once per piece.
+/// Two columns meet in the same order in every row, so that each pair has one of the matrix's two places for it, whatever the order is, and no row is sorted; the other place stays zero. Each piece is
+/// a range of columns that come second, with about the same share of the products, and goes through all samples in order: each element is summed in double in row order by one thread, so that neither
+/// threads nor the cut change a bit, and one thread reads the entries once. Cost: m(m + 1)/2 multiply-adds for a row with m entries, and the entries once per piece.
 /// </remarks>
 internal sealed unsafe class SparseGram<T> : GramPass<T>, IPieceWork
     where T : unmanaged

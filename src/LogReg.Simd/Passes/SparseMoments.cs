@@ -5,8 +5,8 @@ namespace LogReg.Simd.Passes;
 
 /// <summary>Weighted means and population standard deviations of sparse columns, zeros counted, in double, in two passes over the entries.</summary>
 /// <remarks>
-/// Sums are of differences from the column's element in the first row, so that a constant column has a deviation of exactly zero. What is not stored enters by its weight: S less the weights of the rows that store
-/// the column, or exactly nothing where all of them do. One thread adds the rows up in order: the same bits on any number of threads.
+/// Sums are of differences from the column's element in the first row, so that a constant column has a deviation of exactly zero. What is not stored enters by its weight: S less the weights of the
+/// rows that store the column, or exactly nothing where all of them do. One thread adds the rows up in order: the same bits on any number of threads.
 /// </remarks>
 internal sealed unsafe class SparseMoments<T>(IEntryRows<T> features) : ColumnMoments<T>
     where T : unmanaged

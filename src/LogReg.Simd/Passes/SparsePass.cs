@@ -8,7 +8,9 @@ using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Passes;
 
-/// <summary>A pass over sparse rows: panels of <see cref="SparsePlan"/> shared out among threads, their sums added up by the tree of <see cref="TreeSums"/>, and then the cold columns, if any.</summary>
+/// <summary>
+/// A pass over sparse rows: panels of <see cref="SparsePlan"/> shared out among threads, their sums added up by the tree of <see cref="TreeSums"/>, and then the cold columns, if any.
+/// </summary>
 /// <remarks>Coefficients are put in the order of the columns' identifiers once per pass, and sums put back. A pass without gradients keeps no sums per feature at all.</remarks>
 internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
     where C : struct, IRowTerms<T>

@@ -8,8 +8,8 @@ namespace LogReg.Simd.Samples;
 
 /// <summary>The curvatures s·∂²ℓ/∂z² of the current point from its logits; no features are read.</summary>
 /// <remarks>
-/// For solvers that need them rarely: an evaluation that keeps them costs up to a third more where rows are short. Their memory is made on the calling thread, before any piece: of two threads that both
-/// found none each would make its own, and one of the two would be lost with all that was written there.
+/// For solvers that need them rarely: an evaluation that keeps them costs up to a third more where rows are short. Their memory is made on the calling thread, before any piece: of two threads that
+/// both found none each would make its own, and one of the two would be lost with all that was written there.
 /// </remarks>
 internal sealed unsafe class CurvatureWork<L, T> : IPieceWork, IDisposable
     where L : struct, IPointwiseLoss

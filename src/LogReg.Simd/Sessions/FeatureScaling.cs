@@ -8,7 +8,8 @@ namespace LogReg.Simd.Sessions;
 /// <remarks>
 /// <para>
 /// Where an intercept is fitted, a column that lies many deviations from zero (a year, a time, a temperature in kelvin) is moved: an offset is subtracted from it, in double, in a copy of
-/// the matrix. As it is, it would cancel the digits of its products in logits, gradients and the Hessian. Moving is a map of the variables that leaves coefficients, and with them the penalty, as they are.
+/// the matrix. As it is, it would cancel the digits of its products in logits, gradients and the Hessian.
+/// Moving is a map of the variables that leaves coefficients, and with them the penalty, as they are.
 /// </para>
 /// <para>Sparse columns are never moved, because their zeros would have to be stored: a far one among them keeps what single precision leaves of it.</para>
 /// <para>

@@ -2,10 +2,12 @@ using LogReg.Simd.Objectives;
 
 namespace LogReg.Simd.Solvers;
 
-/// <summary>Minimises the quadratic model and the penalty over the variables of a working set: sweeps of coordinate descent, and conjugate gradients on the variables that these have found not to be zero.</summary>
+/// <summary>
+/// Minimises the quadratic model and the penalty over the variables of a working set: sweeps of coordinate descent, and conjugate gradients on the variables that these have found not to be zero.
+/// </summary>
 /// <remarks>
-/// Sweeps find out quickly which variables are zero, and slowly what the others are where columns go together: there, with the signs held, the model is a smooth quadratic, whose minimum conjugate gradients reach in
-/// a few products (<see cref="SupportGradients"/>). One thread works, in the order of the variables.
+/// Sweeps find out quickly which variables are zero, and slowly what the others are where columns go together: there, with the signs held, the model is a smooth quadratic, whose minimum conjugate
+/// gradients reach in a few products (<see cref="SupportGradients"/>). One thread works, in the order of the variables.
 /// Sources: Yuan, Ho and Lin, JMLR 13, 2012 (newGLMNET); De Santis, Lucidi and Rinaldi, SIAM J. Optim. 26, 2016 (descent to identify, conjugate gradients to converge).
 /// </remarks>
 internal sealed class ColumnDescent

@@ -3,11 +3,14 @@ using LogReg.Simd.Objectives;
 
 namespace LogReg.Simd.Solvers;
 
-/// <summary>Proximal Newton for L1 and elastic-net penalties where columns are sparse and too many for a Hessian (formula 4.10): the problem of a working set is solved by its columns, then a line search and a full gradient.</summary>
+/// <summary>
+/// Proximal Newton for L1 and elastic-net penalties where columns are sparse and too many for a Hessian (formula
+/// 4.10): the problem of a working set is solved by its columns, then a line search and a full gradient.
+/// </summary>
 /// <remarks>
 /// <para>
-/// All variables that are not zero are in the working set, so that its columns alone make the logits: the inner steps of Newton's method read no other entry, and a pass over all of them is due once per working set. It is solved until its
-/// subgradients are a share of what the step began with, or fine enough for the gap that the run wants.
+/// All variables that are not zero are in the working set, so that its columns alone make the logits: the inner steps of Newton's method read no other entry, and a pass over all of them is due once
+/// per working set. It is solved until its subgradients are a share of what the step began with, or fine enough for the gap that the run wants.
 /// </para>
 /// <para>
 /// A coefficient that the soft threshold sets to zero is an exact zero. One thread works on the columns in their order: the same bits on any number of threads.

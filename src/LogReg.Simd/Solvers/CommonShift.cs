@@ -5,9 +5,9 @@ namespace LogReg.Simd.Solvers;
 
 /// <summary>What all classes of softmax can add to their coefficients of one feature without changing any probability: the penalty alone says how much is best.</summary>
 /// <remarks>
-/// An L1 penalty alone is least where the median of a feature's coefficients is zero. Steps by single coefficients hardly find that: each one moves probabilities, whose curvature is thousands of times the penalty
-/// where columns are not scaled, and only all of them together do not. Of 150 random sets of bytes as they are orthant-wise L-BFGS left 102 at a thousand iterations without it and 29 with it, in 2102 and 904 passes a
-/// set; scaling its initial matrix by the columns left as many as before.
+/// An L1 penalty alone is least where the median of a feature's coefficients is zero. Steps by single coefficients hardly find that: each one moves probabilities, whose curvature is thousands of
+/// times the penalty where columns are not scaled, and only all of them together do not. Of 150 random sets of bytes as they are orthant-wise L-BFGS left 102 at a thousand iterations without it and
+/// 29 with it, in 2102 and 904 passes a set; scaling its initial matrix by the columns left as many as before.
 /// </remarks>
 /// <param name="objective">An objective, of which several blocks of the Hessian stand for classes.</param>
 internal sealed class CommonShift(IObjective objective)

@@ -16,7 +16,9 @@ internal sealed class DualExtrapolation : IDisposable
     /// <summary>More pairs than these add work and no tightness.</summary>
     private const int MostPairs = 30;
 
-    /// <summary>The least pivot, as a share of its diagonal: what is below comes of pairs that nearly depend on each other, or contradict each other because the Hessian changed between them.</summary>
+    /// <summary>
+    /// The least pivot, as a share of its diagonal: what is below comes of pairs that nearly depend on each other, or contradict each other because the Hessian changed between them.
+    /// </summary>
     private const double LeastPivot = 1e-10;
 
     /// <summary>The intercepts' residual is to vanish: its square weighs so much more than the gradient's.</summary>

@@ -59,7 +59,9 @@ internal sealed class GapForecast : IDisposable
     /// <summary>Gets a value indicating whether <see cref="Dual"/> is a direction along which the point's own residuals move.</summary>
     public bool IsDirection => !state.Objective.Penalty.IsSmooth;
 
-    /// <summary>Gets a value indicating whether the solver expects F to be near enough to its minimum and finds no direction that shows it, for which rounding is to blame: what is left is not large beside it.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the solver expects F to be near enough to its minimum and finds no direction that shows it, for which rounding is to blame: what is left is not large beside it.
+    /// </summary>
     public bool IsBlind { get; private set; }
 
     /// <summary>Looks at the current point.</summary>

@@ -16,20 +16,22 @@ internal interface ISolver : IDisposable
     double ExpectedShare => 1;
 
     /// <summary>
-    /// Looks, where the penalty has no derivative, for a direction along which the residuals of the current point bound F* better than as they are, if the point is near enough to the optimum for that.
+    /// Looks, where the penalty has no derivative, for a direction along which the residuals of the current
+    /// point bound F* better than as they are, if the point is near enough to the optimum for that.
     /// </summary>
     /// <param name="state">Where the run is.</param>
     /// <param name="enough">The gap that is good enough.</param>
     /// <param name="direction">Receives the direction.</param>
-    /// <returns>The gap that it is expected to show; infinite where there is none, and the direction is of no use; NaN where F is expected to be near enough to its minimum and no direction shows it.</returns>
+    /// <returns>The gap that it is expected to show; infinite where there is none, and the direction is of
+    /// no use; NaN where F is expected to be near enough to its minimum and no direction shows it.</returns>
     double PredictGap(OptimizationState state, double enough, Span<double> direction) => double.PositiveInfinity;
 
     /// <summary>Gets what the solver did beyond its name, to end the sentence of why it was chosen; empty where nothing.</summary>
     string Account => string.Empty;
 
     /// <summary>
-    /// Prepares for the steps, before anything is evaluated, where there is a step to take; may move the start to a better one. Who knows the value of the given start without a pass sets that of the state, which a run that is
-    /// cancelled here returns. Between pieces that take long it asks <see cref="OptimizationState.MayWork"/>, and ends where it may not.
+    /// Prepares for the steps, before anything is evaluated, where there is a step to take; may move the start to a better one. Who knows the value of the given start without a pass sets that of the
+    /// state, which a run that is cancelled here returns. Between pieces that take long it asks <see cref="OptimizationState.MayWork"/>, and ends where it may not.
     /// </summary>
     void Start(OptimizationState state, Span<double> start);
 

@@ -6,9 +6,10 @@ namespace LogReg.Simd.Solvers;
 /// <summary>Truncated Newton (formula 4.8): H·p = −∇F by preconditioned conjugate gradients through Hessian products, H never formed.</summary>
 /// <remarks>
 /// Residuals are measured, and search directions scaled, by <see cref="ColumnScaling"/>, so that units do not matter. The residual is reduced by
-/// min(½, √(‖g‖/‖g₀‖)), which makes the outer iteration superlinear; each inner step costs one pass. The search directions of the last step, which are conjugate in its Hessian, precondition the next one as the
-/// pairs of L-BFGS would, around the columns' scale:
-/// seven published tables, as given and standardised, in both precisions and to three tolerances, take 5606 passes in all where they took 8810 (with 5, 10 and 30 directions 6816, 6216 and 5880), and 0.67 of the time.
+/// min(½, √(‖g‖/‖g₀‖)), which makes the outer iteration superlinear; each inner step costs one pass. The search directions of the last step, which are conjugate in its Hessian, precondition the next
+/// one as the pairs of L-BFGS would, around the columns' scale:
+/// seven published tables, as given and standardised, in both precisions and to three tolerances, take 5606
+/// passes in all where they took 8810 (with 5, 10 and 30 directions 6816, 6216 and 5880), and 0.67 of the time.
 /// Pairs of earlier steps, kept for the certificate, made its bound worse.
 /// Where it may, a run begins by <see cref="AscentSteps"/>.
 /// Sources: Nocedal and Wright, Numerical Optimization, 2nd ed., algorithms 5.3 and 7.1; Morales and Nocedal, SIAM J. Optim. 10, 2000 (the preconditioner).
@@ -38,7 +39,9 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
 
     public bool IsStochastic => false;
 
-    /// <summary>Gets the last search directions of the inner iteration with their products, which know the Hessian of the last step exactly where they go: the dual point of a certificate comes from them.</summary>
+    /// <summary>
+    /// Gets the last search directions of the inner iteration with their products, which know the Hessian of the last step exactly where they go: the dual point of a certificate comes from them.
+    /// </summary>
     public LbfgsMemory? Pairs => pairs;
 
     public string Account => sweeps == 0 ? string.Empty : $"; {sweeps} sweeps of coordinate ascent on the dual came first";

@@ -92,7 +92,9 @@ internal sealed partial class OptimizationRun
     }
 
     /// <summary>Certifies the current point. A bound of F* from below does not expire: the best one counts, unless a value below it refutes it.</summary>
-    /// <remarks>A certificate may move the intercepts, to where it has computed that the objective is no higher. Where it is higher by more than rounding explains, the point stays as it was.</remarks>
+    /// <remarks>
+    /// A certificate may move the intercepts, to where it has computed that the objective is no higher. Where it is higher by more than rounding explains, the point stays as it was.
+    /// </remarks>
     private void Certify(ReadOnlySpan<double> dual = default)
     {
         Certificate = state.Objective.Certify(state.Point, !solver.IsStochastic, dual.IsEmpty ? default : new DualPoint(dual, state.Value, state.GradientNorm(), forecast.IsDirection));

@@ -326,7 +326,9 @@ internal sealed partial class OptimizationRun(
         return false;
     }
 
-    /// <summary>Whether the last steps promised hardly anything of a gap that the residuals still show, or the forecast of a gap that a certificate showed: then they follow the rounding of the gradient.</summary>
+    /// <summary>
+    /// Whether the last steps promised hardly anything of a gap that the residuals still show, or the forecast of a gap that a certificate showed: then they follow the rounding of the gradient.
+    /// </summary>
     private bool IsBelowPrecision()
     {
         bool isBelow = forecast.Plain > limits.Tolerance * Math.Abs(state.Value) && state.ExpectedDecrease < RoundingShare * limits.Tolerance * Math.Abs(state.Value);

@@ -48,7 +48,10 @@ internal sealed class OptimizationState
     /// <summary>Gets or sets what tells whether the run has used up its time, for solvers whose steps are long.</summary>
     public Func<bool> IsTimeUp { get; set; } = static () => false;
 
-    /// <summary>Gets or sets what a solver asks between the pieces of work that come before an evaluation and take long: it tells the observer, lets the caller's cancellation through, and says whether there is time left.</summary>
+    /// <summary>
+    /// Gets or sets what a solver asks between the pieces of work that come before an evaluation and take long:
+    /// it tells the observer, lets the caller's cancellation through, and says whether there is time left.
+    /// </summary>
     public Func<bool> MayWork { get; set; } = static () => true;
 
     /// <summary>Gets or sets the gap that is expected at the current point; NaN where none is known.</summary>

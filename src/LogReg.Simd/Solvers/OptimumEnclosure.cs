@@ -4,7 +4,8 @@ namespace LogReg.Simd.Solvers;
 
 /// <summary>How far a point is from an optimum without a penalty, in value and in standard errors (formulas 4.20 and 4.21), with the rounding of gradient, Hessian and value.</summary>
 /// <remarks>
-/// The bound of F* from below does not expire, and distances add up: what is known at the point where Newton's step was computed says as much of another one near by, the model's, without reading the features again.
+/// The bound of F* from below does not expire, and distances add up: what is known at the point where Newton's
+/// step was computed says as much of another one near by, the model's, without reading the features again.
 /// Source: the self-concordance of the logistic loss, F. Bach, Electronic Journal of Statistics 4, 2010; the closed form is derived in docs/mathematics.md.
 /// </remarks>
 internal sealed class OptimumEnclosure

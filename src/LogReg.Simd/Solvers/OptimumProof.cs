@@ -102,7 +102,10 @@ internal sealed class OptimumProof : IDisposable
         return 0.5 * ((residual * residual) - VectorMath.Dot(gradient, step));
     }
 
-    /// <summary>Gets a value indicating whether the Hessian of <see cref="ComputeStep"/> has curvature in double wherever the columns differ: if not, no step goes where it has none, and the classes may be separated along that.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the Hessian of <see cref="ComputeStep"/> has curvature in double wherever
+    /// the columns differ: if not, no step goes where it has none, and the classes may be separated along that.
+    /// </summary>
     public bool KeepsDirections => droppedPivots == 0 || droppedPivots <= dependences.Count;
 
     /// <summary>Encloses the optimum around the point of <see cref="ComputeStep"/>, before anything else is proven by the same factor; null where that proves nothing.</summary>

@@ -6,8 +6,8 @@ namespace LogReg.Simd.Solvers;
 
 /// <summary>Newton's step within an orthant: over the variables that an L1 penalty does not hold at zero, by conjugate gradients that the pairs of a quasi-Newton method precondition.</summary>
 /// <remarks>
-/// The gap of residuals that are moved along the step is known after every inner step (formula 4.19), so that the iteration ends as soon as it is small enough, or the decrement shows that no direction could make
-/// it so. Each inner step costs one pass. Source of the step: Byrd, Chin, Nocedal and Oztoprak, Math. Program. 157, 2016.
+/// The gap of residuals that are moved along the step is known after every inner step (formula 4.19), so that the iteration ends as soon as it is small enough, or the decrement shows that no
+/// direction could make it so. Each inner step costs one pass. Source of the step: Byrd, Chin, Nocedal and Oztoprak, Math. Program. 157, 2016.
 /// </remarks>
 internal sealed class OrthantNewton(int variableCount)
 {
@@ -32,8 +32,8 @@ internal sealed class OrthantNewton(int variableCount)
     public ReadOnlySpan<double> Direction => direction;
 
     /// <summary>
-    /// Computes the step and returns the gap that residuals moved along it are expected to show: infinite where F is too far from its minimum for that to be enough, or where no more steps were affordable, and NaN where it is not, as far as the step knows, and yet
-    /// no such gap came of it. In single precision it is the rounding of gradient and products that stands between them then.
+    /// Computes the step and returns the gap that residuals moved along it are expected to show: infinite where F is too far from its minimum for that to be enough, or where no more steps were
+    /// affordable, and NaN where it is not, as far as the step knows, and yet no such gap came of it. In single precision it is the rounding of gradient and products that stands between them then.
     /// </summary>
     /// <param name="state">Where the run is.</param>
     /// <param name="pairs">What is known of the Hessian.</param>

@@ -50,7 +50,10 @@ internal sealed class OrthantWiseLbfgs(int variableCount, int pairCount) : ISolv
         }
     }
 
-    /// <summary>By Newton's step in the orthant, which is also the next step if its gap is not enough. Where the gap of the point's own residuals is of the first order in its distance, that of residuals moved along it is of the second.</summary>
+    /// <summary>
+    /// By Newton's step in the orthant, which is also the next step if its gap is not enough. Where the gap of the
+    /// point's own residuals is of the first order in its distance, that of residuals moved along it is of the second.
+    /// </summary>
     public double PredictGap(OptimizationState state, double enough, Span<double> direction)
     {
         int affordable = state.Iteration + SpareInnerSteps - (newton?.InnerSteps ?? 0);

@@ -6,8 +6,8 @@ namespace LogReg.Simd.Solvers;
 /// <summary>Who takes over where a solver's steps no longer improve the objective, or crawl: the one place that decides it, for every kind of run.</summary>
 /// <remarks>
 /// From the boldest to the safest: Newton's method where the Hessian is small enough to form, truncated Newton, and the gradient in the scale of the columns with the best step
-/// along it; with an L1 penalty proximal Newton on the same terms, and orthant-wise L-BFGS, which falls back to the pseudo-gradient by itself. A step of the last one that helps begins the row anew; only a point that
-/// it cannot improve is the end of a run.
+/// along it; with an L1 penalty proximal Newton on the same terms, and orthant-wise L-BFGS, which falls back to the pseudo-gradient by itself. A step of the last one that helps begins the row anew;
+/// only a point that it cannot improve is the end of a run.
 /// </remarks>
 /// <param name="first">The solver of the run.</param>
 /// <param name="isAuto">Whether it was chosen by <see cref="Solver.Auto"/>, which may give up a solver that crawls.</param>

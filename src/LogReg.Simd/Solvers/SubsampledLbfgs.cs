@@ -10,9 +10,9 @@ namespace LogReg.Simd.Solvers;
 /// ended and left when what remains to gain is below its statistical error, v/(2·rows); the pairs correct what the sample got wrong.
 /// </para>
 /// <para>
-/// Rows with features that hardly any other row has are in every sample (<see cref="CoveringSample{T}"/>), and <see cref="ProgressWatch"/> finds where the pairs do not make up for what the sample got wrong: then
-/// the Hessian of more rows, or of all, at the point that was reached takes its place. Passes to the default tolerance without and with both, in single precision: adult 69 and 22, standardised 110 and 20, a9a
-/// standardised 69 and 19, odd against even digits of mnist standardised 317 and 38.
+/// Rows with features that hardly any other row has are in every sample (<see cref="CoveringSample{T}"/>), and <see cref="ProgressWatch"/> finds where the pairs do not make up for what the sample got
+/// wrong: then the Hessian of more rows, or of all, at the point that was reached takes its place. Passes to the default tolerance without and with both, in single precision: adult 69 and 22,
+/// standardised 110 and 20, a9a standardised 69 and 19, odd against even digits of mnist standardised 317 and 38.
 /// </para>
 /// <para>
 /// Passes over all rows to a certified 1e-5 at λ₂ = 1e-4, against plain L-BFGS: 5 to 26 on mnist 0–4 against 5–9 and fewer on a9a; see docs/training.md.

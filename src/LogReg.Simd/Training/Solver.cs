@@ -25,7 +25,8 @@ public enum Solver
     Lbfgs,
 
     /// <summary>
-    /// L-BFGS started from the Cholesky factor of a sub-sampled Hessian (formulas 4.7, 4.9); with softmax, where passes are dear, Newton steps by rows that are drawn anew at every point (formulas 4.8, 4.22). L2 or no penalty.
+    /// L-BFGS started from the Cholesky factor of a sub-sampled Hessian (formulas 4.7, 4.9); with softmax, where passes
+    /// are dear, Newton steps by rows that are drawn anew at every point (formulas 4.8, 4.22). L2 or no penalty.
     /// </summary>
     SubsampledLbfgs,
 

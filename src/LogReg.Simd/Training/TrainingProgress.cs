@@ -3,7 +3,9 @@ using LogReg.Simd.Formatting;
 
 namespace LogReg.Simd.Training;
 
-/// <summary>What an observer is told at the start and after each iteration, and between the pieces of work that some solvers do before: samples, sweeps and products that make a better start.</summary>
+/// <summary>
+/// What an observer is told at the start and after each iteration, and between the pieces of work that some solvers do before: samples, sweeps and products that make a better start.
+/// </summary>
 /// <param name="Iteration">The iterations so far; 0 is the start.</param>
 /// <param name="Objective">The objective F (formula 3.1) at the current point, in the precision of the features; NaN where that is not known before the start is evaluated.</param>
 /// <param name="GradientNorm">‖∇F‖∞, of the smallest subgradient, by the solver's variables; NaN where work goes on and no point was reached.</param>

@@ -41,14 +41,16 @@ public record TrainingReport
     public required double GradientNorm { get; init; }
 
     /// <summary>
-    /// Gets the certificate: a proven upper bound of F − F*, under a penalty the duality gap (formula 4.11) in double, or F where that is less. Without a penalty it is that of formula 4.20, wherever <see cref="OptimumExistence"/> is proven, κ is
-    /// below 1 there and double tells the variances, with at most 1024 variables. Null otherwise: also for a loss that is not convex, or where the run was cancelled.
+    /// Gets the certificate: a proven upper bound of F − F*, under a penalty the duality gap (formula 4.11) in double, or F where that is less. Without a penalty it is that of formula 4.20, wherever
+    /// <see cref="OptimumExistence"/> is proven, κ is below 1 there and double tells the variances, with at
+    /// most 1024 variables. Null otherwise: also for a loss that is not convex, or where the run was cancelled.
     /// </summary>
     public required double? CertifiedGap { get; init; }
 
     /// <summary>
-    /// Gets, without a penalty, how many of its standard errors a coefficient or intercept is at most from that of the optimum (formula 4.21), rounding included; the coefficients that <see cref="UnidentifiedFeatures"/> names apart. Standard errors
-    /// are those of the likelihood, √((H⁻¹)_jj/S), whatever the loss. Null under a penalty, and where <see cref="CertifiedGap"/> is null.
+    /// Gets, without a penalty, how many of its standard errors a coefficient or intercept is at most from that of the optimum (formula 4.21), rounding included; the coefficients that
+    /// <see cref="UnidentifiedFeatures"/> names apart. Standard errors are those of the likelihood,
+    /// √((H⁻¹)_jj/S), whatever the loss. Null under a penalty, and where <see cref="CertifiedGap"/> is null.
     /// </summary>
     public double? CertifiedCoefficientBound { get; init; }
 

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace LogReg.Simd.Tests.Sparse;
 
-/// <summary>Rows whose last entry ends at the end of a page, in every form of columns and values: nothing is read behind them, and the logits are those of the same entries in the widest forms on the heap.</summary>
+/// <summary>
+/// Rows whose last entry ends at the end of a page, in every form of columns and values: nothing is read behind them, and the logits are those of the same entries in the widest forms on the heap.
+/// </summary>
 public sealed unsafe class SparseGuardTests
 {
     private const int ColumnCount = 256;

@@ -137,7 +137,10 @@ public class SparseMatrixTests
         Assert.Throws<ObjectDisposedException>(() => LogisticRegression.Train<float>(matrix, [1]));
     }
 
-    /// <summary>Rows of many lengths, empty ones among them, whose ends ascend into the next row or not: one entry that repeats the one before, descends or lies outside is found wherever it stands, with its row.</summary>
+    /// <summary>
+    /// Rows of many lengths, empty ones among them, whose ends ascend into the next row or not: one entry
+    /// that repeats the one before, descends or lies outside is found wherever it stands, with its row.
+    /// </summary>
     [Fact]
     public void One_wrong_column_is_found_wherever_it_stands()
     {

@@ -140,7 +140,10 @@ public class SparseTrainingTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000L * 8 * 100);
     }
 
-    /// <summary>Columns that hold nothing take no part in a run under a penalty: spread among a million, columns have the coefficients that they have side by side, whatever the start, and the others exactly zero.</summary>
+    /// <summary>
+    /// Columns that hold nothing take no part in a run under a penalty: spread among a million, columns
+    /// have the coefficients that they have side by side, whatever the start, and the others exactly zero.
+    /// </summary>
     [Theory]
     [InlineData(Solver.Auto, 0, 1000)]
     [InlineData(Solver.Lbfgs, 0, 1000)]

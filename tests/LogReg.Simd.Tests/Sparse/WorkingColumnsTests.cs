@@ -5,7 +5,9 @@ using Xunit;
 
 namespace LogReg.Simd.Tests.Sparse;
 
-/// <summary>Columns that were copied for a working set do what they did where they lay, to the bit, in every form of values; sums run in four chains, which the places in the column alone choose.</summary>
+/// <summary>
+/// Columns that were copied for a working set do what they did where they lay, to the bit, in every form of values; sums run in four chains, which the places in the column alone choose.
+/// </summary>
 public unsafe class WorkingColumnsTests
 {
     private const int Rows = 70;

@@ -110,8 +110,8 @@ public class MovedResidualTests
     [Fact]
     public void Single_precision_does_not_search_below_its_rounding()
     {
-        // Labels that indicators of rare categories decide: in single precision neither the gradient nor its products are fine enough for the gap that is asked for. Inner steps and searches that rounding hides
-        // took 1.7 times the passes of double precision.
+        // Labels that indicators of rare categories decide: in single precision neither the gradient nor its products are fine enough for the gap that is asked for. Inner steps and searches that
+        // rounding hides took 1.7 times the passes of double precision.
         (double single, double wide) = (0, 0);
         for (int seed = 0; seed < 3; seed++)
         {
@@ -145,7 +145,9 @@ public class MovedResidualTests
         return objective.Certify(point, movesIntercept: true, new DualPoint(direction, double.NaN, 0, isDirection: true));
     }
 
-    /// <summary>The dual value of the moved and shrunk residuals from the entropies themselves, the second-order term of the way to them, and the largest share of its curvature by which a row is moved.</summary>
+    /// <summary>
+    /// The dual value of the moved and shrunk residuals from the entropies themselves, the second-order term of the way to them, and the largest share of its curvature by which a row is moved.
+    /// </summary>
     private static (double Value, double Second, double Largest) MovedDual(TrainingData data, double[] point, double[] direction, Loss loss, bool fitIntercept, double l2Strength)
     {
         int d = data.FeatureCount;

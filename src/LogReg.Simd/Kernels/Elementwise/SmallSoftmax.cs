@@ -7,8 +7,8 @@ namespace LogReg.Simd.Kernels.Elementwise;
 
 /// <summary>Softmax of one row that fits a vector: e^(x_i − m)/Σ e^(x_k − m) without leaving the registers.</summary>
 /// <remarks>
-/// The steps and the order of the sum are those of <see cref="ExponentialSum"/> and <see cref="ElementwiseLoop.Divide"/>, so the bits are the same. By way of those the row goes to memory and back three times,
-/// and each partial vector that is read waits for the single elements that were written.
+/// The steps and the order of the sum are those of <see cref="ExponentialSum"/> and <see cref="ElementwiseLoop.Divide"/>, so the bits are the same. By way of those the row goes to memory and back
+/// three times, and each partial vector that is read waits for the single elements that were written.
 /// Single precision takes the shortest vector that holds the row, of 128, 256 or 512 bits: its division and its sum take less time, and so does the result's way to memory.
 /// </remarks>
 internal static unsafe class SmallSoftmax

@@ -23,8 +23,9 @@ internal readonly record struct FiniteHalf(ushort Bits)
 
 /// <summary>Narrow elements to <see cref="float"/> or <see cref="double"/>: every conversion is exact, so that its bits depend on nothing.</summary>
 /// <remarks>
-/// Cost: one load and one operation per vector of results for bfloat16, one conversion more for bytes, three operations for half precision that is finite and three more where it may not be, because .NET
-/// has no instruction for it. Measured at 512 bits on an Emerald Rapids, GB/s of half precision in L2: gradients 13.0 where any number is expected, 24.4 where all are finite; logits of strips 14.0 and 23.9.
+/// Cost: one load and one operation per vector of results for bfloat16, one conversion more for bytes, three operations for half precision that is finite and three more where it may not be, because
+/// .NET has no instruction for it. Measured at 512 bits on an Emerald Rapids, GB/s of half precision in L2:
+/// gradients 13.0 where any number is expected, 24.4 where all are finite; logits of strips 14.0 and 23.9.
 /// Source and destination are disjoint.
 /// </remarks>
 internal static unsafe class Widening
@@ -118,8 +119,8 @@ internal static unsafe class Widening
 
     /// <summary>Sixteen elements; AVX-512 alone.</summary>
     /// <remarks>
-    /// Half precision shifted to the place of single precision has an exponent that is 112 too small, which one product with 2¹¹² mends exactly, for subnormal numbers too; infinities and NaN, whose exponent is
-    /// all ones, get theirs where there may be any.
+    /// Half precision shifted to the place of single precision has an exponent that is 112 too small, which one product with 2¹¹² mends exactly, for subnormal numbers too; infinities and NaN, whose
+    /// exponent is all ones, get theirs where there may be any.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sixteen<E>(E* source)

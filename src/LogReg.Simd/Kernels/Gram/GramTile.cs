@@ -7,9 +7,10 @@ namespace LogReg.Simd.Kernels.Gram;
 /// <summary>One tile of XᵀDX over a block of rows: 8 features (broadcast) by one or two vectors of weighted features.</summary>
 /// <remarks>
 /// 8 × 2 is sixteen chains fed by ten loads per sixteen multiply-adds, so the two FMA ports are the limit; sixteen registers hold half of it, 4 × 2; 8 × 1 closes a row of
-/// tiles at the diagonal. On a Zen 3 (256 bits, 104 GFLOP/s at most) d = 128 runs at 65 GFLOP/s in halves, at 54 as two tiles 8 × 1 and at 43 as one tile by way of the stack; in double at 29, 24 and 21. An entry adds its rows in order within a block, and the blocks in double, in order: its bits do not
-/// depend on the tiling. The broadcast features come straight from the strips; the eight columns of a tile may reach past the last
-/// feature of a matrix, but not past the strip's last row of lanes: such entries are computed and never read. |error| ≤ γ(256 + 1)·Σ|d·x·x'| in the block, then that of a double sum.
+/// tiles at the diagonal. On a Zen 3 (256 bits, 104 GFLOP/s at most) d = 128 runs at 65 GFLOP/s in halves, at 54 as two tiles 8 × 1 and at 43 as one tile by way of the stack; in double at 29, 24 and
+/// 21. An entry adds its rows in order within a block, and the blocks in double, in order: its bits do not depend on the tiling. The broadcast features come straight from the strips; the eight
+/// columns of a tile may reach past the last feature of a matrix, but not past the strip's last row of lanes: such
+/// entries are computed and never read. |error| ≤ γ(256 + 1)·Σ|d·x·x'| in the block, then that of a double sum.
 /// </remarks>
 internal static unsafe class GramTile
 {

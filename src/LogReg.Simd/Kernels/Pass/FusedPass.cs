@@ -82,7 +82,10 @@ internal static unsafe class FusedPass
         }
     }
 
-    /// <summary>A group of whole sets of <see cref="LossTerms.RowMultiple"/> rows, each part of which gives its share of the gradient while it is in the L1 cache; what is summed by sets of rows is summed afterwards.</summary>
+    /// <summary>
+    /// A group of whole sets of <see cref="LossTerms.RowMultiple"/> rows, each part of which gives its share
+    /// of the gradient while it is in the L1 cache; what is summed by sets of rows is summed afterwards.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddParts<R, C, S, V, T>(ref R rows, in C terms, int firstRow, int rowCount, T* coefficients, T* intercepts, PassScratch<T> scratch)
         where R : struct, IRows<T>

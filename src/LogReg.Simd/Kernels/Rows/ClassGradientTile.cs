@@ -57,8 +57,8 @@ internal readonly unsafe struct RowLanes : IGradientLanes
         where T : unmanaged => Lanes.Count;
 
     /// <remarks>
-    /// A column of strips that lie 4 KiB apart, as 64 features in single precision do, falls into one set of the L1 cache, and every further tile fetches it again: on a Zen 3 tiles of two classes ran at
-    /// 25 GFLOP/s there, tiles of five at 38, by way of the stack; at 60 features at 56 and 47.
+    /// A column of strips that lie 4 KiB apart, as 64 features in single precision do, falls into one set of the L1 cache, and every further tile fetches it again: on a Zen 3 tiles of two classes ran
+    /// at 25 GFLOP/s there, tiles of five at 38, by way of the stack; at 60 features at 56 and 47.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int NextTile<S, V, T>(int classesLeft)
@@ -74,8 +74,8 @@ internal readonly unsafe struct RowLanes : IGradientLanes
 }
 
 /// <summary>
-/// The tiles of the gradients of several classes, Xᵀr_k for several residual vectors (formula 3.2): four vectors, or one, by up to five classes, through all steps of a group. The sums stay in registers, loaded
-/// and stored once; each adds its steps in order.
+/// The tiles of the gradients of several classes, Xᵀr_k for several residual vectors (formula 3.2): four vectors, or one, by up to five classes, through all steps of a group. The sums stay in
+/// registers, loaded and stored once; each adds its steps in order.
 /// </summary>
 internal static unsafe class ClassGradientTile
 {

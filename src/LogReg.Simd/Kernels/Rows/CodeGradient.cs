@@ -5,8 +5,9 @@ namespace LogReg.Simd.Kernels.Rows;
 
 /// <summary>The gradient by categories (formula 3.2): the residual of a row is added to the sums of its categories.</summary>
 /// <remarks>
-/// Each feature adds its rows in row order, in double, where the panel's sums lie: there is nothing to flush. Within a strip eight columns follow eight columns and row follows row in them: a category that
-/// many rows of a strip are in waits for the row before, but the other columns do not (0.52 ns a category where one column after another took 0.80, two together 0.62 and four 0.58, on a Zen 4). Row by row over all columns took 0.9 to 2.0 times as long on a Zen 5 (C, the same sums, eight runs; 1.5 in the middle), all rows of a group column by column 0.9 to 1.6 times.
+/// Each feature adds its rows in row order, in double, where the panel's sums lie: there is nothing to flush. Within a strip eight columns follow eight columns and row follows row in them: a category
+/// that many rows of a strip are in waits for the row before, but the other columns do not (0.52 ns a category where one column after another took 0.80, two together 0.62 and four 0.58, on
+/// a Zen 4). Row by row over all columns took 0.9 to 2.0 times as long on a Zen 5 (C, the same sums, eight runs; 1.5 in the middle), all rows of a group column by column 0.9 to 1.6 times.
 /// Cost: one addition, 4 bytes from the L1 cache and one sum anywhere per category.
 /// </remarks>
 internal static unsafe class CodeGradient

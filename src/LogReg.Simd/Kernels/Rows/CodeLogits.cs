@@ -7,9 +7,11 @@ namespace LogReg.Simd.Kernels.Rows;
 
 /// <summary>Logits of 16 rows of numbers and categories: z_i = Σ x_ij·β_j over the numbers + Σ β of the categories that the row is in, + b (formula 1.1).</summary>
 /// <remarks>
-/// Feature j belongs to lane j mod 16, features of a lane are added in their order, numbers before categories, and lanes are folded by the fixed tree: the steps of <see cref="RowLogits"/> over the row with a column of zeros
-/// and ones for each category, without those that would add a product with zero. Column follows column and row follows row in it, so that sixteen sets of lanes in the L1 cache are met in turn and no addition waits for the one before.
-/// With 512 bits the lanes of eight rows are in registers, and what is added is masked: 0.67 ns a category where lanes in memory took 0.99 (Zen 4). Hints for the coefficients of the next strip made both slower.
+/// Feature j belongs to lane j mod 16, features of a lane are added in their order, numbers before categories, and lanes are folded by the fixed tree: the steps of <see cref="RowLogits"/> over the
+/// row with a column of zeros and ones for each category, without those that would add a product with zero. Column follows column and
+/// row follows row in it, so that sixteen sets of lanes in the L1 cache are met in turn and no addition waits for the one before.
+/// With 512 bits the lanes of eight rows are in registers, and what is added is masked: 0.67 ns a category
+/// where lanes in memory took 0.99 (Zen 4). Hints for the coefficients of the next strip made both slower.
 /// Cost: one addition, 4 bytes from the L1 cache and one coefficient anywhere per category; 2 flops per number.
 /// </remarks>
 internal static unsafe class CodeLogits

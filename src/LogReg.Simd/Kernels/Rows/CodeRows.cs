@@ -4,8 +4,13 @@ using LogReg.Simd.Memory;
 
 namespace LogReg.Simd.Kernels.Rows;
 
-/// <summary>Rows of numbers and codes as a pass sees them: a group's codes are turned into places of coefficients in a cache once, and then its logits and its share of the gradient come from there.</summary>
-/// <remarks>Numbers are read where they lie, unless they have to be widened or the last strip is not full. A feature is a place of <see cref="CodeColumns"/>, and there is one more, the last: rows without a category in a column have it, and its coefficients are zero.</remarks>
+/// <summary>
+/// Rows of numbers and codes as a pass sees them: a group's codes are turned into places of coefficients in a cache once, and then its logits and its share of the gradient come from there.
+/// </summary>
+/// <remarks>
+/// Numbers are read where they lie, unless they have to be widened or the last strip is not full. A feature is a place of
+/// <see cref="CodeColumns"/>, and there is one more, the last: rows without a category in a column have it, and its coefficients are zero.
+/// </remarks>
 /// <param name="store">The rows.</param>
 /// <param name="magnitudes">Whether |x| is read in the place of x; codes stand for ones.</param>
 /// <param name="buffer">Room for a group.</param>

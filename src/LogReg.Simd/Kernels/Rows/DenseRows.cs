@@ -84,9 +84,10 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
 
     /// <summary>Whether hints go on while features are not read from memory.</summary>
     /// <remarks>
-    /// Measured on a Zen 5 in C (512 bits, one thread, 256 MiB), of read, at d = 16, 32, 64 and 128: groups of 24 KiB with hints in the logits alone 0.68, 0.77, 0.79 and 0.77; of 16 KiB with a line for every four lines of the
-    /// gradient and 8 lines before the terms of 64 rows 0.83, 0.90, 0.91 and 0.96, with half of those in the gradient 0.81, 0.85, 0.88 and 0.91, with 24 lines before the terms 0.77, 0.79, 0.78 and 0.85. On a quiet memory
-    /// (reads at 42 GB/s in the place of 30) 0.60, 0.82 and 0.75 without and 0.68, 0.85 and 0.74 with them at d = 16, 64 and 128. On an Ice Lake the whole pass gains 1.12 to 1.33 (docs/results/intel-ice-lake/512-bits.md), on a Zen 4 1.2 to 1.5 times (docs/results/amd-zen4/512-bits.md).
+    /// Measured on a Zen 5 in C (512 bits, one thread, 256 MiB), of read, at d = 16, 32, 64 and 128: groups of 24 KiB with hints in the logits alone 0.68, 0.77, 0.79 and 0.77; of 16 KiB with a line
+    /// for every four lines of the gradient and 8 lines before the terms of 64 rows 0.83, 0.90, 0.91 and 0.96, with half of those in the gradient 0.81, 0.85, 0.88 and 0.91, with 24 lines before the
+    /// terms 0.77, 0.79, 0.78 and 0.85. On a quiet memory (reads at 42 GB/s in the place of 30) 0.60, 0.82 and 0.75 without and 0.68, 0.85 and 0.74 with them at d = 16, 64
+    /// and 128. On an Ice Lake the whole pass gains 1.12 to 1.33 (docs/results/intel-ice-lake/512-bits.md), on a Zen 4 1.2 to 1.5 times (docs/results/amd-zen4/512-bits.md).
     /// </remarks>
     private readonly bool KeepsMemoryBusy<S, V>()
         where S : struct, ISimd<V, T>

@@ -5,11 +5,13 @@ using LogReg.Simd.Memory;
 
 namespace LogReg.Simd.Kernels.Rows;
 
-/// <summary>Sparse rows of few columns as a pass sees them: a group of them is made dense in a cache, and then its logits and its share of the gradient come from there by the kernels of dense rows.</summary>
+/// <summary>
+/// Sparse rows of few columns as a pass sees them: a group of them is made dense in a cache, and then its logits and its share of the gradient come from there by the kernels of dense rows.
+/// </summary>
 /// <remarks>
-/// The bits are those of <see cref="SparseRows{T}"/>, which are those of the dense rows. An entry of a sparse row is a load, a multiply-add and a store that wait for one another, sixteen features of a dense one a
-/// single multiply-add. Training of a9a (32,561 × 123, 14 ones a row, one thread of a Zen 5, 512 bits) took 11.7 ms with sparse rows, 10.7 where single precision alone is made dense, and 9.5 where
-/// the certificate in double is, too; of these the making takes a fifth, half of it zeros.
+/// The bits are those of <see cref="SparseRows{T}"/>, which are those of the dense rows. An entry of a sparse row is a load, a multiply-add and a store that wait for one another, sixteen features of
+/// a dense one a single multiply-add. Training of a9a (32,561 × 123, 14 ones a row, one thread of a Zen 5, 512 bits) took 11.7 ms with sparse rows, 10.7 where single precision alone is made dense,
+/// and 9.5 where the certificate in double is, too; of these the making takes a fifth, half of it zeros.
 /// </remarks>
 /// <param name="entries">The entries.</param>
 /// <param name="places">Where the column of each identifier goes: its lane is its own, and those of a lane are in the order of the columns, as the entries of a row are.</param>

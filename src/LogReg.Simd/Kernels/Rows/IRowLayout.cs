@@ -17,7 +17,8 @@ internal unsafe interface IRowLayout
 
     /// <summary>
     /// The rows of a group of a pass, whose features are read twice: first from memory and then from the cache. A multiple of <see cref="LossTerms.RowMultiple"/> wherever so many rows fit the L2
-    /// cache, so that no sum of the terms depends on it, else 16. Without a gradient rows are read once, and a group is as large as may be; narrow elements that are widened in registers make larger ones.
+    /// cache, so that no sum of the terms depends on it, else 16. Without a gradient rows are read once,
+    /// and a group is as large as may be; narrow elements that are widened in registers make larger ones.
     /// </summary>
     int GroupRows(int featureCount, int elementSize, int vectorCount, bool hasGradient, int narrowSize = 0);
 

@@ -21,8 +21,8 @@ internal static unsafe class Loaded
         typeof(E) == typeof(T) ? S.Load((T*)source) : Widened<E, S, V, T>(source);
 
     /// <summary>
-    /// Loads the first <paramref name="count"/> elements, and zeros. Elements of the arithmetic's type may be the caller's: nothing is read past them. Narrow ones are a packed matrix's, whose rows are padded
-    /// with zeros.
+    /// Loads the first <paramref name="count"/> elements, and zeros. Elements of the arithmetic's type may be the caller's: nothing is read past them. Narrow ones are a packed matrix's, whose rows
+    /// are padded with zeros.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V First<E, S, V, T>(E* source, int count)

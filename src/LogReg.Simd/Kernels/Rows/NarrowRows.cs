@@ -3,7 +3,10 @@ using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Rows;
 
-/// <summary>The rows of a dense layout whose elements are narrower than the arithmetic's, for one vector, which widens them in registers; several share a widened copy, as <see cref="DenseRows{P, T}"/> reads it.</summary>
+/// <summary>
+/// The rows of a dense layout whose elements are narrower than the arithmetic's, for one vector, which
+/// widens them in registers; several share a widened copy, as <see cref="DenseRows{P, T}"/> reads it.
+/// </summary>
 /// <param name="layout">The layout.</param>
 /// <param name="stored">The first element.</param>
 /// <param name="featureCount">d.</param>
@@ -38,10 +41,12 @@ internal unsafe struct NarrowRows<P, E, T>(P layout, E* stored, int featureCount
         where S : struct, ISimd<V, T>
         where V : struct => layout.Flush<S, V, T>(gradient, featureCount, sums);
 
-    /// <summary>A half of the next group, spread over the steps of the logits or of the gradient: what is widened in registers takes longer to compute than to read, so that memory would rest meanwhile.</summary>
+    /// <summary>
+    /// A half of the next group, spread over the steps of the logits or of the gradient: what is widened in registers takes longer to compute than to read, so that memory would rest meanwhile.
+    /// </summary>
     /// <remarks>
-    /// Measured on an Ice Lake (512 bits, one thread, 96 MiB, d = 784), bytes, bfloat16 and half precision in GB/s as stored, memory read at 12: the whole group in the gradient 7.1, 7.6 and 7.4; hints of a stream in the logits, 8 KiB ahead
-    /// into L2 7.4, 8.9 and 7.9, 4 KiB into L1 7.5, 8.9 and 8.1; a half in each 10.1, 11.3 and 10.7.
+    /// Measured on an Ice Lake (512 bits, one thread, 96 MiB, d = 784), bytes, bfloat16 and half precision in GB/s as stored, memory read at 12: the whole group in the gradient 7.1, 7.6 and 7.4;
+    /// hints of a stream in the logits, 8 KiB ahead into L2 7.4, 8.9 and 7.9, 4 KiB into L1 7.5, 8.9 and 8.1; a half in each 10.1, 11.3 and 10.7.
     /// </remarks>
     private readonly PrefetchStream Half<S, V>(bool isFirst)
         where S : struct, ISimd<V, T>

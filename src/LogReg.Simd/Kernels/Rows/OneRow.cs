@@ -11,8 +11,8 @@ namespace LogReg.Simd.Kernels.Rows;
 /// <remarks>
 /// The policy is chosen here and not through <see cref="SpanKernels{T}"/>, so that no virtual call stands in the way, and functions of one
 /// value run in 128-bit vectors, whose division is the quickest. Measured on a Cascade Lake at d = 32: by way of the 512-bit batch code
-/// 35 ns; so 26 to 29 ns, most of it the latency of one chain. On an Emerald Rapids, against a hand-written loop with 1/(1 + MathF.Exp(−z)) in the same run: without clamp and selection in the chain 1.11, 1.07 and
-/// 1.10 of its time at d = 4, 30 and 300 (1.16, 1.14 and 1.13 with them); independent rows of four features 0.86 (2.92 with masked loads of AVX).
+/// 35 ns; so 26 to 29 ns, most of it the latency of one chain. On an Emerald Rapids, against a hand-written loop with 1/(1 + MathF.Exp(−z)) in the same run: without clamp and selection in the chain
+/// 1.11, 1.07 and 1.10 of its time at d = 4, 30 and 300 (1.16, 1.14 and 1.13 with them); independent rows of four features 0.86 (2.92 with masked loads of AVX).
 /// </remarks>
 internal static unsafe class OneRow
 {

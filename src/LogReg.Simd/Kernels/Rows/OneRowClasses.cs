@@ -8,8 +8,8 @@ namespace LogReg.Simd.Kernels.Rows;
 
 /// <summary>One row of single precision and a few classes: their logits, softmax and class, with the steps and bits that the row has in a batch.</summary>
 /// <remarks>
-/// Four classes at a time: their sums are folded together, and the logits stay in vectors. By way of single elements in memory each vector that is read next waits until they are written: softmax of three
-/// classes took 58 ns that way on a Zen 5 where this takes 25, the logits included, and the class 25 where this takes 13 (16 features, rows that do not wait for each other).
+/// Four classes at a time: their sums are folded together, and the logits stay in vectors. By way of single elements in memory each vector that is read next waits until they are written: softmax of
+/// three classes took 58 ns that way on a Zen 5 where this takes 25, the logits included, and the class 25 where this takes 13 (16 features, rows that do not wait for each other).
 /// Where two or three classes are there, multiplying the last one again for each that is missing, which needs no branch, took 1.1 (8 and 20 features) to 1.25 (300) times as long on an Ice Lake.
 /// </remarks>
 internal static unsafe class OneRowClasses

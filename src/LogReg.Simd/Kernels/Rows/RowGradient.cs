@@ -6,9 +6,9 @@ namespace LogReg.Simd.Kernels.Rows;
 /// <summary>Gradient accumulation Xᵀr over the caller's rows (formula 3.2).</summary>
 /// <remarks>
 /// Each feature adds its rows in row order, one chain per feature, so the bits depend on neither the width nor the blocking.
-/// Eight rows at a time: eight products per load and store of the sum; residuals stay in registers. Where a vector is half a line of the cache, both halves go together: rows that lie a multiple of 4 KiB
-/// apart push each other out of the L1 cache before the second half is read, and one chain of eight sums is too long for the scheduler. On a Zen 3 (256 bits) at d = 784, 1024 and 2048 in single precision
-/// 251, 82 and 77 GB/s in the place of 84, 66 and 62, in double 84, 77 and 79 in the place of 72, 57 and 60.
+/// Eight rows at a time: eight products per load and store of the sum; residuals stay in registers. Where a vector is half a line of the cache, both halves go together: rows that lie a multiple of 4
+/// KiB apart push each other out of the L1 cache before the second half is read, and one chain of eight sums is too long for the scheduler. On a Zen 3 (256 bits) at d = 784, 1024 and 2048 in single
+/// precision 251, 82 and 77 GB/s in the place of 84, 66 and 62, in double 84, 77 and 79 in the place of 72, 57 and 60.
 /// Cost: 2d flops and d·sizeof(T) bytes per sample.
 /// </remarks>
 internal static unsafe class RowGradient

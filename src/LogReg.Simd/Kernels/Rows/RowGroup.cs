@@ -30,12 +30,14 @@ internal static class RowGroup
     private const int LeastPartRows = 8;
 
     /// <summary>
-    /// The rows of a part of a group of long rows, 0 where a group has none: rows that are read side by side from the L2 cache come at half speed where it is fast in sequence only, and hints go on during a part as during a group.
+    /// The rows of a part of a group of long rows, 0 where a group has none: rows that are read side by side from the
+    /// L2 cache come at half speed where it is fast in sequence only, and hints go on during a part as during a group.
     /// </summary>
     /// <remarks>
-    /// Measured on a Zen 5 (512 bits, single precision, the whole pass) against groups of 64 rows: from memory 1.19, 1.10 and 1.11 times the speed at 256, 784 and 2048 features, hints included, from L2 1.25 and 1.29 at 256 and 784.
-    /// Parts of four rows lose at 256 features (0.77 of read where eight have 1.04) and leave it open at 2048 (0.83 to 0.99 where eight, more than L1 holds, have 0.86 to 0.94), in C. On an Ice Lake parts change
-    /// nothing from memory, and in L2 up to 1.12 times the speed at 256 features.
+    /// Measured on a Zen 5 (512 bits, single precision, the whole pass) against groups of 64 rows: from memory 1.19, 1.10
+    /// and 1.11 times the speed at 256, 784 and 2048 features, hints included, from L2 1.25 and 1.29 at 256 and 784.
+    /// Parts of four rows lose at 256 features (0.77 of read where eight have 1.04) and leave it open at 2048 (0.83 to 0.99 where eight, more than L1 holds, have 0.86 to 0.94), in C. On an Ice Lake
+    /// parts change nothing from memory, and in L2 up to 1.12 times the speed at 256 features.
     /// </remarks>
     public static int PartOf(int groupRows, long rowBytes) =>
         Processor.Hints != MemoryHints.Near || groupRows % LossTerms.RowMultiple != 0 || groupRows * rowBytes <= PartBytes ? 0 : 2 * LeastPartRows * rowBytes <= PartBytes ? 2 * LeastPartRows : LeastPartRows;

@@ -15,8 +15,8 @@ namespace LogReg.Simd.Kernels.Rows;
 /// Cost: 2d flops and d·sizeof(T) bytes per sample.
 /// Measured in L2 at d = 32 on a Cascade Lake: lanes reduced by way of memory 25 GB/s, in registers 50 to 54. On a Zen 4 (512 bits, one thread, 256 MiB) rows one after another 28 to 31 GB/s at 160 to
 /// 2048 features, where two rows side by side have 11 to 14 and eight 11 at 256 and 21 at 784; in L2 eight side by side 105 to 115, two 105, one after another 79.
-/// The rows of a block share the coefficients of the last features, and a part without any is left out: on a Zen 3 (256 bits) a row takes 2.6, 2.9 and 3.0 ns in L2 at d = 8, 20 and 24, and 3.2, 3.3 and 3.4
-/// where each part loads its own.
+/// The rows of a block share the coefficients of the last features, and a part without any is left out: on a Zen 3 (256 bits) a row takes 2.6, 2.9 and 3.0 ns in L2 at d = 8, 20 and 24, and 3.2, 3.3
+/// and 3.4 where each part loads its own.
 /// </remarks>
 internal static unsafe class RowLogits
 {
@@ -240,8 +240,8 @@ internal static unsafe class RowLogits
     }
 
     /// <summary>
-    /// The eight accumulators of narrow rows, four at a time: as many chains as hide each other's latency where widening takes most of the time. A method of its own, because the compiler stops inlining
-    /// the widening where there is too much of it in one.
+    /// The eight accumulators of narrow rows, four at a time: as many chains as hide each other's latency where widening takes most of the time. A method of its own, because the compiler stops
+    /// inlining the widening where there is too much of it in one.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void NarrowBlock<E, S, V, T>(E* rows, nint stride, int featureCount, T* coefficients, T* sums, ref PrefetchStream prefetch)

@@ -5,8 +5,9 @@ namespace LogReg.Simd.Kernels.Rows;
 
 /// <summary>The sums of rows that come from memory one after another, where a vector is a line of the cache (formula 1.1); the bits of <see cref="RowLogits"/>.</summary>
 /// <remarks>
-/// Eight lines of a row a turn: the fewer instructions a line takes, the more lines are asked for before the first has come. Measured on a Zen 5 in C (512 bits, the pass from memory, of read) at d = 256 and 768: one line a
-/// turn 0.80 and 0.79, eight 0.95 and 0.93. The rows' loops stand one behind the other: in one loop over the rows 0.87 and 0.70 where they reach 0.96 and 0.79 side by side in the same run.
+/// Eight lines of a row a turn: the fewer instructions a line takes, the more lines are asked for before the first has come. Measured on a Zen 5 in C (512 bits, the pass from memory, of read) at d =
+/// 256 and 768: one line a turn 0.80 and 0.79, eight 0.95 and 0.93. The rows' loops stand one behind the
+/// other: in one loop over the rows 0.87 and 0.70 where they reach 0.96 and 0.79 side by side in the same run.
 /// </remarks>
 internal static unsafe class RowStream
 {

@@ -6,17 +6,20 @@ using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Rows;
 
-/// <summary>Logits of the caller's rows of at most eight features of single precision, or a function of them (formulas 1.1 and 1.2): a vector holds two to sixteen rows, so that no lane is empty.</summary>
+/// <summary>
+/// Logits of the caller's rows of at most eight features of single precision, or a function of them (formulas 1.1 and 1.2): a vector holds two to sixteen rows, so that no lane is empty.
+/// </summary>
 /// <remarks>
 /// <para>
-/// The tree of <see cref="Lanes"/> begins with lanes that have no feature. That only makes +0 of a sum of −0, which here the intercept does: of −0 it is made +0. The rest of the tree is folded for as many
-/// rows at once as a vector has lanes, and every row has the bits that <see cref="RowLogits.Dot"/> gives it.
+/// The tree of <see cref="Lanes"/> begins with lanes that have no feature. That only makes +0 of a sum of −0, which here the intercept does: of −0 it is made +0. The rest of the tree is folded for as
+/// many rows at once as a vector has lanes, and every row has the bits that <see cref="RowLogits.Dot"/> gives it.
 /// Rows of 1, 2, 4 and 8 features without gaps fill vectors by themselves. Others are read quarter by quarter, past their end but never past that of the last row.
 /// </para>
 /// <para>
-/// Measured against one row to a vector, both by turns on an Emerald Rapids, rows in the L1 cache: logits of 1, 3, 4, 5 and 8 features take 0.07, 0.26, 0.13, 0.50 and 0.28 of the time at 512 bits and 0.06, 0.16,
-/// 0.09, 0.23 and 0.21 at 256; probabilities 0.26, 0.58, 0.38, 0.81 and 0.56, and 0.22, 0.41, 0.33, 0.57 and 0.49. From memory probabilities take 0.39 to 0.79, most of it traffic: a result is read and written
-/// back too. The sigmoid in registers and not by way of a block of logits takes 0.65 to 1.02 of the time in the L1 cache (1.14 at 256 bits and 5 features), and 0.73 to 0.96 from memory.
+/// Measured against one row to a vector, both by turns on an Emerald Rapids, rows in the L1 cache: logits of 1, 3, 4, 5 and 8 features take 0.07, 0.26, 0.13, 0.50 and 0.28 of the time at 512 bits and
+/// 0.06, 0.16, 0.09, 0.23 and 0.21 at 256; probabilities 0.26, 0.58, 0.38, 0.81 and 0.56, and 0.22, 0.41, 0.33, 0.57 and 0.49. From memory probabilities take 0.39 to 0.79, most of it traffic: a
+/// result is read and written back too. The sigmoid in registers and not by way of a block of logits takes
+/// 0.65 to 1.02 of the time in the L1 cache (1.14 at 256 bits and 5 features), and 0.73 to 0.96 from memory.
 /// </para>
 /// </remarks>
 internal static unsafe class ShortRows

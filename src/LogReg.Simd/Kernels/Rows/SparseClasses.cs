@@ -5,8 +5,9 @@ namespace LogReg.Simd.Kernels.Rows;
 
 /// <summary>Logits and gradients of several coefficient vectors over sparse rows.</summary>
 /// <remarks>
-/// Coefficients and running gradients lie feature after feature, the classes of a feature side by side and padded to <see cref="Multiple"/>, so that an entry meets all classes in one or two lines of the cache
-/// and a lane is a class. Every (row, class) takes the steps of <see cref="SparseLogits"/> and every (feature, class) those of <see cref="SparseGradient"/>, so the bits are the same as class by class.
+/// Coefficients and running gradients lie feature after feature, the classes of a feature side by side and padded to <see cref="Multiple"/>, so that an entry meets all classes in one or two lines of
+/// the cache and a lane is a class. Every (row, class) takes the steps of <see cref="SparseLogits"/> and
+/// every (feature, class) those of <see cref="SparseGradient"/>, so the bits are the same as class by class.
 /// Classes are taken sixteen at a time, for 16 sets of 16 lanes on the stack.
 /// Cost: 2K flops and 4 + sizeof(T) bytes per entry, and K coefficients or running sums side by side.
 /// </remarks>

@@ -6,8 +6,8 @@ namespace LogReg.Simd.Kernels.Rows;
 
 /// <summary>Gradient accumulation Xᵀr over sparse rows (formula 3.2).</summary>
 /// <remarks>
-/// Each feature adds its rows in row order, one running sum per feature, as <see cref="RowGradient"/> does; rows without an entry in it would add nothing. The running sum is an element of T that is flushed
-/// once per panel. Cost: 2 flops per entry, and one running sum read and written.
+/// Each feature adds its rows in row order, one running sum per feature, as <see cref="RowGradient"/> does; rows without an entry in it would add nothing. The running sum is an element of T that is
+/// flushed once per panel. Cost: 2 flops per entry, and one running sum read and written.
 /// </remarks>
 internal static unsafe class SparseGradient
 {

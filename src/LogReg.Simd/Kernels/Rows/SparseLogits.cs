@@ -5,8 +5,9 @@ namespace LogReg.Simd.Kernels.Rows;
 
 /// <summary>Logits of sparse rows: z_i = Σ over the row's entries of x_ij·β_j, + b (formula 1.1).</summary>
 /// <remarks>
-/// Feature j belongs to lane j mod 16, the entries of a lane are added in the order of their columns, and lanes are folded by the fixed tree: the steps of <see cref="RowLogits"/> without those that would add a product
-/// with zero. A sparse row has the bits of the dense row that it stands for. Lanes lie in memory, four rows of them at a time, so that the stores of the first row are done when all four are folded together.
+/// Feature j belongs to lane j mod 16, the entries of a lane are added in the order of their columns, and lanes are folded by the fixed tree: the steps of <see cref="RowLogits"/> without those that
+/// would add a product with zero. A sparse row has the bits of the dense row that it stands for. Lanes lie in memory,
+/// four rows of them at a time, so that the stores of the first row are done when all four are folded together.
 /// Cost: 2 flops, 4 + sizeof(T) bytes and one coefficient anywhere per entry.
 /// </remarks>
 internal static unsafe class SparseLogits

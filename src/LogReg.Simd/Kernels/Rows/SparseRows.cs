@@ -6,8 +6,8 @@ namespace LogReg.Simd.Kernels.Rows;
 
 /// <summary>Sparse rows as a pass sees them: a group of them is read once from where it is stored, into a cache, and then its logits and its share of the gradient come from there.</summary>
 /// <remarks>
-/// Coefficients are by identifier of the column; with several vectors they come in the order of <see cref="SparseClasses.Order"/>. Several classes of an entry are taken in vectors of 128 bits: they are few,
-/// and a wider vector would mostly be padding.
+/// Coefficients are by identifier of the column; with several vectors they come in the order of <see cref="SparseClasses.Order"/>. Several classes of an entry are taken in vectors of 128 bits: they
+/// are few, and a wider vector would mostly be padding.
 /// </remarks>
 /// <param name="entries">The entries.</param>
 /// <param name="magnitudes">Whether |x| is read in the place of x.</param>

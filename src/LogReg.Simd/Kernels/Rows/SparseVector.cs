@@ -7,9 +7,13 @@ namespace LogReg.Simd.Kernels.Rows;
 
 /// <summary>One sparse row against a vector of coefficients, for methods that visit rows one by one.</summary>
 /// <remarks>
-/// <para>Sixteen chains, each entry in that of its place modulo 16, are folded by the fixed tree: the same bits on every machine with fused multiply-add. Cost: 2 flops and one coefficient anywhere per entry.</para>
 /// <para>
-/// Coefficients are loaded one by one into vectors. Gathers of eight took 1.08 ns an entry of a product over movie_reviews on an Intel Xeon of 2.8 GHz, four loads into a vector 0.45; additions took 0.70 ns one by one and 0.60 four together.
+/// Sixteen chains, each entry in that of its place modulo 16, are folded by the fixed tree: the same
+/// bits on every machine with fused multiply-add. Cost: 2 flops and one coefficient anywhere per entry.
+/// </para>
+/// <para>
+/// Coefficients are loaded one by one into vectors. Gathers of eight took 1.08 ns an entry of a product over movie_reviews
+/// on an Intel Xeon of 2.8 GHz, four loads into a vector 0.45; additions took 0.70 ns one by one and 0.60 four together.
 /// A Zen 5, whose gathers took 0.33 ns, was not measured with loads.
 /// </para>
 /// </remarks>

@@ -6,8 +6,8 @@ namespace LogReg.Simd.Kernels.Rows;
 /// <remarks>
 /// <see cref="ClassGradientTile"/> takes four features at a time through all strips of a group. Each (class, feature, lane)
 /// adds its rows in strip order, as in <see cref="StripGradient"/>, so the bits are the same.
-/// Cost: 2dK flops per sample. Copying four features out of the strips into consecutive memory first, so that tiles of two classes read them from the L1 cache, gained nothing on a Zen 3 (256 bits): training
-/// with 3 and 10 classes took 0.97 to 1.14 times as long at 16 to 256 features.
+/// Cost: 2dK flops per sample. Copying four features out of the strips into consecutive memory first, so that tiles of two classes read them from the L1 cache, gained nothing on a Zen 3 (256 bits):
+/// training with 3 and 10 classes took 0.97 to 1.14 times as long at 16 to 256 features.
 /// </remarks>
 internal static unsafe class StripClassGradient
 {

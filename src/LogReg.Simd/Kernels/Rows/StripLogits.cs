@@ -32,7 +32,8 @@ internal static unsafe class StripLogits
     /// <param name="coefficients">β.</param>
     /// <param name="intercept">b.</param>
     /// <param name="logits">Receives the logits.</param>
-    /// <param name="streams">Whether the strips come from memory: then they are read strip after strip, in one sequential stream, else, but for processors whose L1 cache is filled in sequence, four vectors side by side. The bits are the same.</param>
+    /// <param name="streams">Whether the strips come from memory: then they are read strip after strip, in one sequential stream,
+    /// else, but for processors whose L1 cache is filled in sequence, four vectors side by side. The bits are the same.</param>
     /// <param name="prefetch">What is fetched meanwhile, where elements are narrow.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Compute<E, S, V, T>(E* strips, int stripCount, int featureCount, T* coefficients, T intercept, T* logits, bool streams, PrefetchStream prefetch = default)
@@ -147,7 +148,9 @@ internal static unsafe class StripLogits
     }
 
     /// <summary>One vector of rows.</summary>
-    /// <remarks>Eight features a turn: the fewer instructions a chain takes, the more chains of blocks and strips to come are among those in flight, and one alone is no faster than 16 bytes a cycle.</remarks>
+    /// <remarks>
+    /// Eight features a turn: the fewer instructions a chain takes, the more chains of blocks and strips to come are among those in flight, and one alone is no faster than 16 bytes a cycle.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V One<E, S, V, T>(E* x, int featureCount, T* coefficients, bool streams, ref PrefetchStream prefetch)
         where E : unmanaged

@@ -5,8 +5,9 @@ namespace LogReg.Simd.Kernels.Rows;
 
 /// <summary>Single-precision elements read in double, exactly.</summary>
 /// <remarks>
-/// Groups are widened between the steps of a pass, so that the hardware's prefetcher would begin anew each time; hints fetch the beginning of the next group as well. Measured on an AMD EPYC (Zen 5, 512 bits, one
-/// thread): training of 1,000,000 × 20 from packed features, whose certificate reads them once in double, 30.6 → 26.2 ms together with counting labels by vectors, 200,000 × 100 25.6 → 23.3 ms.
+/// Groups are widened between the steps of a pass, so that the hardware's prefetcher would begin anew each time; hints fetch the beginning of the next group as well. Measured on an AMD EPYC (Zen 5,
+/// 512 bits, one thread): training of 1,000,000 × 20 from packed features, whose certificate reads them
+/// once in double, 30.6 → 26.2 ms together with counting labels by vectors, 200,000 × 100 25.6 → 23.3 ms.
 /// </remarks>
 internal sealed unsafe class WidenedElements(float* source) : ElementReader<double>
 {

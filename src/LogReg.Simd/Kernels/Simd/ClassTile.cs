@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 namespace LogReg.Simd.Kernels.Simd;
 
 /// <summary>How many classes a tile of a class kernel takes, as a type: the JIT drops the rows of a tile that are not there.</summary>
-/// <remarks>The size of the type in bytes is the count too. Branches ask for that: a size is a constant when the JIT reads the code, a property only once it is inlined, when what stands behind the branch is inlined as well.</remarks>
+/// <remarks>
+/// The size of the type in bytes is the count too. Branches ask for that: a size is a constant when the JIT
+/// reads the code, a property only once it is inlined, when what stands behind the branch is inlined as well.
+/// </remarks>
 internal interface IClassTile
 {
     /// <summary>Gets the classes of the tile, 1 to 5.</summary>
@@ -20,8 +23,8 @@ internal static class ClassTile
     public const int Most = 5;
 
     /// <summary>
-    /// The most classes where there are 16 registers: two classes by four vectors are eight chains fed by six loads. On a Zen 3 (256 bits) logits of ten classes run at 74 GFLOP/s in single precision and 39 in
-    /// double with two, at 51 and 26 with three, 51 and 25 with five; gradients over rows at 83 and 38, 52 and 26, 56 and 27.
+    /// The most classes where there are 16 registers: two classes by four vectors are eight chains fed by six loads. On a Zen 3 (256 bits) logits of ten classes run at 74 GFLOP/s in single precision
+    /// and 39 in double with two, at 51 and 26 with three, 51 and 25 with five; gradients over rows at 83 and 38, 52 and 26, 56 and 27.
     /// </summary>
     private const int MostInFewRegisters = 2;
 

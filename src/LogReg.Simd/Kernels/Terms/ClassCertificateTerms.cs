@@ -3,7 +3,10 @@ using LogReg.Simd.Kernels.Simd;
 
 namespace LogReg.Simd.Kernels.Terms;
 
-/// <summary>What a certificate of several classes sums (formulas 2.5, 4.11 and 4.18): the residuals, losses and entropies of <see cref="SoftmaxTerms{T}"/>, and Σ s·q/(1 − q), q the probability of all wrong classes.</summary>
+/// <summary>
+/// What a certificate of several classes sums (formulas 2.5, 4.11 and 4.18): the residuals, losses and
+/// entropies of <see cref="SoftmaxTerms{T}"/>, and Σ s·q/(1 − q), q the probability of all wrong classes.
+/// </summary>
 /// <remarks>
 /// The residual of the label's class is −s·q, the only one that is not positive, so that q needs no exponential of its own. Where q is 1 but for rounding the sum is infinite: it bounds from above.
 /// </remarks>

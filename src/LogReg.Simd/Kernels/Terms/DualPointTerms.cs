@@ -6,8 +6,8 @@ namespace LogReg.Simd.Kernels.Terms;
 
 /// <summary>What bounds F* from below by the residuals at a point (formula 4.16), and, where it is wanted, F and its gradient at another one by the same read.</summary>
 /// <remarks>
-/// The last two vectors are the dual point's: its residuals r = s·∂ℓ/∂z, and in the place of the logits of the last vector the curvatures s·∂²ℓ/∂z² at the same logits, whose product with the features moves r to the sum
-/// zero after the pass without another exponential. A vector before them is the point whose F is wanted. All share labels and weights.
+/// The last two vectors are the dual point's: its residuals r = s·∂ℓ/∂z, and in the place of the logits of the last vector the curvatures s·∂²ℓ/∂z² at the same logits, whose product with the features
+/// moves r to the sum zero after the pass without another exponential. A vector before them is the point whose F is wanted. All share labels and weights.
 /// </remarks>
 internal readonly unsafe struct DualPointTerms<L, T> : ILabeledTerms<DualPointTerms<L, T>, T>
     where L : struct, IPointwiseLoss

@@ -14,7 +14,9 @@ internal unsafe interface IRowTerms<T>
     /// <summary>Gets a value indicating whether the terms leave residuals, so that the pass adds up a gradient.</summary>
     static abstract bool HasGradient { get; }
 
-    /// <summary>Gets a value indicating whether logits are the result, so that the pass writes those of whole sets of 16 rows to <see cref="DestinationOf"/> and asks <see cref="Compute"/> for the rest alone.</summary>
+    /// <summary>
+    /// Gets a value indicating whether logits are the result, so that the pass writes those of whole sets of 16 rows to <see cref="DestinationOf"/> and asks <see cref="Compute"/> for the rest alone.
+    /// </summary>
     static virtual bool KeepsLogits => false;
 
     /// <summary>Where the logits from a row on are to lie, and how far apart those of two vectors; called where <see cref="KeepsLogits"/> is true.</summary>

@@ -5,7 +5,10 @@ using LogReg.Simd.Memory;
 
 namespace LogReg.Simd.Kernels.Terms;
 
-/// <summary>Both sides of the duality gap where the dual point is the residuals at logits that are at hand (formulas 4.11 and 4.17): the loss at the logits of the pass, and residuals, their sum, loss and product at the others.</summary>
+/// <summary>
+/// Both sides of the duality gap where the dual point is the residuals at logits that are at hand (formulas 4.11
+/// and 4.17): the loss at the logits of the pass, and residuals, their sum, loss and product at the others.
+/// </summary>
 /// <remarks>For one vector.</remarks>
 /// <typeparam name="L">The loss.</typeparam>
 /// <typeparam name="T">The element type of labels, weights and kept logits, which are widened group by group.</typeparam>
