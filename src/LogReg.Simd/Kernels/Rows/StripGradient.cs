@@ -10,8 +10,8 @@ namespace LogReg.Simd.Kernels.Rows;
 /// Measured on a Zen 3 (256 bits, one thread) at d = 8, 16, 20, 32, 64 and 128: eight features 41, 42, 36, 44, 45 and 45 GB/s from L2, where every line is read twice, four features and two vectors
 /// 74, 81, 65, 85, 83 and 63, six and two no more than those; from L1, where loads are the limit, 139, 129, 59, 140, 124 and 89 against 118, 116, 117, 128, 111 and 85. Fetching the next group
 /// meanwhile costs more than it gains. Where a vector is a line, four strips go side by side from their first feature to the last: measured on a Zen 5 in C (512 bits, groups of 24 KiB in L1) at d =
-/// 16, 32, 64 and 128: eight features 330, 257, 170 and 106 GB/s, sixteen 349, 296, 214 and 135, four strips 340, 346,
-/// 303 and 381. Fetching the next group: on a Zen 4 from memory 13 GB/s instead of 18 at d = 32, 14 instead of 19 at 128.
+/// 16, 32, 64 and 128: eight features 330, 257, 170 and 106 GB/s, sixteen 349, 296, 214 and 135, four strips 340, 346, 303 and 381. What hints go on meanwhile is the processor's matter
+/// (<see cref="Processor.Hints"/>).
 /// A lane adds its rows in strip order, so the bits depend on neither the width nor the grouping.
 /// Cost: 2d flops and d·sizeof(T) bytes per sample, the features mostly from the L1 cache, where the logits left them.
 /// </remarks>

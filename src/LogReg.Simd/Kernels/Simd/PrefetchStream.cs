@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace LogReg.Simd.Kernels.Simd;
 
 /// <summary>
-/// Lines to be fetched, some of them at each step of a kernel: into the L2 cache until the end of a span of bytes, or a stream of them into the nearest cache (<see cref="Prefetch.Near"/>).
+/// Lines to be fetched, some of them at each step of a kernel: into the L2 cache until the end of a span of bytes, or a stream of them without an end (<see cref="Prefetch.Near"/>).
 /// </summary>
 /// <remarks>
 /// A class pass works on a group of rows in the L2 cache for thousands of cycles; spread evenly over all its steps, fetching the next group hides

@@ -29,11 +29,8 @@ internal static class Processor
     /// Measured with 512 bits from memory on one thread. On a Zen 5 see <see cref="Prefetch"/> and <see cref="Rows.DenseRows{P, T}"/>. On an Ice Lake (128 MiB, single precision, fractions of the
     /// fastest read) at d = 32, 64, 128 and 784: hints into L2 8 KiB ahead, in the logits alone 0.77, 0.76, 0.79 and 0.82; going on in the gradient 0.84, 0.89, 0.88 and 0.89; into L1 4 KiB ahead and
     /// going on 0.88, 0.97, 0.96 and 0.86 (0.91 to 0.97 in other runs). On an Emerald Rapids hints into L2 in the logits alone reach 0.92, 0.97, 0.98 and 0.98, and into L1 8 KiB ahead less (0.89,
-    /// 0.98, 0.93 and 0.91). On a Zen 4 (160 MiB, single precision, of a read with hints, in turn with it) at d = 16, 32, 64, 128, 256, 784 and 2048: in the logits alone 8 KiB ahead 0.47, 0.55, 0.58,
-    /// 0.60, 0.60, 0.61 and 0.57, into L1 4 KiB ahead and going on 0.48, 0.62, 0.62, 0.67, 0.58 and 0.66, 8 KiB ahead into L2 and a line for every line of the gradient 0.52, 0.61, 0.72, 0.66, 0.79
-    /// and 0.79, 16 KiB ahead 0.55, 0.66, 0.71, 0.71, 0.88, 0.93 and 0.85, 32 and 64 KiB ahead the same, for two lines every one 0.57, 0.66,
-    /// 0.75, 0.71, 0.77 and 0.80, all of them in the gradient and none in the logits 0.49, 0.54, 0.55, 0.53, 0.49 and 0.55 (hints that find no
-    /// room are dropped). Parts of rows (<see cref="Rows.RowGroup"/>) lose there: 0.86 where 0.91 is reached without. No other was measured.
+    /// 0.98, 0.93 and 0.91). On a Zen 4 (160 MiB, single precision, of a read in turn) at d = 32, 128 and 784: in the logits alone 0.55, 0.58 and
+    /// 0.60 at least, line for line 16 KiB ahead 0.66, 0.69 and 0.88 at least; docs/results/amd-zen4/512-bits.md has what else was tried. No other was measured.
     /// </remarks>
     public static readonly MemoryHints Hints = FillsInSequence || IsIceLake() ? MemoryHints.Near : IsZenFour() ? MemoryHints.LineForLine : MemoryHints.InLogits;
 
