@@ -52,7 +52,7 @@ internal sealed class NetworkFormulation<T> : Formulation<T>
             // The log-odds, or the logarithms against the mean class; rounded, because the last bit of a logarithm is the platform's.
             intercepts[k] = intercepts.Length == 1
                 ? (float)LogLoss.BaseLogit(WeightByClass[0], WeightByClass[1])
-                : (float)LogLoss.LogOfRatio(WeightByClass[k] * WeightByClass.Length, TotalWeight);
+                : (float)LogLoss.LogOfRatio(WeightByClass[k], TotalWeight / WeightByClass.Length);
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class SoftmaxFormulation<T> : Formulation<T>
             for (int k = 0; k < WeightByClass.Length; k++)
             {
                 // Against the mean class, so that the intercepts stay small; rounded, because the last bit of a logarithm is the platform's.
-                start[coordinates.PenalizedCount + k] = (float)LogLoss.LogOfRatio(WeightByClass[k] * WeightByClass.Length, TotalWeight);
+                start[coordinates.PenalizedCount + k] = (float)LogLoss.LogOfRatio(WeightByClass[k], TotalWeight / WeightByClass.Length);
             }
         }
     }

@@ -75,6 +75,14 @@ public class TrainingBadInputTests
         Assert.All(MulticlassRegression.Train<double>(features, 2, [0, 1, 0, 1], MulticlassMethod.OneVsRest, far).Model.Intercepts.ToArray(), value => Assert.True(double.IsFinite(value)));
         Assert.True(double.IsFinite(HiddenLayerNetwork.Train<double>(features, 2, [0, 1, 0, 1], 2, far).Model.OutputIntercepts[0]));
 
+        // The sums of these weights are finite, and their products with the number of classes are not.
+        foreach (double[] large in (double[][])[[1e308, 1, 1], [8e307, 1, 1], [1.5e308, 1e-300, 1]])
+        {
+            TrainingOptions options = new() { ClassWeights = ClassWeights.Of(large) };
+            Assert.All(MulticlassRegression.Train<double>(features, 2, [0, 1, 2, 1], MulticlassMethod.Softmax, options).Model.Intercepts.ToArray(), value => Assert.True(double.IsFinite(value)));
+            Assert.All(HiddenLayerNetwork.Train<double>(features, 2, [0, 1, 2, 1], 2, options).Model.OutputIntercepts.ToArray(), value => Assert.True(double.IsFinite(value)));
+        }
+
         Says("options", "ClassWeights makes Infinity of the sample weight 1, by the factor 1E+300, in single precision. Choose factors nearer to 1", () => LogisticRegression.Train<float>(Features, 2, Labels, far));
         Says("options", "ClassWeights makes 0 of the sample weight 1", () => LogisticRegression.Train<float>(Features, 2, Labels, new() { ClassWeights = ClassWeights.Of(1e-300, 1e-300) }));
         Says("options", "ClassWeights makes Infinity", () => MulticlassRegression.Train<float>(Features, 2, [0, 1, 2, 1], MulticlassMethod.Softmax, new() { ClassWeights = ClassWeights.Of([1, 1, 1e39]) }));
