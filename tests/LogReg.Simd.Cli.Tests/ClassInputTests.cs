@@ -41,7 +41,19 @@ public sealed class ClassInputTests : IDisposable
     public void A_holdout_without_a_class_of_two_rows_is_refused()
     {
         string data = folder.Write("few.csv", "x,y\n1,a\n2,b\n");
-        Logreg.Run("train", data, "--holdout", "0.5").Fails(2, "a class of two rows or more", "Leave --holdout out");
+        Logreg.Run("train", data, "--holdout", "0.5").Fails(2, "a class of two rows or more, and there is none. Leave --holdout out");
+        string single = folder.Write("single.csv", "x,w,y\n1,1,a\n2,0,a\n3,1,b\n4,0,b\n");
+        Logreg.Run("train", single, "--weight", "w", "--holdout", "0.5").Fails(2, "a class of two rows or more of a weight above 0, and there is none. Leave --holdout out");
+    }
+
+    [Theory]
+    [InlineData("", "Both classes have no weight")]
+    [InlineData("--multiclass softmax", "Class 0 has no weight")]
+    public void Data_whose_rows_all_weigh_nothing_are_refused_with_a_holdout_as_without(string options, string part)
+    {
+        string data = folder.Write("nothing.csv", "x,w,y\n1,0,a\n2,0,b\n3,0,a\n4,0,b\n");
+        Logreg.Run(["train", data, "--weight", "w", .. Words(options)]).Fails(1, part);
+        Logreg.Run(["train", data, "--weight", "w", "--holdout", "0.5", .. Words(options)]).Fails(1, part);
     }
 
     [Theory]

@@ -27,7 +27,7 @@ internal static class Holdout
         }
     }
 
-    /// <summary>Chooses rows at random: of all rows the fraction, and of each class within one row of it. Every class keeps a row that trains.</summary>
+    /// <summary>Chooses rows at random: the fraction of all that count, and of each class within one row of it. Every class keeps a row that trains; none is chosen where none counts.</summary>
     /// <param name="classes">The class of each row; <see cref="NoClass"/> for one that does not count, which is not chosen.</param>
     /// <param name="classCount">The number of classes.</param>
     /// <param name="fraction">The share, between 0 and 1.</param>
@@ -46,7 +46,7 @@ internal static class Holdout
         }
 
         ulong state = (ulong)seed;
-        int[] wanted = Quotas(rows, count, fraction, ref state);
+        int[] wanted = Quotas(rows, count, fraction, skipsRows: count < classes.Length, ref state);
         bool[] chosen = new bool[classes.Length];
 
         // One pass: a row is taken with the chance that the rows wanted of its class have among those that are left.
@@ -74,7 +74,7 @@ internal static class Holdout
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => weights is null ? classes : [.. classes.Zip(weights, (index, weight) => weight == T.Zero ? NoClass : index)];
 
     /// <summary>How many rows of each class are chosen: its share rounded down, and one more where the remainders are largest, equal ones in random order.</summary>
-    private static int[] Quotas(int[] rows, int rowCount, double fraction, ref ulong state)
+    private static int[] Quotas(int[] rows, int rowCount, double fraction, bool skipsRows, ref ulong state)
     {
         int[] wanted = [.. rows.Select(count => Math.Min((int)(fraction * count), Math.Max(0, count - 1)))];
         int total = Math.Max(1, (int)Math.Round(fraction * rowCount)) - wanted.Sum();
@@ -89,9 +89,10 @@ internal static class Holdout
             wanted[index]++;
         }
 
-        return wanted.Any(count => count > 0)
+        // Where no row counts, training says so.
+        return rowCount == 0 || wanted.Any(count => count > 0)
             ? wanted
-            : throw new UsageException("A holdout takes a class of two rows or more, and there is none. Leave --holdout out.");
+            : throw new UsageException($"A holdout takes a class of two rows or more{(skipsRows ? " of a weight above 0" : string.Empty)}, and there is none. Leave --holdout out.");
     }
 
     /// <summary>SplitMix64, whose numbers do not change with the framework.</summary>
