@@ -38,9 +38,11 @@ internal static class CellNumbers
             : CellNumber.Text;
     }
 
-    /// <summary>What to say about a number that the features cannot hold.</summary>
-    public static string NotFinite<T>(RecordCell cell) =>
+    /// <summary>What to say about a number that the element type cannot hold.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="isWeight">Whether it is a sample weight and no feature.</param>
+    public static string NotFinite<T>(RecordCell cell, bool isWeight = false) =>
         double.IsFinite(cell.NumberOrNaN) || cell.TextOrNull is not null
-            ? LargeNumber.MessageOf<T>($"{cell}")
+            ? LargeNumber.MessageOf<T>($"{cell}", isWeight)
             : $"The number is {cell}. Correct it, or mark the cell as missing.";
 }

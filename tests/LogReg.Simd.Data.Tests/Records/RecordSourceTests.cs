@@ -53,6 +53,15 @@ public sealed class RecordSourceTests : IDisposable
     }
 
     [Fact]
+    public void Weights_that_are_too_large_are_not_called_features()
+    {
+        Dictionary<string, object?>[] records = [new() { ["x"] = 1, ["w"] = 1e300, ["y"] = "a" }, new() { ["x"] = 2, ["w"] = 1, ["y"] = "b" }];
+        using DataSource source = DataSource.OfDictionaries(records);
+        DataFormatException error = Assert.Throws<DataFormatException>(() => DataFile.Load<float>(source, new DataOptions { Weight = "w" }));
+        Assert.EndsWith("column w: The number 1E+300 is too large for Single. Divide all weights by the largest, or read them as double.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_source_of_records_can_be_read_again()
     {
         SampleTable table = new(50);
