@@ -160,7 +160,7 @@ public sealed class RecordEncoder<T>
         if (read == CellNumber.Number)
         {
             T feature = NumericFeature.Of<T>(value, Encoding.Scale, column.Offset);
-            row.Set(column.FirstFeature, T.IsFinite(feature) ? feature : throw Error(column, CellNumbers.NotFinite<T>(cell)));
+            row.Set(column.FirstFeature, T.IsFinite(feature) ? feature : throw Error(column, CellNumbers.NotFinite<T>(cell, Encoding.Scale)));
             return true;
         }
 

@@ -43,6 +43,8 @@ public sealed class RemedyTests : IDisposable
         string data = folder.Write("large.csv", "x,w,y\n1e300,1,a\n2,1,b\n3,1,a\n");
         Logreg.Run("train", data, "--weight", "w").Fails(1, "large.csv, line 2, column x: The number '1e300' is too large for Single. Scale the features down, or train with --precision double.");
         Logreg.Run("train", data, "--weight", "w", "--precision", "double", "--scale", "1e-300").Fails(1, "is too large for Double once it is divided by the scale. Scale the features down.\n");
+        string huge = folder.Write("huge.csv", "x,y\n1e400,a\n2,b\n3,a\n");
+        Logreg.Run("train", huge, "--precision", "double").Fails(1, "huge.csv, line 2, column x: The number '1e400' is too large for Double. Scale the features down.\n");
         string weights = folder.Write("weights.csv", "x,w,y\n1,1e300,a\n2,1,b\n3,1,a\n");
         Logreg.Run("train", weights, "--weight", "w").Fails(1, "column w: The number '1e300' is too large for Single. Divide all weights by the largest, or train with --precision double.");
     }

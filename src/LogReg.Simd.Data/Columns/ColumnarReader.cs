@@ -118,7 +118,7 @@ internal sealed class ColumnarReader<T>(ColumnarSource source, Func<DecodedChunk
             {
                 string shown = value.ToString("R", CultureInfo.InvariantCulture);
                 return Fault(row, column, double.IsFinite(value)
-                    ? LargeNumber.MessageOf<T>(shown, column == plan.Unscaled)
+                    ? LargeNumber.MessageOf<T>(shown, plan.Scale, column == plan.Unscaled)
                     : $"The number is {shown}. Correct it, or mark the cell as missing.");
             }
         }

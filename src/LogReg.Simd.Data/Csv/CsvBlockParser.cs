@@ -318,7 +318,7 @@ internal sealed class CsvBlockParser<T>
     {
         string shown = Encoding.UTF8.GetString(cell);
         return plan.Numbers.TryParse(cell, out double _)
-            ? LargeNumber.MessageOf<T>(Cells.Quoted(shown), column == plan.Unscaled)
+            ? LargeNumber.MessageOf<T>(Cells.Quoted(shown), plan.Scale, column == plan.Unscaled)
             : plan.Contradiction(column, shown);
     }
 }

@@ -40,9 +40,10 @@ internal static class CellNumbers
 
     /// <summary>What to say about a number that the element type cannot hold.</summary>
     /// <param name="cell">The cell.</param>
+    /// <param name="scale">What features are divided by.</param>
     /// <param name="isWeight">Whether it is a sample weight and no feature.</param>
-    public static string NotFinite<T>(RecordCell cell, bool isWeight = false) =>
+    public static string NotFinite<T>(RecordCell cell, double scale, bool isWeight = false) =>
         double.IsFinite(cell.NumberOrNaN) || cell.TextOrNull is not null
-            ? LargeNumber.MessageOf<T>($"{cell}", isWeight)
+            ? LargeNumber.MessageOf<T>($"{cell}", scale, isWeight)
             : $"The number is {cell}. Correct it, or mark the cell as missing.";
 }

@@ -83,7 +83,7 @@ internal sealed class RecordReader<T>(RecordSource source, RecordRows rows, Tabl
         place = read == CellNumber.Number ? plan.Convert<T>(column, value) : T.NaN;
         batch.HasMissingNumbers |= read == CellNumber.Missing;
         return read == CellNumber.Text ? plan.Contradiction(column, cell.ToString())
-            : read == CellNumber.Number && !T.IsFinite(place) ? CellNumbers.NotFinite<T>(cell, column == plan.Unscaled)
+            : read == CellNumber.Number && !T.IsFinite(place) ? CellNumbers.NotFinite<T>(cell, plan.Scale, column == plan.Unscaled)
             : null;
     }
 

@@ -82,6 +82,12 @@ public sealed class RecordEncoderTests(ITestOutputHelper output) : IDisposable
         Assert.StartsWith("record, column b: The cell is missing", Assert.Throws<DataFormatException>(() => encoder.Encode([1, default], features)).Message, StringComparison.Ordinal);
         Assert.StartsWith("record, column a: The cell 'x' is no number.", Assert.Throws<DataFormatException>(() => encoder.Encode(["x", 2], features)).Message, StringComparison.Ordinal);
         Assert.StartsWith("record, column a: The number 1E+300 is too large for Single", Assert.Throws<DataFormatException>(() => encoder.Encode([1e300, 2], features)).Message, StringComparison.Ordinal);
+        RecordEncoder<double> wide = new(dataset.Encoding);
+        Assert.StartsWith("record, column a: The number 1e400 is too large for Double. Scale",
+            Assert.Throws<DataFormatException>(() => wide.Encode(["1e400", 2], new double[2])).Message, StringComparison.Ordinal);
+        RecordEncoder<double> scaled = new(dataset.Encoding with { Scale = 1e-300 });
+        Assert.StartsWith("record, column a: The number 1E+300 is too large for Double once it is divided by the scale. Scale",
+            Assert.Throws<DataFormatException>(() => scaled.Encode([1e300, 2], new double[2])).Message, StringComparison.Ordinal);
         Assert.Contains("1 cells, but there are 2 columns", Assert.Throws<ArgumentException>(() => encoder.Encode([1], features)).Message, StringComparison.Ordinal);
         Assert.Contains("room for 1 features", Assert.Throws<ArgumentException>(() => encoder.Encode([1, 2], features.AsSpan(1))).Message, StringComparison.Ordinal);
         Assert.Contains("lacks the column 'b'", Assert.Throws<DataFormatException>(() => new RecordEncoder<float>(dataset.Encoding, ["a", "c"])).Message, StringComparison.Ordinal);
