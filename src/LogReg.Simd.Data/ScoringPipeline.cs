@@ -48,7 +48,7 @@ public sealed class ScoringPipeline
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Gets the population standard deviation of every feature over the rows that trained the model; empty where nobody knows.</summary>
-    /// <exception cref="ArgumentException">There are more or fewer than features.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer than features, or one is not finite.</exception>
     public IReadOnlyList<double> FeatureDeviations
     {
         get => featureDeviations;
@@ -60,12 +60,23 @@ public sealed class ScoringPipeline
                 throw new ArgumentException($"There are {value.Count} standard deviations for {Model.FeatureCount} features. Pass one for each, or none.", nameof(FeatureDeviations));
             }
 
-            featureDeviations = [.. value];
+            double[] copy = [.. value];
+            PipelineCheck.ThrowUnlessStorable(copy, null);
+            featureDeviations = [.. copy];
         }
     }
 
     /// <summary>Gets how the model was trained; null where nobody said.</summary>
-    public TrainingSummary? Training { get; init; }
+    /// <exception cref="ArgumentException">A number is not finite, or a text has half of a surrogate pair.</exception>
+    public TrainingSummary? Training
+    {
+        get;
+        init
+        {
+            PipelineCheck.ThrowUnlessStorable([], value);
+            field = value;
+        }
+    }
 
     /// <summary>Gets the model in terms of the numbers of the data (divided by the scale): its coefficients are the same, its intercepts b − Σ offset·β, where columns were moved while they were
     /// read (<see cref="ColumnEncoding.Offset"/>). It is made at each call.</summary>

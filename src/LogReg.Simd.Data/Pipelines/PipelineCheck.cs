@@ -1,4 +1,5 @@
 using LogReg.Simd.Data.Encodings;
+using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Data.Pipelines;
 
@@ -37,6 +38,12 @@ internal static class PipelineCheck
             throw new ArgumentException("The classes have other names than those of the encoding.", nameof(named));
         }
     }
+
+    /// <summary>Refuses, as the core does, what a model file cannot hold: saving is too late for it.</summary>
+    /// <param name="featureDeviations">The standard deviations, or none.</param>
+    /// <param name="training">The summary; null for none.</param>
+    public static void ThrowUnlessStorable(double[] featureDeviations, TrainingSummary? training) =>
+        _ = new SavedModel(new LogisticModel(new double[featureDeviations.Length], 0)) { FeatureDeviations = featureDeviations, Training = training };
 
     /// <summary>The first sentence of an error, without the name of an argument.</summary>
     public static string SentenceOf(Exception exception)

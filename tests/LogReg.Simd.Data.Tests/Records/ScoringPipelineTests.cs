@@ -67,6 +67,41 @@ public sealed class ScoringPipelineTests : IDisposable
     }
 
     [Fact]
+    public void What_a_model_file_cannot_hold_is_refused_where_it_is_set()
+    {
+        (_, DataEncoding learnt) = Learn<double>("logistic", "mean");
+        TrainingSummary summary = new()
+        {
+            L1Strength = 0,
+            L2Strength = 1,
+            Standardized = false,
+            FitIntercept = true,
+            ClassWeights = "none",
+            Solver = "Lbfgs",
+            SolverReason = "It is fast.",
+            StopReason = "Converged",
+            Iterations = 1,
+            Evaluations = 1,
+            Passes = 1,
+            Objective = double.NaN,
+            LogLoss = 1,
+            GradientInfinityNorm = 1,
+            CertifiedGap = 1,
+        };
+        IClassifier model = ModelOf("logistic", learnt);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new ScoringPipeline(model, learnt, readsDouble: true) { Training = summary });
+        Assert.Equal("Training", error.ParamName);
+        ScoringPipeline pipeline = new(model, learnt, readsDouble: true) { Training = summary with { Objective = 1 } };
+        Assert.Equal(1, pipeline.ToSavedModel().Training!.Objective);
+        Assert.Null(new ScoringPipeline(model, learnt, readsDouble: true) { Training = null }.Training);
+
+        double[] deviations = new double[learnt.FeatureCount];
+        deviations[^1] = double.PositiveInfinity;
+        error = Assert.Throws<ArgumentException>(() => new ScoringPipeline(model, learnt, readsDouble: true) { FeatureDeviations = deviations });
+        Assert.Equal("FeatureDeviations", error.ParamName);
+    }
+
+    [Fact]
     public void Names_of_columns_and_what_the_encoding_does_not_know_are_treated_by_its_rules()
     {
         (_, DataEncoding learnt) = Learn<double>("logistic", "mean");
