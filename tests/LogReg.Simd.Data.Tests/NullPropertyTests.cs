@@ -38,13 +38,16 @@ public sealed class NullPropertyTests
     }
 
     [Theory]
-    [InlineData("""{"version":1,"format":"csv","featureCount":0,"columns":null,"classNames":[],"positiveLabels":[],"scale":1,"targetName":"y"}""")]
-    [InlineData("""{"version":1,"format":"csv","featureCount":0,"columns":[null],"classNames":[],"positiveLabels":[],"scale":1,"targetName":"y"}""")]
-    [InlineData("""{"version":1,"format":"csv","featureCount":0,"columns":[],"classNames":[],"scale":1,"targetName":"y"}""")]
-    public void A_text_with_null_is_no_encoding(string json)
+    [InlineData("Columns", """{"version":1,"format":"csv","featureCount":0,"columns":null,"classNames":[],"positiveLabels":[],"scale":1,"targetName":"y"}""")]
+    [InlineData("Columns", """{"version":1,"format":"csv","featureCount":0,"columns":[null],"classNames":[],"positiveLabels":[],"scale":1,"targetName":"y"}""")]
+    [InlineData("PositiveLabels", """{"version":1,"format":"csv","featureCount":0,"columns":[],"classNames":[],"scale":1,"targetName":"y"}""")]
+    [InlineData("Format", """{"version":1,"format":null,"featureCount":0,"columns":[],"classNames":[],"positiveLabels":[],"scale":1,"targetName":"y"}""")]
+    [InlineData("Function",
+        """{"version":1,"format":"csv","featureCount":0,"columns":[],"hashing":{"function":null,"bits":1,"buckets":[]},"classNames":[],"positiveLabels":[],"scale":1,"targetName":"y"}""")]
+    public void A_text_with_null_is_no_encoding_and_the_property_is_named(string property, string json)
     {
         DataFormatException error = Assert.Throws<DataFormatException>(() => DataEncoding.FromJson(json));
-        Assert.Equal("The description of the data contradicts itself: a list or a name is null. Write it again with this version.", error.Message);
+        Assert.Equal($"The description of the data contradicts itself: its {property} is null, or holds null. Write it again with this version.", error.Message);
     }
 
     /// <summary>What a caller fills in; predictions are what the library fills in.</summary>

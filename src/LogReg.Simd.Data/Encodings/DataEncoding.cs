@@ -168,7 +168,7 @@ public sealed record DataEncoding
         }
         catch (ArgumentException exception)
         {
-            throw EncodingCheck.Error("a list or a name is null", exception);
+            throw EncodingCheck.Error($"its {exception.ParamName} is null, or holds null", exception);
         }
 
         EncodingCheck.Throw(encoding);
