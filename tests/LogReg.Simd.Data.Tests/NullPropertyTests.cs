@@ -50,7 +50,7 @@ public sealed class NullPropertyTests
         Assert.Equal($"The description of the data contradicts itself: its {property} is null, or holds null. Write it again with this version.", error.Message);
     }
 
-    /// <summary>What a caller fills in; predictions are what the library fills in.</summary>
+    /// <summary>The wanted properties of reference types with a public setter, of every public class that can be made without arguments.</summary>
     private static TheoryData<Type, string> Of(Func<PropertyInfo, bool> isWanted)
     {
         TheoryData<Type, string> found = [];
