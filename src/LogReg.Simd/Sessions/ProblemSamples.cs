@@ -94,21 +94,30 @@ internal sealed unsafe class ProblemSamples<T> : IDisposable
         }
 
         NativeBuffer isOfClass = new((nuint)Count * (nuint)sizeof(T), cleared: false);
-        Span<T> own = new(isOfClass.Pointer, Count);
-        ReadOnlySpan<T> all = Labels;
-        for (int i = 0; i < own.Length; i++)
+        try
         {
-            own[i] = Elements.Of<T>((int)Elements.ToDouble(all[i]) == classIndex ? 1 : 0);
-        }
+            Span<T> own = new(isOfClass.Pointer, Count);
+            ReadOnlySpan<T> all = Labels;
+            for (int i = 0; i < own.Length; i++)
+            {
+                own[i] = Elements.Of<T>((int)Elements.ToDouble(all[i]) == classIndex ? 1 : 0);
+            }
 
-        if (!classWeights.IsBalanced)
+            if (!classWeights.IsBalanced)
+            {
+                return new SampleMemory<T>(isOfClass, Weighted(classWeights), Count, 1, ownsLabels: true);
+            }
+
+            double[] factors = classWeights.FactorsFor(weightsOfBoth);
+            Doubles.Multiply(weightsOfBoth, factors);
+            return new SampleMemory<T>(isOfClass, ClassWeighting.Of(own, Weights, factors), Count, 1, ownsLabels: true, ownsWeights: true);
+        }
+        catch
         {
-            return new SampleMemory<T>(isOfClass, Weighted(classWeights), Count, 1, ownsLabels: true);
+            // Factors out of range are an error of the caller, who may try others at once.
+            isOfClass.Dispose();
+            throw;
         }
-
-        double[] factors = classWeights.FactorsFor(weightsOfBoth);
-        Doubles.Multiply(weightsOfBoth, factors);
-        return new SampleMemory<T>(isOfClass, ClassWeighting.Of(own, Weights, factors), Count, 1, ownsLabels: true, ownsWeights: true);
     }
 
     public void Dispose()
