@@ -28,11 +28,16 @@ internal static class StopAdvice
             .. (string[])(run.FarColumns.Names.Count == 0 ? []
                 : [$"{(run.FarColumns.FitDense ? "--sparse no" : "to subtract a constant in the data")}, because {run.FarColumns.Sentence},"]),
             .. (string[])(run.IsDouble || run.Result.StopReason != StopReason.PrecisionLimit ? [] : ["--precision double"]),
+            .. (string[])(OverflowsByClassWeights(run) ? ["smaller factors of --class-weight"] : []),
             .. (string[])(run.Options.Standardize ? [] : ["--standardize"]),
             .. (string[])(run.Options.Solver == Solver.Auto ? [] : ["another --solver, or none"]),
         ];
         return remedies.Length == 0 ? string.Empty : beginning + string.Join(" or ", remedies);
     }
+
+    /// <summary>Whether class weights may be why sums in single precision are infinite at the start: beyond the root of the largest number, features and rows need not be large for it.</summary>
+    private static bool OverflowsByClassWeights(TrainedRun run) =>
+        run.Result.StopReason == StopReason.Diverged && run.Result.Iterations == 0 && !run.IsDouble && run.Options.ClassWeights.Factors.Any(factor => factor > Math.Sqrt(float.MaxValue));
 
     private static string Separating(TrainedRun run)
     {
