@@ -13,6 +13,14 @@ internal sealed unsafe class TreeSums : IDisposable
     private const long DefaultSlotBytes = 16 << 20;
     private const int MostSlots = 4096;
 
+    /// <summary>Pieces of <see cref="OfFeatures"/>, enough to share out evenly; more of them have sums that do not stay in a cache, and are added up by one thread in the end.</summary>
+    private const int PiecesPerWorker = 8;
+
+    /// <summary>However many threads there are, no more pieces than that are kept where sums are long.</summary>
+    private const int MostLeastPieces = 64;
+
+    private const long FeatureSlotBytes = 4 << 20;
+
     /// <summary>A slot is whole cache lines, so that threads share none.</summary>
     private const int DoublesPerLine = 8;
 
@@ -27,7 +35,7 @@ internal sealed unsafe class TreeSums : IDisposable
     /// <param name="workerCount">The workers that add up panels at the same time.</param>
     /// <param name="leastPieces">The pieces to allow at least.</param>
     /// <param name="slotBytes">The memory that more pieces than that may take.</param>
-    public TreeSums(int length, int panelCount, int workerCount, int leastPieces = 64, long slotBytes = DefaultSlotBytes)
+    public TreeSums(int length, int panelCount, int workerCount, int leastPieces = MostLeastPieces, long slotBytes = DefaultSlotBytes)
     {
         Length = length;
         this.panelCount = panelCount;
@@ -42,6 +50,13 @@ internal sealed unsafe class TreeSums : IDisposable
         slots = new NativeBuffer(checked((nuint)slotLength * (nuint)Math.Max(1, PieceCount) * sizeof(double)), cleared: false);
         stacks = levels == 0 ? null : new NativeBuffer(checked((nuint)slotLength * (nuint)PairwiseStack.Sets(1 << levels) * (nuint)workerCount * sizeof(double)), cleared: false);
     }
+
+    /// <summary>Sums of passes over sparse rows and codes, one for each feature that occurs.</summary>
+    /// <param name="length">The sums of a panel.</param>
+    /// <param name="panelCount">The panels.</param>
+    /// <param name="workerCount">The workers that add up panels at the same time.</param>
+    public static TreeSums OfFeatures(int length, int panelCount, int workerCount) =>
+        new(length, panelCount, workerCount, Math.Min(MostLeastPieces, PiecesPerWorker * workerCount), FeatureSlotBytes);
 
     /// <summary>Gets the number of sums.</summary>
     public int Length { get; }

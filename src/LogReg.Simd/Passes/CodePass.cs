@@ -21,11 +21,6 @@ internal sealed unsafe class CodePass<C, T> : FeaturePass<C, T>, IPieceWork
 
     private const int MostGroupRows = 256;
 
-    /// <summary>Pieces enough to share out evenly; more of them have sums that do not stay in a cache, and are added up by one thread in the end.</summary>
-    private const int PiecesPerWorker = 8;
-
-    private const long SlotBytes = 4 << 20;
-
     private readonly CodeStore store;
     private readonly bool readsMagnitudes;
     private readonly WorkerTeam team;
@@ -56,7 +51,7 @@ internal sealed unsafe class CodePass<C, T> : FeaturePass<C, T>, IPieceWork
         long rowBytes = ((long)store.Columns.Counts.Length * sizeof(int)) + ((long)store.NumberCount * sizeof(T));
         groupRows = Math.Max(LossTerms.RowMultiple, RowGroup.Of(GroupBytes, MostGroupRows, rowBytes));
         int workers = WorkerTeam.WorkersFor(store.PanelCount, team.WorkerCount);
-        tree = new TreeSums(PanelSumLength(in terms), store.PanelCount, workers, PiecesPerWorker * workers, SlotBytes);
+        tree = TreeSums.OfFeatures(PanelSumLength(in terms), store.PanelCount, workers);
         all = new double[tree.Length];
 
         // A page between two workers' scratch keeps prefetchers from sharing lines among them; fewer vectors may round up to a little more.

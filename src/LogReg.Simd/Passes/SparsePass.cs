@@ -23,11 +23,6 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
 
     private const int MostGroupRows = 512;
 
-    /// <summary>Pieces enough to share out evenly; more of them have sums that do not stay in a cache, and are added up by one thread in the end.</summary>
-    private const int PiecesPerWorker = 8;
-
-    private const long SlotBytes = 4 << 20;
-
     private readonly SparseStore store;
     private readonly SparsePlan plan;
     private readonly bool readsMagnitudes;
@@ -71,7 +66,7 @@ internal sealed unsafe class SparsePass<C, T> : FeaturePass<C, T>, IPieceWork
         groupRows = expands ? ExpandedRows<T>.GroupRows(store.Order.Count) : Math.Max(Kernels.Elementwise.LossTerms.RowMultiple, RowGroup.Of(GroupBytes, MostGroupRows, rowBytes));
         mostEntries = plan.MostEntries(store.Entries.RowPointers, groupRows);
         int workers = WorkerTeam.WorkersFor(plan.PanelCount, team.WorkerCount);
-        tree = new TreeSums(HotSumLength(in terms), plan.PanelCount, workers, PiecesPerWorker * workers, SlotBytes);
+        tree = TreeSums.OfFeatures(HotSumLength(in terms), plan.PanelCount, workers);
         hotSums = new double[tree.Length];
 
         // A page between two workers' scratch keeps prefetchers from sharing lines among them; fewer vectors may round up to a little more.

@@ -55,6 +55,18 @@ public class TreeSumsTests
         Assert.Equal(10_000, sums.EndPanel(sums.PieceCount - 1));
     }
 
+    /// <summary>A thread more asks for pieces of its own, but not without end: their sums are memory.</summary>
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(3, 16)]
+    [InlineData(8, 64)]
+    [InlineData(128, 64)]
+    public void Pieces_of_long_sums_grow_with_the_workers_up_to_a_bound(int workerCount, int pieces)
+    {
+        using TreeSums sums = TreeSums.OfFeatures(1 << 17, 128, workerCount);
+        Assert.Equal(pieces, sums.PieceCount);
+    }
+
     private static unsafe double[] Sum(double[][] panels, int mostPieces, SplitMix random)
     {
         using TreeSums sums = new(Length, panels.Length, Workers, mostPieces, slotBytes: 0);
