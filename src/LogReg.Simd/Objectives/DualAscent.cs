@@ -79,6 +79,7 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
         Strength = (sum * scale / rows) + (constantSquare * scale);
     }
 
+    /// <summary>Gets the mean of s·‖x‖²/(λ₂S): how many times stronger a row is than the penalty that holds it. The sweeps grow with it.</summary>
     public double Strength { get; }
 
     /// <summary>Gets the logit of each row that stands for its dual variable: its residual is that of the dual point.</summary>

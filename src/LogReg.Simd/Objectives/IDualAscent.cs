@@ -4,9 +4,6 @@ namespace LogReg.Simd.Objectives;
 /// <remarks>Begins at zero coefficients. What it keeps of the rows is a dual point, by which the next certificate bounds F*.</remarks>
 internal interface IDualAscent
 {
-    /// <summary>Gets the mean of s·‖x‖²/(λ₂S): how many times stronger a row is than the penalty that holds it. The sweeps grow with it.</summary>
-    double Strength { get; }
-
     /// <summary>F of zero coefficients and an intercept; no read of the rows.</summary>
     double ValueAtZero(double intercept);
 

@@ -43,7 +43,7 @@ internal sealed class AscentSteps
     {
         bool isZero = !start[..objective.PenalizedCount].ContainsAnyExcept(0);
         double intercept = start.Length > objective.PenalizedCount ? start[^1] : 0;
-        return isZero && objective.BeginAscent() is { Strength: <= MostStrength } ascent ? new AscentSteps(ascent, intercept) : null;
+        return isZero && objective.BeginAscent(MostStrength) is { } ascent ? new AscentSteps(ascent, intercept) : null;
     }
 
     /// <summary>Sweeps until the tolerance is promised or out of sight, and moves the start there where F seems to be smaller than at the given one.</summary>

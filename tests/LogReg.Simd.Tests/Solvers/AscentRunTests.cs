@@ -126,8 +126,6 @@ public class AscentRunTests
 
         public ISecondOrder? SecondOrder => null;
 
-        public double Strength => 1;
-
         public IObjective? Refine() => null;
 
         public void Snap(Span<double> point)
@@ -150,7 +148,7 @@ public class AscentRunTests
         {
         }
 
-        public IDualAscent? BeginAscent() => this;
+        public IDualAscent? BeginAscent(double mostStrength) => this;
 
         public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default)
         {

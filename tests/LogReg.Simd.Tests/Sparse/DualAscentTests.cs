@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Tests.Support;
 using LogReg.Simd.Training;
@@ -45,6 +47,21 @@ public class DualAscentTests
         Assert.Contains("ascent", cold.SolverReason, StringComparison.Ordinal);
         Assert.DoesNotContain("ascent", warm.SolverReason, StringComparison.Ordinal);
         Assert.InRange(warm.Objective, cold.Objective * (1 - 1e-6), cold.Objective * (1 + 1e-6));
+        matrix.Dispose();
+    }
+
+    /// <summary>Rare columns are copied beside an ascent alone: where there is none, the threads of the first gradient copy them together.</summary>
+    [Theory]
+    [InlineData(1e-7, 2, false)]
+    [InlineData(1e-3, 2, true)]
+    [InlineData(1e-3, 1, false)]
+    public void Columns_are_begun_beside_an_ascent_alone(double l2, int threads, bool isBegun)
+    {
+        (SparseMatrix<float> matrix, float[] labels, _) = Draw<float>();
+        matrix.Store.LimitRunningSums(16);
+        TrainingResult result = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { L2Strength = l2, ThreadCount = threads, MaxIterations = 1 });
+        Assert.Equal(l2 > 1e-5, result.SolverReason.Contains("ascent", StringComparison.Ordinal));
+        Assert.Equal(isBegun, Early(matrix.Store) is not null);
         matrix.Dispose();
     }
 
@@ -121,6 +138,9 @@ public class DualAscentTests
 
         matrix.Dispose();
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "early")]
+    private static extern ref EarlyColumns? Early(SparseStore store);
 
     private static void Check<T>(bool hasIntercept, bool isWeighted, double l2, double tolerance)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
