@@ -11,9 +11,9 @@ internal sealed class EarlyColumns(SparseStore store) : IThreadPoolWorkItem
     /// <summary>Takes the work, so that the pool does not begin it, and waits where it has.</summary>
     public void Await()
     {
+        Cancel();
         lock (gate)
         {
-            isTaken = true;
             while (isRunning)
             {
                 Monitor.Wait(gate);
@@ -21,14 +21,25 @@ internal sealed class EarlyColumns(SparseStore store) : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Takes the work where the pool has not begun it, and lets go of the rows, which else would stay until a thread of the pool comes.</summary>
+    public void Cancel()
+    {
+        if (TryTake(runs: false))
+        {
+            store.Buffer.Release();
+        }
+    }
+
     void IThreadPoolWorkItem.Execute()
     {
+        if (!TryTake(runs: true))
+        {
+            return;
+        }
+
         try
         {
-            if (TryBegin())
-            {
-                store.KeepCold(null);
-            }
+            store.KeepCold(null);
         }
         catch (Exception exception) when (exception is OutOfMemoryException or ObjectDisposedException)
         {
@@ -41,14 +52,18 @@ internal sealed class EarlyColumns(SparseStore store) : IThreadPoolWorkItem
         }
     }
 
-    private bool TryBegin()
+    /// <summary>Whether nobody has taken the work before.</summary>
+    private bool TryTake(bool runs)
     {
         lock (gate)
         {
-            bool isFirst = !isTaken;
-            isRunning = isFirst;
-            isTaken = true;
-            return isFirst;
+            if (isTaken)
+            {
+                return false;
+            }
+
+            (isTaken, isRunning) = (true, runs);
+            return true;
         }
     }
 

@@ -284,7 +284,11 @@ internal sealed unsafe class SparseStore : IEntryRuns, IDisposable
     }
 
     /// <summary>Frees the rows once nobody reads them. Copies by column are freed when nobody refers to them any more: a pass that is under way may.</summary>
-    public void Dispose() => Buffer.Dispose();
+    public void Dispose()
+    {
+        (other ?? this).early?.Cancel();
+        Buffer.Dispose();
+    }
 
     private static nint Aligned(nint bytes) => (bytes + Alignment - 1) / Alignment * Alignment;
 }

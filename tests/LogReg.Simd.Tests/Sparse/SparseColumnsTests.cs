@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Threading;
@@ -46,12 +48,64 @@ public unsafe class SparseColumnsTests
         }
     }
 
+    /// <summary>A thread of the pool makes the copy, without anybody who needs it.</summary>
+    [Fact]
+    public void Columns_that_are_begun_are_made_by_another_thread()
+    {
+        using SparseMatrix<float> matrix = Draw(1, 1f);
+        matrix.Store.LimitRunningSums(16);
+        matrix.BeginColumns();
+        Stopwatch clock = Stopwatch.StartNew();
+        while (Volatile.Read(ref Cold(matrix.Store)) is null && clock.Elapsed < TimeSpan.FromSeconds(60))
+        {
+            Thread.Sleep(1);
+        }
+
+        Assert.NotNull(Cold(matrix.Store));
+        Assert.Same(Cold(matrix.Store), matrix.Store.ColdOn(null));
+    }
+
+    /// <summary>Whoever takes the work first lets go of the rows, and whoever comes later does not once more.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Work_that_no_thread_has_begun_keeps_no_rows_once_it_is_taken_or_the_matrix_is_gone(bool isAwaited)
+    {
+        SparseMatrix<float> matrix = Draw(1, 1f);
+        SparseStore store = matrix.Store;
+        store.LimitRunningSums(16);
+        EarlyColumns work = new(store);
+        Assert.True(store.Buffer.TryRetain());
+        Early(store) = work;
+        Assert.Equal(2, Users(store.Buffer));
+        if (isAwaited)
+        {
+            Assert.Same(store.ColdOn(null), Cold(store));
+            Assert.Equal(1, Users(store.Buffer));
+        }
+
+        matrix.Dispose();
+        Assert.Equal(0, Users(store.Buffer));
+        ((IThreadPoolWorkItem)work).Execute();
+        work.Await();
+        Assert.Equal(0, Users(store.Buffer));
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "early")]
+    private static extern ref EarlyColumns? Early(SparseStore store);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "cold")]
+    private static extern ref SparseColumns? Cold(SparseStore store);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "users")]
+    private static extern ref int Users(NativeBuffer buffer);
+
     private static void Check<T>(int smallest, T fraction)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         using SparseMatrix<T> matrix = Draw(smallest, fraction);
         SparseStore store = matrix.Store;
-        SparseColumns all = store.AllColumns;
+        SparseColumns all = store.AllColumnsOn(null);
         T[] row = new T[Features];
         T[,] dense = new T[Rows, Features];
         for (int i = 0; i < Rows; i++)
