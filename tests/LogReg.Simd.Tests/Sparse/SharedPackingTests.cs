@@ -1,3 +1,4 @@
+using System.Numerics;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Threading;
@@ -46,6 +47,18 @@ public unsafe class SharedPackingTests
         }
     }
 
+    /// <summary>What one thread has seen of the values is known of all: the one wide value lies in the last run.</summary>
+    [Theory]
+    [InlineData(0.1f)]
+    [InlineData(300f)]
+    public void One_wide_value_widens_all_in_single_precision(float wide) => CheckWide(wide, ValueForm.Single);
+
+    [Theory]
+    [InlineData(255, nameof(ValueForm.Byte))]
+    [InlineData(0.5, nameof(ValueForm.Single))]
+    [InlineData(0.1, nameof(ValueForm.Double))]
+    public void One_wide_value_widens_all_in_double_precision(double wide, string form) => CheckWide(wide, Enum.Parse<ValueForm>(form));
+
     [Fact]
     public void Codes_are_sorted_alike_by_any_number_of_threads()
     {
@@ -82,11 +95,45 @@ public unsafe class SharedPackingTests
         }
     }
 
-    private static SparseStore Pack(EntryRun<float>[] runs, int featureCount, int threads)
+    private static void CheckWide<T>(T wide, ValueForm form)
+        where T : unmanaged, INumber<T>
+    {
+        const int Runs = 16;
+        int[] columns = [.. Enumerable.Range(0, Entries).Select(i => i % Features)];
+        T[] values = [.. Enumerable.Repeat(T.One, Entries - 1), wide];
+        fixed (int* column = columns)
+        fixed (T* value = values)
+        {
+            EntryRun<T>[] runs = new EntryRun<T>[Runs];
+            for (int i = 0; i < Runs; i++)
+            {
+                runs[i] = new EntryRun<T>(column + (i * (Entries / Runs)), value + (i * (Entries / Runs)), Entries / Runs);
+            }
+
+            // Tallies of single runs, added in either direction, beside those that threads make of what they happen to take.
+            EntryTally<T> first = new(Features, Entries);
+            EntryTally<T> last = new(Features, Entries);
+            first.Add(runs[0]);
+            last.Add(runs[^1]);
+            first.Add(last);
+            Assert.Equal(form, first.Form);
+            foreach (int threads in Attempts)
+            {
+                using SparseStore shared = Pack(runs, Features, threads);
+                Assert.Equal(form, shared.Entries.ValueForm);
+                T read = default;
+                EntryReader.Values(shared.Entries, Entries - 1, 1, &read, magnitudes: false);
+                Assert.Equal(wide, read);
+            }
+        }
+    }
+
+    private static SparseStore Pack<T>(EntryRun<T>[] runs, int featureCount, int threads)
+        where T : unmanaged
     {
         using WorkerTeam team = new(threads, Sharing.Always);
-        EntryPacking<float> packing = new(featureCount, Entries, runs, team);
-        EntryTally<float> tally = packing.Tally();
+        EntryPacking<T> packing = new(featureCount, Entries, runs, team);
+        EntryTally<T> tally = packing.Tally();
         SparseStore store = new(0, Entries, tally.Order(), tally.Form);
         int stored = 0;
         packing.Store(store, _ => Interlocked.Increment(ref stored));
