@@ -34,7 +34,7 @@ public sealed unsafe partial class SparseMatrix<T>
         fixed (int* column = columns)
         fixed (T* value = values)
         {
-            EntryRun<T>[] runs = new EntryRun<T>[(values.Length + RunEntries - 1) / RunEntries];
+            EntryRun<T>[] runs = new EntryRun<T>[RunCount(values.Length)];
             for (int i = 0; i < runs.Length; i++)
             {
                 nint first = (nint)i * RunEntries;
@@ -132,6 +132,9 @@ public sealed unsafe partial class SparseMatrix<T>
         store.Order.Close();
         return new SparseMatrix<T>(featureCount, store);
     }
+
+    /// <summary>The runs that so many entries are packed in.</summary>
+    internal static int RunCount(int entryCount) => (int)((entryCount + (RunEntries - 1L)) / RunEntries);
 
     private static SparseStore NewStore(int sampleCount, long entryCount, ColumnOrder order, ValueForm form)
     {

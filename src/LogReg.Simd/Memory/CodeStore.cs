@@ -77,7 +77,7 @@ internal sealed unsafe partial class CodeStore : IDisposable
         }
     }
 
-    public int PanelCount => (SampleCount + PanelRows - 1) / PanelRows;
+    public int PanelCount => (int)((SampleCount + (PanelRows - 1L)) / PanelRows);
 
     private int StripCount => (SampleCount + StripRows - 1) / StripRows;
 

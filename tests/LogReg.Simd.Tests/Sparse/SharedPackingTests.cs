@@ -59,6 +59,16 @@ public unsafe class SharedPackingTests
     [InlineData(0.1, nameof(ValueForm.Double))]
     public void One_wide_value_widens_all_in_double_precision(double wide, string form) => CheckWide(wide, Enum.Parse<ValueForm>(form));
 
+    /// <summary>The longest span is cut without an overflow, and no entry is left out or alone in one run too many.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(65_536, 1)]
+    [InlineData(65_537, 2)]
+    [InlineData(2_147_418_113, 32_768)]
+    [InlineData(int.MaxValue, 32_768)]
+    public void Entries_are_cut_into_runs_however_many_they_are(int entries, int runs) => Assert.Equal(runs, SparseMatrix<float>.RunCount(entries));
+
     [Fact]
     public void Codes_are_sorted_alike_by_any_number_of_threads()
     {
