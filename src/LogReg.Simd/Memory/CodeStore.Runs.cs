@@ -18,8 +18,6 @@ internal sealed unsafe partial class CodeStore : IEntryRuns
 
     public ValueForm ColumnValueForm => NumberCount == 0 ? ValueForm.Ones : NumberSize == sizeof(float) ? ValueForm.Single : ValueForm.Double;
 
-    public SparseColumns AllColumns => AllColumnsOn(null);
-
     private int MostRowEntries => NumberCount + Columns.Counts.Length;
 
     public SparseColumns AllColumnsOn(WorkerTeam? team) => allColumns ?? SparseColumns.Keep(ref allColumns, new SparseColumns(this, 0, team));
@@ -64,7 +62,7 @@ internal sealed unsafe partial class CodeStore : IEntryRuns
     private bool TryPlace(int strip, int rowCount, nint* ends, int* places)
     {
         int columns = Columns.Counts.Length;
-        if (columns > MostColumnsAtOnce)
+        if (rowCount < StripRows || columns > MostColumnsAtOnce)
         {
             return false;
         }
@@ -78,7 +76,7 @@ internal sealed unsafe partial class CodeStore : IEntryRuns
             found |= Vector256.Equals(Vector256.Load(byColumn + e), none);
         }
 
-        if (rowCount < StripRows || found != Vector256<int>.Zero)
+        if (found != Vector256<int>.Zero)
         {
             return false;
         }

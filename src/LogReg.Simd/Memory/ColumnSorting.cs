@@ -31,6 +31,9 @@ internal sealed unsafe class ColumnSorting : IPieceWork
     private readonly WorkerTeam? team;
     private readonly int runsPerShare;
 
+    /// <summary>Measured once, which reads all row pointers of sparse rows.</summary>
+    private readonly nint mostRunEntries;
+
     /// <summary>The counters of each share: entries of a column, and then where its next one goes.</summary>
     private long[][] next;
     private int* rowsTo;
@@ -45,6 +48,7 @@ internal sealed unsafe class ColumnSorting : IPieceWork
     {
         (this.rows, this.firstIdentifier, this.team) = (rows, firstIdentifier, team);
         columnCount = rows.Originals.Length - firstIdentifier;
+        mostRunEntries = rows.MostRunEntries();
         int runs = (rows.SampleCount + IEntryRuns.RunRows - 1) / IEntryRuns.RunRows;
         long most = Math.Clamp(Math.Min(runs, rows.EntryCount / (EntriesPerCounter * Math.Max(1L, columnCount))), 1, MostShares);
         int shares = team?.WorkersPaidFor(rows.EntryCount * CountSeconds, (int)most) ?? 1;
@@ -115,7 +119,7 @@ internal sealed unsafe class ColumnSorting : IPieceWork
 
     private void Count(int share, long[] counts)
     {
-        using RunMemory<float> run = new(rows);
+        using RunMemory<float> run = new(rows, mostRunEntries);
         int end = FirstRow(share + 1);
         fixed (long* all = counts)
         {
@@ -148,8 +152,8 @@ internal sealed unsafe class ColumnSorting : IPieceWork
     private void Write<V>(int share, V* values)
         where V : unmanaged
     {
-        using RunMemory<V> run = new(rows);
-        using NativeBuffer room = new((nuint)rows.MostRunEntries() * (nuint)sizeof(nint), cleared: false);
+        using RunMemory<V> run = new(rows, mostRunEntries);
+        using NativeBuffer room = new((nuint)mostRunEntries * (nuint)sizeof(nint), cleared: false);
         nint* targets = (nint*)room.Pointer;
         int end = FirstRow(share + 1);
         fixed (long* own = next[share])

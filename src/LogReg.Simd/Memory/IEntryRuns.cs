@@ -19,10 +19,7 @@ internal unsafe interface IEntryRuns
     /// <summary>Gets how a copy by columns stores values: not at all where all are one, in single or in double precision.</summary>
     ValueForm ColumnValueForm { get; }
 
-    /// <summary>Gets all columns by place, one after another; made on first use.</summary>
-    SparseColumns AllColumns { get; }
-
-    /// <summary>The same, made by some threads; null for the caller's alone.</summary>
+    /// <summary>All columns by place, one after another; made on first use, by some threads, or where there is no team by the caller's alone.</summary>
     SparseColumns AllColumnsOn(WorkerTeam? team);
 
     /// <summary>The room that a run takes: the most entries.</summary>

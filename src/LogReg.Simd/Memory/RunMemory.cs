@@ -8,10 +8,11 @@ internal sealed unsafe class RunMemory<T> : IDisposable
     private readonly NativeBuffer buffer;
     private readonly T* room;
 
-    public RunMemory(IEntryRuns rows)
+    /// <param name="rows">The rows.</param>
+    /// <param name="most">The most entries of a run, <see cref="IEntryRuns.MostRunEntries"/>.</param>
+    public RunMemory(IEntryRuns rows, nint most)
     {
         this.rows = rows;
-        nint most = rows.MostRunEntries();
         buffer = new NativeBuffer((nuint)((2 * IEntryRuns.RunRows * sizeof(nint)) + (most * (sizeof(T) + sizeof(int)))), cleared: false);
         Firsts = (nint*)buffer.Pointer;
         Ends = Firsts + IEntryRuns.RunRows;

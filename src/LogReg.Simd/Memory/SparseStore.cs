@@ -80,9 +80,6 @@ internal sealed unsafe class SparseStore : IEntryRuns, IDisposable
 
     public SparsePlan Plan => other?.Plan ?? (plan ??= new SparsePlan(Entries.RowPointers, SampleCount, Order.Count));
 
-    /// <summary>Gets all columns, column after column; made on first use.</summary>
-    public SparseColumns AllColumns => AllColumnsOn(null);
-
     /// <summary>The same rows and memory, with identifiers for columns: what a run works on, whose vectors then hold the columns in use alone, the frequent ones first.</summary>
     public SparseStore ByIdentifier() => new(this);
 

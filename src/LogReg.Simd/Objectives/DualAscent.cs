@@ -66,7 +66,7 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
         scale = 1 / (l2 * weightSum);
         int rows = store.SampleCount;
         memory = new NativeBuffer(checked((nuint)((rows * (2L * sizeof(double))) + (((2L * rows) + store.Originals.Length) * sizeof(T)))));
-        run = new RunMemory<T>(store);
+        run = new RunMemory<T>(store, store.MostRunEntries());
         squares = (double*)memory.Pointer;
         wrong = squares + rows;
         kept = (T*)(wrong + rows);

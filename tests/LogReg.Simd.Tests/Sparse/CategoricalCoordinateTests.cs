@@ -115,7 +115,7 @@ public class CategoricalCoordinateTests
     {
         IEntryRuns rows = matrix.Entries!;
         T[] all = new T[matrix.SampleCount * matrix.FeatureCount];
-        using RunMemory<T> run = new(rows);
+        using RunMemory<T> run = new(rows, rows.MostRunEntries());
         for (int first = 0; first < matrix.SampleCount; first += IEntryRuns.RunRows)
         {
             run.Read(first, withValues: true);
@@ -135,7 +135,7 @@ public class CategoricalCoordinateTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         IEntryRuns rows = matrix.Entries!;
-        SparseColumns columns = rows.AllColumns;
+        SparseColumns columns = rows.AllColumnsOn(null);
         T[] all = new T[matrix.SampleCount * matrix.FeatureCount];
         for (int place = 0; place < rows.Originals.Length; place++)
         {

@@ -103,7 +103,7 @@ public unsafe class ColumnGramTests
 
     private static ColumnEntries[] Columns(SparseMatrix<double> matrix, int[] chosen)
     {
-        SparseColumns all = matrix.Store.AllColumns;
+        SparseColumns all = matrix.Store.AllColumnsOn(null);
         ReadOnlySpan<int> originals = matrix.Store.Order.Originals;
         List<ColumnEntries> taken = [];
         foreach (int column in chosen)

@@ -117,7 +117,7 @@ public unsafe class WorkingColumnsTests
 
     private static ColumnEntries[] Columns(SparseStore store)
     {
-        SparseColumns all = store.AllColumns;
+        SparseColumns all = store.AllColumnsOn(null);
         return [.. Enumerable.Range(0, store.Order.Count).Reverse().Select(j =>
             new ColumnEntries((nint)all.Pointers[j], (nint)all.Pointers[j + 1], (nint)all.Rows, (nint)all.Values, all.ValueForm))];
     }
