@@ -140,7 +140,7 @@ public sealed unsafe partial class CategoricalMatrix<T> : FeatureSource<T>, IEnt
             team.Run(new CodeSelection(store, selected, chosen), CodeSelection.Pieces(rows.Length));
         }
 
-        selected.Sort();
+        selected.Sort(team);
         return new CategoricalMatrix<T>(selected);
     }
 

@@ -94,14 +94,14 @@ internal sealed unsafe partial class CodeStore : IDisposable
         System.Buffer.MemoryCopy((byte*)other.Numbers + (from * bytes), (byte*)Numbers + (to * bytes), bytes, bytes);
     }
 
-    /// <summary>Renumbers the caller's codes of all rows, when they are complete.</summary>
+    /// <summary>Renumbers the caller's codes of all rows, when they are complete, on all processors where that pays: for stores that no run has asked for.</summary>
     public void Sort()
     {
         using WorkerTeam team = CodeSorting.NewTeam(this);
         Sort(team);
     }
 
-    /// <summary>The same on some threads.</summary>
+    /// <summary>The same on the threads of a run.</summary>
     public void Sort(WorkerTeam team)
     {
         Columns.Order(new CodeSorting(this, team).Sort());

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LogReg.Simd.Memory;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
 using Xunit;
@@ -44,6 +45,38 @@ public class ThreadTests
 
             Assert.Equal(0, least);
         }
+    }
+
+    /// <summary>A selection of rows of codes is sorted on the threads of the run that wants it, and ends with it.</summary>
+    [Fact]
+    public void Codes_are_selected_on_the_threads_of_their_run_alone()
+    {
+        const int Columns = 8;
+        const int Codes = 50_000;
+        CodeStore store = new(Codes, new CodeColumns([.. Enumerable.Repeat(10, Columns)], 0), 0, sizeof(float));
+        for (int i = 0; i < Codes * Columns; i++)
+        {
+            store.Write(i / Columns, i % Columns, i % 7);
+        }
+
+        using WorkerTeam team = new(1);
+        store.Sort(team);
+        using CategoricalMatrix<float> matrix = new(store);
+        int[] rows = [.. Enumerable.Range(0, Codes)];
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 20 && least > 0; attempt++)
+        {
+            long before = ThreadPool.CompletedWorkItemCount;
+            for (int i = 0; i < 20; i++)
+            {
+                matrix.Select(rows, team).Dispose();
+            }
+
+            Thread.Sleep(1);
+            least = Math.Min(least, ThreadPool.CompletedWorkItemCount - before);
+        }
+
+        Assert.Equal(0, least);
     }
 
     [Fact]
