@@ -62,22 +62,20 @@ internal static unsafe class LossTerms
                     WholeRows<L, S, V, T>(row + i, logits, labels, sampleWeights, current + i, residuals, curvatures, out V loss, out _);
                     S.Store(loss, current + i);
                 }
+
+                for (int part = 0; part < Lanes.Count; part += S.Width)
+                {
+                    SimdQuad<S, V, T>.AddWidened(SimdQuad<S, V, T>.Load(current + part), lossLanes + part);
+                    SimdQuad<S, V, T>.AddWidened(SimdQuad<S, V, T>.Load(residuals + row + part), residualLanes + part);
+                }
+
+                continue;
             }
 
             for (int part = 0; part < Lanes.Count; part += S.Width)
             {
-                Quad<V> loss, residual;
-                if (Unsafe.SizeOf<V>() < Vector512<byte>.Count && !Avx512F.VL.IsSupported && !AdvSimd.IsSupported)
-                {
-                    loss = SimdQuad<S, V, T>.Load(current + part);
-                    residual = SimdQuad<S, V, T>.Load(residuals + row + part);
-                }
-                else
-                {
-                    WholeRows<L, SimdQuad<S, V, T>, Quad<V>, T>(
-                        row + part, logits, labels, sampleWeights, current + part, residuals, curvatures, out loss, out residual);
-                }
-
+                WholeRows<L, SimdQuad<S, V, T>, Quad<V>, T>(
+                    row + part, logits, labels, sampleWeights, current + part, residuals, curvatures, out Quad<V> loss, out Quad<V> residual);
                 SimdQuad<S, V, T>.AddWidened(loss, lossLanes + part);
                 SimdQuad<S, V, T>.AddWidened(residual, residualLanes + part);
             }
