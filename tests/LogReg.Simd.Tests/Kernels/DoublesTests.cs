@@ -1,6 +1,8 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Simd;
 using LogReg.Simd.Memory;
+using LogReg.Simd.Tests.Support;
 using Xunit;
 
 namespace LogReg.Simd.Tests.Kernels;
@@ -10,6 +12,15 @@ public class DoublesTests
 {
     private const int MostElements = 40;
     private const double Factor = 1 / 3.0;
+
+    /// <summary>Stands behind every result.</summary>
+    private const double Guard = 12345;
+
+    private static readonly double[] Specials = [double.NaN, 0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, double.MaxValue, 1e-40];
+
+    private delegate void InPlace(Span<double> values);
+
+    private delegate void Into(double[] left, double[] right, Span<double> result);
 
     [Fact]
     public void Every_operation_rounds_each_element_as_a_scalar_loop_does()
@@ -28,25 +39,12 @@ public class DoublesTests
     }
 
     [Fact]
-    public unsafe void Elements_are_widened_narrowed_and_added_to_one_by_one()
+    public void Elements_are_widened_narrowed_and_added_to_one_by_one()
     {
         for (int count = 0; count <= MostElements; count++)
         {
-            double[] doubles = Values(count + 1, 3);
-            float[] singles = new float[count + 1];
-            double[] wide = new double[count + 1];
-            float[] sums = new float[count + 1];
-            fixed (float* narrow = singles, added = sums)
-            fixed (double* widened = wide)
-            {
-                Elements.Narrow(doubles.AsSpan(0, count), narrow);
-                Elements.Widen(narrow, count, widened);
-                Elements.AddScalar(narrow, count, Factor, added);
-            }
-
-            Assert.Equal([.. doubles.Take(count).Select(value => (float)value), 0f], singles);
-            Assert.Equal([.. singles.Take(count).Select(value => (double)value), 0.0], wide);
-            Assert.Equal([.. singles.Take(count).Select(value => value + (float)Factor), 0f], sums);
+            CheckElements(count, value => (float)value, value => value + (float)Factor);
+            CheckElements(count, value => value, value => value + Factor);
         }
     }
 
@@ -60,30 +58,67 @@ public class DoublesTests
         Assert.Equal(ClassTile.Five.Count, Unsafe.SizeOf<ClassTile.Five>());
     }
 
-    private static void Same(Action<double[], double[], double[]> operation, Func<double, double, double> scalar, double[] a, double[] b)
+    private static unsafe void CheckElements<T>(int count, Func<double, T> rounded, Func<T, T> added)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] doubles = Values(count, 3);
+        T[] narrow = Guarded<T>(count);
+        double[] wide = Guarded<double>(count);
+        T[] sums = Guarded<T>(count);
+        fixed (T* narrowed = narrow, sum = sums)
+        fixed (double* widened = wide)
+        {
+            Elements.Narrow(doubles, narrowed);
+            Elements.Widen(narrowed, count, widened);
+            Elements.AddScalar(narrowed, count, Factor, sum);
+            T[] expected = [.. doubles.Select(rounded)];
+            AssertGuarded<T>(expected, narrow, "Narrowed");
+            AssertGuarded<double>([.. expected.Select(double.CreateChecked)], wide, "Widened");
+            AssertGuarded<T>([.. expected.Select(added)], sums, "Sum");
+
+            // In place, as training adds.
+            Elements.AddScalar(narrowed, count, Factor, narrowed);
+            AssertGuarded<T>([.. expected.Select(added)], narrow, "Sum in place");
+        }
+    }
+
+    private static void Same(Into operation, Func<double, double, double> scalar, double[] a, double[] b)
     {
         double[] expected = [.. a.Zip(b, scalar)];
-        double[] result = new double[a.Length];
+        double[] result = Guarded<double>(a.Length);
         operation(a, b, result);
-        Assert.Equal(expected, result);
+        AssertGuarded<double>(expected, result, "Result");
         double[] first = [.. a];
         operation(first, b, first);
-        Assert.Equal(expected, first);
+        Bits.AssertSame<double>(expected, first, "Left in place", a.Length);
         double[] second = [.. b];
         operation(a, second, second);
-        Assert.Equal(expected, second);
+        Bits.AssertSame<double>(expected, second, "Right in place", a.Length);
     }
 
-    private static void SameInPlace(Action<double[]> operation, Func<double, double, double> scalar, double[] a, double[] b)
+    private static void SameInPlace(InPlace operation, Func<double, double, double> scalar, double[] a, double[] b)
     {
-        double[] values = [.. a];
-        operation(values);
-        Assert.Equal([.. a.Zip(b, scalar)], values);
+        double[] values = [.. a, Guard];
+        operation(values.AsSpan(0, a.Length));
+        AssertGuarded<double>([.. a.Zip(b, scalar)], values, "In place");
     }
 
+    private static T[] Guarded<T>(int count)
+        where T : INumber<T>
+    {
+        T[] values = new T[count + 1];
+        values[^1] = T.CreateChecked(Guard);
+        return values;
+    }
+
+    private static void AssertGuarded<T>(T[] expected, T[] actual, string what)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Bits.AssertSame<T>([.. expected, T.CreateChecked(Guard)], actual, what, expected.Length);
+
+    /// <summary>Every third is one of those that are no usual numbers.</summary>
     private static double[] Values(int count, int seed)
     {
         Random random = new(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => (random.NextDouble() * 2) - 1)];
+        return [.. Enumerable.Range(0, count).Select(_ => random.Next(3) == 0 ? Specials[random.Next(Specials.Length)] : (random.NextDouble() * 2) - 1)];
     }
 }
