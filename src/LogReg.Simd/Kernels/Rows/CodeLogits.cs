@@ -134,7 +134,11 @@ internal static unsafe class CodeLogits
         i.Store(lanes + 112);
     }
 
-    /// <summary>A coefficient in the lane of its feature, zeros in the others: they change no sum, for a sum that begins at +0 is never −0 before something is added to it that is not zero.</summary>
+    /// <summary>A coefficient in the lane of its feature, zeros in the others.</summary>
+    /// <remarks>
+    /// They change no sum but −0, which a fused product of numbers that underflows leaves in a lane, and which they make +0: a logit
+    /// shows that only where all sixteen lanes are −0 and b is −0 too, and by the sign of its zero alone.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> InLane(nint feature, float* coefficients, float* masks) =>
         Vector512.Create(coefficients[feature]) & Vector512.LoadAligned(masks + ((feature & (Lanes.Count - 1)) * Lanes.Count));
