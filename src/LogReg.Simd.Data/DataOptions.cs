@@ -49,6 +49,7 @@ public sealed record DataOptions
     public int SkipLines { get; init; }
 
     /// <summary>Gets the number of threads that read a text file, which changes nothing but time; 0 stands for the number of processors.</summary>
+    /// <remarks>Packing of sparse rows and of rows of categories, when all are read, does not heed it: it takes as many processors as its work pays for.</remarks>
     public int ThreadCount { get; init; }
 
     /// <summary>Gets what becomes of missing cells.</summary>

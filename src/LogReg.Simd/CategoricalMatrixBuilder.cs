@@ -120,6 +120,7 @@ public sealed class CategoricalMatrixBuilder<T> : IDisposable
     }
 
     /// <summary>Hands the matrix over, which the caller disposes from now on.</summary>
+    /// <remarks>Takes as many processors as the work pays for, by threads of the pool, for a moment; nothing of the matrix depends on their number.</remarks>
     /// <returns>The matrix.</returns>
     /// <exception cref="InvalidOperationException">Rows are missing.</exception>
     /// <exception cref="ObjectDisposedException">The matrix is built already, or the builder is disposed.</exception>

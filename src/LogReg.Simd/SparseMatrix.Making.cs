@@ -14,6 +14,7 @@ public sealed unsafe partial class SparseMatrix<T>
     private const int RunEntries = 1 << 16;
 
     /// <summary>Copies compressed sparse rows.</summary>
+    /// <remarks>Takes as many processors as the work pays for, by threads of the pool, for a moment; nothing of the matrix depends on their number.</remarks>
     /// <param name="rowPointers">One more than there are rows: row i owns the entries from rowPointers[i] up to rowPointers[i
     /// + 1]. The first is 0, none is smaller than the one before, and the last is the number of values.</param>
     /// <param name="columns">The column index of each entry, from 0; ascending within a row, none twice.</param>
@@ -66,6 +67,7 @@ public sealed unsafe partial class SparseMatrix<T>
     }
 
     /// <summary>Sorts entries that come in any order, each with its row and column.</summary>
+    /// <remarks>Packing them when they are sorted takes as many processors as the work pays for, by threads of the pool, for a moment; nothing of the matrix depends on their number.</remarks>
     /// <param name="rows">The row of each entry, from 0.</param>
     /// <param name="columns">The column of each entry, from 0.</param>
     /// <param name="values">The value of each entry. Zeros are stored; NaN and infinities are refused by training, with row and column.</param>

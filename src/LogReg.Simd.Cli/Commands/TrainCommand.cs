@@ -39,7 +39,7 @@ internal static class TrainCommand
         Option<Solver> solver = Opt.Choice("--solver", "The method", [.. Enum.GetValues<Solver>().Select(value => (Words.Of<Solver>(value), value))]);
         Option<double?> tolerance = Opt.Number("--tolerance", "X", "The relative gap to prove [default: 5e-7 single, 5e-11 double]", x => x > 0, "a number above 0");
         Option<int?> iterations = Opt.Count("--max-iterations", "The limit of iterations [default: 1000]", 0);
-        Option<int?> threads = Opt.Count("--threads", "The most threads, which change no bit of the model; small data takes one [default: 0, one per processor]", 0, MostThreads);
+        Option<int?> threads = Opt.Count("--threads", "The most threads, which change no bit of the model; small data takes one, packing of sparse rows and categories all that pay [default: 0, one per processor]", 0, MostThreads);
         Option<int?> seed = Opt.Count("--seed", "The seed of the holdout and of the stochastic solvers [default: 0]", int.MinValue);
         Option<Precision> precision = PrecisionOption.Create();
         Option<string?> test = Opt.Text("--test", "FILE", "Data that the model is judged by");
