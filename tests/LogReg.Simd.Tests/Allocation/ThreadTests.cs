@@ -53,6 +53,7 @@ public class ThreadTests
     {
         const int Columns = 8;
         const int Codes = 50_000;
+        const int Selections = 20;
         CodeStore store = new(Codes, new CodeColumns([.. Enumerable.Repeat(10, Columns)], 0), 0, sizeof(float));
         for (int i = 0; i < Codes * Columns; i++)
         {
@@ -63,20 +64,23 @@ public class ThreadTests
         store.Sort(team);
         using CategoricalMatrix<float> matrix = new(store);
         int[] rows = [.. Enumerable.Range(0, Codes)];
+
+        // Another team would ask for a thread at every selection; others of the process ask now and then in so long a time.
         long least = long.MaxValue;
-        for (int attempt = 0; attempt < 20 && least > 0; attempt++)
+        for (int attempt = 0; attempt < 20 && least > Selections / 4; attempt++)
         {
             long before = ThreadPool.CompletedWorkItemCount;
-            for (int i = 0; i < 20; i++)
+            for (int i = 0; i < Selections; i++)
             {
                 matrix.Select(rows, team).Dispose();
             }
 
-            Thread.Sleep(1);
+            // A thread that was asked for may come late.
+            Thread.Sleep(50);
             least = Math.Min(least, ThreadPool.CompletedWorkItemCount - before);
         }
 
-        Assert.Equal(0, least);
+        Assert.InRange(least, 0, Selections / 4);
     }
 
     [Fact]
