@@ -15,8 +15,11 @@ internal sealed class AscentSteps
     /// <summary>Sweeps that say nothing of the speed yet.</summary>
     private const int FirstSweeps = 4;
 
-    /// <summary>More than these are not worth their passes.</summary>
-    private const int MostSweeps = 50;
+    /// <summary>
+    /// More than these are not worth their passes. Measured on a Zen 4 without an intercept, to 1e-3 and 1e-5: where columns outnumber rows, runs of 4 to 14 sweeps take 0.2 to 0.4 of the time of Newton's method
+    /// alone; where rows do, those of 4 to 15 take 0.6 to 1, those of 27 to 82 1.6 to 7.
+    /// </summary>
+    private const int MostSweeps = 18;
 
     private readonly IDualAscent ascent;
     private readonly double givenIntercept;
@@ -113,7 +116,7 @@ internal sealed class AscentSteps
             double promised = sweep.Gap * Math.Sqrt(share);
             double enough = EnoughShare * state.Tolerance * Math.Abs(sweep.Value);
             isEnough = promised <= enough && promised < 0.5 * lastPromise;
-            bool isFar = Sweeps >= FirstSweeps && !(Sweeps + (Math.Log(promised / enough) / -Math.Log(share)) <= MostSweeps);
+            bool isFar = Sweeps >= MostSweeps || (Sweeps >= FirstSweeps && !(Sweeps + (Math.Log(promised / enough) / -Math.Log(share)) <= MostSweeps));
             isOver = !isEnough && (isFar || !state.MayWork());
             lastPromise = promised;
         }

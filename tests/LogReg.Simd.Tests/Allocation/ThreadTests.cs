@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LogReg.Simd.Memory;
 using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
 using Xunit;
@@ -45,42 +44,6 @@ public class ThreadTests
 
             Assert.Equal(0, least);
         }
-    }
-
-    /// <summary>A selection of rows of codes is sorted on the threads of the run that wants it, and ends with it.</summary>
-    [Fact]
-    public void Codes_are_selected_on_the_threads_of_their_run_alone()
-    {
-        const int Columns = 8;
-        const int Codes = 50_000;
-        const int Selections = 20;
-        CodeStore store = new(Codes, new CodeColumns([.. Enumerable.Repeat(10, Columns)], 0), 0, sizeof(float));
-        for (int i = 0; i < Codes * Columns; i++)
-        {
-            store.Write(i / Columns, i % Columns, i % 7);
-        }
-
-        using WorkerTeam team = new(1);
-        store.Sort(team);
-        using CategoricalMatrix<float> matrix = new(store);
-        int[] rows = [.. Enumerable.Range(0, Codes)];
-
-        // Another team would ask for a thread at every selection; others of the process ask now and then in so long a time.
-        long least = long.MaxValue;
-        for (int attempt = 0; attempt < 20 && least > Selections / 4; attempt++)
-        {
-            long before = ThreadPool.CompletedWorkItemCount;
-            for (int i = 0; i < Selections; i++)
-            {
-                matrix.Select(rows, team).Dispose();
-            }
-
-            // A thread that was asked for may come late.
-            Thread.Sleep(50);
-            least = Math.Min(least, ThreadPool.CompletedWorkItemCount - before);
-        }
-
-        Assert.InRange(least, 0, Selections / 4);
     }
 
     [Fact]

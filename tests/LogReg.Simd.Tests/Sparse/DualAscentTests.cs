@@ -33,17 +33,36 @@ public class DualAscentTests
         }
     }
 
+    /// <summary>A free intercept makes sweeps many: there the ascent comes first only where columns outnumber rows and the tolerance is coarse.</summary>
+    [Theory]
+    [InlineData(false, 400, 1e-6, true)]
+    [InlineData(true, 400, 1e-6, false)]
+    [InlineData(true, 400, 1e-3, true)]
+    [InlineData(true, 4000, 1e-3, false)]
+    public void A_free_intercept_leaves_runs_to_newton_but_coarse_ones_on_many_columns(bool hasIntercept, int rows, double tolerance, bool ascends)
+    {
+        const int Columns = 1500;
+        SplitMix random = new(5);
+        int[] columns = [.. Enumerable.Range(0, 4 * rows).Select(e => ((e % 4) * (Columns / 4)) + random.Below(Columns / 4))];
+        long[] pointers = [.. Enumerable.Range(0, rows + 1).Select(i => 4L * i)];
+        float[] labels = [.. Enumerable.Range(0, rows).Select(i => columns[4 * i] % 3 == 0 || i % 5 == 0 ? 1f : 0f)];
+        using SparseMatrix<float> matrix = SparseMatrix<float>.FromCsr(pointers, columns, [.. columns.Select(_ => 1f)], Columns);
+        TrainingResult result = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { L2Strength = 1e-2, Tolerance = tolerance, FitIntercept = hasIntercept });
+        Assert.Equal(Solver.NewtonCg, result.Solver);
+        Assert.Equal(ascends, result.SolverReason.Contains("ascent", StringComparison.Ordinal));
+    }
+
     /// <summary>Rows far stronger than the penalty are left to Newton's method, and so are starts that are not zero.</summary>
     [Fact]
     public void A_weak_penalty_and_a_warm_start_begin_with_newton()
     {
         (SparseMatrix<float> matrix, float[] labels, _) = Draw<float>();
-        TrainingOptions options = new() { L2Strength = 1e-7 };
+        TrainingOptions options = new() { AscendsAnyway = true, L2Strength = 1e-7 };
         TrainingResult weak = LogisticRegression.Train<float>(matrix, labels, options);
         Assert.Equal(StopReason.Converged, weak.StopReason);
         Assert.DoesNotContain("ascent", weak.SolverReason, StringComparison.Ordinal);
-        TrainingResult cold = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { L2Strength = 1e-3 });
-        TrainingResult warm = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { L2Strength = 1e-3, WarmStart = cold.Model });
+        TrainingResult cold = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { AscendsAnyway = true, L2Strength = 1e-3 });
+        TrainingResult warm = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { AscendsAnyway = true, L2Strength = 1e-3, WarmStart = cold.Model });
         Assert.Contains("ascent", cold.SolverReason, StringComparison.Ordinal);
         Assert.DoesNotContain("ascent", warm.SolverReason, StringComparison.Ordinal);
         Assert.InRange(warm.Objective, cold.Objective * (1 - 1e-6), cold.Objective * (1 + 1e-6));
@@ -59,7 +78,7 @@ public class DualAscentTests
     {
         (SparseMatrix<float> matrix, float[] labels, _) = Draw<float>();
         matrix.Store.LimitRunningSums(16);
-        TrainingResult result = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { L2Strength = l2, ThreadCount = threads, MaxIterations = 1 });
+        TrainingResult result = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { AscendsAnyway = true, L2Strength = l2, ThreadCount = threads, MaxIterations = 1 });
         Assert.Equal(l2 > 1e-5, result.SolverReason.Contains("ascent", StringComparison.Ordinal));
         Assert.Equal(isBegun, Early(matrix.Store) is not null);
         matrix.Dispose();
@@ -70,7 +89,7 @@ public class DualAscentTests
     public void A_tolerance_beyond_the_sweeps_is_reached()
     {
         (SparseMatrix<float> matrix, float[] labels, _) = Draw<float>();
-        TrainingResult result = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { L2Strength = 1e-3, Tolerance = 1e-13 });
+        TrainingResult result = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { AscendsAnyway = true, L2Strength = 1e-3, Tolerance = 1e-13 });
         Assert.Equal(StopReason.Converged, result.StopReason);
         Assert.True(result.RelativeCertifiedGap <= 1e-13, $"{result.RelativeCertifiedGap}");
         matrix.Dispose();
@@ -82,7 +101,7 @@ public class DualAscentTests
     {
         (SparseMatrix<float> matrix, float[] labels, _) = Draw<float>();
         List<TrainingProgress> seen = [];
-        TrainingResult result = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { L2Strength = 1e-2, Tolerance = 1e-4, FitIntercept = false }, progress: new Told(seen));
+        TrainingResult result = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { AscendsAnyway = true, L2Strength = 1e-2, Tolerance = 1e-4, FitIntercept = false }, progress: new Told(seen));
         Assert.Equal((StopReason.Converged, 0, 0), (result.StopReason, result.Iterations, result.Evaluations));
         Assert.Equal([result.Objective], result.ObjectiveHistory);
         TrainingProgress last = seen[^1];
@@ -109,7 +128,7 @@ public class DualAscentTests
         foreach (LogisticModel? given in (LogisticModel?[])[null, new LogisticModel(new double[Features], logit)])
         {
             TrainingResult result = LogisticRegression.Train<double>(
-                matrix, labels, new TrainingOptions { L2Strength = l2, Tolerance = tolerance, MaxIterations = 1, WarmStart = given });
+                matrix, labels, new TrainingOptions { AscendsAnyway = true, L2Strength = l2, Tolerance = tolerance, MaxIterations = 1, WarmStart = given });
             Assert.Contains("sweeps of coordinate ascent", result.SolverReason, StringComparison.Ordinal);
             Assert.InRange(result.ObjectiveHistory[0], 0, atStart * (1 + 1e-12));
         }
@@ -125,7 +144,7 @@ public class DualAscentTests
         double share = labels.Average();
         double logit = (float)Math.Log(share / (1 - share));
         foreach ((TrainingOptions options, StopReason reason) in ((TrainingOptions, StopReason)[])
-            [(new TrainingOptions { L2Strength = 1e-2, MaxIterations = 0 }, StopReason.IterationLimit), (new TrainingOptions { L2Strength = 1e-2, TimeLimit = TimeSpan.Zero }, StopReason.TimeLimit)])
+            [(new TrainingOptions { AscendsAnyway = true, L2Strength = 1e-2, MaxIterations = 0 }, StopReason.IterationLimit), (new TrainingOptions { AscendsAnyway = true, L2Strength = 1e-2, TimeLimit = TimeSpan.Zero }, StopReason.TimeLimit)])
         {
             TrainingResult result = LogisticRegression.Train<double>(matrix, labels, options);
             Assert.Equal((Solver.NewtonCg, reason, 0), (result.Solver, result.StopReason, result.Iterations));
@@ -147,7 +166,7 @@ public class DualAscentTests
     {
         (SparseMatrix<T> matrix, T[] labels, T[] weights) = Draw<T>();
         weights = isWeighted ? weights : [];
-        TrainingOptions options = new() { L2Strength = l2, FitIntercept = hasIntercept, Tolerance = tolerance };
+        TrainingOptions options = new() { AscendsAnyway = true, L2Strength = l2, FitIntercept = hasIntercept, Tolerance = tolerance };
         TrainingResult result = LogisticRegression.Train<T>(matrix, labels, options, weights);
         TrainingResult newton = LogisticRegression.Train<T>(matrix, labels, options with { Solver = Solver.NewtonCg, Tolerance = 1e-13 }, weights);
         Assert.Contains("sweeps of coordinate ascent", result.SolverReason, StringComparison.Ordinal);
