@@ -135,13 +135,21 @@ public sealed unsafe partial class CategoricalMatrix<T> : FeatureSource<T>, IEnt
     {
         // Categories are sorted by their frequency among these rows, as the builder sorts them.
         CodeStore selected = new(rows.Length, new CodeColumns(store.Columns.Counts, NumericCount), NumericCount, store.NumberSize);
-        fixed (int* chosen = rows)
+        try
         {
-            team.Run(new CodeSelection(store, selected, chosen), CodeSelection.Pieces(rows.Length));
-        }
+            fixed (int* chosen = rows)
+            {
+                team.Run(new CodeSelection(store, selected, chosen), CodeSelection.Pieces(rows.Length));
+            }
 
-        selected.Sort(team);
-        return new CategoricalMatrix<T>(selected);
+            selected.Sort(team);
+            return new CategoricalMatrix<T>(selected);
+        }
+        catch
+        {
+            selected.Dispose();
+            throw;
+        }
     }
 
     internal override FeatureSource<T> Map(double[]? factors, double[]? offsets)

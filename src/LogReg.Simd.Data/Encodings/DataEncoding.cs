@@ -166,7 +166,7 @@ public sealed record DataEncoding
         {
             throw new DataFormatException("The description of the data is no valid JSON. Write it again with this version.", exception);
         }
-        catch (ArgumentException exception)
+        catch (ArgumentException exception) when (exception.ParamName is not null)
         {
             throw EncodingCheck.Error($"its {exception.ParamName} is null, or holds null", exception);
         }

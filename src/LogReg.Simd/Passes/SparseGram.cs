@@ -54,8 +54,8 @@ internal sealed unsafe class SparseGram<T> : GramPass<T>, IPieceWork
     {
         if (mostPieces != team.WorkerCount)
         {
+            firstColumns = team.WorkerCount == 1 ? [0, features.FeatureCount] : Cut(team.WorkerCount);
             mostPieces = team.WorkerCount;
-            firstColumns = mostPieces == 1 ? [0, features.FeatureCount] : Cut(mostPieces);
         }
 
         team.Run(this, PieceCount);

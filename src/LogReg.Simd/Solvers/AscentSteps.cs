@@ -16,8 +16,8 @@ internal sealed class AscentSteps
     private const int FirstSweeps = 4;
 
     /// <summary>
-    /// More than these are not worth their passes. Measured on a Zen 4 without an intercept, to 1e-3 and 1e-5: where columns outnumber rows, runs of 4 to 14 sweeps take 0.2 to 0.4 of the time of Newton's method
-    /// alone; where rows do, those of 4 to 15 take 0.6 to 1, those of 27 to 82 1.6 to 7.
+    /// More than these are not worth their passes. Measured on a Zen 4 without an intercept: where columns outnumber rows, runs of 4 to 14 sweeps take 0.2 to 0.4 of the time of Newton's method alone; elsewhere those
+    /// of 4 to 15 take 0.6 to 1.2, and those of 38 sweeps 2 to 3 (docs/results/amd-zen4/sparse.md).
     /// </summary>
     private const int MostSweeps = 18;
 
@@ -82,7 +82,7 @@ internal sealed class AscentSteps
     /// <summary>Sweeps until the tolerance is promised once more, and moves the state there; false, and nothing moved, where that does not help or is not in sight.</summary>
     public bool TryStep(OptimizationState state)
     {
-        if (isOver)
+        if (isOver || Sweeps >= MostSweeps)
         {
             return false;
         }
@@ -116,7 +116,7 @@ internal sealed class AscentSteps
             double promised = sweep.Gap * Math.Sqrt(share);
             double enough = EnoughShare * state.Tolerance * Math.Abs(sweep.Value);
             isEnough = promised <= enough && promised < 0.5 * lastPromise;
-            bool isFar = Sweeps >= MostSweeps || (Sweeps >= FirstSweeps && !(Sweeps + (Math.Log(promised / enough) / -Math.Log(share)) <= MostSweeps));
+            bool isFar = Sweeps >= MostSweeps || (Sweeps >= FirstSweeps && !(share < 1 && Sweeps + (Math.Log(promised / enough) / -Math.Log(share)) <= MostSweeps));
             isOver = !isEnough && (isFar || !state.MayWork());
             lastPromise = promised;
         }

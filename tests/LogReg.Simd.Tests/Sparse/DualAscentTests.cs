@@ -33,19 +33,20 @@ public class DualAscentTests
         }
     }
 
-    /// <summary>A free intercept makes sweeps many: there the ascent comes first only where columns outnumber rows and the tolerance is coarse.</summary>
+    /// <summary>A free intercept makes sweeps many: there the ascent comes first only where columns outnumber rows by far and the tolerance is coarse.</summary>
     [Theory]
     [InlineData(false, 400, 1e-6, true)]
-    [InlineData(true, 400, 1e-6, false)]
-    [InlineData(true, 400, 1e-3, true)]
-    [InlineData(true, 4000, 1e-3, false)]
+    [InlineData(true, 100, 1e-6, false)]
+    [InlineData(true, 100, 1e-3, true)]
+    [InlineData(true, 400, 1e-3, false)]
     public void A_free_intercept_leaves_runs_to_newton_but_coarse_ones_on_many_columns(bool hasIntercept, int rows, double tolerance, bool ascends)
     {
         const int Columns = 1500;
+        const int PerRow = 30;
         SplitMix random = new(5);
-        int[] columns = [.. Enumerable.Range(0, 4 * rows).Select(e => ((e % 4) * (Columns / 4)) + random.Below(Columns / 4))];
-        long[] pointers = [.. Enumerable.Range(0, rows + 1).Select(i => 4L * i)];
-        float[] labels = [.. Enumerable.Range(0, rows).Select(i => columns[4 * i] % 3 == 0 || i % 5 == 0 ? 1f : 0f)];
+        int[] columns = [.. Enumerable.Range(0, PerRow * rows).Select(e => (e % PerRow * (Columns / PerRow)) + random.Below(Columns / PerRow))];
+        long[] pointers = [.. Enumerable.Range(0, rows + 1).Select(i => (long)PerRow * i)];
+        float[] labels = [.. Enumerable.Range(0, rows).Select(i => columns[PerRow * i] % 3 == 0 || i % 5 == 0 ? 1f : 0f)];
         using SparseMatrix<float> matrix = SparseMatrix<float>.FromCsr(pointers, columns, [.. columns.Select(_ => 1f)], Columns);
         TrainingResult result = LogisticRegression.Train<float>(matrix, labels, new TrainingOptions { L2Strength = 1e-2, Tolerance = tolerance, FitIntercept = hasIntercept });
         Assert.Equal(Solver.NewtonCg, result.Solver);
