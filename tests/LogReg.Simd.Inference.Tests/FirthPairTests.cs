@@ -31,7 +31,7 @@ public class FirthPairTests
     [MemberData(nameof(Pairs))]
     public void Estimates_ends_and_statistics_are_those_of_a_column_and_the_difference(double noise, double spread, bool hasIntercept)
     {
-        InferenceData pair = OfPair(noise, spread) with { FitIntercept = hasIntercept, Terms = [new("x", [0]), new("u", [1]), new("v", [2]), new("pair", [1, 2])] };
+        InferenceData pair = Generated.OfPair(noise, spread) with { FitIntercept = hasIntercept, Terms = [new("x", [0]), new("u", [1]), new("v", [2]), new("pair", [1, 2])] };
         int first = hasIntercept ? 1 : 0;
         foreach (FirthIntercept intercept in Enum.GetValues<FirthIntercept>())
         {
@@ -67,7 +67,7 @@ public class FirthPairTests
     [Fact]
     public void Separated_classes_have_a_finite_fit_beside_a_pair()
     {
-        InferenceData pair = OfPair(1e-8, 0);
+        InferenceData pair = Generated.OfPair(1e-8, 0);
         InferenceData separated = pair with { Successes = Enumerable.Range(0, pair.Successes.Length).Select(i => pair.Features.Span[3 * i] > 0.1 ? 1.0 : 0).ToArray() };
         FirthFit fit = FirthInference.Fit(separated);
         FirthFit expected = FirthInference.Fit(WithDifference(separated, 1));
@@ -78,7 +78,7 @@ public class FirthPairTests
     [Fact]
     public void Threads_change_no_bit()
     {
-        FirthFit[] fits = [.. new[] { 1, 4 }.Select(threads => FirthInference.Fit(OfPair(1e-8, 1e6), new FirthOptions { ThreadCount = threads }))];
+        FirthFit[] fits = [.. new[] { 1, 4 }.Select(threads => FirthInference.Fit(Generated.OfPair(1e-8, 1e6), new FirthOptions { ThreadCount = threads }))];
         Assert.Equal(fits[0].Coefficients, fits[1].Coefficients);
         Assert.Equal(fits[0].ProfileIntervals(Level), fits[1].ProfileIntervals(Level));
         Assert.Equal(fits[0].LikelihoodRatioTests(), fits[1].LikelihoodRatioTests());
@@ -94,22 +94,5 @@ public class FirthPairTests
         }
 
         return pair with { Features = apart };
-    }
-
-    private static InferenceData OfPair(double noise, double spread)
-    {
-        const int Rows = 60;
-        Random random = new(3);
-        double[] features = new double[3 * Rows];
-        double[] labels = new double[Rows];
-        for (int i = 0; i < Rows; i++)
-        {
-            (double time, double own, double difference) = (Generated.Normal(random), Generated.Normal(random), Generated.Normal(random));
-            features[3 * i] = spread == 0 ? time : 1.7e9 + Math.Round(spread * time);
-            (features[(3 * i) + 1], features[(3 * i) + 2]) = (own, own + (noise * difference));
-            labels[i] = random.NextDouble() < 1 / (1 + Math.Exp(-(time / 2) - own - difference)) ? 1 : 0;
-        }
-
-        return new InferenceData { Features = features, FeatureCount = 3, Successes = labels };
     }
 }

@@ -65,7 +65,7 @@ public class ProvenProfileTests
     [MemberData(nameof(Pairs))]
     public void Beside_a_nearly_dependent_pair_ends_are_right_and_what_is_proven_holds(double noise, double spread, bool isProven)
     {
-        InferenceData data = OfPair(noise, spread);
+        InferenceData data = Generated.OfPair(noise, spread);
         LogisticFit fit = LogisticInference.Fit(data);
         Fixed minimum = ProfileOracle.Loss(data, [.. fit.Coefficients.Select(row => Fixed.Of(row.Estimate))]);
         double reach = Tails.NormalReach(Level);
@@ -95,7 +95,7 @@ public class ProvenProfileTests
     {
         const double Error = 1e-9;
         const double ScoreError = 1e-9;
-        InferenceData data = OfPair(noise, spread);
+        InferenceData data = Generated.OfPair(noise, spread);
         LogisticFit fit = LogisticInference.Fit(data);
         int[] labels = [.. data.Successes.ToArray().Select(y => (int)y)];
         IReadOnlyList<TestResult> ofClasses = MultinomialInference.Fit(new MultinomialData { Features = data.Features, FeatureCount = 3, Classes = labels, ClassCount = 2 }).LikelihoodRatioTests();
@@ -118,7 +118,7 @@ public class ProvenProfileTests
     [MemberData(nameof(Pairs))]
     public void Of_levels_a_nearly_dependent_pair_is_tested_as_a_column_and_the_difference(double noise, double spread, bool isProven)
     {
-        InferenceData pair = OfPair(noise, spread);
+        InferenceData pair = Generated.OfPair(noise, spread);
         double[] apart = pair.Features.ToArray();
         for (int i = 0; i < apart.Length; i += 3)
         {
@@ -159,7 +159,7 @@ public class ProvenProfileTests
     [InlineData(1e-8, 0)]
     public void Ends_and_statistics_of_fits_of_their_own_are_the_same_bits_on_any_number_of_threads(double noise, double spread)
     {
-        LogisticFit[] fits = [.. new[] { 1, 4 }.Select(threads => LogisticInference.Fit(OfPair(noise, spread), new InferenceOptions { ThreadCount = threads }))];
+        LogisticFit[] fits = [.. new[] { 1, 4 }.Select(threads => LogisticInference.Fit(Generated.OfPair(noise, spread), new InferenceOptions { ThreadCount = threads }))];
         Assert.Equal(fits[0].ProfileIntervals(Level), fits[1].ProfileIntervals(Level));
         Assert.Equal(fits[0].LikelihoodRatioTests(), fits[1].LikelihoodRatioTests());
         Assert.Equal(fits[0].ScoreTests(), fits[1].ScoreTests());
@@ -169,7 +169,7 @@ public class ProvenProfileTests
     [Fact]
     public void Fits_of_their_own_end_when_they_are_cancelled()
     {
-        LogisticFit fit = LogisticInference.Fit(OfPair(1e-8, 0), new InferenceOptions { ThreadCount = 2 });
+        LogisticFit fit = LogisticInference.Fit(Generated.OfPair(1e-8, 0), new InferenceOptions { ThreadCount = 2 });
         using CancellationTokenSource source = new();
         source.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => fit.ProfileIntervals(Level, source.Token));
@@ -197,23 +197,6 @@ public class ProvenProfileTests
             Fixed.Of(fit.Coefficients[k].Estimate) + (distance * Fixed.Of(fit.Covariance[(held * size) + k] / fit.Covariance[(held * size) + held])))];
         start[held] = value;
         return start;
-    }
-
-    private static InferenceData OfPair(double noise, double spread)
-    {
-        const int Rows = 60;
-        Random random = new(3);
-        double[] features = new double[3 * Rows];
-        double[] labels = new double[Rows];
-        for (int i = 0; i < Rows; i++)
-        {
-            (double time, double own, double difference) = (Generated.Normal(random), Generated.Normal(random), Generated.Normal(random));
-            features[3 * i] = spread == 0 ? time : 1.7e9 + Math.Round(spread * time);
-            (features[(3 * i) + 1], features[(3 * i) + 2]) = (own, own + (noise * difference));
-            labels[i] = random.NextDouble() < 1 / (1 + Math.Exp(-(time / 2) - own - difference)) ? 1 : 0;
-        }
-
-        return new InferenceData { Features = features, FeatureCount = 3, Successes = labels };
     }
 
     private static InferenceData Of(string name)

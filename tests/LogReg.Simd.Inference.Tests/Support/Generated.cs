@@ -33,6 +33,26 @@ internal static class Generated
         return new InferenceData { Features = values, FeatureCount = features, Successes = labels };
     }
 
+    /// <summary>Sixty rows of a time and of two columns that differ by a part of noise, with labels that depend on all of them.</summary>
+    /// <param name="noise">The part by which the pair differs.</param>
+    /// <param name="spread">0 for a time around zero, or else the spread of whole numbers around 1.7e9.</param>
+    public static InferenceData OfPair(double noise, double spread)
+    {
+        const int Rows = 60;
+        Random random = new(3);
+        double[] features = new double[3 * Rows];
+        double[] labels = new double[Rows];
+        for (int i = 0; i < Rows; i++)
+        {
+            (double time, double own, double difference) = (Normal(random), Normal(random), Normal(random));
+            features[3 * i] = spread == 0 ? time : 1.7e9 + Math.Round(spread * time);
+            (features[(3 * i) + 1], features[(3 * i) + 2]) = (own, own + (noise * difference));
+            labels[i] = random.NextDouble() < 1 / (1 + Math.Exp(-(time / 2) - own - difference)) ? 1 : 0;
+        }
+
+        return new InferenceData { Features = features, FeatureCount = 3, Successes = labels };
+    }
+
     /// <summary>A standard normal number.</summary>
     public static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }
