@@ -36,7 +36,7 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
         (this.labels, this.weights, this.ownsLabels, this.ownsWeights) = (labels, weights, ownsLabels, ownsWeights);
         bytes = (nuint)count * (nuint)sizeof(T);
         nuint logitBytes = checked(bytes * (nuint)logitCount);
-        logits = [new NativeBuffer(logitBytes), new NativeBuffer(logitBytes)];
+        logits = [Unwritten(logitBytes), Unwritten(logitBytes)];
         LogitCount = logitCount;
         Count = count;
     }
@@ -156,13 +156,13 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
         curvatures[1]?.Dispose();
     }
 
-    private T* CurvaturesOf(int point) => (T*)(curvatures[point] ??= NewCurvatures()).Pointer;
+    private T* CurvaturesOf(int point) => (T*)(curvatures[point] ??= Unwritten(bytes)).Pointer;
 
-    /// <summary>Memory that evaluations write up to the last row; what a strip may read behind it is zero.</summary>
-    private NativeBuffer NewCurvatures()
+    /// <summary>Memory that evaluations write up to the last row, and that costs nothing before; what a strip may read behind it is zero.</summary>
+    private static NativeBuffer Unwritten(nuint bytes)
     {
         nuint strip = (nuint)(Lanes.Count * sizeof(T));
-        NativeBuffer buffer = new(bytes + strip, cleared: false);
+        NativeBuffer buffer = new(checked(bytes + strip), cleared: false);
         NativeMemory.Clear((byte*)buffer.Pointer + bytes, strip);
         return buffer;
     }
