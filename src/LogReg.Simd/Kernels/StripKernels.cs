@@ -192,7 +192,7 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
                 Add(new NarrowRows<P, BFloat16, T>(layout, narrow.Source, featureCount, isInMemory), in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
                 break;
             default:
-                DenseRows<P, T> rows = new(layout, strips, featureCount, scratch.Buffer, isInMemory && strips.IsInPlace);
+                DenseRows<P, T> rows = new(layout, strips, featureCount, scratch.Buffer, isInMemory);
                 Add(rows, in terms, firstRow, rowCount, coefficients, intercepts, vectorCount, scratch, sums);
                 break;
         }

@@ -17,6 +17,7 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
     private const int LinesPerSet = 8;
 
     private T* x;
+    private nint first;
     private int rowCount;
 
     public readonly int FeatureCount => featureCount;
@@ -27,7 +28,7 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
     public void MoveTo(int firstRow, int rowCount)
     {
         this.rowCount = rowCount;
-        nint first = (firstRow / Lanes.Count * layout.StripSize(featureCount)) + (firstRow % Lanes.Count * layout.RowStep);
+        first = (firstRow / Lanes.Count * layout.StripSize(featureCount)) + (firstRow % Lanes.Count * layout.RowStep);
         x = strips.Read(first, layout.LengthOf(rowCount, featureCount), buffer);
     }
 
@@ -38,7 +39,7 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
     {
         if (vectorCount == 1)
         {
-            layout.Logits<T, S, V, T>(x, rowCount, featureCount, coefficients, *intercepts, logits, isInMemory);
+            layout.Logits<T, S, V, T>(x, rowCount, featureCount, coefficients, *intercepts, logits, isInMemory && strips.IsInPlace);
             if (KeepsMemoryBusy<S, V>())
             {
                 Prefetch.Lines(Prefetch.Behind(End), LinesDuringTerms);
@@ -91,21 +92,27 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
     /// </remarks>
     private readonly bool KeepsMemoryBusy<S, V>()
         where S : struct, ISimd<V, T>
-        where V : struct => isInMemory && Processor.Hints != MemoryHints.InLogits && Unsafe.SizeOf<V>() == Prefetch.LineBytes;
+        where V : struct => isInMemory && strips.IsInPlace && Processor.Hints != MemoryHints.InLogits && Unsafe.SizeOf<V>() == Prefetch.LineBytes;
 
-    /// <summary>Half of the next group, spread over the steps of one product of several vectors.</summary>
+    /// <summary>Half of the next group as it is stored, spread over the steps of one product of several vectors.</summary>
+    /// <remarks>
+    /// Measured on a Zen 4 (512 bits, one thread), the certificate of two vectors in double over features in single precision, ms without and with them: 1,000,000 × 20 13.6 and 11.3, 200,000 × 100 11.0
+    /// and 8.5, 60,000 × 400 13.2 and 9.5; with all of the next group in the gradient 11.3 to 13.9, 8.1 to 8.8 and 10.0. Without the reader's own hints 15, 11.7 and 11.5.
+    /// </remarks>
     private readonly PrefetchStream Ahead<S, V>(int vectorCount, bool isFirstHalf)
         where S : struct, ISimd<V, T>
         where V : struct
     {
-        if (!isInMemory || !strips.IsInPlace)
+        nint elements = rowCount / Lanes.Count * layout.StripSize(featureCount);
+        byte* here = strips.Elements is { } reader ? reader.AddressOf(first) : (byte*)x;
+        if (!isInMemory || here == null)
         {
             return default;
         }
 
-        nint bytes = rowCount / Lanes.Count * layout.StripSize(featureCount) * sizeof(T);
+        byte* next = strips.Elements is { } stored ? stored.AddressOf(first + elements) : (byte*)(x + elements);
         nint steps = (nint)rowCount * featureCount / (4 * S.Width) * ClassTile.CountOf<S, V, T>(vectorCount);
-        byte* next = (byte*)x + bytes;
-        return PrefetchStream.Over(isFirstHalf ? next : next + (bytes / 2), bytes / 2, steps);
+        nint half = (nint)(next - here) / 2;
+        return PrefetchStream.Over(isFirstHalf ? next : next + half, half, steps);
     }
 }

@@ -8,6 +8,9 @@ internal abstract unsafe class ElementReader<T>
     /// <summary>Gets the bytes of an element that a kernel of one vector widens in registers; 0 where groups are read into a buffer.</summary>
     public virtual int ElementSize => 0;
 
+    /// <summary>Gets where an element is stored, to be fetched ahead; null where elements are not stored as a reader needs them.</summary>
+    public virtual byte* AddressOf(nint index) => null;
+
     /// <summary>Writes <paramref name="count"/> elements from the one with index <paramref name="first"/> on.</summary>
     public abstract void Read(nint first, nint count, T* destination);
 

@@ -12,6 +12,8 @@ internal sealed unsafe class NarrowElements<E, T>(E* source) : ElementReader<T>
 
     public override int ElementSize => sizeof(E);
 
+    public override byte* AddressOf(nint index) => (byte*)(source + index);
+
     public override void Read(nint first, nint count, T* destination) => Widening.Compute(source + first, count, destination);
 
     public override void ReadStrided(nint first, nint step, int count, T* destination)

@@ -14,6 +14,8 @@ internal sealed unsafe class WidenedElements(float* source) : ElementReader<doub
     /// <summary>The elements widened at a time, a page of them.</summary>
     private const int Block = 1024;
 
+    public override byte* AddressOf(nint index) => (byte*)(source + index);
+
     public override void Read(nint first, nint count, double* destination)
     {
         float* from = source + first;
