@@ -94,6 +94,14 @@ internal interface IObjective : IDisposable
     /// <param name="movesIntercept">Whether the stated values may be those of the best intercept, which a certificate by the point's own residuals needs anyway.</param>
     /// <param name="dual">Another point whose residuals bound F* in the place of the point's own; none where it is empty.</param>
     Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default);
+
+    /// <summary>
+    /// Evaluates and certifies, by its own residuals, a point that the kernels can represent and nobody has evaluated: one pass in double. Null where there is no such certificate. Neither the
+    /// current point nor the trial changes.
+    /// </summary>
+    /// <param name="point">The point.</param>
+    /// <param name="gradient">Receives ∇F there, in double.</param>
+    Certificate? CertifyAhead(ReadOnlySpan<double> point, Span<double> gradient) => null;
 }
 
 /// <summary>The mean loss along a line.</summary>

@@ -1,5 +1,6 @@
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Terms;
+using LogReg.Simd.LinearAlgebra;
 using LogReg.Simd.Memory;
 using LogReg.Simd.Passes;
 
@@ -8,8 +9,8 @@ namespace LogReg.Simd.Objectives;
 /// <content>The certificate of a point by the residuals of another one (formula 4.16).</content>
 /// <remarks>
 /// <para>
-/// The bound of F* from below comes from the other point, and F from the point: where evaluations are in double it is known, else the same read of the features computes it. Residuals r are feasible
-/// where they sum to zero. At the other point they nearly do; a share of the curvatures, which the same exponentials give, is taken from them.
+/// The bound of F* from below comes from the other point, and F from the point: where evaluations are in double it is known, else the same read of the features computes it, unless the run ends at the
+/// other point (<see cref="CertifyAhead"/>). Residuals r are feasible where they sum to zero. At the other point they nearly do; a share of the curvatures, which the same exponentials give, is taken from them.
 /// </para>
 /// <para>Everything is in double, and what rounding may have done is part of the gap.</para>
 /// </remarks>
@@ -24,34 +25,31 @@ internal sealed unsafe partial class LinearObjective<L, T>
     private double[] dualCoefficients = [];
     private double[] dualSums = [];
 
+    public Certificate? CertifyAhead(ReadOnlySpan<double> point, Span<double> gradient)
+    {
+        if (!L.IsConvex || !Penalty.IsSmooth || Penalty.IsNone)
+        {
+            return null;
+        }
+
+        double own = RunDualPass(point, [], isStated: true);
+        Work.Evaluations++;
+        double loss = DualSum(DualPointTerms<L, double>.LossSlot);
+        double residual = DualSum(DualPointTerms<L, double>.ResidualSlot);
+        dualSums.AsSpan(FirstDual, coefficients.Length).CopyTo(coefficients);
+        PullBack(residual * weightSum, gradient);
+        double objective = loss + Penalty.AddSmooth(point, gradient, PenalizedCount);
+        double slack = (Rounding * Math.Abs(objective)) + LogitRounding(own, loss);
+        double gap = Math.Max(objective - LowerBound(point, own), 0) + slack;
+        return new Certificate(objective, loss, gap, own, VectorMath.InfinityNorm(gradient));
+    }
+
     private Certificate CertifyBy(ReadOnlySpan<double> point, DualPoint dual)
     {
-        int d = features.FeatureCount;
         bool isKnown = typeof(T) == typeof(double);
-        int vectors = DualPointTerms<L, double>.Vectors + (isKnown ? 0 : 1);
-        if (dualPass is null)
-        {
-            // The logits of the last vector are written over: its coefficients stay zero.
-            dualPass = features.InDouble().NewPass(default(WidenedTerms<DualPointTerms<L, double>, T>), vectors, Team);
-            dualCoefficients = new double[vectors * d];
-            dualSums = new double[dualPass.SumLength];
-        }
-
-        double* intercepts = stackalloc double[] { 0, 0, 0 };
-        double own = Elements.Round<T>(coordinates.ToCoefficients(point, dualCoefficients.AsSpan(0, d)));
-        double other = coordinates.ToCoefficients(dual.Variables, dualCoefficients.AsSpan(FirstDual, d));
-        intercepts[0] = own;
-        intercepts[vectors - DualPointTerms<L, double>.Vectors] = other;
-        fixed (double* betas = dualCoefficients)
-        {
-            dualPass.Terms = new WidenedTerms<DualPointTerms<L, double>, T> { Labels = samples.Labels, SampleWeights = samples.Weights };
-            dualPass.Coefficients = betas;
-            dualPass.Intercepts = intercepts;
-            dualPass.Compute(dualSums);
-            Work.Passes += passShare;
-        }
-
-        double penalty = Penalty.ValueOf(point[..d]);
+        double own = Elements.Round<T>(coordinates.ToCoefficients(point, coefficients));
+        double other = RunDualPass(dual.Variables, isKnown ? [] : point);
+        double penalty = Penalty.ValueOf(point[..PenalizedCount]);
         double loss = isKnown ? dual.Value - penalty : DualSum(DualPointTerms<L, double>.ValueSlot);
         double objective = loss + penalty;
         double norm = isKnown ? dual.GradientNorm : OwnGradientNorm(point);
@@ -60,8 +58,50 @@ internal sealed unsafe partial class LinearObjective<L, T>
         return new Certificate(objective, loss, gap, own, norm);
     }
 
-    /// <summary>Where the dual point begins among coefficients and gradients: behind the point whose F the pass computes.</summary>
-    private int FirstDual => dualSums.Length - DualPointTerms<L, double>.Sums - (DualPointTerms<L, double>.Vectors * features.FeatureCount);
+    /// <summary>One read of the features for the residuals at a dual point, and for F at another one unless that is empty; returns the intercept of the dual point.</summary>
+    /// <param name="dual">The dual point.</param>
+    /// <param name="valued">The point whose F is wanted; may be empty.</param>
+    /// <param name="isStated">Whether the dual point is what the run returns, so that its intercept is an element of the features' type.</param>
+    private double RunDualPass(ReadOnlySpan<double> dual, ReadOnlySpan<double> valued, bool isStated = false)
+    {
+        int d = features.FeatureCount;
+        int most = DualPointTerms<L, double>.Vectors + (typeof(T) == typeof(double) ? 0 : 1);
+        if (dualPass is null)
+        {
+            // The logits of the last vector are written over: its coefficients stay zero.
+            dualPass = features.InDouble().NewPass(default(WidenedTerms<DualPointTerms<L, double>, T>), most, Team);
+            dualCoefficients = new double[most * d];
+            dualSums = new double[dualPass.SumLength];
+        }
+
+        int before = valued.IsEmpty ? 0 : 1;
+        double* intercepts = stackalloc double[] { 0, 0, 0 };
+        dualCoefficients.AsSpan().Clear();
+        if (!valued.IsEmpty)
+        {
+            intercepts[0] = Elements.Round<T>(coordinates.ToCoefficients(valued, dualCoefficients.AsSpan(0, d)));
+        }
+
+        double intercept = coordinates.ToCoefficients(dual, dualCoefficients.AsSpan(before * d, d));
+        intercepts[before] = intercept = isStated ? Elements.Round<T>(intercept) : intercept;
+        fixed (double* betas = dualCoefficients)
+        {
+            dualPass.Terms = new WidenedTerms<DualPointTerms<L, double>, T> { Labels = samples.Labels, SampleWeights = samples.Weights };
+            dualPass.VectorCount = DualPointTerms<L, double>.Vectors + before;
+            dualPass.Coefficients = betas;
+            dualPass.Intercepts = intercepts;
+            dualPass.Compute(dualSums.AsSpan(0, DualSumLength));
+            Work.Passes += passShare;
+        }
+
+        return intercept;
+    }
+
+    /// <summary>The sums of the last dual pass.</summary>
+    private int DualSumLength => (dualPass!.VectorCount * features.FeatureCount) + DualPointTerms<L, double>.Sums;
+
+    /// <summary>Where the dual point begins among the gradients: behind the point whose F the pass computes.</summary>
+    private int FirstDual => (dualPass!.VectorCount - DualPointTerms<L, double>.Vectors) * features.FeatureCount;
 
     /// <summary>‖∇F‖∞ by the first vector of the pass.</summary>
     private double OwnGradientNorm(ReadOnlySpan<double> point)
@@ -111,5 +151,5 @@ internal sealed unsafe partial class LinearObjective<L, T>
     }
 
     /// <summary>A sum of the dual pass by the sum of the weights.</summary>
-    private double DualSum(int slot) => dualSums[dualSums.Length - DualPointTerms<L, double>.Sums + slot] / weightSum;
+    private double DualSum(int slot) => dualSums[DualSumLength - DualPointTerms<L, double>.Sums + slot] / weightSum;
 }

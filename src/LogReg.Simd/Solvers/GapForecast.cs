@@ -36,6 +36,7 @@ internal sealed class GapForecast : IDisposable
     private double doubt;
     private bool asksModel = true;
     private bool usesKept;
+    private bool descends;
 
     /// <param name="state">The run that is forecast.</param>
     /// <param name="tolerance">The relative tolerance.</param>
@@ -64,13 +65,19 @@ internal sealed class GapForecast : IDisposable
     /// </summary>
     public bool IsBlind { get; private set; }
 
+    /// <summary>
+    /// Gets the variables of a point where the run may end without another evaluation: the dual point, where F is expected to be lower than here, so that the gap by its own residuals is smaller than
+    /// that of the current point by them. Empty where there is none.
+    /// </summary>
+    public ReadOnlySpan<double> Ahead => descends && !IsDirection ? Dual : default;
+
     /// <summary>Looks at the current point.</summary>
     /// <param name="solver">The solver that is asked.</param>
     /// <param name="isLast">Whether the run ends here, so that the best bound counts, however far it is from the tolerance; under an L1 penalty that of the point's own residuals.</param>
     public void Update(ISolver solver, bool isLast = false)
     {
         double before = Plain;
-        IsBlind = false;
+        IsBlind = descends = false;
         Plain = Best = GapEstimate.Of(state);
         doubt = 0;
         usesKept = state.Objective.KeptGap < Plain;
@@ -143,7 +150,9 @@ internal sealed class GapForecast : IDisposable
             state.Gradient.CopyTo(left, 0);
         }
 
-        double rest = Math.Max(share, lastShare) * GapEstimate.OfGradient(state.Objective, left);
+        double ofLeft = GapEstimate.OfGradient(state.Objective, left);
+        double rest = Math.Max(share, lastShare) * ofLeft;
+        descends = predicted > ofLeft;
         if (predicted <= (1 - PairDoubt) * enough || !(rest < ModelDoubt * Math.Min(Plain, predicted)) || !asksModel || !solver.TryInvert(left))
         {
             return predicted;
@@ -151,7 +160,9 @@ internal sealed class GapForecast : IDisposable
 
         doubt = ModelDoubt;
         VectorMath.AddScaled(point, -1, left);
-        return rest + HalfSlope();
+        double slope = HalfSlope();
+        descends = slope > 0;
+        return rest + slope;
     }
 
     /// <summary>−½gᵀw for the way w to the dual point: what is left of F by the quadratic model where w is nearly Newton's step.</summary>

@@ -60,7 +60,7 @@ internal sealed partial class OptimizationRun
         const double Fine = 1e-12;
         double gain = double.PositiveInfinity;
         double least = Fine * Math.Abs(Certificate.Objective);
-        for (int step = 0; step < MostSteps && Certificate.Gap > least && gain > least; step++)
+        for (int step = endsAhead ? 1 : 0; step < MostSteps && Certificate.Gap > least && gain > least; step++)
         {
             Certificate before = Certificate;
             if (!solver.TryPolish(state))
@@ -89,6 +89,41 @@ internal sealed partial class OptimizationRun
         {
             Certify();
         }
+    }
+
+    /// <summary>Certifies the point ahead of the current one that the forecast knows, in the place of the current one, and makes it the trial; false where there is none.</summary>
+    /// <remarks>One vector less than for a certificate of the current point, where that takes an evaluation in double, and the point at which the run ends is better.</remarks>
+    private bool TryCertifyAhead()
+    {
+        if (forecast.Ahead.IsEmpty || solver.IsStochastic || state.Iteration >= limits.MaxIterations)
+        {
+            return false;
+        }
+
+        forecast.Ahead.CopyTo(state.TrialPoint);
+        state.Objective.Snap(state.TrialPoint);
+        if (state.Objective.CertifyAhead(state.TrialPoint, state.TrialGradient) is not { } certificate)
+        {
+            return false;
+        }
+
+        Certificate = certificate;
+        KeepBound();
+        return true;
+    }
+
+    /// <summary>Ends at the trial, if it is what was certified.</summary>
+    private void EndAhead(bool isAhead)
+    {
+        if (!isAhead)
+        {
+            return;
+        }
+
+        state.EndAtTrial(Certificate.Objective);
+        state.Iteration++;
+        IsCertificateCurrent = endsAhead = true;
+        observer.Observe(state, Certificate.Gap, Certificate.GradientNorm);
     }
 
     /// <summary>Certifies the current point. A bound of F* from below does not expire: the best one counts, unless a value below it refutes it.</summary>

@@ -60,6 +60,7 @@ internal sealed partial class OptimizationRun(
     private bool isStarted;
     private bool isPrepared;
     private bool isStuck;
+    private bool endsAhead;
     private double startValue;
     private double[] start = [];
     private double lowerBound = double.NegativeInfinity;
@@ -285,15 +286,21 @@ internal sealed partial class OptimizationRun(
             return false;
         }
 
-        CertifyByForecast(tolerance);
+        bool isAhead = TryCertifyAhead();
+        if (!isAhead)
+        {
+            CertifyByForecast(tolerance);
+        }
+
         if (IsGoodEnough())
         {
+            EndAhead(isAhead);
             return true;
         }
 
         isBlind = forecast.Best < RoundingShare * tolerance || (forecast.IsDirection && !forecast.Dual.IsEmpty && double.IsFinite(Certificate.Gap));
         retryEstimate = RetryShare * estimate * (double.IsFinite(Certificate.Gap) ? Math.Min(1, tolerance / Certificate.Gap) : 1);
-        IsCertificateCurrent &= Certificate.Gap <= forecast.Plain;
+        IsCertificateCurrent &= !isAhead && Certificate.Gap <= forecast.Plain;
         retryPlain = ProgressShare * Math.Min(forecast.Plain, tolerance);
         forecast.Disappoint();
         return false;

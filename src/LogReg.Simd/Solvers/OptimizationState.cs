@@ -102,6 +102,13 @@ internal sealed class OptimizationState
         (Value, TrialValue) = (TrialValue, Value);
     }
 
+    /// <summary>Makes the trial, of which a certificate has told value and gradient, the point at which the run ends: the objective does not learn of it.</summary>
+    public void EndAtTrial(double value)
+    {
+        TrialValue = value;
+        TakeBack();
+    }
+
     /// <summary>λ₁‖v‖₁ over the penalised variables.</summary>
     public double L1Penalty(ReadOnlySpan<double> point) => Objective.Penalty.L1ValueOf(point[..Objective.PenalizedCount]);
 

@@ -102,6 +102,60 @@ public class DualPointTests
         }
     }
 
+    [Theory]
+    [InlineData(Loss.LogLoss, true)]
+    [InlineData(Loss.LogLoss, false)]
+    [InlineData(Loss.SquaredLogit, true)]
+    public void A_point_ahead_has_its_value_its_gradient_and_a_true_bound(Loss loss, bool fitIntercept)
+    {
+        for (int seed = 0; seed < 6; seed++)
+        {
+            TrainingData data = TrainingData.Draw(500 + seed, 90, 4, weighted: seed % 2 == 0);
+            ReferenceObjective reference = data.Objective(0.01, 0, fitIntercept, loss);
+            TrainingOptions options = new() { L2Strength = 0.01, FitIntercept = fitIntercept, Loss = loss, Tolerance = 1e-12, ThreadCount = 1 };
+            TrainingResult solution = data.Train<double>(options);
+            double[] optimum = fitIntercept ? [.. solution.Model.Coefficients, solution.Model.Intercept] : [.. solution.Model.Coefficients];
+            foreach (double distance in (double[])[1e-1, 1e-3, 0])
+            {
+                double[] point = Near(optimum, distance, 17 + seed);
+                double[] gradient = new double[point.Length];
+                Certificate ahead = loss == Loss.LogLoss ? Ahead<LogLoss>(data, reference, point, gradient) : Ahead<SquaredLogit>(data, reference, point, gradient);
+                double[] beta = point[..data.FeatureCount];
+                double intercept = fitIntercept ? point[^1] : 0;
+                (double[] slopes, double slope) = reference.Gradient(beta, intercept);
+                double[] expected = fitIntercept ? [.. slopes, slope] : slopes;
+                double value = reference.Value(beta, intercept);
+                Assert.Equal(value, ahead.Objective, 1e-14 * value);
+                Assert.All(gradient.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-14));
+                Assert.Equal(gradient.Max(Math.Abs), ahead.GradientNorm);
+                double bound = ReferenceCertificate.Compute(reference, beta, 0).DualValue;
+                Assert.InRange(ahead.LowerBound, bound - (200 * distance * distance) - 1e-12, solution.Objective + 1e-14);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(Solver.SubsampledLbfgs)]
+    [InlineData(Solver.NewtonCholesky)]
+    public void A_run_ends_at_its_dual_point_where_F_is_lower_there(Solver solver)
+    {
+        TrainingData data = Mixed(TrainingData.Draw(55, 9000, 40));
+        TrainingOptions options = new() { L2Strength = 1e-5, Solver = solver, ThreadCount = 1, Tolerance = 1e-5 };
+        TrainingResult result = data.Train<float>(options);
+
+        // In single precision a value that was evaluated is another than that of the certificate, in double.
+        Assert.Equal(StopReason.Converged, result.StopReason);
+        Assert.Equal(result.Objective, result.ObjectiveHistory[^1]);
+        Assert.True(result.Objective < result.ObjectiveHistory[^2] * (1 + 1e-7));
+        Assert.Equal(result.Iterations + 1, result.ObjectiveHistory.Count);
+
+        // Where no iteration is left the run ends at the point before, and is certified there.
+        TrainingResult limited = data.Train<float>(options with { MaxIterations = result.Iterations - 1 });
+        Assert.Equal(result.ObjectiveHistory.SkipLast(1), limited.ObjectiveHistory);
+        Assert.NotEqual(limited.Objective, limited.ObjectiveHistory[^1]);
+        Assert.True(limited.Objective - limited.CertifiedGap <= result.Objective);
+    }
+
     private static void Check(TrainingData data, ReferenceObjective reference, double minimum, double[] primal, double[] dual, Loss loss, bool fitIntercept)
     {
         // Wherever the residuals' sum lies, the bound is true.
@@ -128,6 +182,21 @@ public class DualPointTests
         Loss.SquaredLogit => Certify<SquaredLogit>(data, reference, primal, dual, fitIntercept),
         _ => Certify<LogLoss>(data, reference, primal, dual, fitIntercept),
     };
+
+    private static Certificate Ahead<L>(TrainingData data, ReferenceObjective reference, double[] point, double[] gradient)
+        where L : struct, IPointwiseLoss
+    {
+        using WorkerTeam team = new(1);
+        using FeatureMatrix<double> features = FeatureMatrix<double>.Pack(data.Features, data.Rows, data.FeatureCount);
+        using LinearObjective<L, double> objective = new(
+            features,
+            new SampleMemory<double>(data.Labels, data.Weights),
+            new Coordinates(data.FeatureCount, point.Length > data.FeatureCount),
+            new Penalty(0, reference.L2Strength),
+            team,
+            new WorkCounter());
+        return objective.CertifyAhead(point, gradient)!.Value;
+    }
 
     private static Certificate Certify<L>(TrainingData data, ReferenceObjective reference, double[] primal, double[] dual, bool fitIntercept)
         where L : struct, IPointwiseLoss
