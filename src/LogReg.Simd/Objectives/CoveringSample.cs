@@ -12,6 +12,9 @@ internal sealed class CoveringSample<T>(FeatureSource<T> features, WorkerTeam te
     /// <summary>Rare rows are no more than the spread ones, nor than this share of all.</summary>
     private const int RareShare = 4;
 
+    /// <summary>The rows that no draw misses are no more than this share of it: twice as many cost mnist, ten classes, 6 % of its time.</summary>
+    private const int CertainShare = 8;
+
     private readonly RareRows<T> rare = new(features, team);
 
     /// <summary>Gets the reads of the features that the choice has cost so far.</summary>
@@ -49,7 +52,7 @@ internal sealed class CoveringSample<T>(FeatureSource<T> features, WorkerTeam te
     public int[] RareRowsBeside(int sampleCount)
     {
         using FeatureSource<T>? spread = features.TakeSpread(sampleCount, out _);
-        return spread is null ? [] : rare.Find(spread, sampleCount / RareShare);
+        return spread is null ? [] : rare.Find(spread, sampleCount / CertainShare);
     }
 
     public void Dispose() => rare.Dispose();

@@ -5,7 +5,7 @@ using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Solvers;
 
-/// <summary>One Cholesky factor that stands for the diagonal blocks of all classes; the systems of eight classes are solved at a time, in one read of the factor.</summary>
+/// <summary>One Cholesky factor that stands for the diagonal blocks of all classes; the systems of all classes are solved in one read of the factor.</summary>
 internal sealed unsafe class MeanBlock : IInitialMatrix, IPieceWork, IDisposable
 {
     private const int Together = CholeskyFactor.Together;
@@ -24,6 +24,10 @@ internal sealed unsafe class MeanBlock : IInitialMatrix, IPieceWork, IDisposable
         systems = new NativeBuffer(checked((nuint)(Groups * blocks.Size * Together * sizeof(double))));
     }
 
+    private int Vectors => (classCount + CholeskyFactor.ColumnsPerVector - 1) / CholeskyFactor.ColumnsPerVector;
+
+    private int Pieces => Math.Min(Vectors, team!.WorkerCount);
+
     private int Groups => (classCount + Together - 1) / Together;
 
     /// <summary>Forms and factors the block of a sample; false where it is not finite.</summary>
@@ -41,14 +45,15 @@ internal sealed unsafe class MeanBlock : IInitialMatrix, IPieceWork, IDisposable
             blocks.Take(vector, k, SystemOf(k), Together);
         }
 
-        team!.Run(this, Groups);
+        team!.Run(this, Pieces);
         for (int k = 0; k < classCount; k++)
         {
             blocks.Give(SystemOf(k), k, vector, Together);
         }
     }
 
-    public void Run(int piece, int worker) => factor.SolveTogether(Group(piece));
+    /// <summary>Solves for some of the vectors of classes: each thread reads the whole factor.</summary>
+    public void Run(int piece, int worker) => factor.SolveTogether(Group(0), piece * Vectors / Pieces, (piece + 1) * Vectors / Pieces);
 
     public void Dispose()
     {

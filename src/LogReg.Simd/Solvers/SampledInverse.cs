@@ -10,7 +10,7 @@ namespace LogReg.Simd.Solvers;
 internal sealed class SampledInverse : IInitialMatrix, ILinearSystem, IDisposable
 {
     /// <summary>The share of the residual, in the norm of the preconditioner, that is left: a sample is off by more than a tenth.</summary>
-    private const double Enough = 0.1;
+    private const double Enough = 0.2;
 
     /// <summary>The most steps of a solution.</summary>
     private const int MostSteps = 12;
@@ -19,7 +19,7 @@ internal sealed class SampledInverse : IInitialMatrix, ILinearSystem, IDisposabl
     private const int MostKept = 40;
 
     /// <summary>The draws at which the preconditioner is formed anew, while probabilities still change much; a Gram matrix costs as much as some products.</summary>
-    private static ReadOnlySpan<int> BlockDraws => [0, 2, 6];
+    private static ReadOnlySpan<int> BlockDraws => [0, 3];
 
     private readonly int rowCount;
     private readonly MeanBlock block;

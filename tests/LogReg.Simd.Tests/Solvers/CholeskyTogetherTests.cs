@@ -5,10 +5,12 @@ using Xunit;
 
 namespace LogReg.Simd.Tests.Solvers;
 
-/// <summary>Eight right sides in one read of the factor have the bits of scalar code that takes row after row.</summary>
+/// <summary>Right sides in one read of the factor have the bits of scalar code that takes row after row.</summary>
 public sealed class CholeskyTogetherTests
 {
     private const double Floor = 1e-12;
+
+    private const int Groups = 2;
 
     public static TheoryData<int, bool> Sizes
     {
@@ -43,7 +45,8 @@ public sealed class CholeskyTogetherTests
             factor.Matrix.Row(row)[row] = size + row + 1;
         }
 
-        double[] systems = random.Vector<double>(size * Together);
+        int last = Groups * Together / CholeskyFactor.ColumnsPerVector;
+        double[] systems = random.Vector<double>(size * Together * Groups);
         if (drops)
         {
             // Its row and column are those of the last variable, and so are the right sides of every other system.
@@ -53,31 +56,38 @@ public sealed class CholeskyTogetherTests
                 factor.Matrix.Row(Math.Max(dropped, j))[Math.Min(dropped, j)] = j == size - 1 ? factor.Matrix.Row(size - 1)[size - 1] : of;
             }
 
-            for (int column = 0; column < Together; column += 2)
+            for (int column = 0; column < Together * Groups; column += 2)
             {
-                systems[(dropped * Together) + column] = systems[((size - 1) * Together) + column];
+                systems[Place(dropped, column)] = systems[Place(size - 1, column)];
             }
         }
 
         Assert.Equal(drops ? 1 : 0, factor.Factor(team, Floor));
         double[] expected = [.. systems];
-        for (int column = 0; column < Together; column++)
+        for (int column = 0; column < (last - 1) * CholeskyFactor.ColumnsPerVector; column++)
         {
             SolveByRows(factor, expected, column);
         }
 
+        // In two parts, as two threads do; the last vector of columns is nobody's and stays.
         fixed (double* first = systems)
         {
-            factor.SolveTogether(first);
+            factor.SolveTogether(first, 0, 1);
+            factor.SolveTogether(first, 1, last - 1);
         }
 
         Assert.Equal(expected.Select(BitConverter.DoubleToInt64Bits), systems.Select(BitConverter.DoubleToInt64Bits));
+
+        int Place(int row, int column) => PlaceOf(size, row, column);
     }
+
+    private static int PlaceOf(int size, int row, int column) =>
+        (((column / CholeskyFactor.Together * size) + row) * CholeskyFactor.Together) + (column % CholeskyFactor.Together);
 
     private static void SolveByRows(CholeskyFactor factor, double[] systems, int column)
     {
         int size = factor.Matrix.Size;
-        double[] x = [.. Enumerable.Range(0, size).Select(i => systems[(i * CholeskyFactor.Together) + column])];
+        double[] x = [.. Enumerable.Range(0, size).Select(i => systems[PlaceOf(size, i, column)])];
         for (int k = size - 1; k >= 0; k--)
         {
             double share = Enumerable.Range(k + 1, size - k - 1).Sum(i => Math.Abs(factor.Matrix.Row(i)[k] * x[i]));
@@ -99,7 +109,7 @@ public sealed class CholeskyTogetherTests
             }
 
             x[k] = (x[k] - (sums[0] + sums[1] + (sums[2] + sums[3]))) / factor.Matrix.Row(k)[k];
-            systems[(k * CholeskyFactor.Together) + column] = x[k];
+            systems[PlaceOf(size, k, column)] = x[k];
         }
     }
 }
