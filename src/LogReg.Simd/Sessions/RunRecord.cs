@@ -15,7 +15,7 @@ internal sealed class RunRecord : IRunObserver
     private readonly TrainingOptions options;
     private readonly IProgress<TrainingProgress>? progress;
     private readonly long startTime;
-    private readonly List<double> history;
+    private readonly ObjectiveHistory history;
     private double lastNorm = double.NaN;
 
     /// <param name="options">The options.</param>
@@ -29,7 +29,7 @@ internal sealed class RunRecord : IRunObserver
         this.options = options;
         this.progress = progress;
         this.startTime = startTime;
-        history = new List<double>(Math.Min(options.MaxIterations, MostReservedHistory) + 1);
+        history = new ObjectiveHistory(Math.Min(options.MaxIterations, MostReservedHistory) + 1);
     }
 
     public WorkCounter Work { get; }
@@ -68,7 +68,7 @@ internal sealed class RunRecord : IRunObserver
             Passes = Work.Passes,
             Objective = isCertified ? certificate.Objective : state.Value,
             MeanLoss = isCertified ? certificate.Loss : state.Value - state.Objective.Penalty.ValueOf(state.Point.AsSpan(0, state.Objective.PenalizedCount)),
-            ObjectiveHistory = history,
+            ObjectiveHistory = history.Values(),
             GradientNorm = isCertified && !double.IsNaN(certificate.GradientNorm) ? certificate.GradientNorm : reason == StopReason.Diverged ? state.GradientNorm() : lastNorm,
             CertifiedGap = isCertified ? GapOf(certificate, enclosure, model) : null,
             CertifiedCoefficientBound = enclosure?.ErrorsOf(model),
