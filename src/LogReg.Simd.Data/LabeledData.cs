@@ -49,7 +49,7 @@ public abstract class LabeledData<T> : IDisposable
     public IReadOnlyList<string> Notices { get; internal set; } = [];
 
     /// <summary>
-    /// Gets the columns that lose digits by which rows differ in the precision of the features, as far as the rows that were looked at tell: whole numbers that it does not hold, and columns far
+    /// Gets the columns that lose digits by which rows differ in the precision of the features, as far as the rows that were looked at tell: whole numbers that it does not hold, columns below the least number that it holds with all digits, and columns far
     /// from zero that were not moved (<see cref="DataOptions.MoveFarColumns"/>). Read them as double.
     /// </summary>
     public IReadOnlyList<string> RoundedColumns { get; internal set; } = [];

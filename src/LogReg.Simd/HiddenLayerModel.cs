@@ -58,7 +58,7 @@ public sealed partial class HiddenLayerModel : IClassifier
             hasIntercepts ? outputIntercepts.ToArray() : new double[outputs]);
         singleLayers = new Layers<float>(
             Rounded(layers.HiddenCoefficients), Rounded(layers.HiddenIntercepts), Rounded(layers.OutputCoefficients), Rounded(layers.OutputIntercepts));
-        ScoresInDouble = scoresInDouble || WideLayer.HasLarge(hiddenIntercepts);
+        ScoresInDouble = scoresInDouble || WideLayer.IsNeeded(hiddenCoefficients, hiddenIntercepts);
     }
 
     /// <summary>Gets K.</summary>
@@ -89,8 +89,8 @@ public sealed partial class HiddenLayerModel : IClassifier
     /// <summary>Gets the intercepts of the outputs; empty for a model without intercepts.</summary>
     public ReadOnlySpan<double> OutputIntercepts => hasIntercepts ? layers.OutputIntercepts : [];
 
-    /// <summary>Gets a value indicating whether the logits of the hidden units of single-precision rows are computed in double and then rounded: because training says so, or a hidden intercept is
-    /// at least 32 in magnitude; see <see cref="LogisticModel.ScoresInDouble"/>.</summary>
+    /// <summary>Gets a value indicating whether the logits of the hidden units of single-precision rows are computed in double and then rounded: because training says so, a hidden intercept is
+    /// at least 32 in magnitude, or a hidden coefficient more than single precision holds; see <see cref="LogisticModel.ScoresInDouble"/>.</summary>
     public bool ScoresInDouble { get; }
 
     private NetworkScoring<float> SingleScoring =>

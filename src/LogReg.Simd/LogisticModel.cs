@@ -64,7 +64,7 @@ public sealed partial class LogisticModel
         singleOddsIntercept = (float)oddsIntercept;
         this.intercept = intercept;
         Link = link;
-        ScoresInDouble = scoresInDouble || WideLayer.HasLarge([oddsIntercept]);
+        ScoresInDouble = scoresInDouble || WideLayer.IsNeeded(oddsCoefficients, [oddsIntercept]);
     }
 
     /// <summary>Gets the number of features.</summary>
@@ -85,7 +85,8 @@ public sealed partial class LogisticModel
     /// <summary>
     /// Gets a value indicating whether single-precision rows are scored in double, and the logit then rounded: four to seven times as long (measured on
     /// a Zen 4 with AVX-512, 8 to 128 features, one row and batches), and exact where columns lie far from zero. Training says so
-    /// where the terms of such columns reach 8, and so does an intercept of at least 32 (16 with <see cref="Link.Tanh"/>), which other terms must cancel.
+    /// where the terms of such columns reach 8, and so does an intercept of at least 32 (16 with <see cref="Link.Tanh"/>), which other terms must cancel,
+    /// and a coefficient that single precision does not hold (3.4e38), of columns below 1e-38.
     /// </summary>
     public bool ScoresInDouble { get; }
 

@@ -41,7 +41,7 @@ public sealed partial class MulticlassModel : IClassifier
         singleCoefficients = Array.ConvertAll(this.coefficients, c => (float)c);
         singleIntercepts = Array.ConvertAll(this.intercepts, b => (float)b);
         Method = method;
-        ScoresInDouble = scoresInDouble || WideLayer.HasLarge(intercepts);
+        ScoresInDouble = scoresInDouble || WideLayer.IsNeeded(coefficients, intercepts);
     }
 
     /// <summary>Gets K.</summary>
@@ -59,8 +59,8 @@ public sealed partial class MulticlassModel : IClassifier
     /// <summary>Gets the intercepts, one per class.</summary>
     public ReadOnlySpan<double> Intercepts => intercepts;
 
-    /// <summary>Gets a value indicating whether the logits of single-precision rows are computed in double and then rounded: because training says so, or an intercept is at least 32
-    /// in magnitude; see <see cref="LogisticModel.ScoresInDouble"/>.</summary>
+    /// <summary>Gets a value indicating whether the logits of single-precision rows are computed in double and then rounded: because training says so, an intercept is at least 32
+    /// in magnitude, or a coefficient more than single precision holds; see <see cref="LogisticModel.ScoresInDouble"/>.</summary>
     public bool ScoresInDouble { get; }
 
     private WideLayer Wide => ScoresInDouble ? new WideLayer(coefficients, intercepts) : default;

@@ -27,9 +27,17 @@ internal readonly unsafe ref struct WideLayer(ReadOnlySpan<double> coefficients,
     /// <summary>Gets a value indicating whether there is anything to score with.</summary>
     public bool IsPresent => !intercepts.IsEmpty;
 
-    /// <summary>Whether an intercept is so large that large terms must cancel it, unless it decides alone.</summary>
-    public static bool HasLarge(ReadOnlySpan<double> intercepts)
+    /// <summary>Whether an intercept is so large that large terms must cancel it, unless it decides alone, or single precision has no coefficient so large: those of columns below 1e-38 are.</summary>
+    public static bool IsNeeded(ReadOnlySpan<double> coefficients, ReadOnlySpan<double> intercepts)
     {
+        foreach (double coefficient in coefficients)
+        {
+            if (float.IsInfinity((float)coefficient))
+            {
+                return true;
+            }
+        }
+
         foreach (double intercept in intercepts)
         {
             if (Math.Abs(intercept) >= LargestIntercept)

@@ -49,6 +49,27 @@ public sealed class FarColumnTests : IDisposable
     }
 
     [Fact]
+    public void Columns_wholly_below_the_normal_numbers_of_single_precision_are_named()
+    {
+        foreach ((double size, bool isTiny) in ((double, bool)[])[(1e-37, false), (1e-39, true), (1e-44, true), (1e-50, true), (1e-300, true), (0, false)])
+        {
+            string table = Write("tiny.csv", i => ((i % 7) - 3) * size);
+            Assert.Equal(isTiny ? ["far"] : [], Rounded<float>(table, DataOptions.Default));
+            Assert.Equal(isTiny ? ["far"] : [], Rounded<float>(table, Moving));
+            Assert.Empty(Rounded<double>(table, DataOptions.Default));
+
+            // A few such numbers among others are nothing beside them.
+            Assert.Empty(Rounded<float>(Write("mixed.csv", i => i % 9 == 0 ? 1e-30 : (i % 7) * size), DataOptions.Default));
+        }
+
+        string scaled = Write("scaled.csv", i => (i % 7) * 1e-30);
+        Assert.Equal(["far"], Rounded<float>(scaled, new DataOptions { Scale = 1e10 }));
+        Assert.Empty(Rounded<float>(scaled, new DataOptions { Scale = 1e-10 }));
+        string pairs = folder.Write("pairs.libsvm", string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 2} 1:{i} 2:{(i % 5) + 1}e-40\n")));
+        Assert.Equal(["2"], Rounded<float>(pairs, new DataOptions { Storage = RowStorage.Dense }));
+    }
+
+    [Fact]
     public void A_packed_file_is_moved_to_the_offsets_that_are_asked_for()
     {
         string packed = folder.PathOf("times.lrsd");
@@ -91,5 +112,5 @@ public sealed class FarColumnTests : IDisposable
 
     private string Write(string name, Func<int, double> far) => folder.Write(
         name,
-        "far,near,label\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => string.Create(CultureInfo.InvariantCulture, $"{far(i):0},{Math.Sin(i):0.000},{i * i % 5 % 2}\n"))));
+        "far,near,label\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => string.Create(CultureInfo.InvariantCulture, $"{far(i):R},{Math.Sin(i):0.000},{i * i % 5 % 2}\n"))));
 }

@@ -48,6 +48,18 @@ public sealed class UnrolledScorerTests
     }
 
     [Fact]
+    public void Coefficients_that_single_precision_does_not_hold_are_used_in_double()
+    {
+        LogisticModel model = new([1e39, -2.5e43, 0.5], 0.25);
+        Type type = Compiled([model]).GetType("Scorer3")!;
+        float[] row = [1e-39f, 3e-44f, 2];
+        float logit = Method(type, "ComputeLogit")(row);
+        Assert.InRange(logit, 1, 2);
+        Assert.Equal(model.ComputeLogit(row), logit);
+        Assert.Equal(model.PredictProbability(row), Method(type, "PredictProbability")(row));
+    }
+
+    [Fact]
     public void A_value_that_is_no_number_or_infinite_reaches_the_logit_from_every_place()
     {
         LogisticModel[] models = [.. FeatureCounts.Where(count => count is > 0 and < 70).Select(count => Model(count, Link.Logistic, 1))];

@@ -10,6 +10,7 @@ internal struct ColumnStatistics
     private const int ExponentBits = 0x7FF;
     private const int MantissaBits = 52;
     private const int ExponentOfLowestBit = 1075;
+    private const double LeastNormalSingle = 1.1754943508222875e-38; // 2⁻¹²⁶
 
     private double squares;
     private double least;
@@ -76,6 +77,10 @@ internal struct ColumnStatistics
     /// </summary>
     public readonly bool LosesDigits<T>(double offset) =>
         Count > 0 && !HoldsExactly<T>(offset) && (IsWhole || FeatureOffset.Choose(Mean - offset, Deviation) != 0);
+
+    /// <summary>Whether all features in <typeparamref name="T"/> are below the least number that it holds with all its digits, or below the least at all: zeros.</summary>
+    public readonly bool Underflows<T>(double scale, double offset) =>
+        typeof(T) == typeof(float) && Math.Max(Math.Abs((least / scale) - offset), Math.Abs((greatest / scale) - offset)) is > 0 and < LeastNormalSingle;
 
     private readonly bool HoldsExactly<T>(double offset)
     {

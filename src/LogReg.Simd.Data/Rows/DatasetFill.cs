@@ -60,7 +60,7 @@ internal static class DatasetFill
     private static string[] RoundedFeatures<T>(DataEncoding encoding, T[] largest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int[] rounded = [.. Enumerable.Range(0, largest.Length).Where(j => double.CreateTruncating(T.Abs(largest[j])) > 1 << 24)];
+        int[] rounded = [.. Enumerable.Range(0, largest.Length).Where(j => double.CreateTruncating(T.Abs(largest[j])) > 1 << 24 || T.IsSubnormal(largest[j]))];
         return rounded.Length == 0 ? [] : [.. rounded.Select(j => encoding.FeatureNames[j])];
     }
 }

@@ -104,7 +104,7 @@ internal sealed class TableSchema
             offsets[column] = !options.MoveFarColumns ? 0
                 : options.Scale == 1 ? statistics.Offset()
                 : FeatureOffset.Choose(statistics.Mean / options.Scale, Math.Abs(statistics.Deviation / options.Scale));
-            if (options.Scale == 1 && statistics.LosesDigits<T>(offsets[column]))
+            if ((options.Scale == 1 && statistics.LosesDigits<T>(offsets[column])) || statistics.Underflows<T>(options.Scale, offsets[column]))
             {
                 rounded.Add(source.Names[column]);
             }

@@ -126,6 +126,51 @@ public class ExtremeScaleTests
         }
     }
 
+    /// <summary>Coefficients of such columns are more than single precision holds; scored in single precision they made NaN of every row.</summary>
+    [Theory]
+    [InlineData(-126)]
+    [InlineData(-133)]
+    [InlineData(-141)]
+    public void Columns_below_the_normal_numbers_of_single_precision_count_and_are_scored(int exponent)
+    {
+        TrainingData plain = MulticlassData.Draw(107, 200, 3, 3).Map((_, _, x) => Math.Round(16 * x));
+        TrainingData tiny = plain.Map((_, j, x) => j == 1 ? Math.ScaleB(x, exponent) : x);
+        TrainingOptions options = new() { L2Strength = 0.01, Standardize = true, ThreadCount = 1 };
+        float[] rows = TrainingData.Narrow<float>(tiny.Features);
+        Assert.Equal(tiny.Features, Array.ConvertAll(rows, value => (double)value));
+        int[] classes = [.. plain.Classes().Select(k => Math.Min(k, 1))];
+        float[] labels = Array.ConvertAll(classes, k => (float)k);
+        int[] pointers = [.. Enumerable.Range(0, tiny.Rows + 1).Select(i => 3 * i)];
+        using SparseMatrix<float> sparse = SparseMatrix<float>.FromCsr(pointers, [.. Enumerable.Range(0, rows.Length).Select(i => i % 3)], rows, 3);
+
+        double expected = (plain with { Labels = Array.ConvertAll(labels, y => (double)y) }).Train<double>(options).Objective;
+        (IClassifier Model, double Objective) Of(TrainingResult result) => (result.Model, result.Objective);
+        foreach ((IClassifier model, double objective) in new[] { Of(LogisticRegression.Train<float>(rows, 3, labels, options)), Of(LogisticRegression.Train<float>(sparse, labels, options)) })
+        {
+            Assert.InRange(objective - expected, -1e-12 * expected, 5e-7 * expected);
+            AssertScored(model, rows, tiny.Features);
+        }
+
+        double ofClasses = plain.TrainClasses<double>(options).Objective;
+        foreach (MulticlassMethod method in Enum.GetValues<MulticlassMethod>())
+        {
+            MulticlassResult result = tiny.TrainClasses<float>(options, method);
+            Assert.True(method != MulticlassMethod.Softmax || Math.Abs(result.Objective - ofClasses) <= 5e-7 * ofClasses);
+            AssertScored(result.Model, rows, tiny.Features);
+        }
+
+        AssertScored(HiddenLayerNetwork.Train<float>(rows, 3, classes, 2, options with { MaxIterations = 20 }).Model, rows, tiny.Features);
+    }
+
+    private static void AssertScored(IClassifier model, float[] rows, double[] wide)
+    {
+        float[] probabilities = new float[rows.Length / 3 * model.ClassCount];
+        double[] expected = new double[probabilities.Length];
+        model.PredictProbabilities(rows, probabilities);
+        model.PredictProbabilities(wide, expected);
+        Assert.All(Enumerable.Range(0, expected.Length), i => Assert.InRange(probabilities[i] - expected[i], -1e-6, 1e-6));
+    }
+
     private static double StandardizedMinimum(TrainingData data)
     {
         int d = data.FeatureCount;
