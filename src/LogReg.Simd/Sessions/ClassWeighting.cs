@@ -9,9 +9,11 @@ internal static unsafe class ClassWeighting
 {
     /// <param name="labels">Class indices.</param>
     /// <param name="sampleWeights">The sample weights; empty for ones.</param>
+    /// <param name="weightUnit">What the weights that the caller passed were multiplied by.</param>
     /// <param name="factors">One factor per class.</param>
+    /// <returns>The products, in a unit of their own (<see cref="WeightUnit"/>).</returns>
     /// <exception cref="ArgumentException">A product is infinite, or zero though the weight is not: the element type does not hold it.</exception>
-    public static NativeBuffer Of<T>(ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights, ReadOnlySpan<double> factors)
+    public static NativeBuffer Of<T>(ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights, double weightUnit, ReadOnlySpan<double> factors)
         where T : unmanaged
     {
         NativeBuffer buffer = new((nuint)labels.Length * (nuint)sizeof(T), cleared: false);
@@ -25,9 +27,11 @@ internal static unsafe class ClassWeighting
             if (!double.IsFinite(product) || (product == 0 && weight > 0))
             {
                 buffer.Dispose();
-                throw OutOfRange<T>(weight, factor, product);
+                throw OutOfRange<T>(weight / weightUnit, factor, product);
             }
         }
+
+        WeightUnit.Apply(weights);
 
         return buffer;
     }

@@ -13,6 +13,9 @@ internal sealed unsafe class ProblemSamples<T> : IDisposable
     private readonly NativeBuffer labels;
     private readonly NativeBuffer? weights;
 
+    /// <summary>What the weights that came were multiplied by.</summary>
+    private readonly double weightUnit = 1;
+
     /// <summary>The weights times the factors of <see cref="factorsOf"/>; null where they are the weights.</summary>
     private NativeBuffer? weighted;
     private ClassWeights factorsOf = ClassWeights.None;
@@ -22,7 +25,11 @@ internal sealed unsafe class ProblemSamples<T> : IDisposable
         this.weightByClass = weightByClass;
         Count = labels.Length;
         this.labels = SampleMemory<T>.Copy(labels);
-        this.weights = weights.IsEmpty ? null : SampleMemory<T>.Copy(weights);
+        if (!weights.IsEmpty)
+        {
+            this.weights = SampleMemory<T>.Copy(weights);
+            weightUnit = WeightUnit.Apply(new Span<T>(this.weights.Pointer, Count));
+        }
     }
 
     /// <summary>Gets the number of samples.</summary>
@@ -34,7 +41,7 @@ internal sealed unsafe class ProblemSamples<T> : IDisposable
     /// <summary>Gets class indices.</summary>
     public ReadOnlySpan<T> Labels => new(labels.Pointer, Count);
 
-    /// <summary>Gets the sample weights without class weights; empty for ones.</summary>
+    /// <summary>Gets the sample weights without class weights, in a unit of their own (<see cref="WeightUnit"/>); empty for ones.</summary>
     public ReadOnlySpan<T> Weights => weights is null ? [] : new ReadOnlySpan<T>(weights.Pointer, Count);
 
     /// <summary>Takes labels of two classes.</summary>
@@ -110,7 +117,7 @@ internal sealed unsafe class ProblemSamples<T> : IDisposable
 
             double[] factors = classWeights.FactorsFor(weightsOfBoth);
             Doubles.Multiply(weightsOfBoth, factors);
-            return new SampleMemory<T>(isOfClass, ClassWeighting.Of(own, Weights, factors), Count, 1, ownsLabels: true, ownsWeights: true);
+            return new SampleMemory<T>(isOfClass, ClassWeighting.Of(own, Weights, weightUnit, factors), Count, 1, ownsLabels: true, ownsWeights: true);
         }
         catch
         {
@@ -134,7 +141,7 @@ internal sealed unsafe class ProblemSamples<T> : IDisposable
             weighted?.Dispose();
             (weighted, factorsOf) = (null, ClassWeights.None);
             double[] factors = classWeights.FactorsFor(weightByClass);
-            weighted = factors.AsSpan().IndexOfAnyExcept(1.0) < 0 ? null : ClassWeighting.Of(Labels, Weights, factors);
+            weighted = factors.AsSpan().IndexOfAnyExcept(1.0) < 0 ? null : ClassWeighting.Of(Labels, Weights, weightUnit, factors);
             factorsOf = classWeights;
         }
 
