@@ -113,16 +113,20 @@ internal sealed unsafe class SparseStore : IEntryRuns, IDisposable
         }
         else if (Plan.HasCold && cold is null && allColumns is null && early is null && Buffer.TryRetain())
         {
-            EarlyColumns made = new(this);
-            if (Interlocked.CompareExchange(ref early, made, null) is null)
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(made, preferLocal: false);
-            }
-            else
-            {
-                Buffer.Release();
-            }
+            Begin(new EarlyColumns(this));
         }
+    }
+
+    /// <summary>Queues a copy for which the buffer is retained, unless another is; a store that was disposed meanwhile may not have seen it, and nobody needs it.</summary>
+    public void Begin(EarlyColumns made)
+    {
+        if (Interlocked.CompareExchange(ref early, made, null) is not null || Buffer.IsDisposed)
+        {
+            made.Cancel();
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(made, preferLocal: false);
     }
 
     /// <summary>Cuts the rows with at most so many running sums, for tests.</summary>
@@ -283,8 +287,9 @@ internal sealed unsafe class SparseStore : IEntryRuns, IDisposable
     /// <summary>Frees the rows once nobody reads them. Copies by column are freed when nobody refers to them any more: a pass that is under way may.</summary>
     public void Dispose()
     {
-        (other ?? this).early?.Cancel();
+        // In this order: whoever queues a copy looks at the buffer after.
         Buffer.Dispose();
+        (other ?? this).early?.Cancel();
     }
 
     private static nint Aligned(nint bytes) => (bytes + Alignment - 1) / Alignment * Alignment;

@@ -91,6 +91,25 @@ public unsafe class SparseColumnsTests
         Assert.Equal(0, Users(store.Buffer));
     }
 
+    [Fact]
+    public void Work_that_is_queued_while_the_matrix_is_disposed_keeps_no_rows()
+    {
+        SparseMatrix<float> matrix = Draw(1, 1f);
+        SparseStore store = matrix.Store;
+        Assert.True(store.Buffer.TryRetain());
+        matrix.Dispose();
+        store.Begin(new EarlyColumns(store));
+        Assert.Equal(0, Users(store.Buffer));
+
+        // One of two that are made at a time is queued.
+        using SparseMatrix<float> other = Draw(1, 1f);
+        Early(other.Store) = new EarlyColumns(other.Store);
+        Assert.True(other.Store.Buffer.TryRetain());
+        other.Store.Begin(new EarlyColumns(other.Store));
+        Assert.Equal(1, Users(other.Store.Buffer));
+        Early(other.Store) = null;
+    }
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "early")]
     private static extern ref EarlyColumns? Early(SparseStore store);
 
