@@ -25,7 +25,7 @@ public sealed class CategoricalMatrixBuilder<T> : IDisposable
     public unsafe CategoricalMatrixBuilder(int sampleCount, int numericCount, ReadOnlySpan<int> categoryCounts)
     {
         Guard.FloatOrDouble<T>();
-        Guard.Count(sampleCount, nameof(sampleCount), "sample count");
+        Guard.SampleCount(sampleCount, nameof(sampleCount));
         Guard.Count(numericCount, nameof(numericCount), "number of numeric columns");
         long features = numericCount;
         foreach (int count in categoryCounts)

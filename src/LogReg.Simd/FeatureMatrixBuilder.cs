@@ -22,7 +22,7 @@ public sealed class FeatureMatrixBuilder<T> : IDisposable
     public FeatureMatrixBuilder(int sampleCount, int featureCount)
     {
         Guard.FloatOrDouble<T>();
-        Guard.Count(sampleCount, nameof(sampleCount), "sample count");
+        Guard.SampleCount(sampleCount, nameof(sampleCount));
         Guard.Count(featureCount, nameof(featureCount), "feature count");
         matrix = FeatureMatrix<T>.Unwritten(sampleCount, featureCount);
         SampleCount = sampleCount;

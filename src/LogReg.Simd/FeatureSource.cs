@@ -24,7 +24,7 @@ public abstract class FeatureSource<T> : IDisposable
         FeatureCount = featureCount;
     }
 
-    /// <summary>Gets the number of samples (rows).</summary>
+    /// <summary>Gets the number of samples (rows), at most 2,147,418,112.</summary>
     public int SampleCount { get; }
 
     /// <summary>Gets the number of features (columns).</summary>
@@ -78,6 +78,7 @@ public abstract class FeatureSource<T> : IDisposable
     public virtual FeatureSource<T> SelectRows(ReadOnlySpan<int> rows)
     {
         using BufferUse use = Use();
+        Guard.SampleCount(rows.Length, nameof(rows));
         Guard.Indices(rows, SampleCount, nameof(rows), "samples");
         using WorkerTeam team = new(WorkerTeam.WorkersOf(0));
         return Select(rows, team);

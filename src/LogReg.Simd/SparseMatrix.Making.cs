@@ -88,7 +88,7 @@ public sealed unsafe partial class SparseMatrix<T>
         DuplicateEntries duplicates = DuplicateEntries.Refuse)
     {
         Guard.FloatOrDouble<T>();
-        Guard.Count(sampleCount, nameof(sampleCount), "sample count");
+        Guard.SampleCount(sampleCount, nameof(sampleCount));
         Guard.Count(featureCount, nameof(featureCount), "feature count");
         Guard.Defined(duplicates, nameof(duplicates));
         Guard.SameLength(rows.Length, values.Length, nameof(rows), "indices", "values");

@@ -42,6 +42,7 @@ public sealed class SparseMatrixBuilder<T> : IDisposable
     {
         ObjectDisposedException.ThrowIf(entries is null, this);
         Guard.SameLength(columns.Length, values.Length, nameof(columns), "indices", "values");
+        Guard.SampleCount(AppendedCount + 1, nameof(columns));
         SparseGuard.Columns(columns, FeatureCount, AppendedCount, nameof(columns));
         for (int i = 0; i < columns.Length && i < values.Length; i++)
         {

@@ -8,6 +8,9 @@ namespace LogReg.Simd.Guards;
 /// <remarks>The checks are small enough to inline; the sentences are built out of line, only when something is wrong.</remarks>
 internal static class Guard
 {
+    /// <summary>The most rows of a matrix or a batch: loops over rows count in int, and step by blocks of up to 2¹⁶ of them.</summary>
+    public const int MostSamples = int.MaxValue - ushort.MaxValue;
+
     /// <summary>Checks the element type of a generic method; a constant to the JIT.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FloatOrDouble<T>()
@@ -93,7 +96,7 @@ internal static class Guard
     public static int RowMajor(int length, int sampleCount, int featureCount, int stride, string argument)
     {
         int distance = stride == 0 ? featureCount : stride;
-        if (sampleCount < 0 || featureCount < 0 || distance < featureCount
+        if ((uint)sampleCount > MostSamples || featureCount < 0 || distance < featureCount
             || (stride == 0 ? (long)sampleCount * featureCount != length : RequiredLength(sampleCount, featureCount, stride) > length))
         {
             ThrowRowMajor(length, sampleCount, featureCount, stride, argument);
@@ -108,6 +111,16 @@ internal static class Guard
         if (count < 0)
         {
             throw ArgumentErrors.OutOfRange(argument, count, $"The {words} is {count}. Pass 0 or more.");
+        }
+    }
+
+    /// <summary>Checks a number of rows.</summary>
+    public static void SampleCount(int count, string argument)
+    {
+        Count(count, argument, "sample count");
+        if (count > MostSamples)
+        {
+            throw ArgumentErrors.OutOfRange(argument, count, $"There are {count} rows, but at most {MostSamples} are possible. Pass fewer rows at a time.");
         }
     }
 
@@ -265,11 +278,7 @@ internal static class Guard
     [DoesNotReturn]
     private static void ThrowRowMajor(int length, int sampleCount, int featureCount, int stride, string argument)
     {
-        if (sampleCount < 0)
-        {
-            throw ArgumentErrors.OutOfRange(nameof(sampleCount), sampleCount, $"The sample count is {sampleCount}. Pass 0 or more.");
-        }
-
+        SampleCount(sampleCount, nameof(sampleCount));
         if (featureCount < 0)
         {
             throw ArgumentErrors.OutOfRange(nameof(featureCount), featureCount, $"The feature count is {featureCount}. Pass 0 or more.");

@@ -20,6 +20,7 @@ internal static class SparseGuard
             throw ArgumentErrors.Invalid(argument, $"There are no row pointers. Pass one more than there are rows: a 0 alone stands for no rows.");
         }
 
+        Guard.SampleCount(rowPointers.Length - 1, argument);
         if (rowPointers[0] != 0)
         {
             throw ArgumentErrors.Invalid(argument, $"The first row pointer is {rowPointers[0]}. The first row begins with entry 0.");

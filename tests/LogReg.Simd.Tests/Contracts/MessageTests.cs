@@ -1,4 +1,5 @@
 using System.Globalization;
+using LogReg.Simd.Guards;
 using LogReg.Simd.Metrics;
 using LogReg.Simd.Training;
 using Xunit;
@@ -66,7 +67,7 @@ public class MessageTests
     [Fact]
     public void A_shape_that_no_memory_holds_is_said_to_be_so()
     {
-        foreach ((int rows, int columns) in ((int, int)[])[(int.MaxValue, int.MaxValue), (int.MaxValue, 1 << 20), (1 << 30, int.MaxValue)])
+        foreach ((int rows, int columns) in ((int, int)[])[(Guard.MostSamples, int.MaxValue), (Guard.MostSamples, 1 << 20), (1 << 30, int.MaxValue)])
         {
             string message = Assert.ThrowsAny<OutOfMemoryException>(() => new FeatureMatrixBuilder<double>(rows, columns)).Message;
             Assert.Contains($"{rows} rows of {columns} features", message, StringComparison.Ordinal);

@@ -39,7 +39,7 @@ internal static class PassesBadCalls<T>
             BadCall<T>.Refused(method, $"short stride of {source}", "stride", ["4", "5"], _ => pack(new TSource[60], 3, 5, 4)),
             BadCall<T>.Refused(method, $"negative stride of {source}", "stride", ["-5", "5"], _ => pack(new TSource[60], 3, 5, -5)),
             BadCall<T>.Refused(method, $"overflowing stride of {source}", "features", ["60", "4294967299"], _ => pack(new TSource[60], 3, 5, Huge)),
-            BadCall<T>.Refused(method, $"overflowing shape of {source}", "features", ["4611686014132420609"], _ => pack(new TSource[60], Huge, Huge, 0)),
+            BadCall<T>.Refused(method, $"overflowing shape of {source}", "features", ["2305843008139952128"], _ => pack(new TSource[60], 1 << 30, Huge, 0)),
             BadCall<T>.OutOfRange(method, $"negative count of {source} samples", "sampleCount", ["-3"], _ => pack(new TSource[60], -3, 5, 0)),
             BadCall<T>.OutOfRange(method, $"negative count of {source} features", "featureCount", ["-5"], _ => pack(new TSource[60], 3, -5, 0)),
         ];
