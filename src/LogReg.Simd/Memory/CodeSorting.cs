@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Threading;
 
 namespace LogReg.Simd.Memory;
@@ -17,28 +19,22 @@ internal sealed unsafe class CodeSorting(CodeStore store, WorkerTeam team) : IPi
     private const double CodeSeconds = 0.8e-9;
 
     private readonly CodeColumns columns = store.Columns;
-    private readonly int stripCount = (store.SampleCount + CodeStore.StripRows - 1) / CodeStore.StripRows;
+    private readonly int stripCount = store.StripCount;
     private int[][]?[] counts = [];
     private ColumnOrder[]? orders;
-
-    /// <summary>The threads that the codes pay for.</summary>
-    public static WorkerTeam NewTeam(CodeStore store)
-    {
-        CodeColumns columns = store.Columns;
-        return new((int)Math.Clamp((long)store.SampleCount * columns.Counts.Length / (CodesPerCounter * Math.Max(1L, columns.FeatureCount)), 1, WorkerTeam.WorkersOf(0)));
-    }
+    private int pieceStrips;
 
     /// <summary>Renumbers the codes, and returns the order of each column's categories.</summary>
     public ColumnOrder[] Sort()
     {
         counts = new int[][]?[team.WorkerCount];
-        Run();
+        Run(CountedStrips(stripCount, (long)store.SampleCount * columns.Counts.Length, columns.FeatureCount, team.WorkerCount));
         int[][] all = counts[0] ?? NewCounts();
         foreach (int[][]? own in counts.AsSpan(1))
         {
             for (int f = 0; f < all.Length && own is not null; f++)
             {
-                System.Numerics.Tensors.TensorPrimitives.Add(all[f], own[f], all[f]);
+                Counters.Add(all[f], own[f]);
             }
         }
 
@@ -49,27 +45,31 @@ internal sealed unsafe class CodeSorting(CodeStore store, WorkerTeam team) : IPi
         }
 
         counts = [];
-        Run();
+        Run(StripsPerPiece);
         return orders;
     }
 
     public void Run(int piece, int worker)
     {
-        int end = Math.Min(stripCount, (piece + 1) * StripsPerPiece);
+        int end = (int)Math.Min(stripCount, (piece + 1L) * pieceStrips);
         int[][]? own = orders is null ? counts[worker] ??= NewCounts() : null;
-        for (int strip = piece * StripsPerPiece; strip < end; strip++)
+        for (int strip = piece * pieceStrips; strip < end; strip++)
         {
             byte* codes = store.Codes + (strip * store.StripBytes);
             for (int f = 0; f < columns.Counts.Length; f++)
             {
                 int size = columns.Sizes[f];
-                if (own is not null)
+                switch (size)
                 {
-                    Count(codes, size, own[f]);
-                }
-                else
-                {
-                    Renumber(codes, size, orders![f].Identifiers);
+                    case sizeof(byte):
+                        Work<byte>(codes, own, f);
+                        break;
+                    case sizeof(ushort):
+                        Work<ushort>(codes, own, f);
+                        break;
+                    default:
+                        Work<int>(codes, own, f);
+                        break;
                 }
 
                 codes += (nint)size * CodeStore.StripRows;
@@ -77,75 +77,60 @@ internal sealed unsafe class CodeSorting(CodeStore store, WorkerTeam team) : IPi
         }
     }
 
-    private void Run() =>
-        team.Run(this, (stripCount + StripsPerPiece - 1) / StripsPerPiece, (double)StripsPerPiece * CodeStore.StripRows * columns.Counts.Length * CodeSeconds);
+    /// <summary>The strips that a thread counts at a time, so many where categories outnumber codes that few threads have counters.</summary>
+    internal static int CountedStrips(int stripCount, long codeCount, int categoryCount, int workerCount)
+    {
+        long most = Math.Max(1, codeCount / (CodesPerCounter * Math.Max(1L, categoryCount)));
+        return most >= workerCount ? StripsPerPiece : (int)Math.Max(StripsPerPiece, (stripCount + most - 1) / most);
+    }
+
+    private void Run(int strips)
+    {
+        pieceStrips = strips;
+        team.Run(this, (int)((stripCount + (strips - 1L)) / strips), (double)strips * CodeStore.StripRows * columns.Counts.Length * CodeSeconds);
+    }
+
+    private void Work<TCode>(byte* codes, int[][]? own, int column)
+        where TCode : unmanaged, IBinaryInteger<TCode>
+    {
+        if (own is not null)
+        {
+            Count<TCode>(codes, own[column]);
+        }
+        else
+        {
+            Renumber<TCode>(codes, orders![column].Identifiers);
+        }
+    }
 
     private int[][] NewCounts() => [.. columns.Counts.Select(count => new int[count])];
 
-    private static void Count(byte* codes, int size, int[] counts)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Count<TCode>(byte* codes, int[] counts)
+        where TCode : unmanaged, IBinaryInteger<TCode>
     {
-        switch (size)
+        for (int i = 0; i < CodeStore.StripRows; i++)
         {
-            case 1:
-                for (int i = 0; i < CodeStore.StripRows; i++)
-                {
-                    Add(counts, codes[i]);
-                }
-
-                break;
-            case sizeof(ushort):
-                for (int i = 0; i < CodeStore.StripRows; i++)
-                {
-                    Add(counts, ((ushort*)codes)[i]);
-                }
-
-                break;
-            default:
-                for (int i = 0; i < CodeStore.StripRows; i++)
-                {
-                    Add(counts, ((int*)codes)[i]);
-                }
-
-                break;
+            // The code of no category is behind all others.
+            int code = int.CreateTruncating(((TCode*)codes)[i]);
+            if ((uint)code < (uint)counts.Length)
+            {
+                counts[code]++;
+            }
         }
     }
 
-    private static void Add(int[] counts, int code)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Renumber<TCode>(byte* codes, ReadOnlySpan<int> identifiers)
+        where TCode : unmanaged, IBinaryInteger<TCode>
     {
-        // The code of no category is behind all others.
-        if ((uint)code < (uint)counts.Length)
+        for (int i = 0; i < CodeStore.StripRows; i++)
         {
-            counts[code]++;
+            int code = int.CreateTruncating(((TCode*)codes)[i]);
+            if ((uint)code < (uint)identifiers.Length)
+            {
+                ((TCode*)codes)[i] = TCode.CreateTruncating(identifiers[code]);
+            }
         }
     }
-
-    private static void Renumber(byte* codes, int size, ReadOnlySpan<int> identifiers)
-    {
-        switch (size)
-        {
-            case 1:
-                for (int i = 0; i < CodeStore.StripRows; i++)
-                {
-                    codes[i] = (byte)Renumbered(identifiers, codes[i]);
-                }
-
-                break;
-            case sizeof(ushort):
-                for (int i = 0; i < CodeStore.StripRows; i++)
-                {
-                    ((ushort*)codes)[i] = (ushort)Renumbered(identifiers, ((ushort*)codes)[i]);
-                }
-
-                break;
-            default:
-                for (int i = 0; i < CodeStore.StripRows; i++)
-                {
-                    ((int*)codes)[i] = Renumbered(identifiers, ((int*)codes)[i]);
-                }
-
-                break;
-        }
-    }
-
-    private static int Renumbered(ReadOnlySpan<int> identifiers, int code) => (uint)code < (uint)identifiers.Length ? identifiers[code] : code;
 }

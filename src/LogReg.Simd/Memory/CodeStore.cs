@@ -54,6 +54,8 @@ internal sealed unsafe partial class CodeStore : IDisposable
 
     public NativeBuffer Buffer { get; }
 
+    public int StripCount => (SampleCount + StripRows - 1) / StripRows;
+
     public nint StripBytes => (nint)Columns.RowBytes * StripRows;
 
     public byte* Codes => (byte*)Buffer.Pointer;
@@ -79,7 +81,6 @@ internal sealed unsafe partial class CodeStore : IDisposable
 
     public int PanelCount => (int)((SampleCount + (PanelRows - 1L)) / PanelRows);
 
-    private int StripCount => (SampleCount + StripRows - 1) / StripRows;
 
     /// <summary>Copies a row of another store, whose codes are sorted, with the caller's codes.</summary>
     public void CopyRow(CodeStore other, int from, int to)
@@ -97,7 +98,7 @@ internal sealed unsafe partial class CodeStore : IDisposable
     /// <summary>Renumbers the caller's codes of all rows, when they are complete, on all processors where that pays: for stores that no run has asked for.</summary>
     public void Sort()
     {
-        using WorkerTeam team = CodeSorting.NewTeam(this);
+        using WorkerTeam team = new(WorkerTeam.WorkersOf(0));
         Sort(team);
     }
 

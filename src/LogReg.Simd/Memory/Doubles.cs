@@ -30,6 +30,26 @@ internal static unsafe class Doubles
         }
     }
 
+    /// <summary>values += addend.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(Span<double> values, double addend)
+    {
+        fixed (double* to = values)
+        {
+            int i = 0;
+            Vector<double> addends = new(addend);
+            for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count)
+            {
+                Vector.Store(Vector.Load(to + i) + addends, to + i);
+            }
+
+            for (; i < values.Length; i++)
+            {
+                to[i] += addend;
+            }
+        }
+    }
+
     /// <summary>destination = left − right; the destination may be one of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Subtract(ReadOnlySpan<double> left, ReadOnlySpan<double> right, Span<double> destination)

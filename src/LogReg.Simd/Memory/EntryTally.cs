@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -50,7 +49,7 @@ internal sealed class EntryTally<T>
         }
         else
         {
-            TensorPrimitives.Add(counts, other.counts, counts);
+            Counters.Add(counts, other.counts);
         }
 
         form.Add(other.form);

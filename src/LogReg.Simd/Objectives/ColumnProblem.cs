@@ -166,7 +166,7 @@ internal sealed unsafe class ColumnProblem<L, T> : IColumnProblem, IColumnModel,
         {
             if (places[i] == intercept)
             {
-                System.Numerics.Tensors.TensorPrimitives.Add(moved, vector[i], moved);
+                Doubles.Add(moved, vector[i]);
             }
             else
             {
