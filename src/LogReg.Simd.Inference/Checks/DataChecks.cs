@@ -8,6 +8,9 @@ internal static class DataChecks
 {
     private const int MostThreads = 1024;
 
+    /// <summary>Covariances hold squares of the units of columns, over the rows, and tests their inverses: 2⁻⁴⁸⁰ is about 3e-145, and the square of 2⁴⁸⁰ about 1e289.</summary>
+    private const int MostExponent = 480;
+
     public static void Check(InferenceData data, InferenceOptions options, bool needsBothOutcomes)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -31,6 +34,22 @@ internal static class DataChecks
         if (!TensorPrimitives.IsFiniteAll<double>(sizes))
         {
             CheckFinite(data.Features.Span, data, nameof(data.Features), data.FeatureCount);
+        }
+    }
+
+    /// <summary>Whether double holds the covariances of the columns.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="scales">The power of two near the largest element of every column of the design.</param>
+    /// <param name="names">The names of the columns.</param>
+    public static void CheckScales(InferenceData data, double[] scales, string[] names)
+    {
+        int extreme = Array.FindIndex(scales, scale => Math.Abs(Math.ILogB(scale)) > MostExponent);
+        if (extreme >= 0)
+        {
+            (string size, string how) = scales[extreme] > 1 ? ("up to", "Divide") : ("below", "Multiply");
+            throw Invalid(
+                data.ArgumentOf(nameof(data.Features)),
+                $"The column {names[extreme]} holds magnitudes {size} {2 * scales[extreme]:g2}, and double does not hold the squares of such units, which variances have. {how} the column by a power of ten.");
         }
     }
 

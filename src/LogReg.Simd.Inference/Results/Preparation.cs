@@ -33,9 +33,10 @@ internal sealed class Preparation
         DataChecks.Check(data, options, needsBothOutcomes);
         Design design = Design.Pack(data.Features, data.RowCount, data.FeatureCount, data.FitIntercept, options.ThreadCount);
         DataChecks.CheckFeatures(data, design.Sizes);
+        string[] names = CoefficientNames.Of(data);
+        DataChecks.CheckScales(data, design.Scales, names);
         RowCounts counts = CountsOf(data, design);
         Dependences dependences = Dependences.Of(design, counts.Presence(), options.ThreadCount);
-        string[] names = CoefficientNames.Of(data);
         CollinearColumn[] leftOut = LeftOutColumns.Of(design, dependences, names);
         if (leftOut.Length > 0 && options.Collinear == CollinearColumns.Refuse)
         {
