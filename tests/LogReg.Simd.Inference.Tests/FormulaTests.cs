@@ -99,6 +99,10 @@ public class FormulaTests
     [InlineData("y ~ x + log(f)", 8, "The column f holds texts, but log(f) needs numbers")]
     [InlineData("y ~ offset(f) + x", 11, "The column f holds texts, but numbers are needed")]
     [InlineData("n ~ log(y)", 4, "The column y holds 0 in row 1, counted from 1, which has no logarithm")]
+    [InlineData("y ~ x + y", 8, "The column y is the response, and so explains itself. Leave it out of the terms.")]
+    [InlineData("y ~ x:y", 6, "The column y is the response")]
+    [InlineData("y ~ . + log(y)", 8, "The column y is the response")]
+    [InlineData("cbind(y, n) ~ x*n", 16, "The column n is the response")]
     [InlineData("f ~ x", 0, "The response f has 3 levels, but there must be 2")]
     public void A_formula_that_does_not_fit_the_columns_says_where(string formula, int position, string message)
     {
