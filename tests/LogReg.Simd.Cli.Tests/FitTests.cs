@@ -28,6 +28,15 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
+    public void A_statistic_of_any_size_fits_into_the_table()
+    {
+        string data = folder.Write("heavy.csv", "x,w,y\n1,1e300,0\n2,1e300,1\n3,1e300,0\n4,1e300,1\n5,1e300,0\n");
+        string output = Logreg.Run("fit", data, "--formula", "y ~ x", "--weight", "w").Succeeds().Output;
+        Assert.InRange(output.Split('\n').Max(line => line.Length), 60, 200);
+        Assert.Equal(["-247987874.263", "-1.5e9", "2.5e149", "NA"], new[] { -247987874.263, -1.5e9, 2.5e149, double.NaN }.Select(Reports.Statistics.Z));
+    }
+
+    [Fact]
     public void A_formula_and_counts_by_options_are_the_same_fit()
     {
         string data = folder.Write("beetles.csv", Beetles);
