@@ -57,6 +57,15 @@ public sealed class ClassInputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("--multiclass softmax")]
+    public void A_class_without_weight_is_named_with_the_number_of_its_rows(string options)
+    {
+        string data = folder.Write("weightless.csv", "x,w,y\n1,0,a\n2,1,b\n3,1,b\n4,0,a\n5,2,b\n");
+        Logreg.Run(["train", data, "--weight", "w", .. Words(options)]).Fails(1, "Class 0 has no weight: the sample weights of its 2 samples sum to 0");
+    }
+
+    [Theory]
     [InlineData("", "Setosa", "'Setosa' and 'setosa'")]
     [InlineData("", "\"setosa  x\"", "'setosa  x' and 'setosa x'")]
     [InlineData("--multiclass ovr", "SETOSA", "'SETOSA' and 'setosa'")]

@@ -49,7 +49,8 @@ internal static class TrainingGuard
         if (!(positive > 0) || !(total > positive))
         {
             string empty = total > 0 ? $"Class {(positive > 0 ? 0 : 1)} has" : "Both classes have";
-            throw ArgumentErrors.Invalid(nameof(sampleWeights), $"{empty} no weight: the sample weights of its {labels.Length} samples sum to 0. Pass a weight above 0 in each class.");
+            int count = total > 0 ? (positive > 0 ? labels.Length - positives : positives) : labels.Length;
+            throw ArgumentErrors.Invalid(nameof(sampleWeights), $"{empty} no weight: the sample weights of {(total > 0 ? "its" : "their")} {count} samples sum to 0. Pass a weight above 0 in each class.");
         }
 
         return (total - positive, positive);
