@@ -17,6 +17,12 @@ internal sealed class ConstraintSystem(ISecondOrder model)
     /// <summary>Steps without any progress after which rounding is all that is left.</summary>
     private const int PatientSteps = 3;
 
+    /// <summary>
+    /// The same without a preconditioner, where residuals rise and fall before rounding has a say. With three steps no system of 8,192 × 160 rows in twelve classes was solved: 40 of Newton's steps, in
+    /// 5,150 passes, proved nothing, where one proves that the optimum exists.
+    /// </summary>
+    private const int PatientUnfactoredSteps = 10;
+
     /// <summary>The share of the first residual that counts as nothing.</summary>
     private const double Negligible = 1e-11;
 
@@ -71,9 +77,9 @@ internal sealed class ConstraintSystem(ISecondOrder model)
         double least = square;
         preconditioned.CopyTo(search, 0);
         residual.CopyTo(unconditioned, 0);
-        int most = Preconditioner is null ? MostSteps : MostFactoredSteps;
+        (int most, int patience) = Preconditioner is null ? (MostSteps, PatientUnfactoredSteps) : (MostFactoredSteps, PatientSteps);
         int idle = 0;
-        for (int step = 0; step < most && square > enough && idle <= PatientSteps; step++)
+        for (int step = 0; step < most && square > enough && idle <= patience; step++)
         {
             Multiply(search, product);
             double curvature = VectorMath.Dot(search, product);

@@ -65,6 +65,9 @@ internal sealed class OptimumProof : IDisposable
         dependences = new ColumnDependences(objective, model, system, factor);
     }
 
+    /// <summary>Gets a value indicating whether Newton's steps come from a factor of the Hessian and not from products alone.</summary>
+    public bool IsFactored => factor is not null;
+
     /// <summary>Gets what is known of the optimum so far.</summary>
     public OptimumExistence Existence { get; private set; }
 

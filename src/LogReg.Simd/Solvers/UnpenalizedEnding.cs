@@ -18,6 +18,12 @@ internal sealed class UnpenalizedEnding : IDisposable
     /// <summary>Newton's steps that leave F where it is, though they promise more than the tolerance, before the solver is asked again.</summary>
     private const int PatientSteps = 3;
 
+    /// <summary>
+    /// Newton's steps by products alone, at a point that is good enough, that do not halve the decrement: rounding is what is left of it, and no further step proves more. Along a separating direction
+    /// the decrement falls by e with every step.
+    /// </summary>
+    private const int IdleDecrements = 2;
+
     /// <summary>The passes that a proof may cost by variable: some ten Hessians and what comes with them.</summary>
     private const double PassesPerVariable = 4;
 
@@ -141,7 +147,8 @@ internal sealed class UnpenalizedEnding : IDisposable
     private StopReason? Step(double[] start, bool keepsStart, bool mustBeReached)
     {
         bool isStartReached = false;
-        (int nextProof, int idleSteps) = (0, 0);
+        (int nextProof, int idleSteps, int idleDecrements) = (0, 0, 0);
+        double leastDecrement = double.PositiveInfinity;
         for (int extra = 0; ; extra++)
         {
             double decrement = Proof.ComputeStep();
@@ -163,6 +170,13 @@ internal sealed class UnpenalizedEnding : IDisposable
                 }
 
                 nextProof = extra + 1 + (extra / 2);
+            }
+
+            idleDecrements = decrement < 0.5 * leastDecrement ? 0 : idleDecrements + 1;
+            leastDecrement = Math.Min(leastDecrement, decrement);
+            if (isReached && !Proof.IsFactored && idleDecrements >= IdleDecrements)
+            {
+                return otherwise;
             }
 
             if (!double.IsFinite(decrement) || (mustBeReached && !isStartReached) || (extra >= MostSteps && (isReached || keepsStart)))
