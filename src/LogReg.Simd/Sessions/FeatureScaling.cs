@@ -23,6 +23,9 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
 {
     private const double Largest = 1e12;
 
+    /// <summary>That of the greatest power of two that is a number: subnormal columns are multiplied by it.</summary>
+    private const int MostExponent = 1023;
+
     /// <summary>What the caller divides features by, <see cref="TrainingOptions.FeatureScale"/>.</summary>
     private readonly double scale;
 
@@ -146,9 +149,14 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
     {
         for (int j = 0; j < coefficients.Length; j++)
         {
+            bool isFinite = double.IsFinite(coefficients[j]);
             coefficients[j] *= factors is null ? 1 : factors[j];
             intercept -= offsets is null ? 0 : offsets[j] * coefficients[j];
             coefficients[j] *= scale;
+            if (isFinite && double.IsInfinity(coefficients[j]))
+            {
+                Measured.ThrowCoefficient(j, isNarrow);
+            }
         }
 
         return intercept;
@@ -189,6 +197,6 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
 
     private static double[]? Factors(FeatureSource<T> features, double[]? offsets) =>
         !(offsets is null && features.KeepsWithin(1 / Largest, Largest)) && Array.Exists(ColumnProbe.Magnitudes(features, offsets, isWhole: false), IsExtreme)
-            ? Array.ConvertAll(ColumnProbe.Magnitudes(features, offsets, isWhole: true), m => IsExtreme(m) ? Math.ScaleB(1, -Math.ILogB(m)) : 1)
+            ? Array.ConvertAll(ColumnProbe.Magnitudes(features, offsets, isWhole: true), m => IsExtreme(m) ? Math.ScaleB(1, Math.Min(MostExponent, -Math.ILogB(m))) : 1)
             : null;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LogReg.Simd.Passes;
 using LogReg.Simd.Samples;
 using LogReg.Simd.Threading;
@@ -25,6 +26,12 @@ internal sealed unsafe class MeasuredFeatures<T>(FeatureSource<T> features, Prob
             TrainingGuard.ThrowFeature(value, row, column, argument);
         }
     }
+
+    /// <summary>Throws for a column whose coefficient double does not hold.</summary>
+    /// <param name="column">The column, as training reads it.</param>
+    /// <param name="isNarrow">Whether it reads the columns in use alone.</param>
+    [DoesNotReturn]
+    public void ThrowCoefficient(int column, bool isNarrow) => TrainingGuard.ThrowCoefficient(isNarrow ? features.UsedColumns[column] : column, argument);
 
     /// <summary>Whether some column seems to lie far from zero compared with its spread.</summary>
     public bool SeesFarColumn() => seesFarColumn ??= ColumnProbe.SeesFarColumn(features, samples.Weights);

@@ -50,7 +50,8 @@ internal static class TrainingGuard
         {
             string empty = total > 0 ? $"Class {(positive > 0 ? 0 : 1)} has" : "Both classes have";
             int count = total > 0 ? (positive > 0 ? labels.Length - positives : positives) : labels.Length;
-            throw ArgumentErrors.Invalid(nameof(sampleWeights), $"{empty} no weight: the sample weights of {(total > 0 ? "its" : "their")} {count} samples sum to 0. Pass a weight above 0 in each class.");
+            throw ArgumentErrors.Invalid(
+                nameof(sampleWeights), $"{empty} no weight: the sample weights of {(total > 0 ? "its" : "their")} {count} samples sum to 0. Pass a weight above 0 in each class.");
         }
 
         return (total - positive, positive);
@@ -106,6 +107,14 @@ internal static class TrainingGuard
     public static void ThrowFeature(double value, int row, int column, string? argument)
     {
         string message = InvariantText.Of($"The feature in row {row}, column {column} is {value}, but training needs finite numbers. Fill or drop missing values first.");
+        throw argument is null ? new InvalidOperationException(message) : new ArgumentException(message, argument);
+    }
+
+    [DoesNotReturn]
+    public static void ThrowCoefficient(int column, string? argument)
+    {
+        string message = InvariantText.Of(
+            $"The coefficient of column {column} is more than double holds, because the numbers of the column are that small. Multiply the column by a power of ten, in the rows to score too.");
         throw argument is null ? new InvalidOperationException(message) : new ArgumentException(message, argument);
     }
 

@@ -162,6 +162,25 @@ public class ExtremeScaleTests
         AssertScored(HiddenLayerNetwork.Train<float>(rows, 3, classes, 2, options with { MaxIterations = 20 }).Model, rows, tiny.Features);
     }
 
+    [Fact]
+    public void Columns_below_the_normal_numbers_of_double_count_as_far_as_double_has_coefficients()
+    {
+        TrainingData plain = TrainingData.Draw(108, 200, 3).Map((_, _, x) => Math.Round(16 * x));
+        TrainingData tiny = plain.Map((_, j, x) => j == 1 ? Math.ScaleB(x, -1040) : x);
+        double minimum = ReferenceSolver.Solve(plain.Map((_, j, x) => j == 1 ? 0 : x).Objective(0.01)).Objective;
+        TrainingResult result = tiny.Train<double>(new TrainingOptions { L2Strength = 0.01, ThreadCount = 1 });
+        Assert.Equal(StopReason.Converged, result.StopReason);
+        Assert.InRange(result.Objective - minimum, -1e-12 * minimum, 5e-11 * minimum);
+
+        const string Message = "The coefficient of column 1 is more than double holds, because the numbers of the column are that small. Multiply the column by a power of ten";
+        TrainingOptions standardized = new() { L2Strength = 0.01, Standardize = true, ThreadCount = 1 };
+        Assert.StartsWith(Message, Assert.Throws<ArgumentException>("features", () => tiny.Train<double>(standardized)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(Message, Assert.Throws<ArgumentException>("features", () => tiny.Train<double>(new TrainingOptions { L2Strength = 0, ThreadCount = 1 })).Message, StringComparison.Ordinal);
+        int[] pointers = [.. Enumerable.Range(0, tiny.Rows + 1).Select(i => 3 * i)];
+        using SparseMatrix<double> sparse = SparseMatrix<double>.FromCsr(pointers, [.. Enumerable.Range(0, tiny.Features.Length).Select(i => i % 3)], tiny.Features, 3);
+        Assert.StartsWith(Message, Assert.Throws<ArgumentException>("features", () => LogisticRegression.Train<double>(sparse, tiny.Labels, standardized)).Message, StringComparison.Ordinal);
+    }
+
     private static void AssertScored(IClassifier model, float[] rows, double[] wide)
     {
         float[] probabilities = new float[rows.Length / 3 * model.ClassCount];
