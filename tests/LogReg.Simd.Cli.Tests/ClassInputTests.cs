@@ -65,6 +65,13 @@ public sealed class ClassInputTests : IDisposable
         Logreg.Run(["train", data, "--weight", "w", .. Words(options)]).Fails(1, "Class 0 has no weight: the sample weights of its 2 samples sum to 0");
     }
 
+    [Fact]
+    public void A_column_of_weights_that_holds_texts_is_named_as_one()
+    {
+        string data = folder.Write("texts.csv", "x,w,y\n1,a,a\n2,b,b\n3,a,b\n");
+        Logreg.Run("train", data, "--weight", "w").Fails(1, "line 2, column w: The weight 'a' is no number. Correct it, or choose another column with --weight.");
+    }
+
     [Theory]
     [InlineData("", "Setosa", "'Setosa' and 'setosa'")]
     [InlineData("", "\"setosa  x\"", "'setosa  x' and 'setosa x'")]

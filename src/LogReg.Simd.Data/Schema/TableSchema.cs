@@ -122,6 +122,11 @@ internal sealed class TableSchema
             return $"The line repeats the header: the cell is '{name}' as the name of the column. Remove the line.";
         }
 
+        if (column == Weight)
+        {
+            return $"The weight {Cells.Quoted(cell)} is no number. Correct it, or choose another column with --weight.";
+        }
+
         int numbers = ColumnRules.NumbersUnder(evidence[column], Format);
         int present = evidence[column].Cells - evidence[column].Empty - evidence[column].Markers;
         string seen = roles.IsAutomatic || column == Target ? $", but {numbers} of {present} cells looked at are" : string.Empty;
