@@ -18,18 +18,21 @@ namespace LogReg.Simd.Objectives;
 /// s·‖x‖²/(λ₂S): a root between two bounds that Newton's method finds in two or three steps, μ and not q being what is kept, so that no digit of a small q is lost.
 /// </para>
 /// <para>
-/// A free intercept wants Σ ±s·q = 0 of the dual. It goes along as a column of a constant c, c² the mean of ‖x‖², and is moved by what is left of the sum after each sweep: the method of multipliers.
+/// A free intercept wants Σ ±s·q = 0 of the dual: <see cref="SolveIntercept"/> moves it after each sweep, over rows that are centred without a copy of them.
 /// </para>
 /// <para>
 /// Rows are visited 16 at a time, the sixteens in an order that is drawn anew for each sweep from a fixed seed, by one thread: the same bits on any number of threads.
-/// Sources: Yu, Huang and Lin, Machine Learning 85, 2011 (the dual of logistic regression by coordinates); Bertsekas, Constrained Optimization and Lagrange Multiplier Methods, 1982, chapter 2.
+/// Source: Yu, Huang and Lin, Machine Learning 85, 2011 (the dual of logistic regression by coordinates).
 /// </para>
 /// </remarks>
-internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
+internal sealed unsafe partial class DualAscent<T> : IDualAscent, IDisposable
     where T : unmanaged
 {
     private const int RunsPerLook = 256;
     private const int MostNewtonSteps = 40;
+
+    /// <summary>Runs that tell how strong rows are.</summary>
+    private const int StrengthRuns = 64;
 
     /// <summary>A root this close costs the gap a millionth of a row's share.</summary>
     private const double Close = 1e-3;
@@ -41,7 +44,6 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
     private readonly bool hasIntercept;
     private readonly double l2;
     private readonly double scale;
-    private readonly double constantSquare;
     private readonly NativeBuffer memory;
     private readonly double* squares;
     private readonly double* wrong;
@@ -51,7 +53,7 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
     private SplitMix64 random = new(0, 0);
     private double positiveShare;
     private double negativeShare;
-    private double intercept;
+    private bool isFirst = true;
 
     /// <param name="store">The rows.</param>
     /// <param name="samples">Labels and weights.</param>
@@ -59,28 +61,32 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
     /// <param name="l2">λ₂ &gt; 0.</param>
     /// <param name="weightSum">S.</param>
     /// <param name="team">Who may end the work.</param>
+    /// <param name="costs">What sweeps cost.</param>
     /// <param name="counted">Is told of every read of the rows.</param>
-    public DualAscent(IEntryRuns store, SampleMemory<T> samples, bool hasIntercept, double l2, double weightSum, WorkerTeam team, Action counted)
+    public DualAscent(IEntryRuns store, SampleMemory<T> samples, bool hasIntercept, double l2, double weightSum, WorkerTeam team, AscentCosts costs, Action counted)
     {
+        Costs = costs;
         (this.store, this.samples, this.hasIntercept, this.l2, this.team, this.counted) = (store, samples, hasIntercept, l2, team, counted);
         scale = 1 / (l2 * weightSum);
         int rows = store.SampleCount;
-        memory = new NativeBuffer(checked((nuint)((rows * (2L * sizeof(double))) + (((2L * rows) + store.Originals.Length) * sizeof(T)))));
+        int places = store.Originals.Length;
+        memory = new NativeBuffer(checked((nuint)((rows * (2L * sizeof(double))) + (((2L * rows) + places) * sizeof(T)))));
         run = new RunMemory<T>(store, store.MostRunEntries());
         squares = (double*)memory.Pointer;
         wrong = squares + rows;
         kept = (T*)(wrong + rows);
         Moved = kept + rows;
         coefficients = Moved + rows;
-        double sum = MeasureRows();
+        centring = hasIntercept ? new NativeBuffer(checked((nuint)((rows * (long)sizeof(double)) + ((long)places * sizeof(T))))) : null;
+        products = centring == null ? null : (double*)centring.Pointer;
+        means = centring == null ? null : (T*)(products + rows);
+        MeasureRows();
         (positiveShare, negativeShare) = (positiveShare / weightSum, negativeShare / weightSum);
-        constantSquare = hasIntercept ? sum / weightSum : 0;
+        FinishMeans(weightSum);
         counted();
-        Strength = (sum * scale / rows) + (constantSquare * scale);
     }
 
-    /// <summary>Gets the mean of s·‖x‖²/(λ₂S): how many times stronger a row is than the penalty that holds it. The sweeps grow with it.</summary>
-    public double Strength { get; }
+    public AscentCosts Costs { get; }
 
     /// <summary>Gets the logit of each row that stands for its dual variable: its residual is that of the dual point.</summary>
     public T* Kept => kept;
@@ -91,10 +97,34 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
     /// <summary>Gets the gap that a certificate by the dual point is expected to show; infinite where it was used or there is none.</summary>
     public double ExpectedGap { get; private set; } = double.PositiveInfinity;
 
+    /// <summary>What sweeps over rows would cost, and how many there would be, by some of the rows.</summary>
+    public static AscentCosts Estimate(IEntryRuns store, SampleMemory<T> samples, double l2, double weightSum)
+    {
+        using RunMemory<T> run = new(store, store.MostRunEntries());
+        int runs = (store.SampleCount + IEntryRuns.RunRows - 1) / IEntryRuns.RunRows;
+        int read = Math.Min(runs, StrengthRuns);
+        (double sum, int rows) = (0, 0);
+        for (long i = 0; i < read; i++)
+        {
+            int begin = (int)(i * runs / read) * IEntryRuns.RunRows;
+            run.Read(begin, withValues: true);
+            for (int row = 0; row < run.RowCount; row++)
+            {
+                sum += WeightOf(samples, begin + row) * SquareOf(run, row);
+            }
+
+            rows += run.RowCount;
+        }
+
+        double columns = store.Originals.Length - store.Originals.Count(-1);
+        return new AscentCosts(sum / (l2 * weightSum * rows), (double)store.EntryCount / store.SampleCount, columns / store.SampleCount);
+    }
+
     public void Offer(double expectedGap) => ExpectedGap = expectedGap;
 
-    public double ValueAtZero(double intercept)
+    public double Begin(double intercept)
     {
+        this.intercept = hasIntercept ? intercept : 0;
         LossAt(intercept, out double positiveLoss);
         LossAt(-intercept, out double negativeLoss);
         return (positiveShare * positiveLoss) + (negativeShare * negativeLoss);
@@ -117,7 +147,13 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
             Visit(next * IEntryRuns.RunRows, ref gap, ref loss);
         }
 
-        MoveIntercept();
+        if (hasIntercept)
+        {
+            Centre();
+            SolveIntercept();
+        }
+
+        isFirst = false;
         counted();
         return new AscentSweep(gap * scale * l2, (loss * scale * l2) + (0.5 * l2 * SparseVector.SquareOf(coefficients, store.Originals.Length)));
     }
@@ -175,6 +211,7 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
     public void Dispose()
     {
         memory.Dispose();
+        centring?.Dispose();
         run.Dispose();
     }
 
@@ -192,23 +229,33 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
 
     private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
 
-    private double WeightOf(int row) => samples.Weights == null ? 1 : Elements.ToDouble(samples.Weights[row]);
+    private static double WeightOf(SampleMemory<T> samples, int row) => samples.Weights == null ? 1 : Elements.ToDouble(samples.Weights[row]);
 
-    /// <summary>Keeps ‖x‖² of the rows and the weights of both classes, and returns Σ s·‖x‖².</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double MeasureRows()
+    private static double SquareOf(RunMemory<T> run, int row)
     {
-        double sum = 0;
+        nint count = run.Ends[row] - run.Firsts[row];
+        return run.Values == null ? count : SparseVector.SquareOf(run.Values + run.Firsts[row], count);
+    }
+
+    private double WeightOf(int row) => WeightOf(samples, row);
+
+    /// <summary>Keeps ‖x‖² of the rows and the weights of both classes, and beside an intercept adds up the columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MeasureRows()
+    {
         for (int begin = 0; begin < store.SampleCount; begin += IEntryRuns.RunRows)
         {
             run.Read(begin, withValues: true);
             for (int i = 0; i < run.RowCount; i++)
             {
-                nint count = run.Ends[i] - run.Firsts[i];
-                double square = run.Values == null ? count : SparseVector.SquareOf(run.Values + run.Firsts[i], count);
-                squares[begin + i] = square;
+                squares[begin + i] = SquareOf(run, i);
                 double weight = WeightOf(begin + i);
-                sum += weight * square;
+                if (hasIntercept)
+                {
+                    nint first = run.Firsts[i];
+                    SparseVector.AddTo(run.Places + first, run.Values == null ? null : run.Values + first, (int)(run.Ends[i] - first), Elements.Of<T>(weight), means);
+                }
+
                 if (Elements.ToDouble(samples.Labels[begin + i]) > 0.5)
                 {
                     positiveShare += weight;
@@ -219,8 +266,6 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
                 }
             }
         }
-
-        return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -241,22 +286,33 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
             int* columns = run.Places + first;
             T* own = run.Values == null ? null : run.Values + first;
             double side = Elements.ToDouble(samples.Labels[row]) > 0.5 ? 1 : -1;
-            double margin = side * (SparseVector.Dot(columns, own, count, coefficients) + intercept);
             double before = wrong[row];
+            if (hasIntercept && isFirst)
+            {
+                products[row] = SparseVector.Dot(columns, own, count, means);
+                squares[row] += meanSquare - (2 * products[row]);
+            }
+
+            double product = hasIntercept ? products[row] : 0;
+            double margin = side * (SparseVector.Dot(columns, own, count, coefficients) + intercept - (steps * product));
             double keptMargin = side * Elements.ToDouble(kept[row]);
             double probability = LossAt(margin, out double ownLoss);
             loss += weight * ownLoss;
 
             // Half the sum of both divergences: to second order that of the dual variable from the logit's. A row that was not visited yet has none; its dual variable is zero, and its share the loss.
             gap += weight * (before > 0 ? 0.5 * (before - probability) * (margin - keptMargin) : ownLoss);
-            double strength = weight * (squares[row] + constantSquare) * scale;
-            double root = strength > 0 ? Solve(margin, before, before > 0 ? keptMargin : margin, strength) : margin;
+            double held = weight * squares[row] * scale;
+            double root = held > 0 ? Solve(margin, before, before > 0 ? keptMargin : margin, held) : margin;
             kept[row] = Elements.Of<T>(side * root);
             double after = WrongAt(side * Elements.ToDouble(kept[row]));
             wrong[row] = after;
             double step = side * weight * (after - before) * scale;
             SparseVector.AddTo(columns, own, count, Elements.Of<T>(step), coefficients);
-            intercept += step * constantSquare;
+            if (hasIntercept)
+            {
+                steps += step;
+                intercept += step * (meanSquare - product);
+            }
         }
     }
 
@@ -310,17 +366,5 @@ internal sealed unsafe class DualAscent<T> : IDualAscent, IDisposable
             logit, Vector128<double>.One, LogLoss.Prepare<Simd128Double, Vector128<double>, double>(logit), out Vector128<double> losses, out Vector128<double> residual);
         loss = losses.ToScalar();
         return -residual.ToScalar();
-    }
-
-    /// <summary>Moves the intercept by what is left of the sum of residuals.</summary>
-    private void MoveIntercept()
-    {
-        double sum = 0;
-        for (int row = 0; row < store.SampleCount && hasIntercept; row++)
-        {
-            sum += WeightOf(row) * (Elements.ToDouble(samples.Labels[row]) > 0.5 ? wrong[row] : -wrong[row]);
-        }
-
-        intercept += constantSquare * scale * sum;
     }
 }

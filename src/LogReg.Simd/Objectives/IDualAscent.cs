@@ -4,8 +4,10 @@ namespace LogReg.Simd.Objectives;
 /// <remarks>Begins at zero coefficients. What it keeps of the rows is a dual point, by which the next certificate bounds F*.</remarks>
 internal interface IDualAscent
 {
-    /// <summary>F of zero coefficients and an intercept; no read of the rows.</summary>
-    double ValueAtZero(double intercept);
+    AscentCosts Costs { get; }
+
+    /// <summary>Begins at zero coefficients and an intercept, and returns F there; no read of the rows.</summary>
+    double Begin(double intercept);
 
     /// <summary>Visits every row once.</summary>
     AscentSweep Sweep();

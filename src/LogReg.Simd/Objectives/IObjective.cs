@@ -75,10 +75,9 @@ internal interface IObjective : IDisposable
 
     /// <summary>
     /// Begins coordinate ascent on the dual, at zero coefficients; null where the objective has none: it needs the
-    /// log loss of sparse rows under an L2 penalty, and coefficients for variables. The objective disposes it.
+    /// log loss of sparse rows under an L2 penalty, and coefficients for variables; and where sweeps would be many. The objective disposes it.
     /// </summary>
-    /// <param name="mostStrength">The greatest mean of s·‖x‖²/(λ₂S), how many times stronger a row is than the penalty that holds it: the sweeps grow with it. Above it there is no ascent.</param>
-    IDualAscent? BeginAscent(double mostStrength) => null;
+    IDualAscent? BeginAscent() => null;
 
     /// <summary>Whether the current point shows, without any more work, that no finite optimum exists.</summary>
     bool ShowsSeparation() => false;

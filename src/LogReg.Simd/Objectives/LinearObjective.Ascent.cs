@@ -16,21 +16,22 @@ internal sealed unsafe partial class LinearObjective<L, T>
 
     public double KeptGap => ascent?.ExpectedGap ?? double.PositiveInfinity;
 
-    public IDualAscent? BeginAscent(double mostStrength)
+    public IDualAscent? BeginAscent()
     {
+        ascent?.Dispose();
+        ascent = null;
         if (typeof(L) != typeof(LogLoss) || features.Entries is not { } rows || !coordinates.IsIdentity || Penalty.L1 != 0 || !(Penalty.L2 > 0))
         {
             return null;
         }
 
-        ascent?.Dispose();
-        ascent = new DualAscent<T>(rows, samples, coordinates.HasIntercept, Penalty.L2, weightSum, Team, () => Work.Passes += passShare);
-        if (!(ascent.Strength <= mostStrength))
+        AscentCosts costs = DualAscent<T>.Estimate(rows, samples, Penalty.L2, weightSum);
+        if (!costs.IsWorthwhile)
         {
-            ascent.Dispose();
-            ascent = null;
             return null;
         }
+
+        ascent = new DualAscent<T>(rows, samples, coordinates.HasIntercept, Penalty.L2, weightSum, Team, costs, () => Work.Passes += passShare);
 
         // The ascent is one thread's: another copies columns for the gradient that follows it. Without an ascent the gradient comes at once, whose threads copy them together.
         if (Team.WorkerCount > 1)

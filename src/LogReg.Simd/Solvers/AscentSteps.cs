@@ -3,28 +3,29 @@ using LogReg.Simd.Objectives;
 namespace LogReg.Simd.Solvers;
 
 /// <summary>Steps of coordinate ascent on the dual (formula 4.17), as long as sweeps are the shorter way to the tolerance.</summary>
-/// <remarks>A step goes on until what its sweeps saw, which is late by half a sweep, promises the tolerance. Each costs about two passes, on one thread.</remarks>
+/// <remarks>A step goes on until what its sweeps saw, which is late by half a sweep, promises the tolerance. One thread works; <see cref="AscentCosts"/> tells what a sweep costs.</remarks>
 internal sealed class AscentSteps
 {
-    /// <summary>Rows so much stronger than the penalty are left to Newton's method, whose passes do not grow with them.</summary>
-    private const double MostStrength = 100;
+    /// <summary>The share of the speed at which a sweep is worth its cost that it must keep: what is given up was paid for.</summary>
+    private const double EnoughSpeed = 0.7;
 
     /// <summary>The share of the tolerance that a promise must keep.</summary>
     private const double EnoughShare = 0.7;
 
     /// <summary>Sweeps that say nothing of the speed yet.</summary>
-    private const int FirstSweeps = 4;
+    private const int FirstSweeps = 3;
 
-    /// <summary>
-    /// More than these are not worth their passes. Measured on a Zen 4 without an intercept: where columns outnumber rows, runs of 4 to 14 sweeps take 0.2 to 0.4 of the time of Newton's method alone; elsewhere those
-    /// of 4 to 15 take 0.6 to 1.2, and those of 38 sweeps 2 to 3 (docs/results/amd-zen4/sparse.md).
-    /// </summary>
-    private const int MostSweeps = 18;
+    /// <summary>The same where there are more columns than rows: there the gap may even grow at first.</summary>
+    private const int FirstWideSweeps = 4;
+
+    /// <summary>What all sweeps may cost, in passes.</summary>
+    private const double MostPasses = 36;
 
     private readonly IDualAscent ascent;
     private readonly double givenIntercept;
     private bool hasMoved;
     private double lastGap = double.PositiveInfinity;
+    private double earlierGap = double.PositiveInfinity;
     private double lastValue = double.PositiveInfinity;
     private double lastPromise = double.PositiveInfinity;
     private bool isOver;
@@ -32,7 +33,7 @@ internal sealed class AscentSteps
     private AscentSteps(IDualAscent ascent, double givenIntercept)
     {
         (this.ascent, this.givenIntercept) = (ascent, givenIntercept);
-        GivenValue = ascent.ValueAtZero(givenIntercept);
+        GivenValue = ascent.Begin(givenIntercept);
     }
 
     /// <summary>Gets F at the start that was given.</summary>
@@ -46,7 +47,7 @@ internal sealed class AscentSteps
     {
         bool isZero = !start[..objective.PenalizedCount].ContainsAnyExcept(0);
         double intercept = start.Length > objective.PenalizedCount ? start[^1] : 0;
-        return isZero && objective.BeginAscent(MostStrength) is { } ascent ? new AscentSteps(ascent, intercept) : null;
+        return isZero && objective.BeginAscent() is { } ascent ? new AscentSteps(ascent, intercept) : null;
     }
 
     /// <summary>Sweeps until the tolerance is promised or out of sight, and moves the start there where F seems to be smaller than at the given one.</summary>
@@ -82,7 +83,7 @@ internal sealed class AscentSteps
     /// <summary>Sweeps until the tolerance is promised once more, and moves the state there; false, and nothing moved, where that does not help or is not in sight.</summary>
     public bool TryStep(OptimizationState state)
     {
-        if (isOver || Sweeps >= MostSweeps)
+        if (isOver)
         {
             return false;
         }
@@ -110,17 +111,24 @@ internal sealed class AscentSteps
             AscentSweep sweep = ascent.Sweep();
             Sweeps++;
             double share = double.IsFinite(lastGap) ? Math.Min(sweep.Gap / lastGap, 1) : 1;
-            (lastGap, lastValue) = (sweep.Gap, sweep.Value);
+            double speed = Math.Log(double.IsFinite(earlierGap) && Sweeps > FirstSweeps ? Math.Sqrt(earlierGap / sweep.Gap) : lastGap / sweep.Gap);
+            (earlierGap, lastGap, lastValue) = (lastGap, sweep.Gap, sweep.Value);
 
             // Rows were seen half a sweep ago on average.
             double promised = sweep.Gap * Math.Sqrt(share);
-            double enough = EnoughShare * state.Tolerance * Math.Abs(sweep.Value);
-            isEnough = promised <= enough && promised < 0.5 * lastPromise;
-            bool isFar = Sweeps >= MostSweeps || (Sweeps >= FirstSweeps && !(share < 1 && Sweeps + (Math.Log(promised / enough) / -Math.Log(share)) <= MostSweeps));
-            isOver = !isEnough && (isFar || !state.MayWork());
+            isEnough = promised <= EnoughShare * state.Tolerance * Math.Abs(sweep.Value) && promised < 0.5 * lastPromise;
+            isOver = !isEnough && (!Pays(speed) || !state.MayWork());
             lastPromise = promised;
         }
 
         return isOver ? double.PositiveInfinity : lastPromise;
+    }
+
+    /// <summary>Whether one more sweep gains about as much as the passes of Newton's method that it costs.</summary>
+    private bool Pays(double speed)
+    {
+        AscentCosts costs = ascent.Costs;
+        bool isKnown = Sweeps >= (costs.ColumnsPerRow > 1 ? FirstWideSweeps : FirstSweeps);
+        return (Sweeps + 1) * costs.SweepCost <= MostPasses && (!isKnown || speed * Math.Max(costs.ColumnsPerRow, 1) >= EnoughSpeed * costs.LeastSpeed);
     }
 }

@@ -18,11 +18,6 @@ internal static class SolverChoice
     /// <summary>The most pairs of classes, those of ten, whose Hessian is formed to take over.</summary>
     private const int MostPairsOfClasses = 45;
 
-    /// <summary>A relative tolerance that a few sweeps of coordinate ascent reach beside a free intercept, where there are more than <see cref="ColumnsPerRow"/> columns for a row.</summary>
-    private const double CoarseTolerance = 1e-3;
-
-    private const long ColumnsPerRow = 10;
-
     /// <summary>So many pairs are never too many: twice the default.</summary>
     public const int LeastPairs = 60;
 
@@ -150,7 +145,7 @@ internal static class SolverChoice
             Solver.StochasticGradient or Solver.AdaGrad => new Stochastic(
                 sampleCount, options.BatchSize, options.Seed, Update(solver, variableCount, options, (int)(((long)sampleCount + options.BatchSize - 1) / options.BatchSize))),
             Solver.NewtonCholesky => CreateFactored(objective),
-            Solver.NewtonCg => new NewtonCg(variableCount, BeginsByAscent(sampleCount, objective, options)),
+            Solver.NewtonCg => new NewtonCg(variableCount, options.Solver == Solver.Auto),
             Solver.Lbfgs => new Lbfgs(variableCount, MostPairs(options)),
             Solver.SubsampledLbfgs => CreateSubsampled(sampleCount, objective, options),
             Solver.ProximalNewton => new ProximalNewton(variableCount),
@@ -158,14 +153,6 @@ internal static class SolverChoice
             _ => throw new ArgumentOutOfRangeException(nameof(solver), solver, "Auto must be chosen first."),
         };
     }
-
-    /// <summary>Whether truncated Newton is to begin by coordinate ascent on the dual.</summary>
-    /// <remarks>
-    /// A free intercept is one more constraint on the dual, by which sweeps are many: on a Zen 4 they made runs on 100,000 × 2,000 rows 6 to 8 times as long, on 100,000 × 1,000,000 1.8 to 2 times, and on movie_reviews
-    /// (2,000 × 26,481) 1.6 and 1.2 times, where those to 1e-3 took 0.4.
-    /// </remarks>
-    private static bool BeginsByAscent(int sampleCount, IObjective objective, TrainingOptions options) =>
-        options.Solver == Solver.Auto && (!options.FitIntercept || options.AscendsAnyway || (options.Tolerance >= CoarseTolerance && objective.PenalizedCount > ColumnsPerRow * sampleCount));
 
     /// <summary>The pairs of a quasi-Newton method that steps can fill; a few always, for steps on samples are not counted.</summary>
     public static int MostPairs(TrainingOptions options) => Math.Min(options.HistoryLength, Math.Max(options.MaxIterations, LeastPairs));

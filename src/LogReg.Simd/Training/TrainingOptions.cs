@@ -72,9 +72,6 @@ public sealed record TrainingOptions
     /// <summary>Gets a value indicating whether all threads take part in every work, however small: for tests.</summary>
     internal bool SharesAlways { get; init; }
 
-    /// <summary>Gets a value indicating whether sparse runs begin by ascent on the dual beside a free intercept, too, however it pays: for tests.</summary>
-    internal bool AscendsAnyway { get; init; }
-
     /// <summary>Gets the pairs that the L-BFGS solvers remember, ≥ 1; 30 by default. No more are kept than <see cref="MaxIterations"/> can fill, and more than memory holds are refused.</summary>
     public int HistoryLength { get; init; } = 30;
 

@@ -27,7 +27,7 @@ public class AscentRunTests
         Clock clock = new(problem);
         Assert.Equal(StopReason.Cancelled, Run(problem, clock, null, out OptimizationState state));
         Assert.Equal([0, Given], state.Point);
-        Assert.Equal(problem.ValueAtZero(Given), state.Value);
+        Assert.Equal(problem.Begin(Given), state.Value);
         Assert.Equal([state.Value], clock.Seen);
     }
 
@@ -47,7 +47,7 @@ public class AscentRunTests
         Clock clock = new(problem);
         Run(problem, clock, TimeSpan.FromSeconds(3), out OptimizationState state);
         Assert.Equal([0, Given], state.Point);
-        Assert.Equal([problem.ValueAtZero(Given)], clock.Seen);
+        Assert.Equal([problem.Begin(Given)], clock.Seen);
     }
 
     [Fact]
@@ -61,6 +61,24 @@ public class AscentRunTests
         Assert.Equal(StopReason.IterationLimit, run.Run([0, Given]));
         Assert.Empty(problem.Gaps);
         Assert.Equal(0.25, run.Certificate.Gap);
+    }
+
+    /// <summary>Sweeps are given up where they gain less than the passes that they cost: at once where their speed is known, and anyway after what thirty-six passes cost.</summary>
+    [Theory]
+    [InlineData(0.3, 100, 1, 26)]
+    [InlineData(0.9, 100, 1, 3)]
+    [InlineData(0.9, 40, 20, 111)]
+    [InlineData(1.1, 40, 20, 4)]
+    public void Sweeps_end_where_they_no_longer_pay(double share, double entries, double columns, int sweeps)
+    {
+        using Problem problem = new() { Share = share, Costs = new AscentCosts(1, entries, columns) };
+        double[] start = [0, Given];
+        AscentSteps ascent = AscentSteps.Of(problem, start)!;
+        OptimizationState state = new(problem) { Tolerance = 1e-100 };
+        ascent.MoveStart(state, start);
+        Assert.Equal((sweeps, sweeps), (problem.Sweeps, ascent.Sweeps));
+        Assert.False(ascent.TryStep(state));
+        Assert.Equal(sweeps, problem.Sweeps);
     }
 
     private static StopReason Run(Problem problem, Clock clock, TimeSpan? time, out OptimizationState state)
@@ -102,6 +120,8 @@ public class AscentRunTests
 
         public double MovedValue { get; init; } = 0.2;
 
+        public double Share { get; init; } = 0.5;
+
         public double Slope { get; init; } = 1;
 
         public double KeptGap { get; set; } = double.PositiveInfinity;
@@ -135,7 +155,7 @@ public class AscentRunTests
         public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
         {
             gradient.Fill(Slope);
-            return point[0] == 0 ? ValueAtZero(point[1]) : MovedValue;
+            return point[0] == 0 ? Begin(point[1]) : MovedValue;
         }
 
         public void Accept()
@@ -148,21 +168,23 @@ public class AscentRunTests
         {
         }
 
-        public IDualAscent? BeginAscent(double mostStrength) => this;
+        public IDualAscent? BeginAscent() => this;
+
+        public AscentCosts Costs { get; init; } = new(1, 100, 1);
 
         public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default)
         {
             KeptGap = double.PositiveInfinity;
-            double value = point[0] == 0 ? ValueAtZero(point[1]) : MovedValue;
+            double value = point[0] == 0 ? Begin(point[1]) : MovedValue;
             return new Certificate(value, value, Gaps.Count > 0 ? Gaps.Dequeue() : value, point[1], Slope);
         }
 
-        public double ValueAtZero(double intercept) => 1 + intercept;
+        public double Begin(double intercept) => 1 + intercept;
 
         public AscentSweep Sweep()
         {
             Sweeps++;
-            return Sweeps == CancelledSweep ? throw new OperationCanceledException() : new AscentSweep(Math.Pow(0.5, Sweeps), 0.2);
+            return Sweeps == CancelledSweep ? throw new OperationCanceledException() : new AscentSweep(Math.Pow(Share, Sweeps), 0.2);
         }
 
         public void WriteTo(Span<double> point) => point.Fill(0.5);
