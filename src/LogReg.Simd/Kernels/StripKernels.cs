@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Gram;
 using LogReg.Simd.Kernels.Pass;
@@ -52,8 +53,8 @@ internal abstract unsafe class StripKernels<T>
     /// <summary>Copies one row.</summary>
     public abstract void CopyRow(StripReader<T> strips, int row, int featureCount, T* destination);
 
-    /// <summary>What a pass needs beside the rows, for <see cref="PassScratch{T}"/>.</summary>
-    public abstract PassShape ShapeOf<C>(in C terms, StripReader<T> strips, int featureCount, int vectorCount)
+    /// <summary>What a pass needs beside the rows, for <see cref="PassScratch{T}"/>; whether the rows come from memory is the same as for <see cref="AddPass"/>.</summary>
+    public abstract PassShape ShapeOf<C>(in C terms, StripReader<T> strips, int featureCount, int vectorCount, bool isInMemory)
         where C : struct, IRowTerms<T>;
 
     /// <inheritdoc cref="FusedPass.Add"/>
@@ -146,19 +147,21 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
         strips.CopyStrided(
             (row / Lanes.Count * layout.StripSize(featureCount)) + layout.OffsetOf(row % Lanes.Count, 0, featureCount), P.FeatureStep, featureCount, destination);
 
-    public override PassShape ShapeOf<C>(in C terms, StripReader<T> strips, int featureCount, int vectorCount)
+    public override PassShape ShapeOf<C>(in C terms, StripReader<T> strips, int featureCount, int vectorCount, bool isInMemory)
     {
         int narrowSize = strips.Elements?.ElementSize ?? 0;
         int groupRows = layout.GroupRows(featureCount, sizeof(T), vectorCount, C.HasGradient, narrowSize);
         int partRows = C.TakesParts && vectorCount == 1 && S.Width == Lanes.Count && AreRowsConsecutive && strips.IsInPlace ? RowGroup.PartOf(groupRows, (long)featureCount * sizeof(T)) : 0;
+        int overlappedRows = isInMemory && Processor.Hints == MemoryHints.LineForLine && vectorCount == 1 && strips.IsInPlace ? OverlappedRows<C>(featureCount, groupRows) : 0;
         return new PassShape(
             vectorCount,
             layout.GradientSize(featureCount),
             groupRows,
             strips.IsInPlace || (vectorCount == 1 && narrowSize > 0) ? 0 : DenseRows<P, T>.BufferLength(layout, featureCount, groupRows),
             terms.SumCount(vectorCount),
-            Math.Max(terms.ScratchLength(vectorCount, groupRows), partRows == 0 ? 0 : groupRows + Lanes.Count),
-            partRows);
+            Math.Max(terms.ScratchLength(vectorCount, groupRows), partRows == 0 && overlappedRows == 0 ? 0 : groupRows + Lanes.Count),
+            partRows,
+            overlappedRows);
     }
 
     public override void AddPass<C>(
@@ -204,6 +207,14 @@ internal sealed unsafe class StripKernels<P, S, V, T>(P layout) : StripKernels<T
     public override void AddGramTileRow(
         T* strips, int stripCount, int featureCount, T* panels, nint panelSize, int tileRow, double* gram, nint gramStride) =>
         WeightedGram.AddTileRow<P, S, V, T>(layout, strips, stripCount, featureCount, panels, panelSize, tileRow, gram, gramStride);
+
+    /// <summary>The rows whose gradient is added while the logits of as many behind them are computed, 0 where that gains nothing: where vectors are whole lines.</summary>
+    private static int OverlappedRows<C>(int featureCount, int groupRows)
+        where C : struct, IRowTerms<T>
+    {
+        int rows = C.ReadsLogits && C.HasGradient && typeof(P) == typeof(InterleavedRows) && Unsafe.SizeOf<V>() == Prefetch.LineBytes ? OverlappedStrips.PartRows(featureCount, sizeof(T)) : 0;
+        return 2 * rows <= groupRows && (C.TakesParts || C.TakesStrips || rows == LossTerms.RowMultiple) ? rows : 0;
+    }
 
     private static void Add<R, C>(
         R rows, in C terms, int firstRow, int rowCount, T* coefficients, T* intercepts, int vectorCount, PassScratch<T> scratch, double* sums)

@@ -79,5 +79,5 @@ internal sealed unsafe class DensePass<C, T> : FeaturePass<C, T>, IPieceWork
         sums.Dispose();
     }
 
-    private PassScratch<T> ScratchOver(in C terms, byte* memory) => new(features.Kernels.ShapeOf(in terms, Strips, features.FeatureCount, VectorCount), memory);
+    private PassScratch<T> ScratchOver(in C terms, byte* memory) => new(features.Kernels.ShapeOf(in terms, Strips, features.FeatureCount, VectorCount, features.ExceedsCaches), memory);
 }

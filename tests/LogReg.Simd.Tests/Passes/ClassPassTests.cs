@@ -183,7 +183,7 @@ public class ClassPassTests
         using Operand<T> labels = Operand<T>.Input(problem.Labels);
         using Operand<T> weights = Operand<T>.Input(problem.Rows.SampleWeights);
         SoftmaxTerms<T> terms = new() { Labels = labels.Pointer, SampleWeights = weights.Pointer };
-        PassShape shape = kernels.ShapeOf(in terms, matrix.Strips, matrix.FeatureCount, problem.ClassCount);
+        PassShape shape = kernels.ShapeOf(in terms, matrix.Strips, matrix.FeatureCount, problem.ClassCount, isInMemory: panel % 2 == 0);
         using Operand<byte> scratch = Operand<byte>.Scratch((int)new PassScratch<T>(in shape, null).ByteLength);
         using Operand<double> sums = Operand<double>.InOut(new double[(problem.ClassCount * matrix.FeatureCount) + terms.SumCount(problem.ClassCount)]);
         int firstRow = matrix.Plan.FirstStrip(panel) * Lanes.Count;

@@ -131,11 +131,12 @@ internal static unsafe class StripRunner
         using Operand<T> beta = Vector(problem, coefficients);
         using Operand<T> b = Vector(problem, intercepts);
         StripReader<T> reader = new(strips.Pointer);
-        PassShape shape = kernels.ShapeOf(in terms, reader, d, k);
+        bool isInMemory = (problem.Rows + d) % 2 == 0;
+        PassShape shape = kernels.ShapeOf(in terms, reader, d, k, isInMemory);
         using Operand<byte> scratch = Operand<byte>.Scratch((int)new PassScratch<T>(in shape, null).ByteLength);
         using Operand<double> sums = Operand<double>.InOut(new double[(k * d) + terms.SumCount(k)], problem.Shape.Edge, problem.Shape.DestinationOffset);
         kernels.AddPass(
-            in terms, reader, 0, problem.Rows, d, beta.Pointer, b.Pointer, k, new PassScratch<T>(in shape, scratch.Pointer), (problem.Rows + d) % 2 == 0, sums.Pointer);
+            in terms, reader, 0, problem.Rows, d, beta.Pointer, b.Pointer, k, new PassScratch<T>(in shape, scratch.Pointer), isInMemory, sums.Pointer);
         return sums.Take();
     }
 

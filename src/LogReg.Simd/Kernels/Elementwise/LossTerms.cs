@@ -97,14 +97,15 @@ internal static unsafe class LossTerms
     /// <param name="count">The number of rows.</param>
     /// <param name="curvatures">Receives s·∂²ℓ/∂z², exactly count; may be null.</param>
     /// <param name="losses">Receives s·ℓ, and anything behind.</param>
+    /// <param name="isOfStrips">Whether the logits were stored as those of strips are, a whole vector at once.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Part<L, S, V, T>(T* logits, T* labels, T* sampleWeights, int count, T* curvatures, T* losses)
+    public static void Part<L, S, V, T>(T* logits, T* labels, T* sampleWeights, int count, T* curvatures, T* losses, bool isOfStrips = false)
         where L : struct, IPointwiseLoss
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
-        if (typeof(V) == typeof(Vector512<float>) && 2 * Vector<float>.Count == Vector512<float>.Count)
+        if (!isOfStrips && typeof(V) == typeof(Vector512<float>) && 2 * Vector<float>.Count == Vector512<float>.Count)
         {
             // Vectors of eight rows: as wide as the stores that the logits come from, so that they need not wait for these.
             Part<L, SimdPortableSingle, Vector<float>, float>((float*)logits, (float*)labels, (float*)sampleWeights, count, (float*)curvatures, (float*)losses);
@@ -144,12 +145,13 @@ internal static unsafe class LossTerms
     }
 
     /// <summary>Adds values of whole sets of <see cref="RowMultiple"/> rows to 16 double lanes, in the order of <see cref="Compute"/>.</summary>
-    public static void AddQuads<S, V, T>(T* values, int count, double* lanes)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddQuads<S, V, T>(T* values, int count, double* lanes, bool isOfStrips = false)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged
     {
-        if (typeof(V) == typeof(Vector512<float>) && 2 * Vector<float>.Count == Vector512<float>.Count)
+        if (!isOfStrips && typeof(V) == typeof(Vector512<float>) && 2 * Vector<float>.Count == Vector512<float>.Count)
         {
             // As wide as the stores of the last part, as there.
             AddQuads<SimdPortableSingle, Vector<float>, float>((float*)values, count, lanes);

@@ -41,7 +41,13 @@ internal static unsafe class FusedPass
     {
         scratch.Clear(C.HasGradient);
         int end = firstRow + rowCount;
-        for (int row = firstRow; row < end; row += scratch.GroupRows)
+        int overlapped = R.Overlaps && C.ReadsLogits && C.HasGradient && scratch.OverlappedRows > 0 ? rowCount / LossTerms.RowMultiple * LossTerms.RowMultiple : 0;
+        if (overlapped > 0)
+        {
+            AddOverlapped<R, C, S, V, T>(rows, in terms, firstRow, overlapped, coefficients, intercepts, scratch);
+        }
+
+        for (int row = firstRow + overlapped; row < end; row += scratch.GroupRows)
         {
             int count = Math.Min(scratch.GroupRows, end - row);
             if (C.TakesParts && scratch.PartRows > 0 && count % LossTerms.RowMultiple == 0)
@@ -99,10 +105,60 @@ internal static unsafe class FusedPass
             T* values = scratch.Rows + part;
             rows.MoveTo(firstRow + part, scratch.PartRows);
             rows.Logits<S, V>(coefficients, intercepts, 1, values, scratch.RowStride);
-            terms.ComputePart<S, V>(firstRow + part, scratch.PartRows, values, scratch.Terms + part);
+            terms.ComputePart<S, V>(firstRow + part, scratch.PartRows, values, scratch.Terms + part, isOfStrips: false);
             rows.AccumulateGradient<S, V>(values, scratch.RowStride, 1, scratch.Gradient, scratch.GradientStride);
         }
 
-        terms.AddParts<S, V>(rowCount, scratch.Rows, scratch.Terms, scratch.Lanes);
+        terms.AddParts<S, V>(rowCount, scratch.Rows, scratch.Terms, scratch.Lanes, isOfStrips: false);
+    }
+
+    /// <summary>Whole sets of <see cref="LossTerms.RowMultiple"/> rows in parts: the gradient of each is added while the logits of the next one are computed. What is summed by sets of rows is summed behind each set.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void AddOverlapped<R, C, S, V, T>(R rows, in C terms, int firstRow, int rowCount, T* coefficients, T* intercepts, PassScratch<T> scratch)
+        where R : struct, IRows<T>
+        where C : struct, IRowTerms<T>
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        int count = scratch.OverlappedRows;
+        int kept = Math.Max(LossTerms.RowMultiple, 2 * count);
+        T* values = scratch.Rows;
+        rows.MoveTo(firstRow, count);
+        rows.Logits<S, V>(coefficients, intercepts, 1, values, scratch.RowStride);
+        AddTerms<C, S, V, T>(in terms, firstRow, 0, values, scratch);
+        for (int row = count; row < rowCount; row += count)
+        {
+            T* residuals = values;
+            values = scratch.Rows + (row % kept);
+            rows.AccumulateOverlapped<S, V>(residuals, scratch.Gradient, coefficients, intercepts, values);
+            rows.MoveTo(firstRow + row, count);
+            AddTerms<C, S, V, T>(in terms, firstRow, row, values, scratch);
+        }
+
+        rows.AccumulateGradient<S, V>(values, scratch.RowStride, 1, scratch.Gradient, scratch.GradientStride);
+    }
+
+    /// <summary>The terms of one part of rows whose gradient is added while the next part's logits are computed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTerms<C, S, V, T>(in C terms, int firstRow, int row, T* values, PassScratch<T> scratch)
+        where C : struct, IRowTerms<T>
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged
+    {
+        int count = scratch.OverlappedRows;
+        if (!C.TakesParts || count == LossTerms.RowMultiple)
+        {
+            terms.Compute<S, V>(firstRow + row, count, 1, values, scratch.RowStride, scratch.Terms, scratch.Lanes);
+            return;
+        }
+
+        int inSet = row % LossTerms.RowMultiple;
+        terms.ComputePart<S, V>(firstRow + row, count, values, scratch.Terms + inSet, isOfStrips: true);
+        if (inSet + count == LossTerms.RowMultiple)
+        {
+            terms.AddParts<S, V>(LossTerms.RowMultiple, scratch.Rows, scratch.Terms, scratch.Lanes, isOfStrips: true);
+        }
     }
 }

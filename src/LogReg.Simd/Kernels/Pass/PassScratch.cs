@@ -10,7 +10,8 @@ namespace LogReg.Simd.Kernels.Pass;
 /// <param name="SumCount">The terms' sums.</param>
 /// <param name="TermsLength">The elements of the terms' own scratch.</param>
 /// <param name="PartRows">The rows of a part of a group, if groups are worked on in parts, else 0.</param>
-internal readonly record struct PassShape(int VectorCount, nint GradientLength, int GroupRows, nint BufferLength, int SumCount, nint TermsLength, int PartRows = 0);
+/// <param name="OverlappedRows">The rows whose gradient is added while the logits of as many behind them are computed, else 0; a group holds twice as many.</param>
+internal readonly record struct PassShape(int VectorCount, nint GradientLength, int GroupRows, nint BufferLength, int SumCount, nint TermsLength, int PartRows = 0, int OverlappedRows = 0);
 
 /// <summary>One worker's scratch space for a pass: the terms' sums in lanes, the running gradients, logits and residuals of a group, and the group itself where it is not read in place.</summary>
 internal readonly unsafe struct PassScratch<T>
@@ -26,6 +27,7 @@ internal readonly unsafe struct PassScratch<T>
         gradientLength = GradientStride * shape.VectorCount;
         GroupRows = shape.GroupRows;
         PartRows = shape.PartRows;
+        OverlappedRows = shape.OverlappedRows;
         sumCount = shape.SumCount;
         Lanes = (double*)memory;
         Gradient = (T*)(Lanes + ((nint)sumCount * Simd.Lanes.Count));
@@ -40,6 +42,9 @@ internal readonly unsafe struct PassScratch<T>
 
     /// <summary>Gets the rows of a part of a group, a divisor of it, that is read a second time before the next part is read; 0 where groups have none.</summary>
     public int PartRows { get; }
+
+    /// <summary>Gets the rows whose gradient is added while the logits of as many behind them are computed; 0 where that is done in turn.</summary>
+    public int OverlappedRows { get; }
 
     /// <summary>Gets one slot per vector and row of a group, and 16 more: logits, then residuals.</summary>
     public T* Rows { get; }

@@ -20,6 +20,8 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
     private nint first;
     private int rowCount;
 
+    public static bool Overlaps => typeof(P) == typeof(InterleavedRows);
+
     public readonly int FeatureCount => featureCount;
 
     /// <summary>The elements of the buffer that a group needs.</summary>
@@ -66,6 +68,12 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
                 x, rowCount, featureCount, residuals, residualStride, vectorCount, gradient, gradientStride, Ahead<S, V>(vectorCount, isFirstHalf: false));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void AccumulateOverlapped<S, V>(T* residuals, T* gradient, T* coefficients, T* intercepts, T* logits)
+        where S : struct, ISimd<V, T>
+        where V : struct =>
+        OverlappedStrips.Compute<S, V, T>(x, rowCount / Lanes.Count, featureCount, residuals, gradient, coefficients, *intercepts, logits);
 
     public readonly void Flush<S, V>(T* gradient, nint gradientStride, int vectorCount, double* sums)
         where S : struct, ISimd<V, T>

@@ -7,6 +7,9 @@ namespace LogReg.Simd.Kernels.Rows;
 internal unsafe interface IRows<T>
     where T : unmanaged
 {
+    /// <summary>Gets a value indicating whether the gradient of some rows and the logits of as many behind them can be had at once (<see cref="AccumulateOverlapped"/>).</summary>
+    static virtual bool Overlaps => false;
+
     /// <summary>Gets the number of features.</summary>
     int FeatureCount { get; }
 
@@ -22,6 +25,11 @@ internal unsafe interface IRows<T>
     void AccumulateGradient<S, V>(T* residuals, nint residualStride, int vectorCount, T* gradient, nint gradientStride)
         where S : struct, ISimd<V, T>
         where V : struct;
+
+    /// <summary>For one vector, <see cref="AccumulateGradient"/> of the group, and <see cref="Logits"/> of as many rows behind it, which are there: 16, 32 or 64.</summary>
+    void AccumulateOverlapped<S, V>(T* residuals, T* gradient, T* coefficients, T* intercepts, T* logits)
+        where S : struct, ISimd<V, T>
+        where V : struct => throw new NotSupportedException();
 
     /// <summary>Adds the running gradients, reduced to one double per feature, to <paramref name="sums"/>.</summary>
     void Flush<S, V>(T* gradient, nint gradientStride, int vectorCount, double* sums)

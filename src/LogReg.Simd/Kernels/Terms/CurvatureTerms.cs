@@ -15,6 +15,8 @@ internal readonly unsafe struct CurvatureTerms<T> : IRowTerms<T>
 
     public static bool HasGradient => true;
 
+    public static bool TakesStrips => true;
+
     public int SumCount(int vectorCount) => 1;
 
     public nint ScratchLength(int vectorCount, int groupRows) => 0;

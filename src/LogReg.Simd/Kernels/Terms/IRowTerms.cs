@@ -30,14 +30,20 @@ internal unsafe interface IRowTerms<T>
     /// <param name="rowCount">The rows of the part.</param>
     /// <param name="logits">Logits; receives residuals.</param>
     /// <param name="values">Receives what <see cref="AddParts"/> adds up, one value per row.</param>
-    void ComputePart<S, V>(int firstRow, int rowCount, T* logits, T* values)
+    /// <param name="isOfStrips">Whether logits were stored as they are by strips, a whole vector at once.</param>
+    void ComputePart<S, V>(int firstRow, int rowCount, T* logits, T* values, bool isOfStrips)
         where S : struct, ISimd<V, T>
         where V : struct => throw new NotSupportedException();
 
     /// <summary>Adds up what the parts of a group left, whole sets of <see cref="Elementwise.LossTerms.RowMultiple"/> rows.</summary>
-    void AddParts<S, V>(int rowCount, T* residuals, T* values, double* lanes)
+    void AddParts<S, V>(int rowCount, T* residuals, T* values, double* lanes, bool isOfStrips)
         where S : struct, ISimd<V, T>
         where V : struct => throw new NotSupportedException();
+
+    /// <summary>
+    /// Gets a value indicating whether <see cref="Compute"/> has the same bits for any whole sets of 16 rows, and not only of <see cref="Elementwise.LossTerms.RowMultiple"/> ones; for one vector.
+    /// </summary>
+    static virtual bool TakesStrips => false;
 
     /// <summary>The sums besides the gradient, 16 double lanes each.</summary>
     int SumCount(int vectorCount);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LogReg.Simd.Kernels.Elementwise;
 using LogReg.Simd.Kernels.Simd;
 
@@ -43,7 +44,8 @@ internal readonly unsafe struct IndependentTerms<L, T> : IRowTerms<T>
 
     public nint ScratchLength(int vectorCount, int groupRows) => 0;
 
-    public void ComputePart<S, V>(int firstRow, int rowCount, T* logits, T* values)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void ComputePart<S, V>(int firstRow, int rowCount, T* logits, T* values, bool isOfStrips)
         where S : struct, ISimd<V, T>
         where V : struct
     {
@@ -55,17 +57,19 @@ internal readonly unsafe struct IndependentTerms<L, T> : IRowTerms<T>
         }
 
         LossTerms.Part<L, S, V, T>(
-            logits, BinaryProblem<T>.From(problem.Labels, firstRow), BinaryProblem<T>.From(problem.SampleWeights, firstRow), rowCount, BinaryProblem<T>.From(problem.Curvatures, firstRow), values);
+            logits, BinaryProblem<T>.From(problem.Labels, firstRow), BinaryProblem<T>.From(problem.SampleWeights, firstRow), rowCount, BinaryProblem<T>.From(problem.Curvatures, firstRow), values, isOfStrips);
     }
 
-    public void AddParts<S, V>(int rowCount, T* residuals, T* values, double* lanes)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddParts<S, V>(int rowCount, T* residuals, T* values, double* lanes, bool isOfStrips)
         where S : struct, ISimd<V, T>
         where V : struct
     {
-        LossTerms.AddQuads<S, V, T>(values, rowCount, lanes + (LossSlot(1) * Lanes.Count));
-        LossTerms.AddQuads<S, V, T>(residuals, rowCount, lanes);
+        LossTerms.AddQuads<S, V, T>(values, rowCount, lanes + (LossSlot(1) * Lanes.Count), isOfStrips);
+        LossTerms.AddQuads<S, V, T>(residuals, rowCount, lanes, isOfStrips);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute<S, V>(int firstRow, int rowCount, int vectorCount, T* logits, nint stride, T* scratch, double* lanes)
         where S : struct, ISimd<V, T>
         where V : struct
