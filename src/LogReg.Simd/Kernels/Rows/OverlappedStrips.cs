@@ -10,10 +10,11 @@ namespace LogReg.Simd.Kernels.Rows;
 /// goes on meanwhile. Features of the gradient run downwards: what the logits read last is added first, while L1 holds it. The fewer strips, the less of L1 is taken; the more, the fewer stores of the
 /// running sums, which fill the store queue. Measured on a Zen 4 in C (512 bits, single precision, one thread, 160 MiB at 35 to 39 GB/s), of the read, at d = 8, 16, 32, 64, 96 and 128: groups, as
 /// <see cref="StripLogits"/> and <see cref="StripGradient"/> have them, with hints for every line, 0.42, 0.53, 0.61, 0.65, 0.63 and 0.60; without hints four strips 0.68, 0.89 and 0.90, two 0.53,
-/// 0.76, 0.89, 0.79, 0.67 and 0.52, one, from 64 on, 0.81, 0.81 and 0.67; one with a hint for every eighth line, 4 KiB ahead 0.87, 0.85 and 0.68, 12 KiB ahead 0.84, 0.86 and 0.73, for every line at
-/// most 0.79, 0.70 and 0.67. Upwards one strip has 0.71 at d = 64 and 0.63 at 128. Sixteen sums in registers over all strips of a short group gain as much at d = 16 and 32 and lose from 64 on; terms
-/// that wait for one part more lose 0.03 to 0.05.
-/// In L2 the loop gains nothing that is worth it: there four strips of each side by side, in groups of 8 KiB, have 1.09 and 1.10 times the speed at d = 16 and 32 in C, 1.0 at 64, and 0.95 at 128.
+/// 0.76, 0.89, 0.79, 0.67 and 0.52, one, from 64 on, 0.81, 0.81 and 0.67; upwards one has 0.71 at d = 64 and 0.63 at 128. How much the hardware's prefetcher does depends on what else the memory
+/// serves; the least and the median of ten runs in half an hour, d = 16, four strips: no hints 0.65 and 0.94, every eighth line 0.60 and 0.92, every second one, 4 KiB ahead, 0.79 and 0.89, every line
+/// at most 0.66 and 0.77; d = 32, two strips: 0.85 and 0.95, 0.61 and 0.99, 0.94 and 1.03; d = 96, one strip: no hints 0.42 and 0.94, every fourth line 12 KiB ahead 0.81 and 0.98, every second one 0.60
+/// and 0.79. Sixteen sums in registers over all strips of a short group gain as much at d = 16 and 32 and lose from 64 on; terms that wait for one part more lose 0.03 to 0.05.
+/// In L2 the loop gains nothing that is worth it: there four strips of each side by side, in groups of 8 KiB, have 1.09 and 1.10 times the speed at d = 16 and 32 in C, 0.87 at 64, and 0.85 at 128.
 /// Cost: 4d flops and d·sizeof(T) bytes per sample. Determinism: the bits of <see cref="StripLogits"/> and of <see cref="StripGradient"/>.
 /// </remarks>
 internal static unsafe class OverlappedStrips
@@ -27,10 +28,10 @@ internal static unsafe class OverlappedStrips
     /// <summary>Below this there is hardly a turn of eight features.</summary>
     private const int FewestFeatures = 8;
 
-    /// <summary>How far ahead a hint runs, for every eighth line; for the other lines the hardware's prefetcher follows.</summary>
+    /// <summary>How far ahead hints run, for every second line; for the other lines the hardware's prefetcher follows.</summary>
     private const int BytesAhead = 4 << 10;
 
-    /// <summary>The same where a part is one strip.</summary>
+    /// <summary>The same where a part is one strip, for every fourth line.</summary>
     private const int BytesAheadOfOne = 12 << 10;
 
     /// <summary>The rows of a part, a divisor of <see cref="LossTerms.RowMultiple"/>; 0 where parts gain nothing.</summary>
@@ -139,11 +140,10 @@ internal static unsafe class OverlappedStrips
                     T* last = c + Math.Min(end - c, StripLogits.FeatureBlock);
                     for (; c <= last - 8; c += 8, x += 8 * F)
                     {
-                        byte* ahead = (byte*)x + (count == 1 ? BytesAheadOfOne : BytesAhead);
-                        Prefetch.Line(ahead);
+                        FetchEightLines(count, (byte*)x);
                         if (!isWhole)
                         {
-                            Prefetch.Line(ahead + (8 * Prefetch.LineBytes));
+                            FetchEightLines(count, (byte*)x + (8 * Prefetch.LineBytes));
                         }
 
                         int turn = 8 / count;
@@ -189,6 +189,20 @@ internal static unsafe class OverlappedStrips
                 g -= F;
                 Feature<S, V, T>(count, y, stripSize, g, r0, r1, r2, r3, q0, q1, q2, q3);
             }
+        }
+    }
+
+    /// <summary>Asks for every second one of eight lines that the stream comes to later, or for every fourth one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FetchEightLines(int count, byte* line)
+    {
+        line += count == 1 ? BytesAheadOfOne : BytesAhead;
+        Prefetch.Line(line);
+        Prefetch.Line(line + (4 * Prefetch.LineBytes));
+        if (count > 1)
+        {
+            Prefetch.Line(line + (2 * Prefetch.LineBytes));
+            Prefetch.Line(line + (6 * Prefetch.LineBytes));
         }
     }
 
