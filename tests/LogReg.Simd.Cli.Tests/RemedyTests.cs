@@ -61,11 +61,10 @@ public sealed class RemedyTests : IDisposable
     }
 
     [Fact]
-    public void Class_weights_beyond_single_precision_are_why_training_diverges_at_its_start()
+    public void Class_weights_as_large_as_single_precision_holds_train()
     {
-        Run run = Logreg.Run("train", "--class-weight", "3e38,3e38", "--quiet");
-        Assert.Contains("The training diverged. Try smaller factors of --class-weight or --standardize.", run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("diverged", Logreg.Run("train", "--class-weight", "3e30,3e30", "--quiet").Error, StringComparison.Ordinal);
+        Run run = Logreg.Run("train", "--class-weight", "3e38,3e38", "--l2", "0.01").Succeeds();
+        Assert.Contains("Converged", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,8 +21,14 @@ public class BadInputTests
         { "not finite", Good with { Features = new double[] { 1, 2, double.NaN, 4, 5 } }, "Features holds NaN in row 3, column 1, counted from 1." },
         { "an infinite offset", Good with { Offsets = new double[] { 0, 0, 0, double.PositiveInfinity, 0 } }, "Offsets holds Infinity in row 4, column 1, counted from 1." },
         { "names", Good with { Names = ["a", "b"] }, "There are 2 names, but 1 features." },
-        { "a column of tiny numbers", Good with { Features = new double[] { 1e-150, 2e-150, 3e-150, 4e-150, -5e-150 } }, "The column x1 holds magnitudes below 9.8e-150, and double does not hold the squares of such units, which variances have. Multiply the column" },
-        { "a column of huge numbers", Good with { Features = new double[] { 1e150, 2e150, 3e150, 4e150, -5e150 }, Names = ["huge"] }, "The column huge holds magnitudes up to 6.5e+150, and double does not hold the squares of such units, which variances have. Divide the column" },
+        {
+            "a column of tiny numbers", Good with { Features = new double[] { 1e-150, 2e-150, 3e-150, 4e-150, -5e-150 } },
+            "The column x1 holds magnitudes below 9.8e-150, and double does not hold the squares of such units, which variances have. Multiply the column"
+        },
+        {
+            "a column of huge numbers", Good with { Features = new double[] { 1e150, 2e150, 3e150, 4e150, -5e150 }, Names = ["huge"] },
+            "The column huge holds magnitudes up to 6.5e+150, and double does not hold the squares of such units, which variances have. Divide the column"
+        },
         { "a name that is null", Good with { Names = [null!] }, "Names holds null at index 0." },
         { "a term that is null", Good with { Terms = [null!] }, "Terms holds null, or a term without a name or columns, at index 0." },
         { "a term without columns", Good with { Terms = [new("a", [0]), new("both", null!)] }, "Terms holds null, or a term without a name or columns, at index 1." },

@@ -41,7 +41,15 @@ public class ObjectiveHistoryTests
     [Fact]
     public void A_long_run_keeps_a_million_values_at_most()
     {
-        TrainingOptions options = new() { Solver = Solver.StochasticGradient, LearningRate = 1e-9, L2Strength = 0.1, Tolerance = 1e-300, MaxIterations = ObjectiveHistory.MostValues + 1, ThreadCount = 1 };
+        TrainingOptions options = new()
+        {
+            Solver = Solver.StochasticGradient,
+            LearningRate = 1e-9,
+            L2Strength = 0.1,
+            Tolerance = 1e-300,
+            MaxIterations = ObjectiveHistory.MostValues + 1,
+            ThreadCount = 1,
+        };
         TrainingResult result = LogisticRegression.Train<double>([1, 2], 1, (ReadOnlySpan<double>)[0, 1], options);
         Assert.Equal(StopReason.IterationLimit, result.StopReason);
         Assert.Equal(options.MaxIterations, result.Iterations);
