@@ -72,6 +72,26 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         return movesIntercept ? there : here with { Gap = there.Gap + Math.Max(here.Objective - there.Objective, 0) };
     }
 
+    public Certificate? CertifyAhead(ReadOnlySpan<double> point, Span<double> gradient)
+    {
+        if (!Penalty.IsSmooth || Penalty.IsNone)
+        {
+            return null;
+        }
+
+        if (certifiedIntercepts.Length == 0)
+        {
+            certifiedIntercepts = new double[ClassCount];
+        }
+
+        MoveResiduals(point, double.NaN);
+        Work.Evaluations++;
+        Certificate certificate = Bound(point, coordinates.HasIntercept ? RoundIntercepts(keeps: true) : 0, out _);
+        slopes.CopyTo(gradient);
+        _ = Penalty.AddSmooth(point, gradient, PenalizedCount);
+        return certificate;
+    }
+
     /// <summary>The certificate of a point, whose coefficients are at hand, by the residuals of another one. F is known where evaluations are in double.</summary>
     private Certificate CertifyBy(ReadOnlySpan<double> point, DualPoint dual)
     {
@@ -86,13 +106,15 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         }
 
         double slack = (Rounding * Math.Abs(own.Objective)) + LogitRounding(own.Loss);
-        return own with { Gap = Math.Max(own.Objective - LowerBoundAt(dual.Variables, own.Objective), 0) + slack };
+        return own with { Gap = Math.Max(own.Objective - MoveResiduals(dual.Variables, own.Objective), 0) + slack };
     }
 
     /// <summary>
-    /// The bound of F* by the residuals of another point. Its intercepts are moved, by the curvature at the current point, until what their residuals' sums leave open is a small part of the gap.
+    /// Passes at another point, whose intercepts are moved, by the curvature at the current point, until what their residuals' sums leave open is a small part of the gap; returns the bound of F* there.
     /// </summary>
-    private double LowerBoundAt(ReadOnlySpan<double> variables, double objective)
+    /// <param name="variables">The point.</param>
+    /// <param name="objective">F where the gap is counted from; NaN where that is the point itself.</param>
+    private double MoveResiduals(ReadOnlySpan<double> variables, double objective)
     {
         const double SmallPart = 0.05;
         if (coordinates.HasIntercept)
@@ -104,10 +126,11 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         for (int i = 0; ; i++)
         {
             WidePass();
-            double bound = Bound(variables, 0, out double open).LowerBound;
-            if (i == MaxCorrections || !(open > SmallPart * (objective - bound)) || CorrectIntercepts(0) == 0)
+            Certificate there = Bound(variables, 0, out double open);
+            double gap = double.IsNaN(objective) ? there.Gap : objective - there.LowerBound;
+            if (i == MaxCorrections || !(open > SmallPart * gap) || CorrectIntercepts(0) == 0)
             {
-                return bound;
+                return there.LowerBound;
             }
         }
     }

@@ -135,6 +135,41 @@ public class DualPointTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void With_several_classes_a_point_ahead_has_them_too(bool fitIntercept)
+    {
+        for (int seed = 0; seed < 6; seed++)
+        {
+            TrainingData data = MulticlassData.Draw(300 + seed, 80, 3, 4, weighted: seed % 2 == 0);
+            ReferenceSoftmaxObjective reference = data.SoftmaxObjective(0.05, 0, fitIntercept);
+            double[] optimum = ReferenceSoftmaxSolver.Solve(reference)[..(fitIntercept ? reference.Length : reference.CoefficientCount)];
+            double minimum = reference.Value(Whole(optimum, reference));
+            using WorkerTeam team = new(1);
+            using FeatureMatrix<double> features = FeatureMatrix<double>.Pack(data.Features, data.Rows, data.FeatureCount);
+            using SoftmaxObjective<double> objective = new(
+                features, new SampleMemory<double>(data.Labels, data.Weights, 4), new ClassCoordinates(new Coordinates(data.FeatureCount, fitIntercept), 4), new Penalty(0, 0.05), team, new WorkCounter());
+            foreach (double distance in (double[])[1e-1, 1e-3, 0])
+            {
+                double[] point = Near(optimum, distance, 71 + seed);
+                double[] gradient = new double[point.Length];
+                objective.Evaluate(Near(optimum, distance, 91 + seed), gradient);
+                objective.Accept();
+                Certificate ahead = objective.CertifyAhead(point, gradient)!.Value;
+
+                // The intercepts are moved to where the residuals are nearly feasible; value and gradient are those there.
+                double[] stated = fitIntercept ? [.. point[..objective.PenalizedCount], .. objective.CertifiedIntercepts] : point;
+                double value = reference.Value(Whole(stated, reference));
+                Assert.Equal(value, ahead.Objective, 1e-14 * value);
+                double[] expected = reference.Gradient(Whole(stated, reference))[..point.Length];
+                Assert.All(gradient.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-14));
+                double bound = ReferenceSoftmaxSolver.DualValue(reference, Whole(stated, reference));
+                Assert.InRange(ahead.LowerBound, bound - (0.06 * (value - bound)) - 1e-11, minimum + 1e-15);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(Solver.SubsampledLbfgs)]
     [InlineData(Solver.NewtonCholesky)]
     public void A_run_ends_at_its_dual_point_where_F_is_lower_there(Solver solver)
