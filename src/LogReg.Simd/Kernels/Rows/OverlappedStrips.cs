@@ -22,8 +22,8 @@ internal static unsafe class OverlappedStrips
     /// <summary>Strips of so many bytes, at most four, are a part: it is in the L1 cache when it is read a second time.</summary>
     private const int PartBytes = 6 << 10;
 
-    /// <summary>Two longer strips and the running sums fill L1. Strips of 8 KiB (d = 128) gain a tenth on one thread and lose up to a quarter on two.</summary>
-    private const int LongestStripBytes = 7 << 10;
+    /// <summary>Two longer strips and the running sums fill L1. Strips of 7 and 8 KiB (d = 112 and 128) gain a tenth and more on one thread and lose up to a quarter on two.</summary>
+    private const int LongestStripBytes = 6 << 10;
 
     /// <summary>Below this there is hardly a turn of eight features.</summary>
     private const int FewestFeatures = 8;
