@@ -23,7 +23,7 @@ internal static unsafe class OverlappedStrips
     private const int PartBytes = 6 << 10;
 
     /// <summary>Two longer strips and the running sums fill L1. Strips of 7 and 8 KiB (d = 112 and 128) gain a tenth and more on one thread and lose up to a quarter on two.</summary>
-    private const int LongestStripBytes = 6 << 10;
+    private const int LongestStripBytes = 13 << 9;
 
     /// <summary>Below this there is hardly a turn of eight features.</summary>
     private const int FewestFeatures = 8;
