@@ -95,12 +95,12 @@ internal interface IObjective : IDisposable
     Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default);
 
     /// <summary>
-    /// Evaluates and certifies, by its own residuals, a point that the kernels can represent and nobody has evaluated: one pass in double. Null where there is no such certificate. Neither the
-    /// current point nor the trial changes.
+    /// Evaluates and certifies, by its own residuals, a point that the kernels can represent and nobody has evaluated: one pass in double, with several classes a few more where their intercepts are
+    /// moved. Null where there is no such certificate. Neither the current point nor the trial changes.
     /// </summary>
-    /// <param name="point">The point.</param>
+    /// <param name="point">The point; receives the intercepts that the certificate is of.</param>
     /// <param name="gradient">Receives ∇F there, in double.</param>
-    Certificate? CertifyAhead(ReadOnlySpan<double> point, Span<double> gradient) => null;
+    Certificate? CertifyAhead(Span<double> point, Span<double> gradient) => null;
 }
 
 /// <summary>The mean loss along a line.</summary>

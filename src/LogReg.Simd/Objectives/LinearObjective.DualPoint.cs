@@ -25,7 +25,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
     private double[] dualCoefficients = [];
     private double[] dualSums = [];
 
-    public Certificate? CertifyAhead(ReadOnlySpan<double> point, Span<double> gradient)
+    public Certificate? CertifyAhead(Span<double> point, Span<double> gradient)
     {
         if (!L.IsConvex || !Penalty.IsSmooth || Penalty.IsNone)
         {

@@ -72,7 +72,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         return movesIntercept ? there : here with { Gap = there.Gap + Math.Max(here.Objective - there.Objective, 0) };
     }
 
-    public Certificate? CertifyAhead(ReadOnlySpan<double> point, Span<double> gradient)
+    public Certificate? CertifyAhead(Span<double> point, Span<double> gradient)
     {
         if (!Penalty.IsSmooth || Penalty.IsNone)
         {
@@ -89,6 +89,16 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         Certificate certificate = Bound(point, coordinates.HasIntercept ? RoundIntercepts(keeps: true) : 0, out _);
         slopes.CopyTo(gradient);
         _ = Penalty.AddSmooth(point, gradient, PenalizedCount);
+        if (coordinates.HasIntercept)
+        {
+            // By as much as the intercepts have moved, whatever part of the variables the columns' means are.
+            coordinates.ToCoefficients(point, coefficients, intercepts);
+            for (int k = 0; k < ClassCount; k++)
+            {
+                point[PenalizedCount + k] += certifiedIntercepts[k] - intercepts[k];
+            }
+        }
+
         return certificate;
     }
 

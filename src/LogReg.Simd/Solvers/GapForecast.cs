@@ -71,6 +71,9 @@ internal sealed class GapForecast : IDisposable
     /// </summary>
     public ReadOnlySpan<double> Ahead => descends && !IsDirection ? Dual : default;
 
+    /// <summary>Gets the gap that is expected there.</summary>
+    public double ExpectedAhead { get; private set; } = double.NaN;
+
     /// <summary>Looks at the current point.</summary>
     /// <param name="solver">The solver that is asked.</param>
     /// <param name="isLast">Whether the run ends here, so that the best bound counts, however far it is from the tolerance; under an L1 penalty that of the point's own residuals.</param>
@@ -152,7 +155,7 @@ internal sealed class GapForecast : IDisposable
 
         double ofLeft = GapEstimate.OfGradient(state.Objective, left);
         double rest = Math.Max(share, lastShare) * ofLeft;
-        descends = predicted > ofLeft;
+        (descends, ExpectedAhead) = (predicted > ofLeft, ofLeft);
         if (predicted <= (1 - PairDoubt) * enough || !(rest < ModelDoubt * Math.Min(Plain, predicted)) || !asksModel || !solver.TryInvert(left))
         {
             return predicted;
@@ -161,7 +164,7 @@ internal sealed class GapForecast : IDisposable
         doubt = ModelDoubt;
         VectorMath.AddScaled(point, -1, left);
         double slope = HalfSlope();
-        descends = slope > 0;
+        (descends, ExpectedAhead) = (slope > 0, rest);
         return rest + slope;
     }
 

@@ -68,6 +68,8 @@ internal sealed partial class OptimizationRun
                 return;
             }
 
+            // A run that is cancelled in the next pass has no certificate of its point.
+            IsCertificateCurrent = false;
             Certify();
             gain = before.Objective - Certificate.Objective;
             if (!(gain >= 0) || !IsGoodEnough())
@@ -123,7 +125,7 @@ internal sealed partial class OptimizationRun
         state.EndAtTrial(Certificate.Objective);
         state.Iteration++;
         IsCertificateCurrent = endsAhead = true;
-        observer.Observe(state, Certificate.Gap, Certificate.GradientNorm);
+        observer.Observe(state, forecast.ExpectedAhead, Certificate.GradientNorm);
     }
 
     /// <summary>Certifies the current point. A bound of F* from below does not expire: the best one counts, unless a value below it refutes it.</summary>

@@ -291,6 +291,12 @@ internal sealed partial class OptimizationRun(
         {
             CertifyByForecast(tolerance);
         }
+        else if (!IsGoodEnough() && forecast.Plain <= tolerance)
+        {
+            // The forecast was wrong, but the point needs none.
+            Certify();
+            isAhead = false;
+        }
 
         if (IsGoodEnough())
         {

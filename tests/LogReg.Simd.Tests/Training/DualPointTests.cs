@@ -129,7 +129,7 @@ public class DualPointTests
                 Assert.All(gradient.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-14));
                 Assert.Equal(gradient.Max(Math.Abs), ahead.GradientNorm);
                 double bound = ReferenceCertificate.Compute(reference, beta, 0).DualValue;
-                Assert.InRange(ahead.LowerBound, bound - (200 * distance * distance) - 1e-12, solution.Objective + 1e-14);
+                Assert.InRange(ahead.LowerBound, bound - (20 * distance * distance) - 1e-12, solution.Objective + 1e-14);
             }
         }
     }
@@ -157,8 +157,9 @@ public class DualPointTests
                 objective.Accept();
                 Certificate ahead = objective.CertifyAhead(point, gradient)!.Value;
 
-                // The intercepts are moved to where the residuals are nearly feasible; value and gradient are those there.
-                double[] stated = fitIntercept ? [.. point[..objective.PenalizedCount], .. objective.CertifiedIntercepts] : point;
+                // The intercepts of the point are moved to where the residuals are nearly feasible; value and gradient are those there.
+                Assert.All(point[objective.PenalizedCount..].Zip(objective.CertifiedIntercepts.ToArray()), pair => Assert.Equal(pair.Second, pair.First, 1e-15));
+                double[] stated = point;
                 double value = reference.Value(Whole(stated, reference));
                 Assert.Equal(value, ahead.Objective, 1e-14 * value);
                 double[] expected = reference.Gradient(Whole(stated, reference))[..point.Length];
@@ -181,7 +182,7 @@ public class DualPointTests
         // In single precision a value that was evaluated is another than that of the certificate, in double.
         Assert.Equal(StopReason.Converged, result.StopReason);
         Assert.Equal(result.Objective, result.ObjectiveHistory[^1]);
-        Assert.True(result.Objective < result.ObjectiveHistory[^2] * (1 + 1e-7));
+        Assert.True(result.Objective < result.ObjectiveHistory[^2] * (1 + 4e-8));
         Assert.Equal(result.Iterations + 1, result.ObjectiveHistory.Count);
 
         // Where no iteration is left the run ends at the point before, and is certified there.

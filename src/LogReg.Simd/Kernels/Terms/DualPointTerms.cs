@@ -13,7 +13,7 @@ internal readonly unsafe struct DualPointTerms<L, T> : ILabeledTerms<DualPointTe
     where L : struct, IPointwiseLoss
     where T : unmanaged
 {
-    /// <summary>The vectors where F is known.</summary>
+    /// <summary>The vectors where F is known, or wanted at the dual point alone.</summary>
     public const int Vectors = 2;
 
     /// <summary>The slot of Σ s·ℓ of the point whose F is wanted.</summary>
