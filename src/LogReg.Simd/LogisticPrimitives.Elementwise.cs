@@ -165,11 +165,8 @@ public static unsafe partial class LogisticPrimitives
         Guard.FloatOrDouble<T>();
         Guard.SameLength(labels.Length, logits.Length, nameof(labels), "labels", "logits");
         Guard.EmptyOrSameLength(sampleWeights.Length, logits.Length, nameof(sampleWeights), "weights", "logits");
-        fixed (T* logitsPointer = logits, labelsPointer = labels, weightsPointer = sampleWeights)
-        {
-            double sum = SpanKernels<T>.Instance.WeightedSum<LossMap<LogLoss>>(logitsPointer, labelsPointer, weightsPointer, logits.Length);
-            return sum / (sampleWeights.IsEmpty ? logits.Length : Samples.WeightSums.Of(sampleWeights));
-        }
+        return Samples.WeightedMean.Of<LossMap<LogLoss>, T>(
+            logits, labels, sampleWeights, sampleWeights.IsEmpty ? logits.Length : Samples.WeightSums.Of(sampleWeights));
     }
 
     private static void Map<M, T>(ReadOnlySpan<T> source, Span<T> destination, string argument)

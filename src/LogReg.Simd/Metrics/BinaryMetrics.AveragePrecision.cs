@@ -41,6 +41,7 @@ public static unsafe partial class BinaryMetrics
     {
         ThresholdSweep<T> sweep = new(scores, labels, sampleWeights);
         MetricGuard.ClassPresent(sweep.PositiveSum, 1, "the average precision");
+        double scale = Element.Scale(sweep.PositiveSum);
         double positives = 0;
         double negatives = 0;
         double sum = 0;
@@ -50,10 +51,10 @@ public static unsafe partial class BinaryMetrics
             negatives += sweep.Negatives;
             if (sweep.Positives > 0)
             {
-                sum += sweep.Positives * (positives / (positives + negatives));
+                sum += sweep.Positives * scale * (positives / (positives + negatives));
             }
         }
 
-        return sum / positives;
+        return sum / (positives * scale);
     }
 }

@@ -20,16 +20,16 @@ public static unsafe partial class BinaryMetrics
         where T : unmanaged
     {
         double weightSum = CheckProbabilities(probabilities, labels, sampleWeights);
+        double scale = Element.Scale(weightSum);
         double sum = 0;
         for (int i = 0; i < probabilities.Length; i++)
         {
-            double weight = Element.WeightOf(sampleWeights, i);
             double probability = Element.Widen(probabilities[i]);
             double right = Element.Widen(labels[i]) > 0 ? probability : 1 - probability;
-            sum -= weight > 0 ? weight * Math.Log(right) : 0;
+            sum -= Element.Weighted(Element.WeightOf(sampleWeights, i), scale, Math.Log(right));
         }
 
-        return sum / weightSum;
+        return sum / (weightSum * scale);
     }
 
     /// <summary>Computes the Brier score <c>(Σ s[i]·(p[i] − y[i])²) / Σ s[i]</c> (formula 2.2).</summary>
@@ -46,14 +46,15 @@ public static unsafe partial class BinaryMetrics
         where T : unmanaged
     {
         double weightSum = CheckProbabilities(probabilities, labels, sampleWeights);
+        double scale = Element.Scale(weightSum);
         double sum = 0;
         for (int i = 0; i < probabilities.Length; i++)
         {
             double distance = Element.Widen(probabilities[i]) - Element.Widen(labels[i]);
-            sum += Element.WeightOf(sampleWeights, i) * distance * distance;
+            sum += Element.WeightOf(sampleWeights, i) * scale * distance * distance;
         }
 
-        return sum / weightSum;
+        return sum / (weightSum * scale);
     }
 
     /// <summary>Computes the share of the weight whose label is 1 exactly where <c>p[i] > probabilityThreshold</c> (formula 1.4).</summary>

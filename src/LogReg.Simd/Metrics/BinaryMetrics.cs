@@ -1,6 +1,7 @@
 using LogReg.Simd.Guards;
 using LogReg.Simd.Kernels;
 using LogReg.Simd.Kernels.Elementwise;
+using LogReg.Simd.Samples;
 
 namespace LogReg.Simd.Metrics;
 
@@ -33,7 +34,7 @@ public static unsafe partial class BinaryMetrics
         where T : unmanaged
     {
         double weightSum = CheckSamples(logits, labels, sampleWeights);
-        return Sum<M, T>(logits, labels, sampleWeights) / weightSum;
+        return WeightedMean.Of<M, T>(logits, labels, sampleWeights, weightSum);
     }
 
     private static double Sum<M, T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> labels, ReadOnlySpan<T> sampleWeights)

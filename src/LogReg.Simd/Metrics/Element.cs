@@ -30,6 +30,10 @@ internal static class Element
         return (T)(object)(nearest > value ? float.BitDecrement(nearest) : nearest);
     }
 
+    /// <summary>A weighted value over a power of two, <see cref="Scale"/>; infinite where the value is, however small the weight, and 0 without one.</summary>
+    public static double Weighted(double weight, double scale, double value) =>
+        weight == 0 ? 0 : double.IsInfinity(value) ? value : weight * scale * value;
+
     /// <summary>A power of two that brings a positive number near 1: products of scaled sums neither overflow nor vanish, and no bit is lost.</summary>
     public static double Scale(double positive) => Math.ScaleB(1, -Math.Clamp(Math.ILogB(positive), -1022, 1022));
 }

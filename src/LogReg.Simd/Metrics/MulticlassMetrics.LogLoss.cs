@@ -37,6 +37,7 @@ public static unsafe partial class MulticlassMetrics
         double weightSum = CheckRows(logits, classCount, labels, sampleWeights, nameof(logits));
         Span<double> row = classCount <= StackClasses ? stackalloc double[StackClasses] : new double[classCount];
         row = row[..classCount];
+        double scale = Element.Scale(weightSum);
         double sum = 0;
         for (int i = 0; i < labels.Length; i++)
         {
@@ -44,11 +45,11 @@ public static unsafe partial class MulticlassMetrics
             if (weight > 0)
             {
                 Widen(logits.Slice(i * classCount, classCount), row);
-                sum += weight * RowLoss(row, labels[i]);
+                sum += Element.Weighted(weight, scale, RowLoss(row, labels[i]));
             }
         }
 
-        return sum / weightSum;
+        return sum / (weightSum * scale);
     }
 
     /// <summary>Computes the mean log loss <c>(Σ s[i]·(−log p[i][y[i]])) / Σ s[i]</c> (formula 2.5).</summary>
@@ -75,14 +76,15 @@ public static unsafe partial class MulticlassMetrics
     {
         double weightSum = CheckRows(probabilities, classCount, labels, sampleWeights, nameof(probabilities));
         MetricGuard.Probabilities(probabilities);
+        double scale = Element.Scale(weightSum);
         double sum = 0;
         for (int i = 0; i < labels.Length; i++)
         {
-            double weight = Element.WeightOf(sampleWeights, i);
-            sum -= weight > 0 ? weight * Math.Log(Element.Widen(probabilities[(i * classCount) + labels[i]])) : 0;
+            double loss = Math.Log(Element.Widen(probabilities[(i * classCount) + labels[i]]));
+            sum -= Element.Weighted(Element.WeightOf(sampleWeights, i), scale, loss);
         }
 
-        return sum / weightSum;
+        return sum / (weightSum * scale);
     }
 
     /// <summary>(m − z_y) + log(1 + the other exponentials) with m the maximum, so that a small loss keeps its digits.</summary>

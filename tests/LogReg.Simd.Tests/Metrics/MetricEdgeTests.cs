@@ -70,6 +70,70 @@ public class MetricEdgeTests
         Assert.Equal(0.5, BinaryMetrics.ComputeAccuracyFromLogits<float>((float[])[3, 2, 2, 1], (float[])[1, 0, 1, 0], floats));
     }
 
+    /// <summary>Sizes that the product with a loss, or the sum, leaves the numbers of the type at.</summary>
+    [Theory]
+    [InlineData(true, 127)]
+    [InlineData(true, 66)]
+    [InlineData(true, -66)]
+    [InlineData(true, -148)]
+    [InlineData(false, 1015)]
+    [InlineData(false, -1073)]
+    public void Means_do_not_depend_on_the_size_of_the_weights(bool isSingle, int exponent)
+    {
+        if (isSingle)
+        {
+            Means<float>(exponent);
+        }
+        else
+        {
+            Means<double>(exponent);
+        }
+
+        static void Means<T>(int exponent)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            Random random = new(17);
+            T[] logits = [.. Enumerable.Range(0, 700).Select(_ => T.CreateTruncating((8 * random.NextDouble()) - 4))];
+            T[] labels = [.. logits.Select(_ => random.Next(2) == 0 ? T.Zero : T.One)];
+            T[] probabilities = [.. logits.Select(z => T.One / (T.One + T.Exp(-z)))];
+            int[] classes = [.. labels.Select(int.CreateTruncating)];
+            T[] ones = [.. logits.Select((_, i) => i % 3 == 0 ? T.Zero : T.One)];
+            T[] sized = [.. ones.Select(weight => T.ScaleB(weight, exponent))];
+            T[] rows = [.. logits.SelectMany(z => (T[])[T.Zero, z])];
+            T[] rowProbabilities = [.. probabilities.SelectMany(p => (T[])[T.One - p, p])];
+            Func<T[], double>[] metrics =
+            [
+                weights => BinaryMetrics.ComputeLogLossFromLogits<T>(logits, labels, weights),
+                weights => BinaryMetrics.ComputeBrierScoreFromLogits<T>(logits, labels, weights),
+                weights => BinaryMetrics.ComputeAccuracyFromLogits<T>(logits, labels, weights),
+                weights => BinaryMetrics.ComputeLogLossFromProbabilities<T>(probabilities, labels, weights),
+                weights => BinaryMetrics.ComputeBrierScoreFromProbabilities<T>(probabilities, labels, weights),
+                weights => BinaryMetrics.ComputeRocAuc<T>(logits, labels, weights),
+                weights => BinaryMetrics.ComputeAveragePrecision<T>(logits, labels, weights),
+                weights => MulticlassMetrics.ComputeLogLossFromLogits<T>(rows, 2, classes, weights),
+                weights => MulticlassMetrics.ComputeLogLossFromProbabilities<T>(rowProbabilities, 2, classes, weights),
+                weights => LogisticPrimitives.LogLoss<T>(logits, labels, weights),
+                weights => ModelMetrics.ComputeLogLoss<T>(new LogisticModel([1], 0), logits, labels, weights),
+            ];
+            for (int i = 0; i < metrics.Length; i++)
+            {
+                double expected = metrics[i](ones);
+                Assert.True(Math.Abs(metrics[i](sized) - expected) <= 1e-14 * expected, $"metric {i}: {metrics[i](sized)} in the place of {expected}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_small_weight_of_an_infinite_loss_makes_the_mean_infinite_and_none_does_not()
+    {
+        float[] logits = [float.NegativeInfinity, 1, 2];
+        float[] labels = [1, 1, 1];
+        Assert.Equal(double.PositiveInfinity, BinaryMetrics.ComputeLogLossFromLogits<float>(logits, labels, (float[])[float.Epsilon, 3e38f, 3e38f]));
+        Assert.InRange(BinaryMetrics.ComputeLogLossFromLogits<float>(logits, labels, (float[])[0, 3e38f, 3e38f]), 0.2, 0.23);
+        Assert.Equal(double.PositiveInfinity, BinaryMetrics.ComputeLogLossFromProbabilities<double>([0, 1], [1, 1], [double.Epsilon, 1e300]));
+        Assert.Equal(0, BinaryMetrics.ComputeLogLossFromProbabilities<double>([0, 1], [1, 1], [0, 1e300]));
+    }
+
     [Fact]
     public void One_sample_has_every_metric_that_needs_no_second_class()
     {
