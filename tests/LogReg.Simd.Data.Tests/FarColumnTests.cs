@@ -65,8 +65,29 @@ public sealed class FarColumnTests : IDisposable
         string scaled = Write("scaled.csv", i => (i % 7) * 1e-30);
         Assert.Equal(["far"], Rounded<float>(scaled, new DataOptions { Scale = 1e10 }));
         Assert.Empty(Rounded<float>(scaled, new DataOptions { Scale = 1e-10 }));
-        string pairs = folder.Write("pairs.libsvm", string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 2} 1:{i} 2:{(i % 5) + 1}e-40\n")));
-        Assert.Equal(["2"], Rounded<float>(pairs, new DataOptions { Storage = RowStorage.Dense }));
+    }
+
+    [Theory]
+    [InlineData("e-40", true)]
+    [InlineData("e-50", true)]
+    [InlineData("e-30", false)]
+    [InlineData("e-30 3:0", false)]
+    [InlineData("e-30 3:0e-50", false)]
+    [InlineData("e-30 3:0.000e5", false)]
+    public void Features_of_pairs_wholly_below_the_normal_numbers_are_named_in_every_storage(string exponent, bool isTiny)
+    {
+        string pairs = folder.Write("pairs.libsvm", string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 2} 1:{i} 2:{(i % 5) + 1}{exponent}\n")));
+
+        // The last row alone has a number.
+        string mixed = folder.Write("mixed.libsvm", File.ReadAllText(pairs) + "1 1:3 2:1e-20\n");
+        foreach (RowStorage storage in (RowStorage[])[RowStorage.Dense, RowStorage.Sparse])
+        {
+            Assert.Equal(isTiny ? ["2"] : [], Rounded<float>(pairs, new DataOptions { Storage = storage }));
+            Assert.Empty(Rounded<double>(pairs, new DataOptions { Storage = storage }));
+            Assert.Empty(Rounded<float>(mixed, new DataOptions { Storage = storage }));
+            Assert.Equal(isTiny, Rounded<float>(pairs, new DataOptions { Storage = storage, Scale = 10 }).Count == 1);
+            Assert.DoesNotContain("2", Rounded<float>(pairs, new DataOptions { Storage = storage, Scale = 1e-20 }));
+        }
     }
 
     [Fact]

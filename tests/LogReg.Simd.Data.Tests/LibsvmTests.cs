@@ -80,6 +80,25 @@ public sealed class LibsvmTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a", "1 1:2 -3:4\n0 1:3 2:5\n", 1, "7")]
+    [InlineData("a", "1 1:3 2:5\n0 -3:4 1:2\n", 2, "3")]
+    [InlineData("a.svm", "1 -3:4\n0 -2:3\n", 1, "3")]
+    public void A_negative_index_does_not_make_a_table_of_it(string name, string text, long line, string column)
+    {
+        DataFormatException error = Assert.Throws<DataFormatException>(() => DataFile.Load<float>(folder.Write(name, text)));
+        Assert.Equal((line, column), (error.Line, error.Column));
+        Assert.Contains("no pair of index and value. Write index:value, with an index from 1. Found: '-3:4'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Times_with_a_sign_are_cells()
+    {
+        string path = folder.Write("a", "0 12 -3:30\n1 13 -4:30\n0 12 -4:30\n");
+        using Dataset<float> dataset = DataFile.Load<float>(path, new DataOptions { Target = "0" });
+        Assert.Same(DataFormat.Csv, dataset.Encoding.Format);
+    }
+
+    [Theory]
     [InlineData("0\t12:30\t14:45\n1\t10:15\t11:20\n", "dates or times")]
     [InlineData("0\t3:1\t2:2\n1\t4:1\t3:3\n0\t1:1\t5:2\n", null)]
     [InlineData("1 |f a:1 b:2\n-1 |f a:3\n", "Vowpal Wabbit")]

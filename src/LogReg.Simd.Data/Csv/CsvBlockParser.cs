@@ -174,6 +174,9 @@ internal sealed class CsvBlockParser<T>
                 else if (!TryStore(cell, isQuoted: false, column, batch, ref row[slot++]))
                 {
                     batch.Fault = new TableFault(cursor.Line, column, FaultOf(column, cell));
+                    cursor.Position = begin;
+                    more = cursor.NextCell(out _, out _);
+                    PreferUneven(ref cursor, batch, line, column, more);
                     return;
                 }
             }
@@ -188,6 +191,7 @@ internal sealed class CsvBlockParser<T>
                 cursor.Position = begin;
                 if (!ReadOther(ref cursor, ref stops, batch, row, column, slot, out more))
                 {
+                    PreferUneven(ref cursor, batch, line, column, more);
                     return;
                 }
 
@@ -240,23 +244,41 @@ internal sealed class CsvBlockParser<T>
     /// <summary>Passes over a record with fewer or more cells than there are columns, which is a fault unless it is blank.</summary>
     private void EndUneven(ReadOnlySpan<byte> text, ref CsvCursor cursor, ref CsvStops stops, TableBatch<T> batch, int line, int column, bool more)
     {
-        for (; more; column++)
+        int count = PassCells(ref cursor, column, more);
+        stops.PassTo(cursor.Position);
+        if (count != 1 || !IsBlank(text, cursor))
+        {
+            batch.Fault = UnevenFault(line, count);
+        }
+    }
+
+    /// <summary>Behind a cell that should be a number: where cells lack or are too many, they stand under other columns than their own, and that is the fault.</summary>
+    private void PreferUneven(ref CsvCursor cursor, TableBatch<T> batch, int line, int column, bool more)
+    {
+        int count = PassCells(ref cursor, column + 1, more);
+        if (count != plan.Uses.Length)
+        {
+            batch.Fault = UnevenFault(line, count);
+        }
+    }
+
+    /// <summary>Passes over the rest of a record, and returns how many cells it has.</summary>
+    private static int PassCells(ref CsvCursor cursor, int count, bool more)
+    {
+        for (; more; count++)
         {
             more = cursor.NextCell(out _, out _);
         }
 
-        stops.PassTo(cursor.Position);
-        if (column == 1 && IsBlank(text, cursor))
-        {
-            return;
-        }
-
-        batch.Fault = new TableFault(
-            line, -1,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"The line has {column} cell{(column == 1 ? string.Empty : "s")}, but the lines above have {plan.Uses.Length}. Correct it, or name the delimiter by --delimiter."));
+        return count;
     }
+
+    private TableFault UnevenFault(int line, int count) => new(
+        line,
+        -1,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The line has {count} cell{(count == 1 ? string.Empty : "s")}, but the lines above have {plan.Uses.Length}. Correct it, or name the delimiter by --delimiter."));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> text, int begin, int end)

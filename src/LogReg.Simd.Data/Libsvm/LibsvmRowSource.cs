@@ -40,6 +40,8 @@ internal sealed class LibsvmRowSource<T> : RowSource<T>
 
     public override long UnknownFeatures => text.UnknownCount;
 
+    public override IReadOnlySet<int> VanishedFeatures => text.VanishedFeatures;
+
     public override long UnknownLabels => classes.UnknownCount;
 
     public override bool TryRead(Span<T> row, ref RowFacts<T> facts)

@@ -57,6 +57,11 @@ internal struct LibsvmSigns
             {
                 LookAtPair(token, colon, ref last);
             }
+            else if (IsNegativePair(token, colon))
+            {
+                // An index below the first is for the reader to refuse: it is no reason to take the line for cells.
+                continue;
+            }
             else if (!(isFirst && Numbers.TryParse(colon < 0 ? token : token[..colon], out double _)) && !(tokens == 2 && token.StartsWith("qid:"u8)))
             {
                 return false;
@@ -67,6 +72,10 @@ internal struct LibsvmSigns
         tokensPerLine = tokens > 0 ? tokens : tokensPerLine;
         return true;
     }
+
+    private static bool IsNegativePair(ReadOnlySpan<byte> token, int colon) =>
+        colon > 1 && token[0] == '-' && !token[1..colon].ContainsAnyExceptInRange((byte)'0', (byte)'9')
+        && !DateText.IsTime(token[1..]) && Numbers.TryParse(token[(colon + 1)..], out double _);
 
     private void LookAtPair(ReadOnlySpan<byte> token, int colon, ref int last)
     {

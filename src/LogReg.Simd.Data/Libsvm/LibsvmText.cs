@@ -17,6 +17,9 @@ internal sealed class LibsvmText(string path, ByteLines lines)
     /// <summary>Gets the entries left out.</summary>
     public long UnknownCount { get; private set; }
 
+    /// <summary>Gets the features with numbers other than 0 that the precision makes 0.</summary>
+    public HashSet<int> VanishedFeatures { get; } = [];
+
     private const int MostIndexDigits = 10;
 
     /// <summary>Reads the next line that is neither blank nor a comment, without its comment and outer blanks.</summary>
@@ -139,7 +142,12 @@ internal sealed class LibsvmText(string path, ByteLines lines)
                 int length = Value(pairs[i..], scale, out value);
                 if (length == 0 || (i + length < pairs.Length && !IsBlank(pairs[i + length])))
                 {
-                    throw Error(line, pairs[i..], "The value is no finite number. Correct it.");
+                    throw ValueError<T>(line, pairs[i..], scale);
+                }
+
+                if (T.IsZero(value) && IsNotZero(pairs.Slice(i, length)))
+                {
+                    VanishedFeatures.Add(index - FirstIndex);
                 }
 
                 i += length;
@@ -200,6 +208,13 @@ internal sealed class LibsvmText(string path, ByteLines lines)
         return T.IsFinite(value) ? length : 0;
     }
 
+    /// <summary>Tells whether a number has a digit other than 0 before its exponent.</summary>
+    private static bool IsNotZero(ReadOnlySpan<byte> number)
+    {
+        int exponent = number.IndexOfAny((byte)'e', (byte)'E');
+        return (exponent < 0 ? number : number[..exponent]).ContainsAnyInRange((byte)'1', (byte)'9');
+    }
+
     private static bool IsBlank(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r';
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> line)
@@ -225,6 +240,15 @@ internal sealed class LibsvmText(string path, ByteLines lines)
             _ when LastIndex(line) < index => $"The index {index} stands before a smaller one, but indices ascend within a line. Sort the pairs of each line.",
             _ => $"The index is {index}, but there are {featureCount} features. Correct it, or read all files with the same number of features.",
         });
+
+    private DataFormatException ValueError<T>(ReadOnlySpan<byte> line, ReadOnlySpan<byte> rest, double scale)
+    {
+        int end = rest.IndexOfAny((byte)' ', (byte)'\t', (byte)'\r');
+        ReadOnlySpan<byte> value = end < 0 ? rest : rest[..end];
+        return Error(line, rest, Numbers.TryParse(value, out double _)
+            ? LargeNumber.MessageOf<T>(Cells.Quoted(System.Text.Encoding.UTF8.GetString(value)), scale, isWeight: false)
+            : "The value is no finite number. Correct it.");
+    }
 
     /// <summary>An error that shows the token and counts its column from 1.</summary>
     private DataFormatException Error(ReadOnlySpan<byte> line, ReadOnlySpan<byte> rest, string message)

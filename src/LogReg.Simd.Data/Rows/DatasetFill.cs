@@ -53,14 +53,18 @@ internal static class DatasetFill
         {
             RowsRead = source.RowsRead,
             RowsDropped = source.RowsDropped,
-            RoundedColumns = rounded ?? RoundedFeatures(encoding, largest),
+            RoundedColumns = rounded ?? RoundedFeatures(encoding, largest, source.VanishedFeatures),
         };
     }
 
-    private static string[] RoundedFeatures<T>(DataEncoding encoding, T[] largest)
+    private static string[] RoundedFeatures<T>(DataEncoding encoding, T[] largest, IReadOnlySet<int> vanished)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int[] rounded = [.. Enumerable.Range(0, largest.Length).Where(j => double.CreateTruncating(T.Abs(largest[j])) > 1 << 24 || T.IsSubnormal(largest[j]))];
+        int[] rounded =
+        [
+            .. Enumerable.Range(0, largest.Length).Where(j =>
+                double.CreateTruncating(T.Abs(largest[j])) > 1 << 24 || T.IsSubnormal(largest[j]) || (T.IsZero(largest[j]) && vanished.Contains(j)))
+        ];
         return rounded.Length == 0 ? [] : [.. rounded.Select(j => encoding.FeatureNames[j])];
     }
 }

@@ -11,6 +11,9 @@ internal sealed class RoundedFeatures<T>
 
     private readonly SortedSet<int> features = [];
 
+    /// <summary>Features with numbers below the normal ones.</summary>
+    private readonly HashSet<int> tiny = [];
+
     /// <summary>Looks at the number of a feature.</summary>
     public void Look(int feature, T value)
     {
@@ -18,6 +21,39 @@ internal sealed class RoundedFeatures<T>
         {
             features.Add(feature);
         }
+        else if (typeof(T) == typeof(float) && T.IsSubnormal(value))
+        {
+            tiny.Add(feature);
+        }
+    }
+
+    /// <summary>Adds the features that are wholly below the normal numbers: a few such numbers among others are nothing beside them.</summary>
+    /// <param name="vanished">Features with numbers that became 0.</param>
+    /// <param name="matrix">All rows.</param>
+    public void AddTiny(IReadOnlySet<int> vanished, SparseMatrix<T> matrix)
+    {
+        tiny.UnionWith(typeof(T) == typeof(float) ? vanished : new HashSet<int>());
+        int[] columns = [];
+        T[] values = [];
+        for (int row = 0; row < matrix.SampleCount && tiny.Count > 0; row++)
+        {
+            int count = matrix.EntryCountOf(row);
+            if (columns.Length < count)
+            {
+                (columns, values) = (new int[2 * count], new T[2 * count]);
+            }
+
+            matrix.CopyEntriesTo(row, columns, values);
+            for (int i = 0; i < count; i++)
+            {
+                if (T.IsNormal(values[i]))
+                {
+                    tiny.Remove(columns[i]);
+                }
+            }
+        }
+
+        features.UnionWith(tiny);
     }
 
     /// <summary>The names of the features under an encoding.</summary>

@@ -9,11 +9,7 @@ internal static class SparseFill
     public static SparseDataset<T> From<T>(string path, RowSource<T> source, long sampleCount, DataEncoding encoding, long memoryLimit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (sampleCount > int.MaxValue)
-        {
-            throw new DataFormatException(path, 0, null, $"The file holds {sampleCount} rows, more than {int.MaxValue}. Split it.");
-        }
-
+        PackedShape.CheckRows(path, sampleCount);
         using SparseRowBuilder<T> builder = new(path, encoding.FeatureCount, memoryLimit);
         SampleColumns<T> samples = new(encoding, sampleCount, source.HasWeights);
         RoundedFeatures<T> rounded = new();
@@ -35,7 +31,9 @@ internal static class SparseFill
             throw new DataFormatException(path, 0, null, "The file changed while it was read. Read it again when nothing writes to it.");
         }
 
-        return new SparseDataset<T>(builder.Build(), samples.Labels, samples.ClassIndices, samples.Weights, encoding)
+        SparseMatrix<T> matrix = builder.Build();
+        rounded.AddTiny(source.VanishedFeatures, matrix);
+        return new SparseDataset<T>(matrix, samples.Labels, samples.ClassIndices, samples.Weights, encoding)
         {
             RowsRead = source.RowsRead,
             RowsDropped = source.RowsDropped,

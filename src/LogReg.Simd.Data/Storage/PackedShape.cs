@@ -10,6 +10,9 @@ internal static class PackedShape
     private const int Strip = 16;
     private const int BlockBytes = 1 << 20;
 
+    /// <summary>What matrices hold, whose loops go by blocks of up to 2¹⁶ rows.</summary>
+    private const int MostRows = int.MaxValue - ushort.MaxValue;
+
     /// <summary>Makes a builder, or says that there is not the memory for it.</summary>
     public static FeatureMatrixBuilder<T> Builder<T>(string path, long sampleCount, int featureCount, long memoryLimit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -30,15 +33,20 @@ internal static class PackedShape
     public static void Check<T>(string path, long sampleCount, int featureCount, long memoryLimit)
         where T : unmanaged
     {
-        if (sampleCount > int.MaxValue)
-        {
-            throw new DataFormatException(path, 0, null, $"The file holds {sampleCount} rows, more than {int.MaxValue}. Split it.");
-        }
-
+        CheckRows(path, sampleCount);
         Int128 bytes = BytesOf<T>(sampleCount, featureCount);
         if (bytes > LimitOf(memoryLimit))
         {
             throw TooLarge(path, sampleCount, featureCount, bytes, LimitOf(memoryLimit), null);
+        }
+    }
+
+    /// <summary>Refuses more rows than a matrix of any kind holds.</summary>
+    public static void CheckRows(string path, long sampleCount)
+    {
+        if (sampleCount > MostRows)
+        {
+            throw new DataFormatException(path, 0, null, $"The file holds {sampleCount} rows, more than {MostRows}. Split it.");
         }
     }
 
