@@ -46,10 +46,11 @@ internal static class DataChecks
         int extreme = Array.FindIndex(scales, scale => Math.Abs(Math.ILogB(scale)) > MostExponent);
         if (extreme >= 0)
         {
-            (string size, string how) = scales[extreme] > 1 ? ("up to", "Divide") : ("below", "Multiply");
+            (string how, double size, string remedy) = scales[extreme] > 1 ? ("above", scales[extreme], "Divide") : ("below", 2 * scales[extreme], "Multiply");
+            (double least, double most) = (Math.ScaleB(1, -MostExponent), Math.ScaleB(2, MostExponent));
             throw Invalid(
                 data.ArgumentOf(nameof(data.Features)),
-                $"The column {names[extreme]} holds magnitudes {size} {2 * scales[extreme]:g2}, and double does not hold the squares of such units, which variances have. {how} the column by a power of ten.");
+                $"The column {names[extreme]} holds magnitudes {how} {size:g2}, but variances need squares, which double holds of those from {least:g2} to {most:g2}. {remedy} the column by a power of ten.");
         }
     }
 
