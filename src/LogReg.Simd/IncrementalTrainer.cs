@@ -12,7 +12,8 @@ namespace LogReg.Simd;
 
 /// <summary>Trains a model from mini-batches that arrive one by one (partial fit): stochastic gradient or AdaGrad (formulas 4.4 to 4.6).</summary>
 /// <remarks>
-/// Batches in the order of <see cref="FillEpochOrder"/> give the bits of <see cref="LogisticRegression"/> with the same options, samples and start.
+/// Batches in the order of <see cref="FillEpochOrder"/> give the bits of <see cref="LogisticRegression"/> with the same options, samples and start, without sample weights. That one divides
+/// weights by their mean over all samples, which is not known here: steps are as long as the weights are large, so pass weights whose mean is near 1.
 /// After construction nothing is allocated but by <see cref="ToModel"/>. Not thread-safe.
 /// </remarks>
 /// <typeparam name="T">The element type of the features, <see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -82,7 +83,7 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
     /// <summary>Moves the model against the gradient of one batch (formula 4.5).</summary>
     /// <param name="features">The rows, one after another.</param>
     /// <param name="labels">y, one per row, 0 or 1; a batch may hold one class only.</param>
-    /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones. The gradient is divided by the number of rows, not by Σ s.</param>
+    /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones. The gradient is divided by the number of rows, not by Σ s, so that weights of mean 1 leave the learning rate what it says.</param>
     /// <exception cref="ArgumentException">The batch is empty, a length disagrees with the shape, a feature is not finite, a label is not 0 or 1, or a weight is negative;
     /// the model is unchanged.</exception>
     /// <exception cref="ObjectDisposedException">The trainer is disposed.</exception>
@@ -127,7 +128,7 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
         {
             throw new InvalidOperationException(
                 $"The training has diverged: after {SampleCount} samples {(lost >= 0 ? $"the coefficient of feature {lost}" : "the intercept")} is no longer a finite number. "
-                + "Use a smaller learning rate, or standardise the features to a size near one.");
+                + "Use a smaller learning rate, or bring features and sample weights to a size near one.");
         }
 
         return new LogisticModel(copy, intercept, link);
