@@ -68,6 +68,14 @@ public sealed class RemedyTests : IDisposable
     }
 
     [Fact]
+    public void Class_weights_whose_ratio_leaves_single_precision_no_room_are_why_training_diverges_at_its_start()
+    {
+        Run run = Logreg.Run("train", "--class-weight", "3e38,1e-37", "--no-intercept", "--quiet");
+        Assert.Contains("The training diverged. Try smaller factors of --class-weight or --standardize.", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("diverged", Logreg.Run("train", "--class-weight", "3e38,1e-20", "--no-intercept", "--quiet").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Successes_that_are_all_trials_lead_to_a_method_that_has_a_fit()
     {
         string data = folder.Write("all.csv", "x,killed,beetles\n1,5,5\n2,4,4\n3,6,6\n5,2,2\n");
