@@ -19,7 +19,7 @@ public sealed class CategoricalMatrixBuilder<T> : IDisposable
     /// <param name="sampleCount">The number of rows that are going to come, ≥ 0.</param>
     /// <param name="numericCount">The number of numeric columns, ≥ 0.</param>
     /// <param name="categoryCounts">The number of categories of each categorical column, ≥ 0 each; with the numeric columns at most 2³¹ − 2 features.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A count is negative, or there are too many features.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative, or there are too many features, or more than 2,147,418,112 rows.</exception>
     /// <exception cref="InsufficientMemoryException">There is not the memory for the matrix.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public unsafe CategoricalMatrixBuilder(int sampleCount, int numericCount, ReadOnlySpan<int> categoryCounts)

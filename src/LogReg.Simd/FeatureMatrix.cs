@@ -91,7 +91,7 @@ public sealed unsafe partial class FeatureMatrix<T> : FeatureSource<T>
     /// <returns>The packed matrix. Single and double precision are converted to <typeparamref name="T"/>; narrower
     /// elements stay as they are, and give the bits of the same numbers in <typeparamref name="T"/>.</returns>
     /// <exception cref="ArgumentException">The span has not the length of the shape, or the stride is shorter than a row.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative, or there are more than 2,147,418,112 rows.</exception>
     /// <exception cref="InsufficientMemoryException">There is not the memory for the matrix; the message says how much it takes.</exception>
     public static FeatureMatrix<T> Pack(ReadOnlySpan<float> features, int sampleCount, int featureCount, int stride = 0) =>
         PackFrom(features, sampleCount, featureCount, stride);

@@ -17,7 +17,7 @@ public sealed class FeatureMatrixBuilder<T> : IDisposable
     /// <summary>Makes room for a matrix.</summary>
     /// <param name="sampleCount">The number of rows that are going to come, ≥ 0.</param>
     /// <param name="featureCount">The number of features, ≥ 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative, or there are more than 2,147,418,112 rows.</exception>
     /// <exception cref="InsufficientMemoryException">There is not the memory for the matrix; the message says how much it takes.</exception>
     public FeatureMatrixBuilder(int sampleCount, int featureCount)
     {

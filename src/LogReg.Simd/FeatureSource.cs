@@ -72,7 +72,7 @@ public abstract class FeatureSource<T> : IDisposable
     /// </remarks>
     /// <param name="rows">The rows, 0 ≤ row &lt; <see cref="SampleCount"/> each, in the order of the copy; a row may stand there more than once.</param>
     /// <returns>The copy, which the caller disposes; it is readable without this source.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row; the message names it and its place among the rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row; the message names it and its place among the rows. Or more than 2,147,418,112 rows are chosen.</exception>
     /// <exception cref="InsufficientMemoryException">There is not the memory for the copy.</exception>
     /// <exception cref="ObjectDisposedException">The source is disposed.</exception>
     public virtual FeatureSource<T> SelectRows(ReadOnlySpan<int> rows)

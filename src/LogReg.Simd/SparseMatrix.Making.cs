@@ -22,7 +22,7 @@ public sealed unsafe partial class SparseMatrix<T>
     /// <param name="featureCount">The number of columns, ≥ 0.</param>
     /// <returns>The matrix, which the caller disposes.</returns>
     /// <exception cref="ArgumentException">Pointers descend or end past the values, or columns of a row are unsorted or repeated.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A column index is negative or beyond the columns, or the feature count is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column index is negative or beyond the columns, the feature count is negative, or there are more than 2,147,418,112 rows.</exception>
     /// <exception cref="InsufficientMemoryException">There is not the memory for the matrix.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static SparseMatrix<T> FromCsr(ReadOnlySpan<long> rowPointers, ReadOnlySpan<int> columns, ReadOnlySpan<T> values, int featureCount)
@@ -76,7 +76,7 @@ public sealed unsafe partial class SparseMatrix<T>
     /// <param name="duplicates">What becomes of entries that name the same row and column.</param>
     /// <returns>The matrix, which the caller disposes.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or two entries name the same row and column and <paramref name="duplicates"/> is <see cref="DuplicateEntries.Refuse"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A row or column index is negative or beyond the shape, or a count is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A row or column index is negative or beyond the shape, a count is negative, or there are more than 2,147,418,112 rows.</exception>
     /// <exception cref="InsufficientMemoryException">There is not the memory for the matrix.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static SparseMatrix<T> FromCoo(

@@ -36,7 +36,7 @@ public sealed class SparseMatrixBuilder<T> : IDisposable
     /// <param name="columns">The column indices of its entries, from 0, ascending, none twice; empty for a row of zeros.</param>
     /// <param name="values">The values, one per index.</param>
     /// <exception cref="ArgumentException">The lengths differ, or indices are unsorted or repeated; nothing is appended then.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An index is negative or beyond the columns; nothing is appended then.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is negative or beyond the columns, or there are 2,147,418,112 rows already; nothing is appended then.</exception>
     /// <exception cref="ObjectDisposedException">The matrix is built, or the builder is disposed.</exception>
     public void Append(ReadOnlySpan<int> columns, ReadOnlySpan<T> values)
     {

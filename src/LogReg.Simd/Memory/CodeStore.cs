@@ -81,7 +81,6 @@ internal sealed unsafe partial class CodeStore : IDisposable
 
     public int PanelCount => (int)((SampleCount + (PanelRows - 1L)) / PanelRows);
 
-
     /// <summary>Copies a row of another store, whose codes are sorted, with the caller's codes.</summary>
     public void CopyRow(CodeStore other, int from, int to)
     {
