@@ -83,7 +83,8 @@ public sealed unsafe class IncrementalTrainer<T> : IDisposable
     /// <summary>Moves the model against the gradient of one batch (formula 4.5).</summary>
     /// <param name="features">The rows, one after another.</param>
     /// <param name="labels">y, one per row, 0 or 1; a batch may hold one class only.</param>
-    /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones. The gradient is divided by the number of rows, not by Σ s, so that weights of mean 1 leave the learning rate what it says.</param>
+    /// <param name="sampleWeights">s, one per row, finite and ≥ 0; empty for ones. The gradient is divided by the number of rows, not by Σ s, so that weights of mean 1 leave the learning rate what
+    /// it says.</param>
     /// <exception cref="ArgumentException">The batch is empty, a length disagrees with the shape, a feature is not finite, a label is not 0 or 1, or a weight is negative;
     /// the model is unchanged.</exception>
     /// <exception cref="ObjectDisposedException">The trainer is disposed.</exception>

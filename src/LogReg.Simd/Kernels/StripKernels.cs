@@ -19,7 +19,8 @@ internal abstract unsafe class StripKernels<T>
     /// <summary>The kernels for this machine over a packed matrix.</summary>
     /// <param name="consecutive">Whether a strip holds its rows one after another.</param>
     /// <param name="featureCount">d.</param>
-    public static StripKernels<T> For(bool consecutive, int featureCount) => (StripKernels<T>)(consecutive ? Width.Choose<Consecutive, T>(new Consecutive(ConsecutiveRows.PaddedStride(featureCount))) : Width.Choose<Interleaved, T>(default));
+    public static StripKernels<T> For(bool consecutive, int featureCount) =>
+        (StripKernels<T>)(consecutive ? Width.Choose<Consecutive, T>(new Consecutive(ConsecutiveRows.PaddedStride(featureCount))) : Width.Choose<Interleaved, T>(default));
 
     public abstract nint StripSize(int featureCount);
 

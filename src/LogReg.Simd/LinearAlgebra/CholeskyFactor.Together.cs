@@ -18,7 +18,8 @@ internal sealed unsafe partial class CholeskyFactor
     /// <summary>Solves A·X = B in place for columns of B, as <see cref="Solve"/> does for one; rounded as scalar code would, so that bits do not depend on the width.</summary>
     /// <remarks>
     /// Four rows of the factor at a time, so that an element of the columns is loaded, and in the first half stored, once for four products; they are read for all vectors of columns while
-    /// they are in a cache. A factor larger than the L2 cache, as that of 785 rows, comes from the next one: measured on a Zen 4, ten columns take 0.45 ms in the place of 0.78 with a read for each vector.
+    /// they are in a cache. A factor larger than the L2 cache, as that of 785 rows, comes from the next one: measured on a Zen 4, ten columns take 0.45 ms in the place of 0.78 with a read for each
+    /// vector.
     /// </remarks>
     /// <param name="systems">
     /// The columns, eight interleaved: eight elements of the first row, then those of the second; then the next eight columns.

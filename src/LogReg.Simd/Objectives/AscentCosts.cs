@@ -1,7 +1,8 @@
 namespace LogReg.Simd.Objectives;
 
 /// <summary>What sweeps of coordinate ascent cost beside passes of truncated Newton, and gain, as far as shape and strength of the rows tell.</summary>
-/// <remarks>A speed is the logarithm of the factor by which the gap shrinks. Fitted to what was measured on a Zen 4 (docs/results/amd-zen4/sparse.md). Clocks have no say: the same rows take the same way everywhere.</remarks>
+/// <remarks>A speed is the logarithm of the factor by which the gap shrinks. Fitted to what was measured on a Zen 4 (docs/results/amd-zen4/sparse.md). Clocks have no say: the same rows take the same
+/// way everywhere.</remarks>
 internal readonly record struct AscentCosts
 {
     /// <summary>What a row costs a sweep beside its entries, in entries: its root.</summary>

@@ -10,7 +10,8 @@ namespace LogReg.Simd.Objectives;
 /// <remarks>
 /// <para>
 /// The bound of F* from below comes from the other point, and F from the point: where evaluations are in double it is known, else the same read of the features computes it, unless the run ends at the
-/// other point (<see cref="CertifyAhead"/>). Residuals r are feasible where they sum to zero. At the other point they nearly do; a share of the curvatures, which the same exponentials give, is taken from them.
+/// other point (<see cref="CertifyAhead"/>). Residuals r are feasible where they sum to zero. At the other point they nearly do; a share of the curvatures, which the same exponentials give, is taken
+/// from them.
 /// </para>
 /// <para>Everything is in double, and what rounding may have done is part of the gap.</para>
 /// </remarks>

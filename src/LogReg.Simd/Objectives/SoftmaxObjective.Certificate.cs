@@ -120,7 +120,8 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     }
 
     /// <summary>
-    /// Passes at another point, whose intercepts are moved, by the curvature at the current point, until what their residuals' sums leave open is a small part of the gap; returns the bound of F* there.
+    /// Passes at another point, whose intercepts are moved, by the curvature at the current point, until what their residuals' sums leave open is a small part of the gap; returns the bound of F*
+    /// there.
     /// </summary>
     /// <param name="variables">The point.</param>
     /// <param name="objective">F where the gap is counted from; NaN where that is the point itself.</param>

@@ -33,7 +33,8 @@ public record TrainingReport
     /// <summary>Gets (1/S) Σ s·ℓ of the model over the training samples, ℓ the loss that was trained: the objective without its penalty.</summary>
     public required double MeanLoss { get; init; }
 
-    /// <summary>Gets the objective at the start and after each iteration, as the solver saw it; in runs of 2²⁰ iterations and more after every sth, and in the end, with the least power of two s that leaves 2²⁰ of them or fewer.</summary>
+    /// <summary>Gets the objective at the start and after each iteration, as the solver saw it; in runs of 2²⁰ iterations and more after every sth, and in the end, with the least power of two s that
+    /// leaves 2²⁰ of them or fewer.</summary>
     public required IReadOnlyList<double> ObjectiveHistory { get; init; }
 
     /// <summary>Gets ‖∇F‖∞, of the smallest subgradient, at the end, by the variables that training moves: coefficients of standardised columns where they are standardised, and of

@@ -55,7 +55,12 @@ public class DualPointTests
             using WorkerTeam team = new(1);
             using FeatureMatrix<double> features = FeatureMatrix<double>.Pack(data.Features, data.Rows, data.FeatureCount);
             using SoftmaxObjective<double> objective = new(
-                features, new SampleMemory<double>(data.Labels, data.Weights, 4), new ClassCoordinates(new Coordinates(data.FeatureCount, fitIntercept), 4), new Penalty(0, 0.05), team, new WorkCounter());
+                features,
+                new SampleMemory<double>(data.Labels, data.Weights, 4),
+                new ClassCoordinates(new Coordinates(data.FeatureCount, fitIntercept), 4),
+                new Penalty(0, 0.05),
+                team,
+                new WorkCounter());
             foreach (double distance in (double[])[1e-1, 1e-3])
             {
                 double[] far = Near(optimum, 10 * distance, 71 + seed);
@@ -148,7 +153,12 @@ public class DualPointTests
             using WorkerTeam team = new(1);
             using FeatureMatrix<double> features = FeatureMatrix<double>.Pack(data.Features, data.Rows, data.FeatureCount);
             using SoftmaxObjective<double> objective = new(
-                features, new SampleMemory<double>(data.Labels, data.Weights, 4), new ClassCoordinates(new Coordinates(data.FeatureCount, fitIntercept), 4), new Penalty(0, 0.05), team, new WorkCounter());
+                features,
+                new SampleMemory<double>(data.Labels, data.Weights, 4),
+                new ClassCoordinates(new Coordinates(data.FeatureCount, fitIntercept), 4),
+                new Penalty(0, 0.05),
+                team,
+                new WorkCounter());
             foreach (double distance in (double[])[1e-1, 1e-3, 0])
             {
                 double[] point = Near(optimum, distance, 71 + seed);

@@ -13,7 +13,8 @@ namespace LogReg.Simd.Kernels.Elementwise;
 /// summed in T before one widening into 16 double lanes; what is left goes 16 by 16. Measured on a Cascade Lake at 512 bits:
 /// 0.85 G rows/s, against 0.64 one vector at a time with a widening for each. Sixteen registers do not hold four chains: on a Zen 3 (256 bits) they took 3.0 to 4.1 ns a row by way of the stack
 /// in single precision and 4.6 in double, one vector after another takes 1.07 and 3.1. Nor do 32 hold them in double: vectors of 64 bytes went to a stack that begins anywhere, across two lines of the
-/// cache in half of all processes, which made a certificate of 1,000,000 × 20 take 13.4 ms there and 10.9 in the others on a Zen 4, where one vector after another always takes 10.9. Rows behind <c>count</c> take part in nothing: their residuals are
+/// cache in half of all processes, which made a certificate of 1,000,000 × 20 take 13.4 ms there and 10.9 in the others on a Zen 4, where one vector after another always takes 10.9. Rows behind
+/// <c>count</c> take part in nothing: their residuals are
 /// written as zero whatever the buffer held. Destinations may be the logits' own buffer.
 /// Cost: one exponential, one division and one logarithm polynomial per sample. Same bits at every width.
 /// </remarks>

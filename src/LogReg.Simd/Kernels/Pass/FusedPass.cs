@@ -112,7 +112,8 @@ internal static unsafe class FusedPass
         terms.AddParts<S, V>(rowCount, scratch.Rows, scratch.Terms, scratch.Lanes, isOfStrips: false);
     }
 
-    /// <summary>Whole sets of <see cref="LossTerms.RowMultiple"/> rows in parts: the gradient of each is added while the logits of the next one are computed. What is summed by sets of rows is summed behind each set.</summary>
+    /// <summary>Whole sets of <see cref="LossTerms.RowMultiple"/> rows in parts: the gradient of each is added while the logits of the next one are computed. What is summed by sets of rows is summed
+    /// behind each set.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void AddOverlapped<R, C, S, V, T>(R rows, in C terms, int firstRow, int rowCount, T* coefficients, T* intercepts, PassScratch<T> scratch)
         where R : struct, IRows<T>

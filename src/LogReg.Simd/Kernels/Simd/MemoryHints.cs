@@ -9,6 +9,7 @@ internal enum MemoryHints
     /// <summary>4 KiB ahead into the L1 cache, and a line for every four while gradients are added.</summary>
     Near,
 
-    /// <summary>16 KiB ahead into the L2 cache, and a line for every line while gradients are added; where the products of short strips overlap (<see cref="Rows.OverlappedStrips"/>) every second or fourth line.</summary>
+    /// <summary>16 KiB ahead into the L2 cache, and a line for every line while gradients are added; where the products of short strips overlap (<see cref="Rows.OverlappedStrips"/>) every second or
+    /// fourth line.</summary>
     LineForLine,
 }

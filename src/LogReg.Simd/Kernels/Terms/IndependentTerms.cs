@@ -57,7 +57,13 @@ internal readonly unsafe struct IndependentTerms<L, T> : IRowTerms<T>
         }
 
         LossTerms.Part<L, S, V, T>(
-            logits, BinaryProblem<T>.From(problem.Labels, firstRow), BinaryProblem<T>.From(problem.SampleWeights, firstRow), rowCount, BinaryProblem<T>.From(problem.Curvatures, firstRow), values, isOfStrips);
+            logits,
+            BinaryProblem<T>.From(problem.Labels, firstRow),
+            BinaryProblem<T>.From(problem.SampleWeights, firstRow),
+            rowCount,
+            BinaryProblem<T>.From(problem.Curvatures, firstRow),
+            values,
+            isOfStrips);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
