@@ -29,7 +29,9 @@ public static class FirthInference
         RowCounts counts = prepared.Counts;
         int threads = options.ThreadCount;
         CentredColumns? centred = CentredColumns.Of(prepared.Used, data.FitIntercept ? 1 : 0, i => counts.Successes[i] + counts.Failures[i] > 0, threads);
-        OrthogonalColumns? orthogonal = OrthogonalColumns.AreNeeded(centred?.Design ?? prepared.Used, counts.Presence(), threads) ? OrthogonalColumns.Of(prepared.Used, counts.Presence(), [], threads) : null;
+        OrthogonalColumns? orthogonal = OrthogonalColumns.AreNeeded(centred?.Design ?? prepared.Used, counts.Presence(), threads)
+            ? OrthogonalColumns.Of(prepared.Used, counts.Presence(), [], threads)
+            : null;
         Design design = orthogonal?.Design ?? centred?.Design ?? prepared.Used;
         (double[] coefficients, FirthLoss loss, double value, int iterations) = FirthSearch.Run(design, counts, threads);
         DoubleDouble[] covariance = FirthPoint.CovarianceOf(design, loss.Pass.Curvatures, threads);

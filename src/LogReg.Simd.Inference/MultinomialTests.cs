@@ -94,7 +94,8 @@ public static class MultinomialTests
         if (!model.Estimate.HasMaximum)
         {
             throw new InvalidOperationException(
-                $"{what} needs a finite maximum of the likelihood, but {(model.Estimate.Direction.Length > 0 ? "the classes are separated" : "none is proven")}. Leave out the columns of the separation, or join classes.");
+                $"{what} needs a finite maximum of the likelihood, but {(model.Estimate.Direction.Length > 0 ? "the classes are separated" : "none is proven")}. "
+                + "Leave out the columns of the separation, or join classes.");
         }
     }
 

@@ -28,7 +28,11 @@ public static class TermTests
     {
         ArgumentNullException.ThrowIfNull(fit);
         return Run(
-            fit.Model, ConstrainedDescent.LastStep, search => (search.ScoreStatistic(), double.PositiveInfinity), (design, columns, threads) => Score(fit.Model, design, columns, threads, cancellationToken), cancellationToken);
+            fit.Model,
+            ConstrainedDescent.LastStep,
+            search => (search.ScoreStatistic(), double.PositiveInfinity),
+            (design, columns, threads) => Score(fit.Model, design, columns, threads, cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>The likelihood-ratio test of a model against a larger one of the same rows.</summary>
@@ -80,7 +84,8 @@ public static class TermTests
         cancellationToken);
 
     /// <summary>A test of every term: from the minima without them, or, where there is no maximum to start from or double does not resolve the way from it, each by a fit of its own.</summary>
-    private static TestResult[] Run(FittedModel model, double lastStep, Func<ProfileSearch, (double Value, double Bound)> near, Func<Design, int[], int, double> apart, CancellationToken cancellationToken)
+    private static TestResult[] Run(
+        FittedModel model, double lastStep, Func<ProfileSearch, (double Value, double Bound)> near, Func<Design, int[], int, double> apart, CancellationToken cancellationToken)
     {
         IReadOnlyList<ModelTerm> terms = model.Terms.Terms;
         TestResult[] results = new TestResult[terms.Count];
@@ -128,7 +133,10 @@ public static class TermTests
         bool isProven = double.IsFinite(statistic.Bound);
         bool isZero = isProven && statistic.Value <= statistic.Bound;
         double value = isZero ? 0 : Math.Max(0, statistic.Value);
-        return new TestResult(term.Name, value, columns.Length, Tails.ChiSquared(value, columns.Length)) { StatisticBound = isProven ? statistic.Bound + (isZero ? Math.Abs(statistic.Value) : 0) : null };
+        return new TestResult(term.Name, value, columns.Length, Tails.ChiSquared(value, columns.Length))
+        {
+            StatisticBound = isProven ? statistic.Bound + (isZero ? Math.Abs(statistic.Value) : 0) : null,
+        };
     }
 
     private static double LikelihoodRatio(FittedModel model, Design design, int[] columns, int threadCount, CancellationToken cancellationToken) =>

@@ -50,7 +50,8 @@ public sealed class LogisticEstimator : IEstimator<LogisticTransformer>
         {
             if (!known.Contains(name))
             {
-                throw new ArgumentException($"The input has no column '{name}'; it has {string.Join(", ", known.Select(column => $"'{column}'"))}. Name the columns in TableColumns.", nameof(inputSchema));
+                throw new ArgumentException($"The input has no column '{name}'; it has {string.Join(", ", known.Select(column => $"'{column}'"))}. "
+                    + "Name the columns in TableColumns.", nameof(inputSchema));
             }
         }
 

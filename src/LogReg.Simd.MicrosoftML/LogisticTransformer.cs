@@ -69,6 +69,7 @@ public sealed class LogisticTransformer : ITransformer
         ArgumentNullException.ThrowIfNull(schema);
         FeatureColumns columns = new(schema, features);
         return columns.Count == Model.FeatureCount ? new ScoreMapper(Model, columns, schema) : throw new ArgumentException(
-            $"The columns {string.Join(", ", features.Select(name => $"'{name}'"))} hold {columns.Count} features, but the model has {Model.FeatureCount}. Pass the columns that it was trained on, in order.", nameof(schema));
+            $"The columns {string.Join(", ", features.Select(name => $"'{name}'"))} hold {columns.Count} features, but the model has {Model.FeatureCount}. "
+            + "Pass the columns that it was trained on, in order.", nameof(schema));
     }
 }

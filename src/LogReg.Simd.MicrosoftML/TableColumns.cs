@@ -14,7 +14,9 @@ public sealed record TableColumns
         {
             ArgumentNullException.ThrowIfNull(value, nameof(Features));
             int missing = value.ToList().IndexOf(null!);
-            field = missing < 0 ? value : throw new ArgumentException(FormattableString.Invariant($"{nameof(Features)} holds null at index {missing}. Leave it out, or name the column."), nameof(Features));
+            field = missing < 0
+                ? value
+                : throw new ArgumentException(FormattableString.Invariant($"{nameof(Features)} holds null at index {missing}. Leave it out, or name the column."), nameof(Features));
         }
     } = ["Features"];
 

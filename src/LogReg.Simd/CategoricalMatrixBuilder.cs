@@ -36,8 +36,8 @@ public sealed class CategoricalMatrixBuilder<T> : IDisposable
 
         if (features >= int.MaxValue)
         {
-            throw ArgumentErrors.OutOfRange(
-                nameof(categoryCounts), features, $"There are {features} features, one for each category and numeric column, but at most {int.MaxValue - 1} are possible. Merge rare categories.");
+            throw ArgumentErrors.OutOfRange(nameof(categoryCounts), features, $"There are {features} features, one for each category and numeric column, "
+                + $"but at most {int.MaxValue - 1} are possible. Merge rare categories.");
         }
 
         try
@@ -47,7 +47,8 @@ public sealed class CategoricalMatrixBuilder<T> : IDisposable
         catch (Exception cause) when (cause is OutOfMemoryException or OverflowException)
         {
             throw new InsufficientMemoryException(
-                InvariantText.Of($"There is not the memory for {sampleCount} rows of {numericCount} numbers and {categoryCounts.Length} codes. Use fewer rows or columns, or single precision."), cause);
+                InvariantText.Of($"There is not the memory for {sampleCount} rows of {numericCount} numbers and {categoryCounts.Length} codes. "
+                    + $"Use fewer rows or columns, or single precision."), cause);
         }
 
         SampleCount = sampleCount;
@@ -103,9 +104,8 @@ public sealed class CategoricalMatrixBuilder<T> : IDisposable
             if (codes[f] < NoCategory || codes[f] >= counts[f])
             {
                 throw ArgumentErrors.OutOfRange(
-                    nameof(codes),
-                    codes[f],
-                    $"Row {AppendedCount} has the code {codes[f]} in categorical column {f}, which has {counts[f]} categories. Codes run from 0; NoCategory, −1, is for rows in none of them.");
+                    nameof(codes), codes[f], $"Row {AppendedCount} has the code {codes[f]} in categorical column {f}, which has {counts[f]} categories. "
+                        + $"Codes run from 0; NoCategory, −1, is for rows in none of them.");
             }
         }
 

@@ -23,11 +23,11 @@ public class BadInputTests
         { "names", Good with { Names = ["a", "b"] }, "There are 2 names, but 1 features." },
         {
             "a column of tiny numbers", Good with { Features = new double[] { 1e-150, 2e-150, 3e-150, 4e-150, -5e-150 } },
-            "The column x1 holds magnitudes below 9.8e-150, but variances need squares, which double holds of those from 3.2e-145 to 6.2e+144. Multiply the column"
+            "The column x1 holds magnitudes below 9.8e-150, but variances need squares, which double holds of those from 3.2e-145 to 6.2e+144. Multiply it by a power of ten."
         },
         {
             "a column of huge numbers", Good with { Features = new double[] { 1e150, 2e150, 3e150, 4e150, -5e150 }, Names = ["huge"] },
-            "The column huge holds magnitudes above 3.3e+150, but variances need squares, which double holds of those from 3.2e-145 to 6.2e+144. Divide the column"
+            "The column huge holds magnitudes above 3.3e+150, but variances need squares, which double holds of those from 3.2e-145 to 6.2e+144. Divide it by a power of ten."
         },
         { "a name that is null", Good with { Names = [null!] }, "Names holds null at index 0." },
         { "a term that is null", Good with { Terms = [null!] }, "Terms holds null, or a term without a name or columns, at index 0." },

@@ -20,7 +20,9 @@ internal static class ConvertCommand
         command.Add(quiet);
         command.SetAction(parsed =>
         {
-            ConvertRequest request = new(parsed.GetRequiredValue(data), parsed.GetRequiredValue(output), reading.From(parsed) with { MoveFarColumns = true }, reading.Given(parsed), parsed.GetValue(precision));
+            ConvertRequest request = new(
+                parsed.GetRequiredValue(data), parsed.GetRequiredValue(output), reading.From(parsed) with { MoveFarColumns = true },
+                reading.Given(parsed), parsed.GetValue(precision));
             Consoles consoles = new(parsed.GetValue(quiet), host);
             return request.Precision == Precision.Double ? ConvertOperation<double>.Run(request, consoles) : ConvertOperation<float>.Run(request, consoles);
         });

@@ -22,7 +22,8 @@ internal static class FitCommand
         Option<string?> levels = Opt.Text("--levels", "LOW,…,HIGH", "The order of levels that are texts, the lowest first; implies --ordinal");
         Option<string?> cluster = Opt.Text("--cluster", "COLUMN", "Standard errors that allow for dependence within the groups of a column");
         Option<CovarianceKind?> robust = Opt.Choice<CovarianceKind?>(
-            "--robust", "Standard errors that do not rely on the model", ("none", null), ("hc0", CovarianceKind.HC0), ("hc1", CovarianceKind.HC1), ("hc2", CovarianceKind.HC2), ("hc3", CovarianceKind.HC3));
+            "--robust", "Standard errors that do not rely on the model",
+            ("none", null), ("hc0", CovarianceKind.HC0), ("hc1", CovarianceKind.HC1), ("hc2", CovarianceKind.HC2), ("hc3", CovarianceKind.HC3));
         Option<FirthIntercept?> firth = Opt.Choice<FirthIntercept?>(
             "--firth", "Firth's penalised likelihood, finite for separated classes", ("none", null), ("firth", FirthIntercept.Firth), ("flic", FirthIntercept.Flic), ("flac", FirthIntercept.Flac));
         Option<double?> level = Opt.Number("--level", "P", "The level of the intervals [default: 0.95]", x => x is > 0 and < 1, "a number between 0 and 1");

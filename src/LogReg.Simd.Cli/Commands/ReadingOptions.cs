@@ -12,7 +12,8 @@ internal sealed class ReadingOptions
     private readonly TextOptions text = new();
     private readonly Option<string?> target = Opt.Text("--target", "NAME|INDEX", "The column of the labels, by name or index from 0 [default: label, target, class or y, otherwise the last]");
     private readonly Option<string?> positive = Opt.Text("--positive", "LABELS", "The label that stands for 1, or several with commas between [default: the second of two]");
-    private readonly Option<LabelKind> labels = Opt.Choice("--labels", "Whether labels that look like measurements are refused or are classes", ("auto", LabelKind.Auto), ("classes", LabelKind.Classes));
+    private readonly Option<LabelKind> labels = Opt.Choice(
+        "--labels", "Whether labels that look like measurements are refused or are classes", ("auto", LabelKind.Auto), ("classes", LabelKind.Classes));
     private readonly Option<string?> categorical = Opt.Text("--categorical", "auto|none|COLUMNS", "The columns to encode as categories [default: those of texts]");
     private readonly Option<CategoryCoding> coding = Opt.Choice(
         "--coding", "The features of a column of categories, one for each or for each but the first", ("onehot", CategoryCoding.OneHot), ("treatment", CategoryCoding.Treatment));

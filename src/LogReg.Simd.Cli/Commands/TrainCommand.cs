@@ -15,7 +15,8 @@ internal static class TrainCommand
 
     public static Command Create(Host host)
     {
-        Argument<string?> data = Opt.OptionalFile("DATA", "CSV or another format of tables, LIBSVM text, idx or a converted file, compressed or not; - for the standard input [default: Fisher's iris]");
+        Argument<string?> data = Opt.OptionalFile("DATA", "CSV or another format of tables, LIBSVM text, idx or a converted file, compressed or not; "
+            + "- for the standard input [default: Fisher's iris]");
         ReadingOptions reading = new();
         Option<double?> l2 = Opt.Number("--l2", "X", "The L2 strength of the mean objective [default: that of --c 1, or 0 with --l1]", x => x >= 0, "a number, 0 or more");
         Option<double?> c = Opt.Number("--c", "X", "The inverse strength of scikit-learn: L2 strength 1/(X·S), S the sum of the row weights times the class weights", x => x > 0, "a number above 0");
@@ -39,7 +40,8 @@ internal static class TrainCommand
         Option<Solver> solver = Opt.Choice("--solver", "The method", [.. Enum.GetValues<Solver>().Select(value => (Words.Of<Solver>(value), value))]);
         Option<double?> tolerance = Opt.Number("--tolerance", "X", "The relative gap to prove [default: 5e-7 single, 5e-11 double]", x => x > 0, "a number above 0");
         Option<int?> iterations = Opt.Count("--max-iterations", "The limit of iterations [default: 1000]", 0);
-        Option<int?> threads = Opt.Count("--threads", "The most threads, which change no bit of the model; small data takes one, packing of sparse rows and categories all that pay [default: 0, one per processor]", 0, MostThreads);
+        Option<int?> threads = Opt.Count("--threads", "The most threads, which change no bit of the model; small data takes one, "
+            + "packing of sparse rows and categories all that pay [default: 0, one per processor]", 0, MostThreads);
         Option<int?> seed = Opt.Count("--seed", "The seed of the holdout and of the stochastic solvers [default: 0]", int.MinValue);
         Option<Precision> precision = PrecisionOption.Create();
         Option<string?> test = Opt.Text("--test", "FILE", "Data that the model is judged by");

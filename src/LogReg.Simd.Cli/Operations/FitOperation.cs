@@ -40,7 +40,8 @@ internal static class FitOperation
         catch (ArgumentException exception) when (dataset.RowsDropped > 0)
         {
             throw new FileProblemException(
-                DataSources.NameOf(request.Data), $"{CommandWords.Of(Failure.WithoutParameter(exception))} Rows are counted without the {dataset.RowsDropped} that were left out because cells are missing.");
+                DataSources.NameOf(request.Data), $"{CommandWords.Of(Failure.WithoutParameter(exception))} Rows are counted without the {dataset.RowsDropped} that were left out because "
+                    + "cells are missing.");
         }
     }
 
@@ -119,7 +120,9 @@ internal static class FitOperation
         OutputPaths.Check(consoles.Host, [("DATA", request.Data)], [("--json", OutputPaths.FileOf(request.Json)), ("--csv", OutputPaths.FileOf(request.Csv)), ("--report", request.Report)]);
     }
 
-    private static string Shorten(Formula formula, FitRequest request) => request.Formula is null ? $"{formula.Response} ~ all other columns{(formula.HasIntercept ? string.Empty : ", no intercept")}" : formula.ToString();
+    private static string Shorten(Formula formula, FitRequest request) => request.Formula is null
+        ? $"{formula.Response} ~ all other columns{(formula.HasIntercept ? string.Empty : ", no intercept")}"
+        : formula.ToString();
 
     private static int[] ClustersOf(NamedColumns columns, string name)
     {

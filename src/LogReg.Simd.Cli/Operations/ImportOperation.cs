@@ -35,7 +35,8 @@ internal static class ImportOperation
             consoles.Line($"{request.ModelPath}: {Figures.Count(imported.FeatureCount, "feature")}, {imported.Labels.Count} classes: {imported.Labels}");
             if (imported.Threshold != Scoring.UsualThreshold)
             {
-                consoles.Line($"threshold {Figures.Number(imported.Threshold)}: a model file has none, so predict and evaluate with --threshold {imported.Threshold.ToString("R", CultureInfo.InvariantCulture)}");
+                consoles.Line($"threshold {Figures.Number(imported.Threshold)}: a model file has none, "
+                    + $"so predict and evaluate with --threshold {imported.Threshold.ToString("R", CultureInfo.InvariantCulture)}");
             }
         }
 

@@ -53,7 +53,8 @@ internal sealed record RowFindings
 
         if (UnknownFeatures > 0)
         {
-            consoles.Notice($"{path}: {UnknownFeatures} {(UnknownFeatures == 1 ? "entry has" : "entries have")} an index beyond the features of the model and {(UnknownFeatures == 1 ? "is" : "are")} left out.");
+            consoles.Notice($"{path}: {UnknownFeatures} {(UnknownFeatures == 1 ? "entry has" : "entries have")} an index beyond the features of the model and "
+                + $"{(UnknownFeatures == 1 ? "is" : "are")} left out.");
         }
 
         if (UnknownLabels > 0)

@@ -38,11 +38,18 @@ internal static class FitPage
     }
 
     private static string Subtitle(FittedTable table) =>
-        $"{table.Source}{(table.Likelihood is { } fit ? $", {Figures.Weight(fit.Observations)} observations{(fit.Trials == fit.Observations ? string.Empty : $" of {Figures.Weight(fit.Trials)} trials")}" : string.Empty)}; "
-        + $"{(table.Firth is null ? "maximum likelihood" : "Firth's penalised likelihood")}{(table.BaseClass is null ? string.Empty : $", log-odds against {table.BaseClass}")}{(table.Levels.Count == 0 ? string.Empty : $", proportional odds of {string.Join(" < ", table.Levels)}")}; standard errors {table.Errors}";
+        $"{table.Source}"
+        + (table.Likelihood is { } fit
+            ? $", {Figures.Weight(fit.Observations)} observations{(fit.Trials == fit.Observations ? string.Empty : $" of {Figures.Weight(fit.Trials)} trials")}"
+            : string.Empty)
+        + "; "
+        + $"{(table.Firth is null ? "maximum likelihood" : "Firth's penalised likelihood")}"
+        + $"{(table.BaseClass is null ? string.Empty : $", log-odds against {table.BaseClass}")}"
+        + $"{(table.Levels.Count == 0 ? string.Empty : $", proportional odds of {string.Join(" < ", table.Levels)}")}; standard errors {table.Errors}";
 
     private static string Warning(FitSummary fit) => fit.Separation is { } separation
-        ? $"The classes are separated: no finite maximum exists. Infinite: {string.Join(", ", separation.InfiniteCoefficients.Select(coefficient => $"{coefficient.Name} ({(coefficient.Sign > 0 ? "+" : "−")})"))}."
+        ? $"The classes are separated: no finite maximum exists. Infinite: "
+            + $"{string.Join(", ", separation.InfiniteCoefficients.Select(coefficient => $"{coefficient.Name} ({(coefficient.Sign > 0 ? "+" : "−")})"))}."
         : "Nothing is proven of these estimates: columns are too nearly dependent, or classes too nearly separated.";
 
     private static void WriteCoefficients(StringBuilder html, FittedTable table)
@@ -57,7 +64,10 @@ internal static class FitPage
             Row(
                 html,
                 hasClasses ? [table.Classes[j], row.Name] : [row.Name],
-                [Statistics.Number(row.Estimate), Statistics.Number(row.StandardError), Statistics.Z(row.Z), Statistics.Probability(row.PValue), Statistics.Number(interval.Lower), Statistics.Number(interval.Upper), Statistics.Number(table.OddsRatioOf(j))]);
+                [
+                    Statistics.Number(row.Estimate), Statistics.Number(row.StandardError), Statistics.Z(row.Z), Statistics.Probability(row.PValue),
+                    Statistics.Number(interval.Lower), Statistics.Number(interval.Upper), Statistics.Number(table.OddsRatioOf(j)),
+                ]);
         }
 
         html.Append("</tbody></table></div>\n");
@@ -88,13 +98,18 @@ internal static class FitPage
             facts.Add(("test of all terms", $"chi-squared {Figures.Number(fit.ModelTest.Statistic)} on {fit.ModelTest.DegreesOfFreedom}, p {Statistics.Probability(fit.ModelTest.PValue)}"));
             if (table.ProportionalOdds is { } proportional)
             {
-                facts.Add(("proportional odds", $"score test chi-squared {Figures.Number(proportional.Statistic)} on {proportional.DegreesOfFreedom}, p {Statistics.Probability(proportional.PValue)}"));
+                facts.Add(("proportional odds", $"score test chi-squared {Figures.Number(proportional.Statistic)} on {proportional.DegreesOfFreedom}, "
+                    + $"p {Statistics.Probability(proportional.PValue)}"));
             }
 
             facts.Add(("deviance", $"{Figures.Number(fit.Deviance, 7)}, null {Figures.Number(fit.NullDeviance, 7)}"));
             facts.Add(("criteria", $"AIC {Figures.Number(fit.Aic, 7)}, BIC {Figures.Number(fit.Bic, 7)}"));
             facts.Add(("pseudo R²", string.Join(", ", fit.PseudoR2.Select(measure => $"{measure.Name} {Figures.Share(measure.Value)}"))));
-            facts.Add(("proven", fit.Existence == OptimumExistence.Proven ? $"every coefficient within 1e-{fit.CertifiedDigits} standard errors of the maximum" : fit.Existence == OptimumExistence.Separated ? "the separation" : "nothing"));
+            facts.Add((
+                "proven",
+                fit.Existence == OptimumExistence.Proven ? $"every coefficient within 1e-{fit.CertifiedDigits} standard errors of the maximum"
+                : fit.Existence == OptimumExistence.Separated ? "the separation"
+                : "nothing"));
         }
 
         if (table.Firth is { } firth)
@@ -119,7 +134,8 @@ internal static class FitPage
         double area = BinaryMetrics.ComputeRocAucFromProbabilities<double>(rows.Probabilities, rows.Labels, rows.Weights);
         TestResult fitted = fit.HosmerLemeshowTest();
         Section(html, "ROC", $"Area {Figures.Share(area)}, on the rows that were fitted.", FitPlots.Roc(rows));
-        Section(html, "Calibration", $"Hosmer and Lemeshow: chi-squared {Figures.Number(fitted.Statistic, 4)} on {fitted.DegreesOfFreedom}, p {Statistics.Probability(fitted.PValue)}.", FitPlots.Calibration(rows));
+        Section(html, "Calibration", $"Hosmer and Lemeshow: chi-squared {Figures.Number(fitted.Statistic, 4)} on {fitted.DegreesOfFreedom}, "
+            + $"p {Statistics.Probability(fitted.PValue)}.", FitPlots.Calibration(rows));
         Section(html, "Residuals", "Standardised deviance residuals; of many rows the largest and a share of the others.", FitPlots.Residuals(diagnostics));
         Section(html, "Influence", "The largest are named by their rows among those read, counted from 1.", FitPlots.Influence(diagnostics));
     }
@@ -137,7 +153,10 @@ internal static class FitPage
             .AppendJoin(string.Empty, numbers.Select(name => $"<th>{Text(name)}</th>")).Append("</tr></thead><tbody>\n");
 
     private static void Row(StringBuilder html, string[] names, string[] numbers) =>
-        html.Append("<tr>").AppendJoin(string.Empty, names.Select(name => $"<td class=\"text\">{Text(name)}</td>")).AppendJoin(string.Empty, numbers.Select(number => $"<td>{Text(number)}</td>")).Append("</tr>\n");
+        html.Append("<tr>")
+            .AppendJoin(string.Empty, names.Select(name => $"<td class=\"text\">{Text(name)}</td>"))
+            .AppendJoin(string.Empty, numbers.Select(number => $"<td>{Text(number)}</td>"))
+            .Append("</tr>\n");
 
     private static string Text(string text) => WebUtility.HtmlEncode(Terminal.Shown.Of(text));
 

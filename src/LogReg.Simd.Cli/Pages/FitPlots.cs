@@ -55,7 +55,9 @@ internal static class FitPlots
     {
         CalibrationBin[] bins = BinaryMetrics.ComputeCalibrationFromProbabilities<double>(rows.Probabilities, rows.Labels, rows.Weights, Bins);
         (double, double)[] points = [.. bins.Select(bin => (bin.MeanProbability, bin.PositiveFraction))];
-        return new SvgPlot("calibration", 400).Axis(AxisPosition.Bottom, "mean probability", 0, 1).Axis(AxisPosition.Left, "share of successes", 0, 1).Guide(0, 1).Path(points).Points(points, 4).ToSvg();
+        return new SvgPlot("calibration", 400).Axis(AxisPosition.Bottom, "mean probability", 0, 1)
+            .Axis(AxisPosition.Left, "share of successes", 0, 1)
+            .Guide(0, 1).Path(points).Points(points, 4).ToSvg();
     }
 
     /// <summary>Standardised deviance residuals against logits.</summary>

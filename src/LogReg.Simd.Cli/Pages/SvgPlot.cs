@@ -19,7 +19,16 @@ internal sealed class SvgPlot
 
     private static readonly (OxyColor Color, string Variable)[] Variables = [(Ink, "var(--ink)"), (Soft, "var(--soft)"), (Mark, "var(--mark)"), (Line, "var(--line)")];
 
-    private readonly PlotModel model = new() { TextColor = Ink, PlotAreaBorderColor = Soft, PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1), Background = OxyColors.Transparent, DefaultFont = "sans-serif", DefaultFontSize = 12, PlotMargins = new OxyThickness(56, double.NaN, double.NaN, 46) };
+    private readonly PlotModel model = new()
+    {
+        TextColor = Ink,
+        PlotAreaBorderColor = Soft,
+        PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1),
+        Background = OxyColors.Transparent,
+        DefaultFont = "sans-serif",
+        DefaultFontSize = 12,
+        PlotMargins = new OxyThickness(56, double.NaN, double.NaN, 46),
+    };
     private readonly string name;
     private readonly double height;
 
@@ -82,7 +91,16 @@ internal sealed class SvgPlot
     /// <summary>Adds a word beside a point.</summary>
     public SvgPlot Label(double x, double y, string text)
     {
-        model.Annotations.Add(new TextAnnotation { Offset = new ScreenVector(0, -6), TextPosition = new DataPoint(x, y), Text = text, TextColor = Ink, StrokeThickness = 0, TextHorizontalAlignment = HorizontalAlignment.Center, TextVerticalAlignment = VerticalAlignment.Bottom });
+        model.Annotations.Add(new TextAnnotation
+        {
+            Offset = new ScreenVector(0, -6),
+            TextPosition = new DataPoint(x, y),
+            Text = text,
+            TextColor = Ink,
+            StrokeThickness = 0,
+            TextHorizontalAlignment = HorizontalAlignment.Center,
+            TextVerticalAlignment = VerticalAlignment.Bottom,
+        });
         return this;
     }
 
@@ -96,7 +114,9 @@ internal sealed class SvgPlot
         }
 
         // Identifiers are those of the page, not of the element.
-        svg = svg.Replace("clipPath", $"clip-{name}-", StringComparison.Ordinal).Replace($"<clip-{name}-", "<clipPath", StringComparison.Ordinal).Replace($"</clip-{name}-", "</clipPath", StringComparison.Ordinal);
+        svg = svg.Replace("clipPath", $"clip-{name}-", StringComparison.Ordinal)
+            .Replace($"<clip-{name}-", "<clipPath", StringComparison.Ordinal)
+            .Replace($"</clip-{name}-", "</clipPath", StringComparison.Ordinal);
 
         // The size becomes that of a view box, which the page scales.
         string box = string.Create(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\">");

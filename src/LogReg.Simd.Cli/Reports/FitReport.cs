@@ -68,7 +68,9 @@ internal static class FitReport
         }
 
         text.Write(consoles);
-        consoles.Line($"*** p < 0.001, ** < 0.01, * < 0.05, . < 0.1; {table.IntervalKind} intervals{(table.Levels.Count > 0 && table.IntervalKind == "profile" ? ", of thresholds Wald's" : string.Empty)}");
+        consoles.Line(
+            $"*** p < 0.001, ** < 0.01, * < 0.05, . < 0.1; {table.IntervalKind} intervals"
+            + $"{(table.Levels.Count > 0 && table.IntervalKind == "profile" ? ", of thresholds Wald's" : string.Empty)}");
     }
 
     private static void WriteTests(Consoles consoles, IReadOnlyList<TestResult> tests)
@@ -89,15 +91,19 @@ internal static class FitReport
 
     private static void WriteFooter(Consoles consoles, FitSummary fit, FittedTable table)
     {
-        consoles.Entry("log-lik", $"{Figures.Number(fit.LogLikelihood, 9)} on {fit.Parameters} parameters, of the {(table.Levels.Count > 0 ? "thresholds" : "intercept")} alone {Figures.Number(fit.NullLogLikelihood, 9)}");
-        consoles.Entry("test", $"chi-squared {Figures.Number(fit.ModelTest.Statistic)} on {Figures.Count(fit.ModelTest.DegreesOfFreedom, "degree")} of freedom, p {Statistics.Probability(fit.ModelTest.PValue)}");
+        consoles.Entry("log-lik", $"{Figures.Number(fit.LogLikelihood, 9)} on {fit.Parameters} parameters, "
+            + $"of the {(table.Levels.Count > 0 ? "thresholds" : "intercept")} alone {Figures.Number(fit.NullLogLikelihood, 9)}");
+        consoles.Entry("test", $"chi-squared {Figures.Number(fit.ModelTest.Statistic)} on {Figures.Count(fit.ModelTest.DegreesOfFreedom, "degree")} of freedom, "
+            + $"p {Statistics.Probability(fit.ModelTest.PValue)}");
         if (table.ProportionalOdds is { } proportional)
         {
             consoles.Entry(
-                "odds", $"score test of proportional odds: chi-squared {Figures.Number(proportional.Statistic)} on {Figures.Count(proportional.DegreesOfFreedom, "degree")} of freedom, p {Statistics.Probability(proportional.PValue)}");
+                "odds", $"score test of proportional odds: chi-squared {Figures.Number(proportional.Statistic)} on {Figures.Count(proportional.DegreesOfFreedom, "degree")} of freedom, "
+                + $"p {Statistics.Probability(proportional.PValue)}");
         }
 
-        consoles.Entry("deviance", $"{Figures.Number(fit.Deviance, 7)}{On(fit.DegreesOfFreedom, " degrees of freedom")}, null {Figures.Number(fit.NullDeviance, 7)}{On(fit.NullDegreesOfFreedom, string.Empty)}");
+        consoles.Entry("deviance", $"{Figures.Number(fit.Deviance, 7)}{On(fit.DegreesOfFreedom, " degrees of freedom")}, "
+            + $"null {Figures.Number(fit.NullDeviance, 7)}{On(fit.NullDegreesOfFreedom, string.Empty)}");
         consoles.Entry("criteria", $"AIC {Figures.Number(fit.Aic, 7)}, BIC {Figures.Number(fit.Bic, 7)}");
         consoles.Entry("pseudo R²", string.Join(", ", fit.PseudoR2.Select(measure => $"{measure.Name} {Figures.Share(measure.Value)}")));
         if (fit.Separation is { } separation)
@@ -105,8 +111,10 @@ internal static class FitReport
             string infinite = string.Join(", ", separation.InfiniteCoefficients.Select(coefficient => $"{Figures.Name(coefficient.Name)} ({(coefficient.Sign > 0 ? "+" : "-")})"));
             consoles.Entry(
                 "warning",
-                $"the classes are separated {(separation.IsComplete ? "completely" : $"in {Figures.Count(separation.SeparatedRows.Count, "row")}")}: no finite maximum exists, proven on every row. Infinite: {infinite}. "
-                + $"Likelihood and finite coefficients are the limits{(table.Classes.Count > 0 ? string.Empty : table.Levels.Count > 0 ? "; try --intervals profile" : "; try --firth firth, or --intervals profile")}");
+                $"the classes are separated {(separation.IsComplete ? "completely" : $"in {Figures.Count(separation.SeparatedRows.Count, "row")}")}: no finite maximum exists, "
+                + $"proven on every row. Infinite: {infinite}. "
+                + "Likelihood and finite coefficients are the limits"
+                + $"{(table.Classes.Count > 0 ? string.Empty : table.Levels.Count > 0 ? "; try --intervals profile" : "; try --firth firth, or --intervals profile")}");
         }
 
         consoles.Entry(

@@ -186,7 +186,8 @@ internal sealed class ArffContent : ReadOnlyStream
             ArffToken token = words.Next() ?? new ArffToken("?", false);
             if (index >= attributes || !present.TryAdd(index, token))
             {
-                throw Error(null, index >= attributes ? $"The index is {index}, but there are {attributes} attributes, counted from 0. Correct it." : $"The index {index} stands twice. Keep one of them.");
+                throw Error(null, index >= attributes ? $"The index is {index}, but there are {attributes} attributes, "
+                    + "counted from 0. Correct it." : $"The index {index} stands twice. Keep one of them.");
             }
 
             if (words.Rest.Length > 0 || (!token.IsQuoted && token.Text.AsSpan().ContainsAny('{', '}')))
@@ -280,7 +281,8 @@ internal sealed class ArffContent : ReadOnlyStream
     }
 
     private DataFormatException Undeclared(int column, string value) => Error(
-        header.Attributes[column].Name, $"The value {Cells.Quoted(value)} is none of those that the header declares: {ClassList.Listed([.. header.Attributes[column].Values])}. Correct it, or declare it.");
+        header.Attributes[column].Name, $"The value {Cells.Quoted(value)} is none of those that the header declares: {ClassList.Listed([.. header.Attributes[column].Values])}. "
+            + "Correct it, or declare it.");
 
     private DataFormatException Unclosed() =>
         Error(null, "The sparse row lacks its closing brace, or something stands behind it that is no weight. Write {index value, index value}, with a weight as {index value}, {2}.");

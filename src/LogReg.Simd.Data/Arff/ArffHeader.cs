@@ -56,7 +56,8 @@ internal sealed class ArffHeader
 
             ArffAttribute attribute = Begins(line, "@attribute")
                 ? Attribute(input.Path, lines.Line, Encoding.UTF8.GetString(line)["@attribute".Length..])
-                : throw Error(input.Path, lines.Line, $"The line {Cells.Quoted(Encoding.UTF8.GetString(line))} is none of @relation, @attribute and @data. Remove it, or begin it with % as a comment.");
+                : throw Error(input.Path, lines.Line, $"The line {Cells.Quoted(Encoding.UTF8.GetString(line))} is none of @relation, @attribute and @data. "
+                    + "Remove it, or begin it with % as a comment.");
             if (!names.Add(attribute.Name))
             {
                 throw new DataFormatException(input.Path, lines.Line, attribute.Name, "Two attributes have this name. Rename one of them.");

@@ -47,7 +47,8 @@ internal sealed class ArrowTable : ColumnarTable
             names = [.. schema.FieldsList.Select(field => field.Name)];
             types = [.. schema.FieldsList.Select(field => ArrowColumn.TypeOf(field.DataType)
                 ?? throw new DataFormatException(
-                    input.Path, 0, field.Name, $"The column holds values of type {field.DataType.Name}. Turn them into numbers, booleans or texts, or leave the column out when the file is written."))];
+                    input.Path, 0, field.Name, $"The column holds values of type {field.DataType.Name}. "
+                        + "Turn them into numbers, booleans or texts, or leave the column out when the file is written."))];
         }
         catch
         {

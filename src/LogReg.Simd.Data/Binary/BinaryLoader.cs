@@ -20,7 +20,8 @@ internal static class BinaryLoader
         if (options.HashBits is { } bits && (encoding.Hashing?.Bits, encoding.Hashing?.Seed) != (bits, options.HashSeed))
         {
             throw new DataFormatException(
-                file.Path, 0, null, $"The file was converted {(encoding.Hashing is { } hashing ? $"with {hashing.Bits} bits and the seed {hashing.Seed}" : "without hashing")}, which cannot be changed. Convert the original data again.");
+                file.Path, 0, null, $"The file was converted {(encoding.Hashing is { } hashing ? $"with {hashing.Bits} bits and the seed {hashing.Seed}" : "without hashing")}, "
+                    + "which cannot be changed. Convert the original data again.");
         }
 
         if (options.Positive is not null)

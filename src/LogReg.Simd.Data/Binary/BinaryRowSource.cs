@@ -71,7 +71,8 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
             || Stored.Scale != encoding.Scale || (Stored.Hashing is { } hashing && !hashing.IsAs(encoding.Hashing)))
         {
             throw new DataFormatException(
-                Path, 0, null, $"The file was encoded otherwise: it has {Stored.FeatureCount} features, the encoding {encoding.FeatureCount}, and names or scale may differ. Convert it from the original data.");
+                Path, 0, null, $"The file was encoded otherwise: it has {Stored.FeatureCount} features, the encoding {encoding.FeatureCount}, and names or scale may differ. "
+                    + "Convert it from the original data.");
         }
 
         UseOffsetsOf(encoding);

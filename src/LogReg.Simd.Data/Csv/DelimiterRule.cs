@@ -90,7 +90,8 @@ internal static class DelimiterRule
         byte[] bytes = Encoding.UTF8.GetBytes(cell);
         int whole = bytes.AsSpan().IndexOfAny((byte)',', (byte)'.');
         return NumberShapes.Of(bytes, out _) != NumberShape.None
-            || (whole > 0 && NumberFormat.IsGrouped(bytes.AsSpan(0, whole), (byte)' ') && NumberShapes.Of(Encoding.UTF8.GetBytes(cell.Replace(" ", string.Empty, StringComparison.Ordinal)), out _) != NumberShape.None);
+            || (whole > 0 && NumberFormat.IsGrouped(bytes.AsSpan(0, whole), (byte)' ')
+                && NumberShapes.Of(Encoding.UTF8.GetBytes(cell.Replace(" ", string.Empty, StringComparison.Ordinal)), out _) != NumberShape.None);
     }
 
     private readonly record struct Score(char Delimiter, bool IsEven, bool FirstMatches, int Clean, int Width, int Cuts) : IComparable<Score>

@@ -42,6 +42,7 @@ internal static class FormatDetection
         return isStray
             ? new DataFormatException(path, bytes[..at].Count((byte)'\n') + 1, null, "The line holds a null byte, which text does not. Remove it, or write the file again.")
             : new DataFormatException(
-                path, 0, null, "The file is neither text nor a binary format that is known here. Convert it to CSV or LIBSVM text, or, if it is UTF-16 without a byte order mark, give --encoding utf-16.");
+                path, 0, null, "The file is neither text nor a binary format that is known here. Convert it to CSV or LIBSVM text, or, if it is UTF-16 without a byte order mark, "
+                    + "give --encoding utf-16.");
     }
 }

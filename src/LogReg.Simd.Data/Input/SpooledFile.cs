@@ -108,5 +108,6 @@ internal sealed class SpooledFile : IDisposable
     }
 
     private static DataFormatException Unwritable(string name, Exception exception) =>
-        new(name, 0, null, $"What is read once only is kept in {Path.GetTempPath()} meanwhile, and that failed: {exception.Message} Make room there, or name another folder by the variable TMPDIR.", exception);
+        new(name, 0, null, $"What is read once only is kept in {Path.GetTempPath()} meanwhile, and that failed: {exception.Message} Make room there, "
+            + "or name another folder by the variable TMPDIR.", exception);
 }

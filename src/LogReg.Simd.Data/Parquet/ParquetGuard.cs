@@ -92,7 +92,8 @@ internal static class ParquetGuard
         most = isFixed ? Math.Max(most, (page.ValueCount * BytesOfValue) + BytesOfPage) : most;
         long levels = page.LevelBytes;
         if (page.CompressedBytes < 0 || page.CompressedBytes > bytesLeft || page.UncompressedBytes < 0 || page.UncompressedBytes > most || levels < 0 || levels > page.CompressedBytes
-            || page.ValueCount < 0 || page.ValueCount > (page.IsDictionary ? page.UncompressedBytes * 8L : valuesLeft) || (!page.IsDictionary && page.IsData && page.ValueCount == 0 && page.CompressedBytes == 0))
+            || page.ValueCount < 0 || page.ValueCount > (page.IsDictionary ? page.UncompressedBytes * 8L : valuesLeft)
+            || (!page.IsDictionary && page.IsData && page.ValueCount == 0 && page.CompressedBytes == 0))
         {
             throw new InvalidDataException(
                 $"A page claims {page.ValueCount} values in {page.UncompressedBytes} bytes, packed into {page.CompressedBytes}, where {valuesLeft} values and {bytesLeft} bytes are left");

@@ -26,7 +26,8 @@ internal static class PipelineCheck
 
         if (model.LogitCount > 1 && model.ClassCount != encoding.ClassNames.Count)
         {
-            throw new ArgumentException($"The model has {model.ClassCount} classes, and the encoding has {encoding.ClassNames.Count}. Pass the encoding of the data that trained it.", nameof(encoding));
+            throw new ArgumentException($"The model has {model.ClassCount} classes, and the encoding has {encoding.ClassNames.Count}. "
+                + "Pass the encoding of the data that trained it.", nameof(encoding));
         }
     }
 

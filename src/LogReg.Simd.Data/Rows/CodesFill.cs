@@ -26,7 +26,8 @@ internal static class CodesFill
             if (!shape.TrySplit<T>(CollectionsMarshal.AsSpan(columns), CollectionsMarshal.AsSpan(values), numbers, codes))
             {
                 throw new DataFormatException(
-                    path, 0, null, $"Row {row + 1} has a category that is not marked by one, or two of the same column, so that it has no codes. Read it with --sparse yes, or convert the original data again.");
+                    path, 0, null, $"Row {row + 1} has a category that is not marked by one, or two of the same column, so that it has no codes. "
+                        + "Read it with --sparse yes, or convert the original data again.");
             }
 
             for (int j = 0; j < numbers.Length; j++)

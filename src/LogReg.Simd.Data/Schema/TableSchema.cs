@@ -185,7 +185,8 @@ internal sealed class TableSchema
                     + "give --thousands where a blank or an apostrophe stands between thousands, or name the column with --categorical.");
             case ColumnVerdict.Marked:
                 throw source.Error(
-                    0, name, $"The column holds numbers in {ColumnRules.NumbersUnder(seen, Format)} of {seen.Cells} cells looked at, and in others {Labels.ClassList.Listed([.. seen.DistinctTexts.Keys])}. "
+                    0, name, $"The column holds numbers in {ColumnRules.NumbersUnder(seen, Format)} of {seen.Cells} cells looked at, "
+                        + $"and in others {Labels.ClassList.Listed([.. seen.DistinctTexts.Keys])}. "
                     + $"Add to --na what means a missing cell{MarkersOf(seen)}, or name the column with --categorical.");
             case ColumnVerdict.Mixed:
                 notices.Add($"column '{name}' holds numbers and texts, as {Cells.Quoted(seen.FirstText ?? string.Empty)}, and is read as categories");

@@ -77,7 +77,8 @@ internal static class ColumnDescription
     /// <summary>The message about a column of too many categories.</summary>
     public static string TooMany(int limit) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The column has more than {limit} different texts, too many for categories. Leave the column out with --ignore, raise --max-categories, put rare ones together by --rare, or hash them by --hash.");
+        $"The column has more than {limit} different texts, too many for categories. Leave the column out with --ignore, raise --max-categories, put rare ones together by --rare, "
+        + $"or hash them by --hash.");
 
     /// <summary>What takes the place of missing numbers of a column, divided by the scale; null where nothing does.</summary>
     /// <param name="store">The rows.</param>

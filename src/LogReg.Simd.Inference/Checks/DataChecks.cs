@@ -50,7 +50,7 @@ internal static class DataChecks
             (double least, double most) = (Math.ScaleB(1, -MostExponent), Math.ScaleB(2, MostExponent));
             throw Invalid(
                 data.ArgumentOf(nameof(data.Features)),
-                $"The column {names[extreme]} holds magnitudes {how} {size:g2}, but variances need squares, which double holds of those from {least:g2} to {most:g2}. {remedy} the column by a power of ten.");
+                $"The column {names[extreme]} holds magnitudes {how} {size:g2}, but variances need squares, which double holds of those from {least:g2} to {most:g2}. {remedy} it by a power of ten.");
         }
     }
 
@@ -79,7 +79,9 @@ internal static class DataChecks
 
         if (features == 0 && !data.FitIntercept)
         {
-            throw Invalid(data.ArgumentOf(nameof(data.FitIntercept)), $"There are 0 features and no intercept, but a model needs 1 coefficient at least. Pass a feature, or let the intercept be fitted.");
+            throw Invalid(
+                data.ArgumentOf(nameof(data.FitIntercept)),
+                $"There are 0 features and no intercept, but a model needs 1 coefficient at least. Pass a feature, or let the intercept be fitted.");
         }
     }
 
@@ -126,7 +128,9 @@ internal static class DataChecks
         {
             if (!double.IsFinite(values[i]))
             {
-                throw Invalid(data.ArgumentOf(property), $"{data.WordFor(property)} holds {values[i]} in row {(i / width) + 1}, column {(i % width) + 1}, counted from 1. Pass finite numbers, and leave out rows with missing ones.");
+                throw Invalid(
+                    data.ArgumentOf(property),
+                    $"{data.WordFor(property)} holds {values[i]} in row {(i / width) + 1}, column {(i % width) + 1}, counted from 1. Pass finite numbers, and leave out rows with missing ones.");
             }
         }
     }
@@ -149,13 +153,17 @@ internal static class DataChecks
 
             if (!(weight >= 0 && double.IsFinite(weight)))
             {
-                throw Invalid(data.ArgumentOf(nameof(data.Weights)), $"Row {i + 1}, counted from 1, has the weight {weight}, but it must be a finite number of 0 or more. Pass how often the row counts.");
+                throw Invalid(
+                    data.ArgumentOf(nameof(data.Weights)),
+                    $"Row {i + 1}, counted from 1, has the weight {weight}, but it must be a finite number of 0 or more. Pass how often the row counts.");
             }
 
             if (!(y >= 0 && y <= trials))
             {
                 throw data.Trials.IsEmpty
-                    ? Invalid(data.ArgumentOf(nameof(data.Successes)), $"Row {i + 1}, counted from 1, has the label {y}, but it must lie from 0 to 1. Pass 0 and 1{(data.IsOfArrays ? string.Empty : $", or pass {nameof(data.Trials)} for counts")}.")
+                    ? Invalid(
+                        data.ArgumentOf(nameof(data.Successes)),
+                        $"Row {i + 1}, counted from 1, has the label {y}, but it must lie from 0 to 1. Pass 0 and 1{(data.IsOfArrays ? string.Empty : $", or pass {nameof(data.Trials)} for counts")}.")
                     : Invalid(data.ArgumentOf(nameof(data.Successes)), $"Row {i + 1}, counted from 1, has {y} successes among {trials} trials. Pass from 0 to {trials} successes.");
             }
 
@@ -172,9 +180,10 @@ internal static class DataChecks
 
         if (needsBothOutcomes && (successes == 0 || failures == 0))
         {
+            const string Remedy = "without, its likelihood grows towards infinite coefficients. Pass rows of both, or use " + nameof(FirthInference) + ".";
             throw Invalid(
                 data.ArgumentOf(nameof(data.Successes)),
-                $"All responses are equal: {successes} successes and {failures} failures. A logistic regression needs 1 of each at least; without, its likelihood grows towards infinite coefficients. Pass rows of both, or use {nameof(FirthInference)}.");
+                $"All responses are equal: {successes} successes and {failures} failures. A logistic regression needs 1 of each at least; {Remedy}");
         }
     }
 }

@@ -15,9 +15,10 @@ internal static class OrdinalChecks
         int count = data.LevelCount;
         if (count < LeastLevels)
         {
+            string alternative = count == 2 ? $", or use {nameof(LogisticInference)} for two" : string.Empty;
             throw Invalid(
                 nameof(data),
-                $"There are {count} levels, but proportional odds need {LeastLevels} at least. Pass the number of levels{(count == 2 ? $", or use {nameof(LogisticInference)} for two" : string.Empty)}.");
+                $"There are {count} levels, but proportional odds need {LeastLevels} at least. Pass the number of levels{alternative}.");
         }
 
         Labels.Check(data.Levels.Span, count, data.LevelNames, nameof(data.LevelNames), data.Weights.Span, data.NameOf);

@@ -15,7 +15,8 @@ internal static class FirthSearch
         double[] point = OffsetStart.Of(design, counts, threadCount);
         double value = descent.Run(loss, point, []);
         return double.IsNaN(value)
-            ? throw new InvalidOperationException("The maximum of Firth's likelihood was not found: columns are too nearly dependent for double precision. Leave one of them out, or, in a model without intercept, move it towards zero.")
+            ? throw new InvalidOperationException("The maximum of Firth's likelihood was not found: columns are too nearly dependent for double precision. "
+                + "Leave one of them out, or, in a model without intercept, move it towards zero.")
             : (point, loss, value, descent.Iterations);
     }
 }

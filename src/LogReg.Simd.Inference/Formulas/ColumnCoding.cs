@@ -38,7 +38,9 @@ internal sealed record ColumnCoding(IReadOnlyList<string> Names, IReadOnlyList<d
     {
         FactorKind.Logarithm => [.. numbers.Select((value, row) => value > 0
             ? Math.Log(value)
-            : throw new FormulaException(formula, factor.Position, string.Create(CultureInfo.InvariantCulture, $"The column {factor.Column} holds {value} in row {row + 1}, counted from 1, which has no logarithm. Leave such rows out.")))],
+            : throw new FormulaException(formula, factor.Position, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The column {factor.Column} holds {value} in row {row + 1}, counted from 1, which has no logarithm. Leave such rows out.")))],
         FactorKind.Power => [.. numbers.Select(value => Power(value, factor.Exponent))],
         _ => numbers,
     };
@@ -73,7 +75,8 @@ internal sealed record ColumnCoding(IReadOnlyList<string> Names, IReadOnlyList<d
         // Blanks are easily forgotten.
         string? found = levels.FirstOrDefault(level => level == wanted) ?? levels.FirstOrDefault(level => Bare(level) == Bare(wanted));
         return found ?? throw new FormulaException(
-            formula, factor.Position, $"No row of {factor.Column} has the level '{wanted}'. Its {levels.Length} levels are {string.Join(", ", levels.Take(20).Select(level => $"'{level}'"))}. Name one of them.");
+            formula, factor.Position, $"No row of {factor.Column} has the level '{wanted}'. Its {levels.Length} levels are "
+                + $"{string.Join(", ", levels.Take(20).Select(level => $"'{level}'"))}. Name one of them.");
     }
 
     private static string Bare(string text) => text.Replace(" ", string.Empty, StringComparison.Ordinal);

@@ -22,7 +22,9 @@ public sealed class Formula
     public bool HasIntercept => TermExpansion.Of(text, parsed.Terms, [], _ => true).HasIntercept;
 
     /// <summary>Gets the columns that it names, the response, factors and offsets, each once; null where a point stands for all others.</summary>
-    public IReadOnlyList<string>? Columns => parsed.Terms.HasAllColumns ? null : [.. new[] { parsed.Successes, parsed.Failures }.OfType<string>().Concat(parsed.Terms.Columns).Concat(parsed.Offsets.Select(offset => offset.Column)).Distinct()];
+    public IReadOnlyList<string>? Columns => parsed.Terms.HasAllColumns
+        ? null
+        : [.. new[] { parsed.Successes, parsed.Failures }.OfType<string>().Concat(parsed.Terms.Columns).Concat(parsed.Offsets.Select(offset => offset.Column)).Distinct()];
 
     /// <summary>Reads a formula.</summary>
     /// <param name="text">The formula.</param>
@@ -100,7 +102,8 @@ public sealed class Formula
                 continue;
             }
 
-            throw new FormulaException(text, factor.Position, $"The factor {factor.Column} has the reference level '{references[factor.Column].Reference}' before and '{factor.Reference}' here. Name one of them.");
+            throw new FormulaException(text, factor.Position, $"The factor {factor.Column} has the reference level '{references[factor.Column].Reference}' before and "
+                + $"'{factor.Reference}' here. Name one of them.");
         }
 
         FormulaFactor Known(FormulaFactor factor) => factor with { IsText = columns.TextsOf(factor.Column) is not null, Reference = references.GetValueOrDefault(factor.Column)?.Reference };
@@ -143,7 +146,8 @@ public sealed class Formula
 
         if (positive is not null && !levels.Contains(positive))
         {
-            throw new FormulaException(text, parsed.ResponsePosition, $"No row of {parsed.Successes} is '{positive}'. Its levels are {string.Join(", ", levels.Take(20).Select(level => $"'{level}'"))}. Name one of them.");
+            throw new FormulaException(text, parsed.ResponsePosition, $"No row of {parsed.Successes} is '{positive}'. "
+                + $"Its levels are {string.Join(", ", levels.Take(20).Select(level => $"'{level}'"))}. Name one of them.");
         }
 
         return [.. texts.Select(value => value == (positive ?? levels[1]) ? 1.0 : 0)];

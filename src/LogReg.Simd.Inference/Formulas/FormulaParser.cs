@@ -122,7 +122,8 @@ internal sealed class FormulaParser
         if (scanner.Next is '0' or '1')
         {
             int number = scanner.Whole("The intercept");
-            return number <= 1 ? new(FormulaOperation.Intercept, position) { Number = number } : throw scanner.Error("The intercept is 1, or 0 where there is none. Write a name, between backticks where it begins with a digit.", position);
+            return number <= 1 ? new(FormulaOperation.Intercept, position) { Number = number } : throw scanner.Error("The intercept is 1, or 0 where there is none. "
+                + "Write a name, between backticks where it begins with a digit.", position);
         }
 
         if (scanner.Skip('('))
@@ -186,7 +187,8 @@ internal sealed class FormulaParser
                 break;
             case "I":
                 int power = scanner.Place;
-                factor = Factor() is { Kind: FactorKind.Plain or FactorKind.Power } plain ? plain : throw scanner.Error("I( ) is for a column or a power of it. Write I(column^2), for example.", power);
+                factor = Factor() is { Kind: FactorKind.Plain or FactorKind.Power } plain ? plain : throw scanner.Error("I( ) is for a column or a power of it. "
+                    + "Write I(column^2), for example.", power);
                 break;
             case "log":
                 factor = new FormulaFactor(FactorKind.Logarithm, scanner.Name("The column of log( )"), position);

@@ -75,7 +75,8 @@ internal sealed class FormulaScanner(string text)
             Position++;
         }
 
-        return Position > begin ? text[begin..Position] : throw Error($"{what} is missing{Found()}. Write a name, between backticks where it has other characters than letters, digits, points and underscores.");
+        return Position > begin ? text[begin..Position] : throw Error($"{what} is missing{Found()}. "
+            + "Write a name, between backticks where it has other characters than letters, digits, points and underscores.");
     }
 
     /// <summary>A whole number.</summary>

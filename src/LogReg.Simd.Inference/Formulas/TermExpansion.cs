@@ -45,7 +45,8 @@ internal sealed class TermExpansion
         HashSet<string> removed = [.. right.Terms.Select(term => term.Key)];
         HashSet<string> known = [.. left.Terms.Select(term => term.Key)];
         bool hasAll = expression.Left is { HasAllColumns: true };
-        if (!expression.Right!.HasAllColumns && right.Terms.FirstOrDefault(term => !known.Contains(term.Key) && !(hasAll && term.Factors.Count == 1 && isColumn(term.Factors[0].Column))) is { } strange)
+        if (!expression.Right!.HasAllColumns
+            && right.Terms.FirstOrDefault(term => !known.Contains(term.Key) && !(hasAll && term.Factors.Count == 1 && isColumn(term.Factors[0].Column))) is { } strange)
         {
             throw new FormulaException(formula, expression.Right.Position, hasAll && strange.Factors.Count == 1
                 ? $"There is no column {strange.Name} that could be taken away. Name another column, or leave it out."

@@ -127,7 +127,10 @@ internal sealed class CentredColumns
         double[] columnScales = [.. Design.Scales];
         (columnScales[0], columnScales[farthest]) = (1 / power, 1);
         double spread = Design.Sizes[farthest];
-        double[] sizes = [.. Design.Sizes.Select((own, j) => j == 0 ? spread * power / Math.Abs(ratio) : j == farthest ? 1 + (spread / Math.Abs(ratio)) : own + (Math.Abs(ratios[j] / ratio) * spread))];
+        double[] sizes = [.. Design.Sizes.Select((own, j) =>
+            j == 0 ? spread * power / Math.Abs(ratio)
+            : j == farthest ? 1 + (spread / Math.Abs(ratio))
+            : own + (Math.Abs(ratios[j] / ratio) * spread))];
         Design recast = Design.Recast(columnScales, sizes, isRounded: true, threadCount, (block, target) =>
         {
             ReadOnlySpan<double> far = Design.Column(block, farthest);

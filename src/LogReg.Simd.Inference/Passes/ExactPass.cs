@@ -96,7 +96,8 @@ internal sealed unsafe class ExactPass(Design design, int threadCount)
     private double Terms(RowCounts counts, double* x, DoubleDouble* beta, int row, double* scratch, double reach)
     {
         double scale = 0;
-        fixed (double* offsets = counts.Offsets, offsetRests = counts.OffsetRests, successes = counts.Successes, failures = counts.Failures, residuals = Residuals, logits = Logits, curvatures = Curvatures)
+        fixed (double* offsets = counts.Offsets, offsetRests = counts.OffsetRests, successes = counts.Successes, failures = counts.Failures,
+            residuals = Residuals, logits = Logits, curvatures = Curvatures)
         {
             for (int i = 0; i < Rows; i += LanePair.Count)
             {

@@ -68,7 +68,8 @@ internal sealed class OrthogonalColumns
         }
 
         double[] scales = [.. sizes.Select(Design.ScaleOf)];
-        Design orthogonal = unscaled.Recast([.. order.Select((column, j) => design.Scales[column] * scales[j])], [.. sizes.Zip(scales, (own, scale) => own / scale)], isRounded: true, threadCount, (block, target) =>
+        Design orthogonal = unscaled.Recast(
+            [.. order.Select((column, j) => design.Scales[column] * scales[j])], [.. sizes.Zip(scales, (own, scale) => own / scale)], isRounded: true, threadCount, (block, target) =>
         {
             for (int j = 0; j < size; j++)
             {

@@ -85,7 +85,8 @@ internal sealed record FittedModel(
         if (!HasMaximum)
         {
             throw new InvalidOperationException(
-                $"{what} needs a finite maximum of the likelihood, but {(Estimate.Direction.Length > 0 ? "the classes are separated" : "none is proven")}. {(Gaps is null ? "Use FirthInference, or leave" : "Join levels, or leave")} out the columns of the separation.");
+                $"{what} needs a finite maximum of the likelihood, but {(Estimate.Direction.Length > 0 ? "the classes are separated" : "none is proven")}. "
+                + $"{(Gaps is null ? "Use FirthInference, or leave" : "Join levels, or leave")} out the columns of the separation.");
         }
     }
 }

@@ -19,7 +19,9 @@ internal static class LikelihoodComparison
         ArgumentNullException.ThrowIfNull(larger);
         if (smaller.ObservationCount != larger.ObservationCount)
         {
-            throw ArgumentChecks.Invalid(nameof(larger), $"The larger model has {larger.ObservationCount} observations, but the smaller one {smaller.ObservationCount}. Compare models of the same rows.");
+            throw ArgumentChecks.Invalid(
+                nameof(larger),
+                $"The larger model has {larger.ObservationCount} observations, but the smaller one {smaller.ObservationCount}. Compare models of the same rows.");
         }
 
         return TermTests.LikelihoodRatio(smaller.LogLikelihood, smaller.ParameterCount, larger.LogLikelihood, larger.ParameterCount, nameof(larger));

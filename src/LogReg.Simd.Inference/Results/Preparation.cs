@@ -40,7 +40,9 @@ internal sealed class Preparation
         CollinearColumn[] leftOut = LeftOutColumns.Of(design, dependences, names);
         if (leftOut.Length > 0 && options.Collinear == CollinearColumns.Refuse)
         {
-            throw ArgumentChecks.Invalid(data.ArgumentOf(nameof(data.Features)), $"{leftOut.Length} of {names.Length} columns are linear combinations of others: {string.Join("; ", leftOut.AsEnumerable())}. Leave them out.");
+            throw ArgumentChecks.Invalid(
+                data.ArgumentOf(nameof(data.Features)),
+                $"{leftOut.Length} of {names.Length} columns are linear combinations of others: {string.Join("; ", leftOut.AsEnumerable())}. Leave them out.");
         }
 
         return new Preparation(design, counts, names, [.. Enumerable.Range(0, design.ColumnCount).Where(j => !dependences.IsDependent[j])], leftOut);

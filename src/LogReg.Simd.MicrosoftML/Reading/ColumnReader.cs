@@ -66,7 +66,8 @@ internal sealed class ColumnReader
     }
 
     private static ArgumentException NoNumbers(DataViewSchema.Column column, string role) => new(
-        $"The column '{column.Name}' is of {column.Type}, but the {role} must be numbers, booleans, or a vector of known size of single or double precision. Convert it first, as Conversion.ConvertType or Categorical.OneHotEncoding do.",
+        $"The column '{column.Name}' is of {column.Type}, but the {role} must be numbers, booleans, or a vector of known size of single or double precision. "
+        + "Convert it first, as Conversion.ConvertType or Categorical.OneHotEncoding do.",
         nameof(column));
 
     private static Func<DataViewRow, Action<Memory<float>>>? ScalarOf(DataViewSchema.Column column)

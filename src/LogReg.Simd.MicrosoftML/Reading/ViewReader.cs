@@ -55,7 +55,8 @@ internal static class ViewReader
             if (!float.IsFinite(rows[i]))
             {
                 throw new ArgumentException(
-                    $"Row {i / features.Count} of the view has {rows[i]} for '{names[i % features.Count]}', but training needs finite features. Leave the row out, or fill the value as ReplaceMissingValues does.", nameof(view));
+                    $"Row {i / features.Count} of the view has {rows[i]} for '{names[i % features.Count]}', but training needs finite features. "
+                    + "Leave the row out, or fill the value as ReplaceMissingValues does.", nameof(view));
             }
         }
 

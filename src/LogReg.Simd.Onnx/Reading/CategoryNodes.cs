@@ -16,7 +16,8 @@ internal static class CategoryNodes
             CategoriesValue cells when node.Operation == "OneHotEncoder" => OneHot(node, cells, table),
             CategoriesValue cells when node.Operation == "Identity" => cells,
             CategoriesValue cells when GraphIndices.Of(node, constant, cells.Columns.Length) is { } chosen => cells with { Columns = [.. chosen.Select(i => cells.Columns[i])] },
-            CategoriesValue first when node.Operation == "Concat" && node.Integer("axis", 1) is 1 or -1 && Array.TrueForAll(inputs, input => input is CategoriesValue cells && cells.AreTexts == first.AreTexts) =>
+            CategoriesValue first when node.Operation == "Concat" && node.Integer("axis", 1) is 1 or -1
+                && Array.TrueForAll(inputs, input => input is CategoriesValue cells && cells.AreTexts == first.AreTexts) =>
                 first with { Columns = [.. inputs.Cast<CategoriesValue>().SelectMany(cells => cells.Columns)] },
             ColumnsValue numbers when node.Operation == "OneHotEncoder" && table.ColumnsOf(numbers) is { } columns => OneHot(node, new CategoriesValue(columns, AreTexts: false), table),
             ColumnsValue numbers when IsToIntegers(node) && table.ColumnsOf(numbers) is { } columns => new CategoriesValue(columns, AreTexts: false),

@@ -63,7 +63,8 @@ internal sealed record Attributes
         ImportedColumns? columns = Categories is null ? null : new ImportedColumns(Columns(Categories));
         if (columns is not null && columns.FeatureCount != features)
         {
-            throw new InvalidDataException($"categories_ makes {columns.FeatureCount} features, but coef_ has {features} columns. Write one entry per column in the order of coef_, and null for a number.");
+            throw new InvalidDataException($"categories_ makes {columns.FeatureCount} features, but coef_ has {features} columns. "
+                + "Write one entry per column in the order of coef_, and null for a number.");
         }
 
         double[] coefficients = columns?.InOrder(Coefficients) ?? Coefficients;

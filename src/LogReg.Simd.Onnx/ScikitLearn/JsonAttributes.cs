@@ -29,7 +29,8 @@ internal static class JsonAttributes
             throw new InvalidDataException($"A row of coef_ has {odd.Length} numbers, but the first has {rows[0].Length}. Write coef_.tolist().");
         }
 
-        if (root.TryGetProperty("infrequent_categories_", out JsonElement infrequent) && infrequent.ValueKind == JsonValueKind.Array && infrequent.EnumerateArray().Any(list => list.ValueKind != JsonValueKind.Null))
+        if (root.TryGetProperty("infrequent_categories_", out JsonElement infrequent) && infrequent.ValueKind == JsonValueKind.Array
+            && infrequent.EnumerateArray().Any(list => list.ValueKind != JsonValueKind.Null))
         {
             throw new InvalidDataException("infrequent_categories_ joins categories, and encoders with a feature per category are read. Fit OneHotEncoder without min_frequency and max_categories.");
         }

@@ -146,7 +146,8 @@ internal static class SparseGuard
     public static void ThrowGram(int featureCount, int most) =>
         throw ArgumentErrors.Invalid(
             "features",
-            $"The Gram matrix of {featureCount} sparse columns would take {8L * featureCount * featureCount} bytes; it is formed for {most} columns at most. Choose a solver that forms no Hessian: Auto, Lbfgs, NewtonCg or OrthantWiseLbfgs.");
+            $"The Gram matrix of {featureCount} sparse columns would take {8L * featureCount * featureCount} bytes; it is formed for {most} columns at most. "
+            + $"Choose a solver that forms no Hessian: Auto, Lbfgs, NewtonCg or OrthantWiseLbfgs.");
 
     [DoesNotReturn]
     private static void ThrowColumn(int column, int last, int featureCount, long row, string argument)

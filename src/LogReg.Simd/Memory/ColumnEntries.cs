@@ -253,7 +253,9 @@ internal readonly unsafe record struct ColumnEntries(nint First, nint End, nint 
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<double> FourAt(void* values, nint entry) =>
-            Avx.IsSupported ? Avx.ConvertToVector256Double(Vector128.Load((float*)values + entry)) : Vector256.Create(At(values, entry), At(values, entry + 1), At(values, entry + 2), At(values, entry + 3));
+            Avx.IsSupported
+                ? Avx.ConvertToVector256Double(Vector128.Load((float*)values + entry))
+                : Vector256.Create(At(values, entry), At(values, entry + 1), At(values, entry + 2), At(values, entry + 3));
     }
 
     private readonly struct Doubles : IValues

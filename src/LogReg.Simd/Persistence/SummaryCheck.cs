@@ -29,7 +29,8 @@ internal static class SummaryCheck
         }
 
         ThrowUnlessFinite(argument, string.Empty, [
-            (nameof(summary.L1Strength), summary.L1Strength), (nameof(summary.L2Strength), summary.L2Strength), (nameof(summary.Passes), summary.Passes), (nameof(summary.Objective), summary.Objective),
+            (nameof(summary.L1Strength), summary.L1Strength), (nameof(summary.L2Strength), summary.L2Strength),
+            (nameof(summary.Passes), summary.Passes), (nameof(summary.Objective), summary.Objective),
             (nameof(summary.LogLoss), summary.LogLoss), (nameof(summary.MeanLoss), summary.MeanLoss), (nameof(summary.GradientInfinityNorm), summary.GradientInfinityNorm),
             (nameof(summary.CertifiedGap), summary.CertifiedGap),
         ]);

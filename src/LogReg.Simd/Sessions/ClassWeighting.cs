@@ -38,5 +38,6 @@ internal static unsafe class ClassWeighting
 
     private static ArgumentException OutOfRange<T>(double weight, double factor, double product) => ArgumentErrors.Invalid(
         "options",
-        $"{nameof(TrainingOptions.ClassWeights)} makes {product} of the sample weight {weight}, by the factor {factor}, in {(typeof(T) == typeof(float) ? "single" : "double")} precision. Choose factors nearer to 1: only their ratio and the penalty count.");
+        $"{nameof(TrainingOptions.ClassWeights)} makes {product} of the sample weight {weight}, by the factor {factor}, "
+        + $"in {(typeof(T) == typeof(float) ? "single" : "double")} precision. Choose factors nearer to 1: only their ratio and the penalty count.");
 }

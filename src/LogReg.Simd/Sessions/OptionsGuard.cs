@@ -57,7 +57,8 @@ internal static class OptionsGuard
             throw ArgumentErrors.OutOfRange(
                 nameof(options),
                 c,
-                $"The option {nameof(options.C)} must be between {1 / double.MaxValue / weightSum} and {double.MaxValue / weightSum} here, where weights sum to {weightSum}, but is {c}: 1/(C·{weightSum}) is no L2 strength.");
+                $"The option {nameof(options.C)} must be between {1 / double.MaxValue / weightSum} and {double.MaxValue / weightSum} here, where weights sum to {weightSum}, but is {c}: "
+                + $"1/(C·{weightSum}) is no L2 strength.");
         }
     }
 
@@ -78,7 +79,8 @@ internal static class OptionsGuard
             throw ArgumentErrors.OutOfRange(
                 nameof(options),
                 options.HistoryLength,
-                $"The option {nameof(options.HistoryLength)} is {options.HistoryLength}: with {nameof(options.MaxIterations)} {options.MaxIterations} these are {count} pairs of {variableCount} variables each, which take {bytes:0} bytes, more than the {available} that there are. Choose fewer pairs.");
+                $"The option {nameof(options.HistoryLength)} is {options.HistoryLength}: with {nameof(options.MaxIterations)} {options.MaxIterations} these are {count} pairs of "
+                + $"{variableCount} variables each, which take {bytes:0} bytes, more than the {available} that there are. Choose fewer pairs.");
         }
     }
 
@@ -87,7 +89,8 @@ internal static class OptionsGuard
     {
         if (!double.IsFinite(weightSum))
         {
-            throw ArgumentErrors.Invalid("options", $"The sample weights times {nameof(TrainingOptions.ClassWeights)} sum to infinity. Divide both by the largest: means depend on their ratios alone.");
+            throw ArgumentErrors.Invalid("options", $"The sample weights times {nameof(TrainingOptions.ClassWeights)} sum to infinity. "
+                + $"Divide both by the largest: means depend on their ratios alone.");
         }
     }
 

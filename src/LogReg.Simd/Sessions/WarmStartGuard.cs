@@ -47,7 +47,8 @@ internal static class WarmStartGuard
 
             throw ArgumentErrors.Invalid(
                 "options",
-                $"The model to start from, {nameof(TrainingOptions.WarmStart)}, has coefficients of {Math.Abs(variable):G3} in the units of the run, whose sums overflow {(isSingle ? "single" : "double")} precision. Pass a smaller model, or null.");
+                $"The model to start from, {nameof(TrainingOptions.WarmStart)}, has coefficients of {Math.Abs(variable):G3} in the units of the run, "
+                + $"whose sums overflow {(isSingle ? "single" : "double")} precision. Pass a smaller model, or null.");
         }
     }
 }
