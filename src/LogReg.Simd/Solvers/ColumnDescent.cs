@@ -15,7 +15,7 @@ internal sealed class ColumnDescent
     private const int MostRounds = 20;
 
     /// <summary>Sweeps over the variables that are not zero, before conjugate gradients take over.</summary>
-    private const int ActiveSweeps = 2;
+    private const int ActiveSweeps = 3;
 
     private readonly SupportGradients support = new();
 
@@ -23,10 +23,7 @@ internal sealed class ColumnDescent
     public void Minimize(IColumnModel model, ColumnVariables variables, double enough)
     {
         variables.Direction.Clear();
-        for (int i = 0; i < variables.Count; i++)
-        {
-            variables.Curvatures[i] = model.CurvatureOf(i) + variables.L2Of(i);
-        }
+        variables.Curvatures.Fill(double.NaN);
 
         for (int round = 0; round < MostRounds; round++)
         {
@@ -48,6 +45,19 @@ internal sealed class ColumnDescent
         }
     }
 
+    /// <summary>The curvature of a variable, computed where it is first wanted: most of those that stay zero are never moved.</summary>
+    private static double CurvatureOf(IColumnModel model, ColumnVariables variables, int place)
+    {
+        double curvature = variables.Curvatures[place];
+        if (double.IsNaN(curvature))
+        {
+            curvature = model.CurvatureOf(place) + variables.L2Of(place);
+            variables.Curvatures[place] = curvature;
+        }
+
+        return curvature;
+    }
+
     /// <summary>Minimises by one variable after another and returns the largest subgradient that was met.</summary>
     private static double Sweep(IColumnModel model, ColumnVariables variables, bool onlyActive)
     {
@@ -55,15 +65,26 @@ internal sealed class ColumnDescent
         for (int i = 0; i < variables.Count; i++)
         {
             double value = variables.Values[i] + variables.Direction[i];
-            double curvature = variables.Curvatures[i];
-            if ((onlyActive && value == 0 && i < variables.PenalizedCount) || !(curvature > 0))
+            if (onlyActive && value == 0 && i < variables.PenalizedCount)
             {
                 continue;
             }
 
             // The slope at the values has the L2 penalty's part there.
             double slope = variables.Slopes[i] + model.SlopeOf(i) + (variables.L2Of(i) * variables.Direction[i]);
-            largest = Math.Max(largest, Math.Abs(variables.Subgradient(i, slope, value)));
+            double subgradient = Math.Abs(variables.Subgradient(i, slope, value));
+            if (value == 0 && subgradient == 0)
+            {
+                continue;
+            }
+
+            double curvature = CurvatureOf(model, variables, i);
+            if (!(curvature > 0))
+            {
+                continue;
+            }
+
+            largest = Math.Max(largest, subgradient);
             double target = value - (slope / curvature);
             double moved = i < variables.PenalizedCount ? Penalty.SoftThreshold(target, variables.Penalty.L1 / curvature) : target;
             if (moved != value)

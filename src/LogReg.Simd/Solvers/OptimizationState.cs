@@ -119,10 +119,21 @@ internal sealed class OptimizationState
     /// <summary>The largest element of the smallest subgradient at the current point.</summary>
     public double GradientNorm()
     {
+        (Penalty penalty, int penalized) = (Objective.Penalty, Objective.PenalizedCount);
+        (double[] point, double[] gradient) = (Point, Gradient);
         double norm = 0;
-        for (int j = 0; j < Gradient.Length; j++)
+        for (int j = 0; j < penalized; j++)
         {
-            norm = Math.Max(norm, Math.Abs(Subgradient(j)));
+            // Most variables of a run under an L1 penalty are zero, and their slopes absorbed.
+            if (!(point[j] == 0 && Math.Abs(gradient[j]) <= penalty.L1))
+            {
+                norm = Math.Max(norm, Math.Abs(penalty.Subgradient(gradient[j], point[j])));
+            }
+        }
+
+        for (int j = penalized; j < gradient.Length; j++)
+        {
+            norm = Math.Max(norm, Math.Abs(gradient[j]));
         }
 
         return norm;
