@@ -99,6 +99,9 @@ internal abstract unsafe class SpanKernels<T>
     public abstract void SoftmaxCurvatures(
         T* logits, nint stride, int classCount, int classIndex, int otherClass, T* sampleWeights, int count, T* scratch, T* curvatures);
 
+    /// <inheritdoc cref="Terms.SoftmaxShift.AddBlock"/>
+    public abstract void SoftmaxShift(T* logits, int classCount, T* labels, T* weights, int rows, T* scratch, double* gradient, double* matrix);
+
     /// <inheritdoc cref="Terms.HiddenUnits.Forward"/>
     public abstract void HiddenForward(T* units, int unitCount, T* coefficients, nint coefficientStride, int outputCount, T* outputs);
 
@@ -202,6 +205,9 @@ internal sealed unsafe class SpanKernels<S, V, T> : SpanKernels<T>
     public override void SoftmaxCurvatures(
         T* logits, nint stride, int classCount, int classIndex, int otherClass, T* sampleWeights, int count, T* scratch, T* curvatures) =>
         Terms.SoftmaxCurvatures.Compute<S, V, T>(logits, stride, classCount, classIndex, otherClass, sampleWeights, count, scratch, curvatures);
+
+    public override void SoftmaxShift(T* logits, int classCount, T* labels, T* weights, int rows, T* scratch, double* gradient, double* matrix) =>
+        Terms.SoftmaxShift.AddBlock<S, V, T>(logits, classCount, labels, weights, rows, scratch, gradient, matrix);
 
     public override void HiddenForward(T* units, int unitCount, T* coefficients, nint coefficientStride, int outputCount, T* outputs) =>
         Terms.HiddenUnits.Forward<S, V, T>(units, unitCount, coefficients, coefficientStride, outputCount, outputs);

@@ -87,7 +87,7 @@ internal interface IObjective : IDisposable
 
     /// <summary>
     /// Bounds the distance of the current point to the optimum, by a dual point that is kept and was not used
-    /// yet before any other; one pass in double, or two where the intercept must stay. The trial is lost.
+    /// yet before any other; one pass in double, or two where the intercept must stay; several classes by another point take two or three. The trial is lost.
     /// </summary>
     /// <param name="point">The current point.</param>
     /// <param name="movesIntercept">Whether the stated values may be those of the best intercept, which a certificate by the point's own residuals needs anyway.</param>
@@ -95,8 +95,8 @@ internal interface IObjective : IDisposable
     Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default);
 
     /// <summary>
-    /// Evaluates and certifies, by its own residuals, a point that the kernels can represent and nobody has evaluated: one pass in double, with several classes a few more where their intercepts are
-    /// moved. Null where there is no such certificate. Neither the current point nor the trial changes.
+    /// Evaluates and certifies, by its own residuals, a point that the kernels can represent and nobody has evaluated: one pass in double, and one for the logits where several classes'
+    /// intercepts are moved. Null where there is no such certificate. The current point stays; the trial is lost.
     /// </summary>
     /// <param name="point">The point; receives the intercepts that the certificate is of.</param>
     /// <param name="gradient">Receives ∇F there, in double.</param>

@@ -35,6 +35,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     private double[]? shiftSums;
     private double[]? shift;
     private FeaturePass<WidenedTerms<ClassCertificateTerms<double>, T>, double>? widePass;
+    private FeaturePass<LogitTerms<T>, T>? logitPass;
     private ClassShiftWork<T>? shiftWork;
     private CholeskyFactor? shiftFactor;
 
@@ -120,20 +121,24 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     }
 
     /// <summary>
-    /// Passes at another point, whose intercepts are moved, by the curvature at the current point, until what their residuals' sums leave open is a small part of the gap; returns the bound of F*
-    /// there.
+    /// Passes at another point, whose intercepts are moved to where the residuals of every class sum to zero, and again until what the sums leave open is a small part of the gap; returns the
+    /// bound of F* there.
     /// </summary>
     /// <param name="variables">The point.</param>
     /// <param name="objective">F where the gap is counted from; NaN where that is the point itself.</param>
     private double MoveResiduals(ReadOnlySpan<double> variables, double objective)
     {
         const double SmallPart = 0.05;
+        coordinates.ToCoefficients(variables, coefficients, intercepts);
         if (coordinates.HasIntercept)
         {
-            SolveShift();
+            Project();
+            SolveShift(samples.TrialLogits);
+            Elements.RoundAll<T>(intercepts);
+            Doubles.Add(intercepts, shift, intercepts);
+            coordinates.Center(intercepts);
         }
 
-        coordinates.ToCoefficients(variables, coefficients, intercepts);
         for (int i = 0; ; i++)
         {
             WidePass();
@@ -149,7 +154,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     /// <summary>Moves the intercepts to where the residuals of every class sum to zero, and passes in double.</summary>
     private void BalanceResiduals()
     {
-        SolveShift();
+        SolveShift(samples.Logits);
         Doubles.Add(intercepts, shift, intercepts);
         coordinates.Center(intercepts);
         WidePass();
@@ -251,16 +256,31 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         Work.Passes += passShare;
     }
 
-    /// <summary>The shift of every class's logits that makes its Σ s·(p − [k = y]) zero, by Newton's method over the stored logits.</summary>
-    [MemberNotNull(nameof(shift), nameof(shiftSums))]
-    private void SolveShift()
+    /// <summary>The logits of the coefficients at hand, in the features' precision: they become those of the trial, which is lost.</summary>
+    private void Project()
     {
-        const double SmallStep = 1e-4;
+        logitPass ??= features.NewPass(default(LogitTerms<T>), ClassCount, Team);
+        Elements.Narrow(coefficients, Coefficients);
+        Elements.Narrow(intercepts, Intercepts);
+        logitPass.Terms = new LogitTerms<T> { Logits = samples.TrialLogits, LogitStride = samples.Count };
+        logitPass.Coefficients = Coefficients;
+        logitPass.Intercepts = Intercepts;
+        logitPass.Compute([]);
+        Work.Passes += passShare;
+    }
+
+    /// <summary>The shift of every class's logits that makes its Σ s·(p − [k = y]) zero, by Newton's method over the stored logits.</summary>
+    /// <param name="logits">The logits, class after class.</param>
+    [MemberNotNull(nameof(shift), nameof(shiftSums))]
+    private void SolveShift(T* logits)
+    {
+        // Newton's method leaves about the square of the last step: less than the logits' own rounding.
+        double smallStep = typeof(T) == typeof(double) ? 1e-7 : 3e-4;
         shiftWork ??= new ClassShiftWork<T>(samples.Count, ClassCount, Team.WorkerCount);
         shiftSums ??= new double[shiftWork.SumLength];
         shift ??= new double[ClassCount];
         shiftFactor ??= new CholeskyFactor(ClassCount - 1);
-        shiftWork.Logits = samples.Logits;
+        shiftWork.Logits = logits;
         shiftWork.Labels = samples.Labels;
         shiftWork.SampleWeights = samples.Weights;
         shiftWork.Shift = shift;
@@ -270,11 +290,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         {
             shiftWork.Compute(Team, shiftSums);
             features.Combine(shiftSums);
-            for (int row = 0; row < shiftFactor.Matrix.Size; row++)
-            {
-                shiftSums.AsSpan(ClassCount + (row * ClassCount), row + 1).CopyTo(shiftFactor.Matrix.Row(row));
-            }
-
+            FillShiftMatrix();
             double largest = shiftFactor.Factor(Team, HessianNoise) < 0 ? double.NaN : SolveStep(step);
             if (!double.IsFinite(largest))
             {
@@ -283,9 +299,37 @@ internal sealed unsafe partial class SoftmaxObjective<T>
 
             Doubles.Multiply(step, Math.Min(1, MaxStep / largest));
             Doubles.Add(shift, step, shift);
-            if (largest < SmallStep)
+            if (largest < smallStep)
             {
                 break;
+            }
+        }
+    }
+
+    /// <summary>The Hessian by the intercepts of all classes but the last: a row of it, the last class with it, sums to zero, which gives the diagonal without cancellation.</summary>
+    private void FillShiftMatrix()
+    {
+        LowerMatrix matrix = shiftFactor!.Matrix;
+        for (int k = 0; k < matrix.Size; k++)
+        {
+            matrix.Row(k)[k] = 0;
+        }
+
+        for (int k = 1; k < ClassCount; k++)
+        {
+            ReadOnlySpan<double> products = shiftSums.AsSpan(ClassCount + (k * ClassCount), k);
+            for (int l = 0; l < k; l++)
+            {
+                matrix.Row(l)[l] -= products[l];
+                if (k < matrix.Size)
+                {
+                    matrix.Row(k)[k] -= products[l];
+                }
+            }
+
+            if (k < matrix.Size)
+            {
+                products.CopyTo(matrix.Row(k));
             }
         }
     }

@@ -224,6 +224,7 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective, IC
         batchRows?.Dispose();
         batchPass?.Dispose();
         widePass?.Dispose();
+        logitPass?.Dispose();
         shiftWork?.Dispose();
         shiftFactor?.Dispose();
         rows?.Dispose();

@@ -1,4 +1,6 @@
 using LogReg.Simd.Kernels;
+using LogReg.Simd.Kernels.Simd;
+using LogReg.Simd.Kernels.Terms;
 using LogReg.Simd.Memory;
 
 namespace LogReg.Simd.Samples;
@@ -6,7 +8,7 @@ namespace LogReg.Simd.Samples;
 /// <summary>
 /// Σ s·(p_k − [k = y]) and Σ s·(p_k·[k = l] − p_k·p_l) at class logits plus a shift of each class: what the intercepts alone do to the softmax loss (formula 2.5).
 /// </summary>
-/// <remarks>In double, sample by sample: K exponentials and K²/2 products. The sums are one per class, and then the rows of a K × K matrix, of which the lower triangle is written.</remarks>
+/// <remarks>In double. The sums are one per class, and then the rows of a K × K matrix, of which those below the diagonal are written: all of a row sum to zero.</remarks>
 internal sealed unsafe class ClassShiftWork<T> : RowSums
     where T : unmanaged
 {
@@ -17,7 +19,7 @@ internal sealed unsafe class ClassShiftWork<T> : RowSums
         : base(sampleCount, checked(classCount * (classCount + 1)), workerCount)
     {
         this.classCount = classCount;
-        scratch = new NativeBuffer((nuint)classCount * (nuint)WorkerCount * sizeof(double));
+        scratch = new NativeBuffer((nuint)WorkerCount * (nuint)ScratchLength * sizeof(double));
     }
 
     /// <summary>Gets or sets the logits, class after class.</summary>
@@ -31,43 +33,51 @@ internal sealed unsafe class ClassShiftWork<T> : RowSums
     /// <summary>Gets or sets what is added to the logits, one number per class.</summary>
     public double[] Shift { get; set; } = [];
 
+    /// <summary>Labels, weights, products and the logits of a block, in double.</summary>
+    private nint ScratchLength => ((nint)classCount + 3) * SoftmaxShift.BlockRows;
+
     public override void Dispose()
     {
         base.Dispose();
         scratch.Dispose();
     }
 
-    protected override void Add(int firstRow, int rowCount, int worker, double* sums)
+    protected override void Add(int row, int rowCount, int worker, double* sums)
     {
-        double* gradient = sums;
-        double* matrix = gradient + classCount;
-        double* p = (double*)scratch.Pointer + ((nint)worker * classCount);
-        for (int row = firstRow; row < firstRow + rowCount; row++)
+        double* labels = (double*)scratch.Pointer + (worker * ScratchLength);
+        double* weights = labels + SoftmaxShift.BlockRows;
+        double* products = weights + SoftmaxShift.BlockRows;
+        double* logits = products + SoftmaxShift.BlockRows;
+        for (int done = 0; done < rowCount; done += SoftmaxShift.BlockRows)
         {
-            double weight = SampleWeights == null ? 1 : Elements.ToDouble(SampleWeights[row]);
-            double largest = double.NegativeInfinity;
+            int first = row + done;
+            int count = Math.Min(SoftmaxShift.BlockRows, rowCount - done);
+            int padded = (count + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
+            WidenPadded(Labels + first, count, padded, labels);
             for (int k = 0; k < classCount; k++)
             {
-                p[k] = Elements.ToDouble(Logits[((nint)k * SampleCount) + row]) + Shift[k];
-                largest = Math.Max(largest, p[k]);
+                double* own = logits + ((nint)k * SoftmaxShift.BlockRows);
+                WidenPadded(Logits + ((nint)k * SampleCount) + first, count, padded, own);
+                Elements.AddScalar(own, count, Shift[k], own);
             }
 
-            double scale = 1 / SpanKernels<double>.Instance.ExponentialSum(p, classCount, largest, p);
-            int label = (int)Elements.ToDouble(Labels[row]);
-            gradient[label] -= weight;
-            for (int k = 0; k < classCount; k++)
+            if (SampleWeights != null)
             {
-                p[k] *= scale;
-                double share = weight * p[k];
-                gradient[k] += share;
-                double* matrixRow = matrix + ((nint)k * classCount);
-                for (int l = 0; l <= k; l++)
-                {
-                    matrixRow[l] -= share * p[l];
-                }
-
-                matrixRow[k] += share;
+                WidenPadded(SampleWeights + first, count, padded, weights);
             }
+            else
+            {
+                new Span<double>(weights, count).Fill(1);
+                new Span<double>(weights + count, padded - count).Clear();
+            }
+
+            SpanKernels<double>.Instance.SoftmaxShift(logits, classCount, labels, weights, padded, products, sums, sums + classCount);
         }
+    }
+
+    private static void WidenPadded(T* source, int count, int padded, double* destination)
+    {
+        Elements.Widen(source, count, destination);
+        new Span<double>(destination + count, padded - count).Clear();
     }
 }
