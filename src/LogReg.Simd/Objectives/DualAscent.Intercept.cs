@@ -28,13 +28,24 @@ internal sealed unsafe partial class DualAscent<T>
     private double intercept;
     private double lastSum = double.NaN;
 
+    /// <summary>Adds a row to the sums of columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTo(int* columns, T* values, int count, double weight, double* sums)
+    {
+        for (int e = 0; e < count; e++)
+        {
+            double* sum = sums + columns[e];
+            *sum = values == null ? *sum + weight : Scalar.MultiplyAdd(Elements.ToDouble(values[e]), weight, *sum);
+        }
+    }
+
     /// <summary>Divides the sums of columns by S.</summary>
-    private void FinishMeans(double weightSum)
+    private void FinishMeans(double* sums, double weightSum)
     {
         int places = hasIntercept ? store.Originals.Length : 0;
         for (int j = 0; j < places; j++)
         {
-            means[j] = Elements.Of<T>(Elements.ToDouble(means[j]) / weightSum);
+            means[j] = Elements.Of<T>(sums[j] / weightSum);
         }
 
         meanSquare = hasIntercept ? SparseVector.SquareOf(means, places) : 0;

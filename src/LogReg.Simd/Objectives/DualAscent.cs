@@ -50,10 +50,12 @@ internal sealed unsafe partial class DualAscent<T> : IDualAscent, IDisposable
     private readonly T* kept;
     private readonly T* coefficients;
     private readonly RunMemory<T> run;
+    private NativeBuffer? moved;
     private SplitMix64 random = new(0, 0);
     private double positiveShare;
     private double negativeShare;
     private bool isFirst = true;
+    private bool isOver;
 
     /// <param name="store">The rows.</param>
     /// <param name="samples">Labels and weights.</param>
@@ -70,19 +72,17 @@ internal sealed unsafe partial class DualAscent<T> : IDualAscent, IDisposable
         scale = 1 / (l2 * weightSum);
         int rows = store.SampleCount;
         int places = store.Originals.Length;
-        memory = new NativeBuffer(checked((nuint)((rows * (2L * sizeof(double))) + (((2L * rows) + places) * sizeof(T)))));
+        memory = new NativeBuffer(checked((nuint)((rows * (2L * sizeof(double))) + (((long)rows + places) * sizeof(T)))));
         run = new RunMemory<T>(store, store.MostRunEntries());
         squares = (double*)memory.Pointer;
         wrong = squares + rows;
         kept = (T*)(wrong + rows);
-        Moved = kept + rows;
-        coefficients = Moved + rows;
+        coefficients = kept + rows;
         centring = hasIntercept ? new NativeBuffer(checked((nuint)((rows * (long)sizeof(double)) + ((long)places * sizeof(T))))) : null;
         products = centring == null ? null : (double*)centring.Pointer;
         means = centring == null ? null : (T*)(products + rows);
-        MeasureRows();
+        MeasureRows(weightSum);
         (positiveShare, negativeShare) = (positiveShare / weightSum, negativeShare / weightSum);
-        FinishMeans(weightSum);
         counted();
     }
 
@@ -92,7 +92,13 @@ internal sealed unsafe partial class DualAscent<T> : IDualAscent, IDisposable
     public T* Kept => kept;
 
     /// <summary>Gets room for the difference of each row's residual at a point from that at its kept logit.</summary>
-    public T* Moved { get; }
+    public T* Moved => (T*)(moved ??= new NativeBuffer((nuint)store.SampleCount * (nuint)sizeof(T))).Pointer;
+
+    /// <summary>Gets the means of the columns; empty without an intercept.</summary>
+    public ReadOnlySpan<T> Means => new(means, hasIntercept ? store.Originals.Length : 0);
+
+    /// <summary>Gets a value indicating whether the memory is freed.</summary>
+    public bool IsFreed => memory.IsDisposed;
 
     /// <summary>Gets the gap that a certificate by the dual point is expected to show; infinite where it was used or there is none.</summary>
     public double ExpectedGap { get; private set; } = double.PositiveInfinity;
@@ -121,6 +127,21 @@ internal sealed unsafe partial class DualAscent<T> : IDualAscent, IDisposable
     }
 
     public void Offer(double expectedGap) => ExpectedGap = expectedGap;
+
+    public void End()
+    {
+        isOver = true;
+        FreeUsed();
+    }
+
+    /// <summary>Frees the memory where no sweep follows and the kept dual point waits for no certificate.</summary>
+    public void FreeUsed()
+    {
+        if (isOver && double.IsPositiveInfinity(ExpectedGap))
+        {
+            Dispose();
+        }
+    }
 
     public double Begin(double intercept)
     {
@@ -187,13 +208,14 @@ internal sealed unsafe partial class DualAscent<T> : IDualAscent, IDisposable
         ReadOnlySpan<int> originals = store.Originals;
         using NativeBuffer room = new((nuint)originals.Length * (nuint)sizeof(T));
         T* sums = (T*)room.Pointer;
+        T* differences = Moved;
         for (int begin = 0; begin < store.SampleCount; begin += IEntryRuns.RunRows)
         {
             run.Read(begin, withValues: true);
             for (int i = 0; i < run.RowCount; i++)
             {
                 nint first = run.Firsts[i];
-                SparseVector.AddTo(run.Places + first, run.Values == null ? null : run.Values + first, (int)(run.Ends[i] - first), Moved[begin + i], sums);
+                SparseVector.AddTo(run.Places + first, run.Values == null ? null : run.Values + first, (int)(run.Ends[i] - first), differences[begin + i], sums);
             }
         }
 
@@ -212,6 +234,7 @@ internal sealed unsafe partial class DualAscent<T> : IDualAscent, IDisposable
     {
         memory.Dispose();
         centring?.Dispose();
+        moved?.Dispose();
         run.Dispose();
     }
 
@@ -241,8 +264,11 @@ internal sealed unsafe partial class DualAscent<T> : IDualAscent, IDisposable
 
     /// <summary>Keeps ‖x‖² of the rows and the weights of both classes, and beside an intercept adds up the columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MeasureRows()
+    private void MeasureRows(double weightSum)
     {
+        // In double: in single precision a column of ones stops at 2²⁴ rows.
+        using NativeBuffer? room = hasIntercept ? new NativeBuffer((nuint)store.Originals.Length * sizeof(double)) : null;
+        double* sums = room == null ? null : (double*)room.Pointer;
         for (int begin = 0; begin < store.SampleCount; begin += IEntryRuns.RunRows)
         {
             run.Read(begin, withValues: true);
@@ -253,7 +279,7 @@ internal sealed unsafe partial class DualAscent<T> : IDualAscent, IDisposable
                 if (hasIntercept)
                 {
                     nint first = run.Firsts[i];
-                    SparseVector.AddTo(run.Places + first, run.Values == null ? null : run.Values + first, (int)(run.Ends[i] - first), Elements.Of<T>(weight), means);
+                    AddTo(run.Places + first, run.Values == null ? null : run.Values + first, (int)(run.Ends[i] - first), weight, sums);
                 }
 
                 if (Elements.ToDouble(samples.Labels[begin + i]) > 0.5)
@@ -266,6 +292,8 @@ internal sealed unsafe partial class DualAscent<T> : IDualAscent, IDisposable
                 }
             }
         }
+
+        FinishMeans(sums, weightSum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -18,6 +18,9 @@ internal interface IDualAscent
     /// <summary>Offers the dual point to the next certificate.</summary>
     /// <param name="expectedGap">The gap that it is expected to show.</param>
     void Offer(double expectedGap);
+
+    /// <summary>Says that no sweep follows and nothing more is written: the memory goes, where the dual point is offered with the certificate that uses it.</summary>
+    void End();
 }
 
 /// <summary>What one sweep saw, each row before it was changed.</summary>

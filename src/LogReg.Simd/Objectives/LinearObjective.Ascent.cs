@@ -84,6 +84,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
         }
 
         ascent.AddMoved(own, weightSum);
+        ascent.FreeUsed();
         double norm = PenaltyBound.At(Penalty, own, point).GradientNorm;
         norm = coordinates.HasIntercept ? Math.Max(norm, Math.Abs(Mean(KeptDualTerms<L, T>.OwnResidualSlot))) : norm;
         return new Certificate(objective, loss, Math.Max(objective - penalties.LowerBound(dual), 0) + slack, intercept, norm);

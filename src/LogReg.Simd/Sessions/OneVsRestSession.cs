@@ -17,6 +17,11 @@ namespace LogReg.Simd.Sessions;
 /// curvatures, and what its solver
 /// remembers, and the coefficients of all classes: for 1,000 classes less than d elements a class and two per sample and class.
 /// </para>
+/// <para>
+/// Over sparse rows and codes a run that begins by coordinate ascent takes more: an element and three doubles per sample, two without an intercept, and two elements a column, until no sweep follows
+/// and the certificate by its dual point, which takes one more element per sample, is there. In single precision that is 28 bytes per sample and class: 45 MB for 50,000 rows where 32 classes
+/// wait for their certificates together.
+/// </para>
 /// </remarks>
 /// <param name="scaling">The features, perhaps scaled; not disposed.</param>
 /// <param name="samples">Class indices and weights; not disposed.</param>

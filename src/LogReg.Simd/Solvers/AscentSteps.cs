@@ -60,6 +60,11 @@ internal sealed class AscentSteps
             ascent.Offer(expected);
             hasMoved = true;
         }
+
+        if (isOver)
+        {
+            ascent.End();
+        }
     }
 
     /// <summary>Takes back a move of the start to where F turned out to be greater than at the given one: what sweeps see of it is an estimate. False where the start is to stay.</summary>
@@ -91,15 +96,21 @@ internal sealed class AscentSteps
         double expected = SweepOn(state);
         ascent.WriteTo(state.TrialPoint);
         state.EvaluateTrial();
-        if (!(state.TrialValue < state.Value))
+        bool helps = state.TrialValue < state.Value;
+        if (helps)
         {
-            return false;
+            state.AcceptTrial();
+            state.ExpectedDecrease = lastPromise;
+            ascent.Offer(expected);
         }
 
-        state.AcceptTrial();
-        state.ExpectedDecrease = lastPromise;
-        ascent.Offer(expected);
-        return true;
+        isOver |= !helps;
+        if (isOver)
+        {
+            ascent.End();
+        }
+
+        return helps;
     }
 
     /// <summary>Sweeps until the tolerance is promised, and returns the gap that is expected then; infinite where it is not in sight or time is up.</summary>

@@ -77,8 +77,27 @@ public class AscentRunTests
         OptimizationState state = new(problem) { Tolerance = 1e-100 };
         ascent.MoveStart(state, start);
         Assert.Equal((sweeps, sweeps), (problem.Sweeps, ascent.Sweeps));
+        Assert.True(problem.HasEnded);
         Assert.False(ascent.TryStep(state));
         Assert.Equal(sweeps, problem.Sweeps);
+    }
+
+    /// <summary>What an ascent keeps waits for further sweeps as long as there may be some, and no longer.</summary>
+    [Theory]
+    [InlineData(0.2, true)]
+    [InlineData(0.1, false)]
+    public void An_ascent_ends_where_no_sweep_follows(double nextValue, bool ends)
+    {
+        using Problem problem = new() { Share = 0.3 };
+        double[] start = [0, Given];
+        AscentSteps ascent = AscentSteps.Of(problem, start)!;
+        OptimizationState state = new(problem) { Tolerance = 1e-3 };
+        ascent.MoveStart(state, start);
+        Assert.False(problem.HasEnded);
+        state.Start(start);
+        problem.MovedValue = nextValue;
+        Assert.Equal(!ends, ascent.TryStep(state));
+        Assert.Equal(ends, problem.HasEnded);
     }
 
     private static StopReason Run(Problem problem, Clock clock, TimeSpan? time, out OptimizationState state)
@@ -118,7 +137,9 @@ public class AscentRunTests
 
         public int CancelledSweep { get; init; } = -1;
 
-        public double MovedValue { get; init; } = 0.2;
+        public double MovedValue { get; set; } = 0.2;
+
+        public bool HasEnded { get; private set; }
 
         public double Share { get; init; } = 0.5;
 
@@ -190,6 +211,8 @@ public class AscentRunTests
         public void WriteTo(Span<double> point) => point.Fill(0.5);
 
         public void Offer(double expectedGap) => KeptGap = expectedGap;
+
+        public void End() => HasEnded = true;
 
         public void Dispose() => Team.Dispose();
     }

@@ -1,7 +1,11 @@
 using System.Runtime.CompilerServices;
+using LogReg.Simd.Losses;
 using LogReg.Simd.Memory;
+using LogReg.Simd.Objectives;
+using LogReg.Simd.Samples;
 using LogReg.Simd.Tests.Determinism;
 using LogReg.Simd.Tests.Support;
+using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
 using Xunit;
 
@@ -90,6 +94,52 @@ public class DualAscentTests
         Assert.Contains("ascent", cold.SolverReason, StringComparison.Ordinal);
         Assert.DoesNotContain("ascent", warm.SolverReason, StringComparison.Ordinal);
         Assert.InRange(warm.Objective, cold.Objective * (1 - 1e-6), cold.Objective * (1 + 1e-6));
+        matrix.Dispose();
+    }
+
+    /// <summary>Means are sums in double: in single precision a column of ones would stop at 2²⁴ rows, and here loses all ones between two large numbers.</summary>
+    [Fact]
+    public unsafe void Means_are_summed_in_double()
+    {
+        const int Ones = 98;
+        float[] values = [33554432, .. Enumerable.Repeat(1f, Ones), -33554432];
+        using SparseMatrix<float> matrix = SparseMatrix<float>.FromCsr([.. Enumerable.Range(0, values.Length + 1).Select(i => (long)i)], new int[values.Length], values, 1);
+        using SampleMemory<float> samples = new(new float[values.Length], default);
+        using WorkerTeam team = new(1);
+        using DualAscent<float> ascent = new(matrix.Store, samples, true, 1, values.Length, team, default, () => { });
+        Assert.Equal(0.98f, ascent.Means[matrix.Store.Originals.IndexOf(0)]);
+    }
+
+    /// <summary>What an ascent keeps of the rows goes with its end: at once, or, where its dual point is offered, with the certificate that uses it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_memory_of_an_ascent_goes_with_its_end(bool isOffered)
+    {
+        (SparseMatrix<float> matrix, float[] labels, _) = Draw<float>();
+        using WorkerTeam team = new(1);
+        using LinearObjective<LogLoss, float> objective = new(matrix, new SampleMemory<float>(labels, default), new Coordinates(Features, true), new Penalty(0, 1e-2), team, new WorkCounter());
+        DualAscent<float> ascent = (DualAscent<float>)objective.BeginAscent()!;
+        ascent.Begin(0);
+        for (int i = 0; i < 8; i++)
+        {
+            ascent.Sweep();
+        }
+
+        double[] point = new double[Features + 1];
+        ascent.WriteTo(point);
+        Assert.False(ascent.IsFreed);
+        if (isOffered)
+        {
+            ascent.Offer(1e-3);
+        }
+
+        ascent.End();
+        Assert.Equal(!isOffered, ascent.IsFreed);
+        Certificate certificate = objective.Certify(point, movesIntercept: true);
+        Assert.True(ascent.IsFreed);
+        Assert.InRange(certificate.Gap, 0, 1e-3);
+        Assert.Equal(double.PositiveInfinity, objective.KeptGap);
         matrix.Dispose();
     }
 
