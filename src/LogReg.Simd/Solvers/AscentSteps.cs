@@ -18,6 +18,15 @@ internal sealed class AscentSteps
     /// <summary>The same where there are more columns than rows: there the gap may even grow at first.</summary>
     private const int FirstWideSweeps = 4;
 
+    /// <summary>Sweeps after which no rise of the speed is waited for.</summary>
+    private const int LateSweeps = 10;
+
+    /// <summary>
+    /// How many times slower than Newton's method over strong rows a late sweep may be at most, for what it costs, before <see cref="EnoughSpeed"/>: six times is 0.08 a pass, the slowest speed of
+    /// Newton's method that was measured. Without a limit 5,000 columns a row allowed sweeps of a speed of 4e-6, 560 of them.
+    /// </summary>
+    private const double MostLateColumns = 6;
+
     /// <summary>What all sweeps may cost, in passes.</summary>
     private const double MostPasses = 36;
 
@@ -140,6 +149,7 @@ internal sealed class AscentSteps
     {
         AscentCosts costs = ascent.Costs;
         bool isKnown = Sweeps >= (costs.ColumnsPerRow > 1 ? FirstWideSweeps : FirstSweeps);
-        return (Sweeps + 1) * costs.SweepCost <= MostPasses && (!isKnown || speed * Math.Max(costs.ColumnsPerRow, 1) >= EnoughSpeed * costs.LeastSpeed);
+        double columns = Sweeps < LateSweeps ? costs.ColumnsPerRow : Math.Min(costs.ColumnsPerRow, MostLateColumns);
+        return (Sweeps + 1) * costs.SweepCost <= MostPasses && (!isKnown || speed * Math.Max(columns, 1) >= EnoughSpeed * costs.LeastSpeed);
     }
 }

@@ -63,12 +63,14 @@ public class AscentRunTests
         Assert.Equal(0.25, run.Certificate.Gap);
     }
 
-    /// <summary>Sweeps are given up where they gain less than the passes that they cost: at once where their speed is known, and anyway after what thirty-six passes cost.</summary>
+    /// <summary>Sweeps are given up where they gain less than the passes that they cost: at once where their speed is known, where columns outnumber rows later, and anyway after what thirty-six passes cost.</summary>
     [Theory]
     [InlineData(0.3, 100, 1, 26)]
     [InlineData(0.9, 100, 1, 3)]
     [InlineData(0.9, 40, 20, 111)]
     [InlineData(1.1, 40, 20, 4)]
+    [InlineData(0.99, 5000, 5000, 567)]
+    [InlineData(0.998, 5000, 5000, 10)]
     public void Sweeps_end_where_they_no_longer_pay(double share, double entries, double columns, int sweeps)
     {
         using Problem problem = new() { Share = share, Costs = new AscentCosts(1, entries, columns) };
