@@ -143,6 +143,23 @@ public class DualAscentTests
         matrix.Dispose();
     }
 
+    /// <summary>Of several classes against the rest each ends by its certificate before the next one sweeps, so that one holds what an ascent keeps.</summary>
+    [Fact]
+    public void A_class_ends_by_its_ascent_before_the_next_class_sweeps()
+    {
+        const int Classes = 4;
+        (SparseMatrix<float> matrix, _, _) = Draw<float>();
+        int[] classes = [.. Enumerable.Range(0, Rows).Select(i => i % Classes)];
+        List<TrainingProgress> seen = [];
+        TrainingOptions options = new() { L2Strength = 1e-2, Tolerance = 1e-4, FitIntercept = false };
+        MulticlassResult result = MulticlassRegression.Train<float>(matrix, classes, MulticlassMethod.OneVsRest, options, progress: new Told(seen));
+        Assert.All(result.Classes, run => Assert.Equal((StopReason.Converged, 0, 0), (run.StopReason, run.Iterations, run.Evaluations)));
+
+        // Sweeps are told without a gradient, an end with one.
+        Assert.Equal(Classes - 1, seen.Zip(seen.Skip(1)).Count(pair => !double.IsNaN(pair.First.GradientNorm) && double.IsNaN(pair.Second.GradientNorm)));
+        matrix.Dispose();
+    }
+
     /// <summary>Rare columns are copied beside an ascent alone: where there is none, the threads of the first gradient copy them together.</summary>
     [Theory]
     [InlineData(1e-7, 2, false)]
