@@ -158,7 +158,8 @@ internal sealed class OneVsRestSession<T>(FeatureScaling<T> scaling, ProblemSamp
         /// <summary>Gets the evaluations that cost no read of the features of their own.</summary>
         public int SharedCount => formulation.Linear.SharedCount;
 
-        /// <summary>Goes on to the next evaluation; false when the run has ended. One that waits for no shared pass goes on at once: where coordinate ascent ends it, its memory goes before the next begins.</summary>
+        /// <summary>Goes on to the next evaluation; false when the run has ended.</summary>
+        /// <remarks>One that waits for no shared pass goes on at once: where coordinate ascent ends it, its memory goes before the next begins.</remarks>
         public bool Advance() => run.Advance() && (!run.AwaitedPoint.IsEmpty || run.Advance());
 
         public void Attend(SharedPasses<LogLoss, T> passes)

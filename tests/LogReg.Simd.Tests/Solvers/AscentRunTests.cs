@@ -63,7 +63,7 @@ public class AscentRunTests
         Assert.Equal(0.25, run.Certificate.Gap);
     }
 
-    /// <summary>Sweeps are given up where they gain less than the passes that they cost: at once where their speed is known, where columns outnumber rows later, and anyway after what thirty-six passes cost.</summary>
+    /// <summary>Sweeps are given up where they gain less than the passes that they cost: at once where their speed is known, later where columns outnumber rows, and at 36 passes.</summary>
     [Theory]
     [InlineData(0.3, 100, 1, 26)]
     [InlineData(0.9, 100, 1, 3)]
