@@ -128,6 +128,7 @@ internal sealed class LibsvmText(string path, ByteLines lines)
             }
 
             i++;
+            bool vanishes = false;
             T value;
 
             // Indicators are so frequent that a single digit is worth a case of its own.
@@ -145,11 +146,7 @@ internal sealed class LibsvmText(string path, ByteLines lines)
                     throw ValueError<T>(line, pairs[i..], scale);
                 }
 
-                if (T.IsZero(value) && IsNotZero(pairs.Slice(i, length)))
-                {
-                    VanishedFeatures.Add(index - FirstIndex);
-                }
-
+                vanishes = T.IsZero(value) && IsNotZero(pairs.Slice(i, length));
                 i += length;
             }
 
@@ -171,6 +168,11 @@ internal sealed class LibsvmText(string path, ByteLines lines)
             }
 
             last = index;
+            if (vanishes)
+            {
+                VanishedFeatures.Add(index - FirstIndex);
+            }
+
             sink.Add(index - FirstIndex, value);
         }
     }

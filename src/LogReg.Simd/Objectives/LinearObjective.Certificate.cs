@@ -105,7 +105,8 @@ internal sealed unsafe partial class LinearObjective<L, T>
             // off by at most its slope times the rounding and the largest curvature times its square.
             double rounding = Math.Abs(reported - intercept);
             double moved = rounding * (Math.Abs(residual) + (L.LargestCurvature * rounding));
-            slack += (2 * Math.Abs(residual) * (1 + Math.Abs(point[d]))) + moved;
+            double shift = Math.Abs(intercept - coordinates.ToCoefficients(point, coefficients));
+            slack += (2 * Math.Abs(residual) * (1 + Math.Abs(point[d]) + shift)) + moved;
             norm = Math.Max(norm, Math.Abs(residual));
         }
 

@@ -31,6 +31,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     private const double LargestCurvature = 0.5;
 
     private double[] certifiedIntercepts = [];
+    private double[] givenIntercepts = [];
     private double[]? slopes;
     private double[]? shiftSums;
     private double[]? shift;
@@ -44,12 +45,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
 
     public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default)
     {
-        coordinates.ToCoefficients(point, coefficients, intercepts);
-        if (certifiedIntercepts.Length == 0)
-        {
-            certifiedIntercepts = new double[ClassCount];
-        }
-
+        SetPoint(point);
         if (!dual.Variables.IsEmpty)
         {
             return CertifyBy(point, dual);
@@ -80,11 +76,6 @@ internal sealed unsafe partial class SoftmaxObjective<T>
             return null;
         }
 
-        if (certifiedIntercepts.Length == 0)
-        {
-            certifiedIntercepts = new double[ClassCount];
-        }
-
         MoveResiduals(point, double.NaN);
         Work.Evaluations++;
         Certificate certificate = Bound(point, coordinates.HasIntercept ? RoundIntercepts(keeps: true) : 0, out _);
@@ -93,10 +84,9 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         if (coordinates.HasIntercept)
         {
             // By as much as the intercepts have moved, whatever part of the variables the columns' means are.
-            coordinates.ToCoefficients(point, coefficients, intercepts);
             for (int k = 0; k < ClassCount; k++)
             {
-                point[PenalizedCount + k] += certifiedIntercepts[k] - intercepts[k];
+                point[PenalizedCount + k] += certifiedIntercepts[k] - givenIntercepts[k];
             }
         }
 
@@ -129,7 +119,7 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     private double MoveResiduals(ReadOnlySpan<double> variables, double objective)
     {
         const double SmallPart = 0.05;
-        coordinates.ToCoefficients(variables, coefficients, intercepts);
+        SetPoint(variables);
         if (coordinates.HasIntercept)
         {
             Project();
@@ -149,6 +139,18 @@ internal sealed unsafe partial class SoftmaxObjective<T>
                 return there.LowerBound;
             }
         }
+    }
+
+    /// <summary>Writes the coefficients of a point, whose intercepts may be moved then.</summary>
+    private void SetPoint(ReadOnlySpan<double> variables)
+    {
+        if (certifiedIntercepts.Length == 0)
+        {
+            (certifiedIntercepts, givenIntercepts) = (new double[ClassCount], new double[ClassCount]);
+        }
+
+        coordinates.ToCoefficients(variables, coefficients, intercepts);
+        intercepts.CopyTo(givenIntercepts, 0);
     }
 
     /// <summary>Moves the intercepts to where the residuals of every class sum to zero, and passes in double.</summary>
@@ -221,7 +223,8 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         {
             // As for two classes: what the residuals' sum leaves open, and the rounding of the reported intercepts.
             double residual = Math.Abs(slopes[PenalizedCount + k]);
-            open += 2 * residual * (1 + Math.Abs(point[PenalizedCount + k]));
+            double moved = Math.Abs(intercepts[k] - givenIntercepts[k]);
+            open += 2 * residual * (1 + Math.Abs(point[PenalizedCount + k]) + moved);
             slack += rounding * (residual + (LargestCurvature * rounding));
             norm = Math.Max(norm, residual);
         }

@@ -114,12 +114,24 @@ internal sealed class AscentSteps
         }
 
         isOver |= !helps;
-        if (isOver)
+        if (!helps)
+        {
+            GiveUp();
+        }
+        else if (isOver)
         {
             ascent.End();
         }
 
         return helps;
+    }
+
+    /// <summary>Ends the ascent, and takes back what it has offered.</summary>
+    public void GiveUp()
+    {
+        isOver = true;
+        ascent.Offer(double.PositiveInfinity);
+        ascent.End();
     }
 
     /// <summary>Sweeps until the tolerance is promised, and returns the gap that is expected then; infinite where it is not in sight or time is up.</summary>

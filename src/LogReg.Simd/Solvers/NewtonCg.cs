@@ -62,6 +62,7 @@ internal sealed class NewtonCg(int variableCount, bool beginsByAscent = false) :
 
     public void Forget()
     {
+        ascent?.GiveUp();
         ascent = null;
         pairs?.Clear();
     }
