@@ -36,7 +36,9 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
         (this.labels, this.weights, this.ownsLabels, this.ownsWeights) = (labels, weights, ownsLabels, ownsWeights);
         bytes = (nuint)count * (nuint)sizeof(T);
         nuint logitBytes = checked(bytes * (nuint)logitCount);
-        logits = [Unwritten(logitBytes), Unwritten(logitBytes)];
+
+        // Zeros: a certificate may begin its search for an intercept at a point that was not evaluated.
+        logits = [new NativeBuffer(logitBytes), new NativeBuffer(logitBytes)];
         LogitCount = logitCount;
         Count = count;
     }
@@ -156,13 +158,13 @@ internal sealed unsafe class SampleMemory<T> : IDisposable
         curvatures[1]?.Dispose();
     }
 
-    private T* CurvaturesOf(int point) => (T*)(curvatures[point] ??= Unwritten(bytes)).Pointer;
+    private T* CurvaturesOf(int point) => (T*)(curvatures[point] ??= NewCurvatures()).Pointer;
 
-    /// <summary>Memory that evaluations write up to the last row, and that costs nothing before; what a strip may read behind it is zero.</summary>
-    private static NativeBuffer Unwritten(nuint bytes)
+    /// <summary>Memory that evaluations write up to the last row; what a strip may read behind it is zero.</summary>
+    private NativeBuffer NewCurvatures()
     {
         nuint strip = (nuint)(Lanes.Count * sizeof(T));
-        NativeBuffer buffer = new(checked(bytes + strip), cleared: false);
+        NativeBuffer buffer = new(bytes + strip, cleared: false);
         NativeMemory.Clear((byte*)buffer.Pointer + bytes, strip);
         return buffer;
     }
