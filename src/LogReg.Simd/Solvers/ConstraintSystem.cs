@@ -18,9 +18,8 @@ internal sealed class ConstraintSystem(ISecondOrder model)
     private const int PatientSteps = 3;
 
     /// <summary>
-    /// The same without a preconditioner, where residuals rise and fall before rounding has a say. With three steps no system of 8,192 × 160 rows in twelve classes was solved: 40 of Newton's steps,
-    /// in
-    /// 5,150 passes, proved nothing, where one proves that the optimum exists.
+    /// The same without a preconditioner, where residuals rise and fall before rounding has a say. With three steps no system of 8,192 × 160 rows in twelve classes was solved: 40 of Newton's
+    /// steps, in 5,150 passes, proved nothing, where one proves that the optimum exists.
     /// </summary>
     private const int PatientUnfactoredSteps = 10;
 

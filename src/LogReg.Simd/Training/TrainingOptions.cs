@@ -52,10 +52,9 @@ public sealed record TrainingOptions
     public Solver Solver { get; init; } = Solver.Auto;
 
     /// <summary>
-    /// Gets the tolerance, positive: under a penalty, on the certified relative suboptimality (F − F*)/F (formula 4.11), whatever the solver. Without a
-    /// penalty, where no certificate exists, on half the squared Newton decrement relative to F (formula 4.13); with a loss that is not convex on what the last steps promised, relative to F, or on
-    /// ‖∇F‖∞.
-    /// Null stands for 5e-7 with single-precision features and 5e-11 with double.
+    /// Gets the tolerance, positive: under a penalty, on the certified relative suboptimality (F − F*)/F (formula 4.11), whatever the solver. Without a penalty, where no certificate exists, on
+    /// half the squared Newton decrement relative to F (formula 4.13); with a loss that is not convex on what the last steps promised, relative to F, or on ‖∇F‖∞. Null stands for 5e-7 with
+    /// single-precision features and 5e-11 with double.
     /// </summary>
     public double? Tolerance { get; init; }
 

@@ -105,22 +105,21 @@ internal unsafe struct DenseRows<P, T>(P layout, StripReader<T> strips, int feat
 
     /// <summary>Half of the next group as it is stored, spread over the steps of one product of several vectors.</summary>
     /// <remarks>
-    /// Measured on a Zen 4 (512 bits, one thread), the certificate of two vectors in double over features in single precision, ms without and with them: 1,000,000 × 20 13.6 and 11.3, 200,000 × 100
-    /// 11.0
-    /// and 8.5, 60,000 × 400 13.2 and 9.5; with all of the next group in the gradient 11.3 to 13.9, 8.1 to 8.8 and 10.0. Without the reader's own hints 15, 11.7 and 11.5.
+    /// Measured on a Zen 4 (512 bits, one thread), the certificate of two vectors in double over features in single precision, ms without and with them: 1,000,000 × 20 13.6 and 11.3, 200,000 ×
+    /// 100 11.0 and 8.5, 60,000 × 400 13.2 and 9.5; with all of the next group in the gradient 11.3 to 13.9, 8.1 to 8.8 and 10.0. Without the reader's own hints 15, 11.7 and 11.5.
     /// </remarks>
     private readonly PrefetchStream Ahead<S, V>(int vectorCount, bool isFirstHalf)
         where S : struct, ISimd<V, T>
         where V : struct
     {
         nint elements = rowCount / Lanes.Count * layout.StripSize(featureCount);
-        byte* here = strips.Elements is { } reader ? reader.AddressOf(first) : (byte*)x;
+        byte* here = strips.AddressOf(first);
         if (!isInMemory || here == null)
         {
             return default;
         }
 
-        byte* next = strips.Elements is { } stored ? stored.AddressOf(first + elements) : (byte*)(x + elements);
+        byte* next = strips.AddressOf(first + elements);
         nint steps = (nint)rowCount * featureCount / (4 * S.Width) * ClassTile.CountOf<S, V, T>(vectorCount);
         nint half = (nint)(next - here) / 2;
         return PrefetchStream.Over(isFirstHalf ? next : next + half, half, steps);

@@ -11,11 +11,10 @@ namespace LogReg.Simd.Kernels.Rows;
 /// running sums, which fill the store queue. Measured on a Zen 4 in C (512 bits, single precision, one thread, 160 MiB at 35 to 39 GB/s), of the read, at d = 8, 16, 32, 64, 96 and 128: groups, as
 /// <see cref="StripLogits"/> and <see cref="StripGradient"/> have them, with hints for every line, 0.42, 0.53, 0.61, 0.65, 0.63 and 0.60; without hints four strips 0.68, 0.89 and 0.90, two 0.53,
 /// 0.76, 0.89, 0.79, 0.67 and 0.52, one, from 64 on, 0.81, 0.81 and 0.67; upwards one has 0.71 at d = 64 and 0.63 at 128. How much the hardware's prefetcher does depends on what else the memory
-/// serves; the least and the median of ten runs in half an hour, d = 16, four strips: no hints 0.65 and 0.94, every eighth line 0.60 and 0.92, every second one, 4 KiB ahead, 0.79 and 0.89, every line
-/// at most 0.66 and 0.77; d = 32, two strips: 0.85 and 0.95, 0.61 and 0.99, 0.94 and 1.03; d = 96, one strip: no hints 0.42 and 0.94, every fourth line 12 KiB ahead 0.81 and 0.98, every second one
-/// 0.60
-/// and 0.79. Sixteen sums in registers over all strips of a short group gain as much at d = 16 and 32 and lose from 64 on; terms that wait for one part more lose 0.03 to 0.05.
-/// In L2 the loop gains nothing that is worth it: there four strips of each side by side, in groups of 8 KiB, have 1.09 and 1.10 times the speed at d = 16 and 32 in C, 0.87 at 64, and 0.85 at 128.
+/// serves; the least and the median of ten runs in half an hour, d = 16, four strips: no hints 0.65 and 0.94, every eighth line 0.60 and 0.92, every second one, 4 KiB ahead, 0.79 and 0.89, every
+/// line at most 0.66 and 0.77; d = 32, two strips: 0.85 and 0.95, 0.61 and 0.99, 0.94 and 1.03; d = 96, one strip: no hints 0.42 and 0.94, every fourth line 12 KiB ahead 0.81 and 0.98, every
+/// second one 0.60 and 0.79. Sixteen sums in registers over all strips of a short group gain as much at d = 16 and 32 and lose from 64 on; terms that wait for one part more lose 0.03 to 0.05. In
+/// L2 the loop gains nothing that is worth it: there four strips of each side by side, in groups of 8 KiB, have 1.09 and 1.10 times the speed at d = 16 and 32 in C, 0.87 at 64, and 0.85 at 128.
 /// Cost: 4d flops and d·sizeof(T) bytes per sample. Determinism: the bits of <see cref="StripLogits"/> and of <see cref="StripGradient"/>.
 /// </remarks>
 internal static unsafe class OverlappedStrips

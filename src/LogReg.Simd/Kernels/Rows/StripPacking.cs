@@ -8,9 +8,9 @@ namespace LogReg.Simd.Kernels.Rows;
 /// <remarks>
 /// Where no conversion is needed the layout takes the rows as they are; every other pair of types goes through a converted copy of a
 /// block of features of 16 rows that stays in the L1 cache. Rows behind the last sample are left as they are (zero).
-/// Lanes take the lines of 16 rows crosswise, which no prefetcher follows; hints ask for the strips to come in sequence. Measured on a Zen 4 (one thread, fresh memory, single precision), ms without
-/// and
-/// with them: 1,000,000 × 20 12.9 and 12.3, 300,000 × 64 20 and 12, 200,000 × 100 19.9 and 14.4; rows that stay rows lose, 60,000 × 300 10.2 and 12. Stores beside the cache gain nothing with them.
+/// Lanes take the lines of 16 rows crosswise, which no prefetcher follows; hints ask for the strips to come in sequence. Measured on a Zen 4 (one thread, fresh memory, single precision), ms
+/// without and with them: 1,000,000 × 20 12.9 and 12.3, 300,000 × 64 20 and 12, 200,000 × 100 19.9 and 14.4; rows that stay rows lose, 60,000 × 300 10.2 and 12. Stores beside the cache gain
+/// nothing with them.
 /// </remarks>
 internal static unsafe class StripPacking
 {

@@ -50,6 +50,9 @@ internal readonly unsafe struct StripReader<T>
     /// <summary>Gets a value indicating whether the last strip ends with its last row, so that whoever reads whole strips, or beyond, needs a buffer for it.</summary>
     public bool IsBounded => length < Padded;
 
+    /// <summary>Where an element lies, as it is stored; null where its reader cannot say, so that nothing of it can be asked for ahead.</summary>
+    public byte* AddressOf(nint start) => elements is null ? (byte*)(first + start) : elements.AddressOf(start);
+
     /// <summary>Some elements one after another: where they lie, or in the buffer, which may be null where <see cref="IsInPlace"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T* Read(nint start, nint count, T* buffer)
