@@ -124,7 +124,8 @@ internal static class TrainingGuard
     public static void ThrowPenalty(Solver solver, bool isConvex, double l1Strength, string argument) =>
         throw ArgumentErrors.Invalid(
             argument,
-            $"The solver {solver} cannot minimise with L1Strength {l1Strength}. Choose {Listed(SolverNeeds.Serving(true, isConvex))}, or set L1Strength to 0.");
+            $"The solver {solver} needs a penalty with a derivative everywhere, which one with L1Strength {l1Strength} has not. "
+            + $"Choose {Listed(SolverNeeds.Serving(true, isConvex))}, or set L1Strength to 0.");
 
     [DoesNotReturn]
     public static void ThrowNonConvex(Solver solver, Loss loss, string argument) =>
