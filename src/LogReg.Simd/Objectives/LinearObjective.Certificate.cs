@@ -49,14 +49,14 @@ internal sealed unsafe partial class LinearObjective<L, T>
         if (!coordinates.HasIntercept || !L.IsConvex)
         {
             WidePass(intercept);
-            return Bound(point, intercept, intercept);
+            return Bound(point, intercept, intercept, intercept);
         }
 
         Certificate here = default;
         if (!movesIntercept)
         {
             WidePass(intercept);
-            here = Bound(point, intercept, intercept);
+            here = Bound(point, intercept, intercept, intercept);
         }
 
         double best = intercept + SolveShift(samples.Logits, out double curvatures);
@@ -76,7 +76,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
             WidePass(best);
         }
 
-        Certificate there = Bound(point, best, Elements.Round<T>(best));
+        Certificate there = Bound(point, best, Elements.Round<T>(best), intercept);
         return movesIntercept ? there : here with { Gap = there.Gap + Math.Max(here.Objective - there.Objective, 0) };
     }
 
@@ -84,7 +84,8 @@ internal sealed unsafe partial class LinearObjective<L, T>
     /// <param name="point">The point.</param>
     /// <param name="intercept">The intercept of the pass.</param>
     /// <param name="reported">The intercept that the values are stated for.</param>
-    private Certificate Bound(ReadOnlySpan<double> point, double intercept, double reported)
+    /// <param name="given">The intercept of the point.</param>
+    private Certificate Bound(ReadOnlySpan<double> point, double intercept, double reported, double given)
     {
         int d = features.FeatureCount;
         double loss = Sum(CertificateTerms<L, T>.LossSlot) / weightSum;
@@ -105,7 +106,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
             // off by at most its slope times the rounding and the largest curvature times its square.
             double rounding = Math.Abs(reported - intercept);
             double moved = rounding * (Math.Abs(residual) + (L.LargestCurvature * rounding));
-            double shift = Math.Abs(intercept - coordinates.ToCoefficients(point, coefficients));
+            double shift = Math.Abs(intercept - given);
             slack += (2 * Math.Abs(residual) * (1 + Math.Abs(point[d]) + shift)) + moved;
             norm = Math.Max(norm, Math.Abs(residual));
         }

@@ -40,9 +40,7 @@ internal sealed unsafe partial class LinearObjective<L, T>
         dualSums.AsSpan(FirstDual, coefficients.Length).CopyTo(coefficients);
         PullBack(residual * weightSum, gradient);
         double objective = loss + Penalty.AddSmooth(point, gradient, PenalizedCount);
-        double slack = (Rounding * Math.Abs(objective)) + LogitRounding(own, loss);
-        double gap = Math.Max(objective - LowerBound(point, own), 0) + slack;
-        return new Certificate(objective, loss, gap, own, VectorMath.InfinityNorm(gradient));
+        return CertificateOf(objective, loss, own, VectorMath.InfinityNorm(gradient), LowerBound(point, own));
     }
 
     private Certificate CertifyBy(ReadOnlySpan<double> point, DualPoint dual)
@@ -54,9 +52,14 @@ internal sealed unsafe partial class LinearObjective<L, T>
         double loss = isKnown ? dual.Value - penalty : DualSum(DualPointTerms<L, double>.ValueSlot);
         double objective = loss + penalty;
         double norm = isKnown ? dual.GradientNorm : OwnGradientNorm(point);
-        double slack = (Rounding * Math.Abs(objective)) + LogitRounding(own, loss);
-        double gap = Math.Max(objective - LowerBound(dual.Variables, other), 0) + slack;
-        return new Certificate(objective, loss, gap, own, norm);
+        return CertificateOf(objective, loss, own, norm, LowerBound(dual.Variables, other));
+    }
+
+    /// <summary>The certificate of a point whose values are known, by a bound of F* that already allows for its own rounding.</summary>
+    private Certificate CertificateOf(double objective, double loss, double intercept, double gradientNorm, double lowerBound)
+    {
+        double slack = (Rounding * Math.Abs(objective)) + LogitRounding(intercept, loss);
+        return new Certificate(objective, loss, Math.Max(objective - lowerBound, 0) + slack, intercept, gradientNorm);
     }
 
     /// <summary>One read of the features for the residuals at a dual point, and for F at another one unless that is empty; returns the intercept of the dual point.</summary>

@@ -15,6 +15,12 @@ internal static unsafe class WeightedMean
 
     private const int BlockLength = 256;
 
+    /// <summary>The smallest normal number of single precision, 2^−126.</summary>
+    private const double SmallestSingle = 1.1754943508222875E-38;
+
+    /// <summary>The same of double, 2^−1022.</summary>
+    private const double SmallestDouble = 2.2250738585072014E-308;
+
     /// <summary>The mean.</summary>
     /// <param name="logits">z.</param>
     /// <param name="labels">y.</param>
@@ -27,11 +33,18 @@ internal static unsafe class WeightedMean
         fixed (T* z = logits, y = labels, s = sampleWeights)
         {
             double sum = SpanKernels<T>.Instance.WeightedSum<M>(z, y, s, logits.Length);
-            return s == null || !(weightSum > 0) || !double.IsFinite(weightSum) || (double.IsFinite(sum) && Math.Abs(Math.ILogB(weightSum)) <= MostExponent)
+            return s == null || !(weightSum > 0) || !double.IsFinite(weightSum) || (IsExact<T>(sum, logits.Length) && Math.Abs(Math.ILogB(weightSum)) <= MostExponent)
                 ? sum / weightSum
                 : Scaled<M, T>(z, y, s, logits.Length, weightSum);
         }
     }
+
+    /// <summary>
+    /// Whether a sum holds its products to the element type's own rounding: none is infinite, and what is lost where they are no normal numbers is small beside the sum. A product is off by half the
+    /// smallest positive number there, which is less than the rounding of a normal one.
+    /// </summary>
+    private static bool IsExact<T>(double sum, int count)
+        where T : unmanaged => double.IsFinite(sum) && Math.Abs(sum) >= count * (typeof(T) == typeof(float) ? SmallestSingle : SmallestDouble);
 
     /// <summary>The same where products of the element type may be infinite or zero: f in the element type, products in double, of weights over a power of two near their sum.</summary>
     private static double Scaled<M, T>(T* logits, T* labels, T* sampleWeights, int count, double weightSum)

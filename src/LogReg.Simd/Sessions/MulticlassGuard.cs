@@ -88,7 +88,8 @@ internal static class MulticlassGuard
         {
             { Loss: not Loss.LogLoss } => $"The loss is {options.Loss}, but several classes are trained with {Loss.LogLoss}.",
             _ when method == MulticlassMethod.Softmax && !SolverNeeds.Of(options.Solver).AreMet(false, true, variables) =>
-                $"The solver {options.Solver} forms the Hessian, which is not done for {variables} variables in {classCount} classes at once. "
+                $"The solver {options.Solver} needs at most {SolverNeeds.Of(options.Solver).MostSoftmaxVariables} variables of all classes at once, whose Hessian it forms, "
+                + $"but there are {variables} variables in {classCount} classes. "
                 + $"Choose {TrainingGuard.Listed(SolverNeeds.Serving(options.L1Strength > 0, true, variables))}, or train one-vs-rest.",
             _ => null,
         };

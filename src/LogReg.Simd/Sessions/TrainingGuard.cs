@@ -20,16 +20,17 @@ internal static class TrainingGuard
         SampleGuard.Labels(labels);
         SampleGuard.Weights(sampleWeights);
         int positives = PositiveCount(labels);
-        double positive = positives;
-        double total = labels.Length;
+        (double negative, double positive) = (labels.Length - positives, positives);
         if (!sampleWeights.IsEmpty)
         {
-            (positive, total) = (0, 0);
+            // Each by itself: where weights differ by more digits than double has, a difference of sums would leave nothing of the smaller class.
+            (negative, positive) = (0, 0);
             for (int i = 0; i < labels.Length; i++)
             {
                 double weight = Elements.ToDouble(sampleWeights[i]);
-                positive += weight * Elements.ToDouble(labels[i]);
-                total += weight;
+                double ofPositive = weight * Elements.ToDouble(labels[i]);
+                positive += ofPositive;
+                negative += weight - ofPositive;
             }
         }
 
@@ -45,8 +46,9 @@ internal static class TrainingGuard
                 $"All {labels.Length} labels are {(positives == 0 ? 0 : 1)}, but a model needs samples of both classes. Check how labels were mapped to 0 and 1.");
         }
 
+        double total = negative + positive;
         SampleGuard.WeightSum(total);
-        if (!(positive > 0) || !(total > positive))
+        if (!(positive > 0) || !(negative > 0))
         {
             string empty = total > 0 ? $"Class {(positive > 0 ? 0 : 1)} has" : "Both classes have";
             int count = total > 0 ? (positive > 0 ? labels.Length - positives : positives) : labels.Length;
@@ -54,7 +56,7 @@ internal static class TrainingGuard
                 nameof(sampleWeights), $"{empty} no weight: the sample weights of {(total > 0 ? "its" : "their")} {count} samples sum to 0. Pass a weight above 0 in each class.");
         }
 
-        return (total - positive, positive);
+        return (negative, positive);
     }
 
     /// <summary>Checks a batch of a stream: labels, weights and features, but not that both classes are there.</summary>
@@ -122,7 +124,8 @@ internal static class TrainingGuard
     public static void ThrowPenalty(Solver solver, bool isConvex, double l1Strength, string argument) =>
         throw ArgumentErrors.Invalid(
             argument,
-            $"The solver {solver} cannot minimise with L1Strength {l1Strength}. Choose {Listed(SolverNeeds.Serving(true, isConvex))}, or set L1Strength to 0.");
+            $"The solver {solver} needs a penalty with a derivative everywhere, which one with L1Strength {l1Strength} has not. "
+            + $"Choose {Listed(SolverNeeds.Serving(true, isConvex))}, or set L1Strength to 0.");
 
     [DoesNotReturn]
     public static void ThrowNonConvex(Solver solver, Loss loss, string argument) =>

@@ -73,7 +73,7 @@ internal sealed class ColumnDescent
             // The slope at the values has the L2 penalty's part there.
             double slope = variables.Slopes[i] + model.SlopeOf(i) + (variables.L2Of(i) * variables.Direction[i]);
             double subgradient = Math.Abs(variables.Subgradient(i, slope, value));
-            if (value == 0 && subgradient == 0)
+            if (value == 0 && subgradient == 0 && i < variables.PenalizedCount)
             {
                 continue;
             }

@@ -7,7 +7,8 @@ namespace LogReg.Simd.Solvers;
 
 /// <summary>Proximal Newton for L1 and elastic-net penalties (formula 4.10): coordinate descent on the quadratic model, then a line search.</summary>
 /// <remarks>
-/// Coordinate descent runs on the formed Hessian, so sweeps read no features; a coefficient that the soft threshold sets to zero is an exact zero.
+/// Coordinate descent runs on the formed Hessian, so sweeps read no features; a coefficient that the soft threshold sets to zero is an exact zero. Where sweeps crawl, the variables that are not
+/// zero are solved for (<see cref="SupportSolution"/>).
 /// Sources: Friedman, Hastie and Tibshirani, J. Stat. Softw. 33, 2010 (the model); Lee, Sun and Saunders, SIAM J. Optim. 24, 2014 (convergence).
 /// </remarks>
 internal sealed class ProximalNewton(int variableCount) : ISolver
@@ -15,10 +16,14 @@ internal sealed class ProximalNewton(int variableCount) : ISolver
     private const int MaxSweeps = 1000;
     private const double SweepTolerance = 1e-12;
 
+    /// <summary>Sweeps after which those that go on are slow: what is not zero is solved for, then and after as many again.</summary>
+    private const int PatientSweeps = 50;
+
     private readonly LowerMatrix hessian = new(variableCount);
     private readonly double[] rows = new double[checked(variableCount * variableCount)];
     private readonly double[] product = new double[variableCount];
     private readonly double[] moved = new double[variableCount];
+    private readonly SupportSolution support = new(variableCount);
     private double[] shifts = [];
     private CommonShift? common;
 
@@ -55,7 +60,11 @@ internal sealed class ProximalNewton(int variableCount) : ISolver
         return true;
     }
 
-    public void Dispose() => hessian.Dispose();
+    public void Dispose()
+    {
+        hessian.Dispose();
+        support.Dispose();
+    }
 
     /// <summary>Sweeps all variables, then those that move, until nothing moves, and all once more.</summary>
     private void Minimize(OptimizationState state)
@@ -84,6 +93,10 @@ internal sealed class ProximalNewton(int variableCount) : ISolver
             else
             {
                 onlyActive = true;
+                if ((sweep + 1) % PatientSweeps == 0)
+                {
+                    support.Minimize(state, rows, product);
+                }
             }
         }
     }

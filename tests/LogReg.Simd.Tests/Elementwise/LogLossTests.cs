@@ -55,4 +55,19 @@ public class LogLossTests
         Assert.Equal(Math.Exp(-40), LogisticPrimitives.LogLoss<float>((float[])[40, -40], (float[])[1, 0]), 1e-24);
         Assert.Equal(1, LogisticPrimitives.LogLoss<double>((double[])[-700], (double[])[0]) / Math.Exp(-700), 1e-14);
     }
+
+    [Theory]
+    [InlineData(-30, 60)]
+    [InlineData(-60, 60)]
+    [InlineData(-60, 87)]
+    [InlineData(60, 87)]
+    public void Tiny_losses_of_tiny_weights_are_not_lost(int exponent, int logit)
+    {
+        // In single precision a weight of 2^−60 times a loss of e^−60 is zero.
+        float[] logits = [.. Enumerable.Range(0, 70).Select(i => logit + (0.125f * i / 70))];
+        float[] labels = [.. Enumerable.Repeat(1f, 70)];
+        float[] weights = [.. Enumerable.Range(0, 70).Select(i => MathF.ScaleB(1 + (i % 3), exponent))];
+        double exact = ReferenceMetrics.LogLoss(Array.ConvertAll(logits, z => (double)z), Array.ConvertAll(labels, y => (double)y), Array.ConvertAll(weights, s => (double)s));
+        Assert.Equal(1, LogisticPrimitives.LogLoss<float>(logits, labels, weights) / exact, SingleBound);
+    }
 }

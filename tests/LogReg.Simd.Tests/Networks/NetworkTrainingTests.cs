@@ -219,6 +219,25 @@ public class NetworkTrainingTests
         Assert.True(without.StopReason == StopReason.Separated, $"{without.StopReason} at {without.Objective}.");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_row_of_weight_zero_is_no_row(bool standardize)
+    {
+        // From the same start, by steps that do what the objective says, whatever its rows: a weighted sum has other roundings, which grow slowly.
+        NetworkData data = NetworkData.Moons(120);
+        double[] weights = [.. Enumerable.Range(0, 120).Select(i => i % 7 == 3 ? 0 : 1.0)];
+        double[] features = [.. data.Features.Select((x, i) => weights[i / 2] == 0 ? 50 - x : x)];
+        int[] kept = [.. Enumerable.Range(0, 120).Where(i => weights[i] > 0)];
+        NetworkData less = new([.. kept.SelectMany(i => data.Features[(2 * i)..((2 * i) + 2)])], 2, [.. kept.Select(i => data.Classes[i])], []);
+        TrainingOptions options = Plain with { MaxIterations = 20, Standardize = standardize, Seed = 3 };
+        NetworkResult expected = less.Train<double>(5, options);
+        NetworkResult actual = new NetworkData(features, 2, data.Classes, weights).Train<double>(5, options);
+        Assert.Equal(expected.ObjectiveHistory.Count, actual.ObjectiveHistory.Count);
+        Assert.All(expected.ObjectiveHistory.Zip(actual.ObjectiveHistory), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
+        Assert.Equal(expected.L2Strength, actual.L2Strength);
+    }
+
     [Fact]
     public void Packed_features_give_the_model_of_plain_ones_and_cancelling_beforehand_throws()
     {

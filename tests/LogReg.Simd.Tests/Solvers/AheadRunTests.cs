@@ -1,6 +1,5 @@
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Solvers;
-using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
 using Xunit;
 
@@ -84,9 +83,11 @@ public class AheadRunTests
     }
 
     /// <summary>1 + ½x², of which x²/200 is the penalty.</summary>
-    private sealed class Problem : IObjective, IRunObserver
+    private sealed class Problem : StandInObjective, IObjective, IRunObserver
     {
         public const double Gap = 1e-5;
+
+        public Problem() => Penalty = new Penalty(0, 0.01);
 
         public double? GapAhead { get; init; }
 
@@ -94,53 +95,19 @@ public class AheadRunTests
 
         public List<double> Told { get; } = [];
 
-        public int VariableCount => 1;
-
-        public int PenalizedCount => 1;
-
-        public bool IsConvex => true;
-
-        public Penalty Penalty { get; set; } = new(0, 0.01);
-
-        public double ValueNoise => 1e-14;
-
-        public WorkerTeam Team { get; } = new(1);
-
-        public WorkCounter Work { get; } = new();
-
-        public bool IsRefinable => false;
-
-        public ICurvature? Curvature => null;
-
-        public ISecondOrder? SecondOrder => null;
+        public override int VariableCount => 1;
 
         public TimeSpan Elapsed => TimeSpan.Zero;
 
         public bool IsTelling => false;
 
-        public IObjective? Refine() => null;
-
-        public void Snap(Span<double> point)
-        {
-        }
-
-        public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
+        public override double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
         {
             gradient[0] = point[0];
             return ValueAt(point);
         }
 
-        public void Accept()
-        {
-        }
-
-        public LinePoint EvaluateLine(double step) => default;
-
-        public void EvaluateBatch(ReadOnlySpan<int> batch, ReadOnlySpan<double> point, Span<double> gradient)
-        {
-        }
-
-        public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default)
+        public override Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default)
         {
             Certificates.Add(dual.Variables.IsEmpty ? "own" : "dual");
             return new Certificate(ValueAt(point), ValueAt(point), Gap, 0, point[0]);
@@ -163,8 +130,6 @@ public class AheadRunTests
         }
 
         public void Observe(OptimizationState state, double gapEstimate, double gradientNorm) => Told.Add(gapEstimate);
-
-        public void Dispose() => Team.Dispose();
 
         private static double ValueAt(ReadOnlySpan<double> point) => 1 + (0.5 * point[0] * point[0]);
     }

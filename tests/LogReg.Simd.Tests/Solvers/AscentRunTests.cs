@@ -1,6 +1,5 @@
 using LogReg.Simd.Objectives;
 using LogReg.Simd.Solvers;
-using LogReg.Simd.Threading;
 using LogReg.Simd.Training;
 using Xunit;
 
@@ -131,7 +130,7 @@ public class AscentRunTests
     }
 
     /// <summary>One coefficient and an intercept; sweeps whose gap halves, and certificates that are told.</summary>
-    private sealed class Problem : IObjective, IDualAscent
+    private sealed class Problem : StandInObjective, IObjective, IDualAscent
     {
         public Queue<double> Gaps { get; } = [];
 
@@ -149,53 +148,19 @@ public class AscentRunTests
 
         public double KeptGap { get; set; } = double.PositiveInfinity;
 
-        public int VariableCount => 2;
+        public override int VariableCount => 2;
 
-        public int PenalizedCount => 1;
+        public AscentCosts Costs { get; init; } = new(1, 100, 1);
 
-        public bool IsConvex => true;
-
-        public Penalty Penalty { get; set; } = new(0, 1);
-
-        public double ValueNoise => 1e-14;
-
-        public WorkerTeam Team { get; } = new(1);
-
-        public WorkCounter Work { get; } = new();
-
-        public bool IsRefinable => false;
-
-        public ICurvature? Curvature => null;
-
-        public ISecondOrder? SecondOrder => null;
-
-        public IObjective? Refine() => null;
-
-        public void Snap(Span<double> point)
-        {
-        }
-
-        public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
+        public override double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
         {
             gradient.Fill(Slope);
             return point[0] == 0 ? Begin(point[1]) : MovedValue;
         }
 
-        public void Accept()
-        {
-        }
-
-        public LinePoint EvaluateLine(double step) => default;
-
-        public void EvaluateBatch(ReadOnlySpan<int> batch, ReadOnlySpan<double> point, Span<double> gradient)
-        {
-        }
-
         public IDualAscent? BeginAscent() => this;
 
-        public AscentCosts Costs { get; init; } = new(1, 100, 1);
-
-        public Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default)
+        public override Certificate Certify(ReadOnlySpan<double> point, bool movesIntercept, DualPoint dual = default)
         {
             KeptGap = double.PositiveInfinity;
             double value = point[0] == 0 ? Begin(point[1]) : MovedValue;
@@ -215,7 +180,5 @@ public class AscentRunTests
         public void Offer(double expectedGap) => KeptGap = expectedGap;
 
         public void End() => HasEnded = true;
-
-        public void Dispose() => Team.Dispose();
     }
 }

@@ -55,13 +55,7 @@ public class DualPointTests
             double minimum = reference.Value(Whole(optimum, reference));
             using WorkerTeam team = new(1);
             using FeatureMatrix<double> features = FeatureMatrix<double>.Pack(data.Features, data.Rows, data.FeatureCount);
-            using SoftmaxObjective<double> objective = new(
-                features,
-                new SampleMemory<double>(data.Labels, data.Weights, 4),
-                new ClassCoordinates(new Coordinates(data.FeatureCount, fitIntercept), 4),
-                new Penalty(0, 0.05),
-                team,
-                new WorkCounter());
+            using SoftmaxObjective<double> objective = Softmax(data, features, fitIntercept, 0.05, team, new WorkCounter());
             foreach (double distance in (double[])[1e-1, 1e-3])
             {
                 double[] far = Near(optimum, 10 * distance, 71 + seed);
@@ -152,13 +146,7 @@ public class DualPointTests
             double minimum = reference.Value(Whole(optimum, reference));
             using WorkerTeam team = new(1);
             using FeatureMatrix<double> features = FeatureMatrix<double>.Pack(data.Features, data.Rows, data.FeatureCount);
-            using SoftmaxObjective<double> objective = new(
-                features,
-                new SampleMemory<double>(data.Labels, data.Weights, 4),
-                new ClassCoordinates(new Coordinates(data.FeatureCount, fitIntercept), 4),
-                new Penalty(0, 0.05),
-                team,
-                new WorkCounter());
+            using SoftmaxObjective<double> objective = Softmax(data, features, fitIntercept, 0.05, team, new WorkCounter());
             foreach (double distance in (double[])[1e-1, 1e-3, 0])
             {
                 double[] point = Near(optimum, distance, 71 + seed);
@@ -203,8 +191,7 @@ public class DualPointTests
         WorkCounter work = new();
         using WorkerTeam team = new(1);
         using FeatureMatrix<T> features = FeatureMatrix<T>.Pack(data.Features, data.Rows, data.FeatureCount);
-        using SoftmaxObjective<T> objective = new(
-            features, new SampleMemory<T>([.. data.Labels.Select(T.CreateChecked)], [], 4), new ClassCoordinates(new Coordinates(data.FeatureCount, true), 4), new Penalty(0, 0.01), team, work);
+        using SoftmaxObjective<T> objective = Softmax(data, features, true, 0.01, team, work);
         double[] point = Near(optimum, distance, 71);
         double[] other = Near(optimum, distance, 91);
         objective.Snap(point);
@@ -248,6 +235,19 @@ public class DualPointTests
         Assert.Equal(result.ObjectiveHistory.SkipLast(1), limited.ObjectiveHistory);
         Assert.NotEqual(limited.Objective, limited.ObjectiveHistory[^1]);
         Assert.True(limited.Objective - limited.CertifiedGap <= result.Objective);
+    }
+
+    private static SoftmaxObjective<T> Softmax<T>(TrainingData data, FeatureMatrix<T> features, bool fitIntercept, double l2Strength, WorkerTeam team, WorkCounter work)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int classCount = 1 + (int)data.Labels.Max();
+        return new SoftmaxObjective<T>(
+            features,
+            new SampleMemory<T>(TrainingData.Narrow<T>(data.Labels), TrainingData.Narrow<T>(data.Weights), classCount),
+            new ClassCoordinates(new Coordinates(data.FeatureCount, fitIntercept), classCount),
+            new Penalty(0, l2Strength),
+            team,
+            work);
     }
 
     private static void Check(TrainingData data, ReferenceObjective reference, double minimum, double[] primal, double[] dual, Loss loss, bool fitIntercept)

@@ -41,13 +41,31 @@ public class ExtremeWeightTests
         AssertSame(binary.Train(isSingle, inverse with { C = 1 }), (binary with { Weights = weights }).Train(isSingle, inverse));
     }
 
-    [Fact]
-    public void No_weight_is_lost_beside_large_ones()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public void No_weight_is_lost_beside_large_ones(float rare)
     {
-        // One class has weights that would be zeros if the others were made ones.
+        // One class, whichever, has weights that would be zeros if the others were made ones, and that leave no trace in a sum of all.
         float[] weights = [1e37f, 1e-37f, 1e37f, 1e-37f, 1e37f, 1e-37f];
-        TrainingResult result = LogisticRegression.Train<float>([1, 2, 3, 4, 5, 7], 1, (ReadOnlySpan<float>)[0, 1, 0, 1, 0, 1], new TrainingOptions { L2Strength = 1 }, weights);
-        Assert.InRange(result.Model.Intercept, -180, -160);
+        float[] labels = [1 - rare, rare, 1 - rare, rare, 1 - rare, rare];
+        foreach (ClassWeights balance in (ClassWeights[])[ClassWeights.None, ClassWeights.Balanced])
+        {
+            TrainingOptions options = new() { L2Strength = 1, ClassWeights = balance };
+            if (balance.IsBalanced)
+            {
+                // Single precision does not hold the balanced weights; double does.
+                double[] features = [1, 2, 3, 4, 5, 7];
+                TrainingResult balanced = LogisticRegression.Train<double>(features, 1, Array.ConvertAll(labels, y => (double)y), options, Array.ConvertAll(weights, s => (double)s));
+                TrainingResult plain = LogisticRegression.Train<double>(features, 1, Array.ConvertAll(labels, y => (double)y), new TrainingOptions { L2Strength = 1 });
+                Assert.Equal(plain.Model.Intercept, balanced.Model.Intercept, 1e-5);
+                Assert.Equal(plain.Model.Coefficients[0], balanced.Model.Coefficients[0], 1e-5);
+                continue;
+            }
+
+            double intercept = LogisticRegression.Train<float>([1, 2, 3, 4, 5, 7], 1, labels, options, weights).Model.Intercept;
+            Assert.InRange(rare == 1 ? -intercept : intercept, 160, 180);
+        }
     }
 
     private static void AssertSame(TrainingResult expected, TrainingResult actual)

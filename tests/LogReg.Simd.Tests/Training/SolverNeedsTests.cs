@@ -48,6 +48,22 @@ public partial class SolverNeedsTests
     }
 
     [Fact]
+    public void A_refusal_says_what_the_solver_needs()
+    {
+        TrainingData data = TrainingData.Draw(5, 60, 2);
+        ArgumentException penalty = Assert.Throws<ArgumentException>("options", () => data.Train<float>(new TrainingOptions { Solver = Solver.NewtonCg, L1Strength = 0.5 }));
+        Assert.Contains("NewtonCg needs a penalty with a derivative everywhere", penalty.Message, StringComparison.Ordinal);
+        Assert.Contains("L1Strength 0.5", penalty.Message, StringComparison.Ordinal);
+        ArgumentException loss = Assert.Throws<ArgumentException>(
+            "options", () => data.Train<float>(new TrainingOptions { Solver = Solver.NewtonCg, Loss = Loss.SquaredProbability }));
+        Assert.Contains("NewtonCg needs a convex loss, which SquaredProbability is not", loss.Message, StringComparison.Ordinal);
+        ArgumentException variables = Assert.Throws<ArgumentException>(
+            "options", () => MulticlassData.Draw(6, 20, 204, 5).TrainClasses<float>(new TrainingOptions { Solver = Solver.NewtonCholesky }));
+        Assert.Contains(
+            "NewtonCholesky needs at most 1024 variables of all classes at once, whose Hessian it forms, but there are 1025 variables in 5 classes", variables.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Auto_takes_a_solver_that_serves()
     {
         foreach ((int rows, int features, double l1, Loss loss) in ((int, int, double, Loss)[])

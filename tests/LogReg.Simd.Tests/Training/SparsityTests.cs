@@ -87,6 +87,32 @@ public class SparsityTests
         }
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public void Columns_that_lie_far_from_zero_where_there_is_no_intercept_keep_no_run_from_its_end(bool isSingle, bool standardize)
+    {
+        // They all point along the constant, so that coordinate descent crawls.
+        TrainingData data = TrainingData.Draw(23, 300, 20).Map((_, j, x) => (float)(x + (30 * (j + 1))));
+        foreach ((double l1, double? l2) in ((double, double?)[])[(0.01, null), (1e-3, 1e-3)])
+        {
+            TrainingOptions options = Options(Solver.Auto, l1, l2, false) with { Standardize = standardize };
+            TrainingResult result = data.Train(isSingle, options);
+            Assert.True(result.StopReason == StopReason.Converged, $"λ₁ = {l1}: {result.StopReason} after {result.Iterations}, gap {result.RelativeCertifiedGap}.");
+            Assert.InRange(result.Iterations, 1, 30);
+            if (!standardize)
+            {
+                OptimalityTests.AssertTrue(data, result, options);
+            }
+        }
+
+        TrainingData classes = MulticlassData.Draw(24, 150, 6, 3).Map((_, j, x) => (float)(x + (30 * (j + 1))));
+        MulticlassResult softmax = classes.TrainClasses(isSingle, Options(Solver.ProximalNewton, 0.01, null, false) with { Standardize = standardize });
+        Assert.True(softmax.StopReason == StopReason.Converged, $"softmax: {softmax.StopReason} after {softmax.Iterations}, gap {softmax.RelativeCertifiedGap}.");
+    }
+
     [Fact]
     public void Both_solvers_choose_the_same_features()
     {
