@@ -13,15 +13,14 @@ internal sealed class SampledInverse : IInitialMatrix, ILinearSystem, IDisposabl
     private const double Enough = 0.2;
 
     /// <summary>The most steps of a solution.</summary>
-    private const int MostSteps = 12;
+    private const int MostSteps = 16;
 
     /// <summary>The directions that correct the preconditioner: of three solutions at least.</summary>
-    private const int MostKept = 40;
+    private const int MostKept = 60;
 
     /// <summary>The draws at which the preconditioner is formed anew, while probabilities still change much; a Gram matrix costs as much as some products.</summary>
     private static ReadOnlySpan<int> BlockDraws => [0, 3];
 
-    private readonly int rowCount;
     private readonly MeanBlock block;
     private readonly LbfgsMemory fresh;
     private readonly LbfgsMemory known;
@@ -30,6 +29,8 @@ internal sealed class SampledInverse : IInitialMatrix, ILinearSystem, IDisposabl
     private ISampledHessian? sample;
     private bool isDrawn;
     private bool isFactored;
+    private int rowCount;
+    private int sampleRows;
     private int draws;
     private double enough;
 
@@ -51,7 +52,13 @@ internal sealed class SampledInverse : IInitialMatrix, ILinearSystem, IDisposabl
     /// <summary>Draws a sample at the current point of an objective; false where it is of no use.</summary>
     public bool TryDraw(IObjective objective)
     {
-        sample ??= objective.Curvature!.SampleHessian(rowCount);
+        if (sample is null || sampleRows != rowCount)
+        {
+            sample?.Dispose();
+            sample = objective.Curvature!.SampleHessian(rowCount);
+            sampleRows = rowCount;
+        }
+
         isDrawn = sample.TryDraw();
         if (isDrawn && (!isFactored || BlockDraws.Contains(draws)))
         {
@@ -61,6 +68,9 @@ internal sealed class SampledInverse : IInitialMatrix, ILinearSystem, IDisposabl
         draws++;
         return IsKnown;
     }
+
+    /// <summary>Draws so many rows from the next draw on; what the last solutions told stays.</summary>
+    public void DrawMore(int newRowCount) => rowCount = newRowCount;
 
     /// <summary>Forgets what was learned of an objective.</summary>
     public void Forget()

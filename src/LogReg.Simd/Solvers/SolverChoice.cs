@@ -173,7 +173,7 @@ internal static class SolverChoice
             (false, true) => new SubsampledLbfgs(objective.VariableCount, objective.PenalizedCount, MostPairs(options), sampleCount, options.WarmStart is null),
             (false, false) => CreateFactored(objective),
             (true, true) when SampledClassNewton.Pays(sampleCount, objective, options.Tolerance) =>
-                new SampledClassNewton(objective.VariableCount, objective.PenalizedCount, blocks, MostPairs(options)),
+                new SampledClassNewton(objective.VariableCount, objective.PenalizedCount, blocks, MostPairs(options), sampleCount),
             (true, true) => new SubsampledClassLbfgs(objective.VariableCount, objective.PenalizedCount, blocks, MostPairs(options)),
             (true, false) => new Lbfgs(objective.VariableCount, MostPairs(options)),
         };
