@@ -192,8 +192,22 @@ internal readonly unsafe record struct ColumnEntries(nint First, nint End, nint 
     {
         R* rows = (R*)RowsAt;
         void* values = (void*)ValuesAt;
-        nint end = End;
-        for (nint e = First; e < end; e++)
+        (nint e, nint end) = (First, End);
+        for (; e < end - 3; e += 4)
+        {
+            // Rows differ, so that four loads need not wait for the stores before them.
+            (int first, int second, int third, int fourth) = (Row(rows[e]), Row(rows[e + 1]), Row(rows[e + 2]), Row(rows[e + 3]));
+            double a = vector[first] + (V.At(values, e) * factor);
+            double b = vector[second] + (V.At(values, e + 1) * factor);
+            double c = vector[third] + (V.At(values, e + 2) * factor);
+            double d = vector[fourth] + (V.At(values, e + 3) * factor);
+            vector[first] = a;
+            vector[second] = b;
+            vector[third] = c;
+            vector[fourth] = d;
+        }
+
+        for (; e < end; e++)
         {
             vector[Row(rows[e])] += V.At(values, e) * factor;
         }
@@ -206,8 +220,21 @@ internal readonly unsafe record struct ColumnEntries(nint First, nint End, nint 
     {
         R* rows = (R*)RowsAt;
         void* values = (void*)ValuesAt;
-        nint end = End;
-        for (nint e = First; e < end; e++)
+        (nint e, nint end) = (First, End);
+        for (; e < end - 3; e += 4)
+        {
+            (int first, int second, int third, int fourth) = (Row(rows[e]), Row(rows[e + 1]), Row(rows[e + 2]), Row(rows[e + 3]));
+            double a = vector[first] + (weights[first] * (V.At(values, e) * factor));
+            double b = vector[second] + (weights[second] * (V.At(values, e + 1) * factor));
+            double c = vector[third] + (weights[third] * (V.At(values, e + 2) * factor));
+            double d = vector[fourth] + (weights[fourth] * (V.At(values, e + 3) * factor));
+            vector[first] = a;
+            vector[second] = b;
+            vector[third] = c;
+            vector[fourth] = d;
+        }
+
+        for (; e < end; e++)
         {
             int row = Row(rows[e]);
             vector[row] += weights[row] * (V.At(values, e) * factor);

@@ -90,12 +90,7 @@ internal sealed unsafe class ColumnGram : IColumnModel
                 long end = ends[row];
                 for (long a = first; a < end; a++)
                 {
-                    double scaled = weights[row] * x[a];
-                    double* line = to + ((nint)of[a] * count);
-                    for (long b = first; b <= a; b++)
-                    {
-                        line[of[b]] += scaled * x[b];
-                    }
+                    ScatteredSums.Add(of + first, x + first, (nint)(a - first + 1), weights[row] * x[a], to + ((nint)of[a] * count));
                 }
 
                 first = end;

@@ -104,12 +104,7 @@ internal sealed unsafe class SparseGram<T> : GramPass<T>, IPieceWork
                 continue;
             }
 
-            double weighted = weight * values[a];
-            double* line = sums + (column * d);
-            for (nint b = 0; b <= a; b++)
-            {
-                line[columns[b]] += weighted * values[b];
-            }
+            ScatteredSums.Add(columns, values, a + 1, weight * values[a], sums + (column * d));
         }
     }
 

@@ -57,6 +57,7 @@ public unsafe class WorkingColumnsTests
                 Assert.Equal(column.DotOfSquares(v), copied[j].DotOfSquares(v));
             }
 
+            Bits.AssertSame<double>(AddedOneByOne(column), Added(column), "Row", j);
             Bits.AssertSame<double>(Added(column), Added(copied[j]), "Row", j);
             Assert.Equal(Counted(column), Counted(copied[j]));
         }
@@ -68,6 +69,22 @@ public unsafe class WorkingColumnsTests
             {
                 column.AddTo(v, 0.7);
                 column.AddWeightedTo(v, w, -1.3);
+            }
+
+            return to;
+        }
+
+        double[] AddedOneByOne(ColumnEntries column)
+        {
+            double[] to = [.. vector];
+            (long[] counts, _, double[] values) = Scattered(column);
+            for (int row = 0; row < Rows; row++)
+            {
+                if (counts[row + 1] > 0)
+                {
+                    to[row] += values[row] * 0.7;
+                    to[row] += weights[row] * (values[row] * -1.3);
+                }
             }
 
             return to;

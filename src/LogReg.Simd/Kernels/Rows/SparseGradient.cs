@@ -42,13 +42,9 @@ internal static unsafe class SparseGradient
         nint e = entries.First(firstRow);
         for (int i = 0; i < rowCount; i++)
         {
-            T residual = residuals[i];
             nint end = entries.First(firstRow + i + 1);
-            for (; e < end; e++)
-            {
-                T* sum = gradient + columns[e];
-                *sum = Scalar.MultiplyAdd(values[e], residual, *sum);
-            }
+            SparseVector.AddTo(columns + e, values + e, (int)(end - e), residuals[i], gradient);
+            e = end;
         }
     }
 }
