@@ -14,6 +14,9 @@ namespace LogReg.Simd.Data;
 /// </remarks>
 public sealed class ScoringPipeline
 {
+    /// <summary>From more coefficients on, files hold them packed and without names; see docs/models.md.</summary>
+    private const int MostNamed = 10_000;
+
     private readonly Lazy<RecordScorer> scorer;
     private readonly IReadOnlyList<double> featureDeviations = [];
 
@@ -135,25 +138,18 @@ public sealed class ScoringPipeline
 
     /// <summary>What a model file of this pipeline holds.</summary>
     /// <returns>The content.</returns>
-    public SavedModel ToSavedModel() => new(Model.FeatureNames.Count > 0 ? Model : Model.WithFeatureNames(Encoding.FeatureNames))
-    {
-        ClassNames = ClassNames,
-        FeatureDeviations = FeatureDeviations,
-        Training = Training,
-        ReadsDouble = ReadsDouble,
-        Encoding = Encoding.ToJson(),
-    };
+    public SavedModel ToSavedModel() => ContentWith(Model.FeatureNames.Count > 0 ? Model : Model.WithFeatureNames(Encoding.FeatureNames));
 
     /// <summary>Writes a model file beside its place and moves it there when it is complete: who reads it meanwhile has the old one or the new one.</summary>
     /// <param name="path">Where it goes. A file that is there is replaced.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public void Save(string path) => ToSavedModel().Save(path);
+    public void Save(string path) => Stored().Save(path);
 
     /// <summary>Writes a model file into a stream.</summary>
     /// <param name="stream">The stream, which stays open.</param>
     /// <exception cref="IOException">The stream cannot be written.</exception>
-    public void Save(Stream stream) => ToSavedModel().Save(stream);
+    public void Save(Stream stream) => Stored().Save(stream);
 
     /// <summary>Prepares for records with certain columns, which are then scored without allocation.</summary>
     /// <param name="columns">The names of the cells of a record in their order, as <see cref="RecordEncoder{T}"/> takes them; null for the columns that features are made of.</param>
@@ -201,4 +197,16 @@ public sealed class ScoringPipeline
         ArgumentNullException.ThrowIfNull(line);
         return ReadsDouble ? LineScoring<double>.Predict(this, line, threshold) : LineScoring<float>.Predict(this, line, threshold);
     }
+
+    /// <summary>What a model file holds: names of features stand in no file whose coefficients are packed beside an encoding, so that none are made for it.</summary>
+    private SavedModel Stored() => Model.FeatureCount > MostNamed ? ContentWith(Model) : ToSavedModel();
+
+    private SavedModel ContentWith(IClassifier model) => new(model)
+    {
+        ClassNames = ClassNames,
+        FeatureDeviations = FeatureDeviations,
+        Training = Training,
+        ReadsDouble = ReadsDouble,
+        Encoding = Encoding.ToJson(),
+    };
 }

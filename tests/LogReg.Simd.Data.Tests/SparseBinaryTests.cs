@@ -68,6 +68,67 @@ public sealed class SparseBinaryTests : IDisposable
         AssertSame(sparse, again);
     }
 
+    /// <summary>What single precision loses of a file in double is named, however rows are stored; of a file in single precision nothing is left to be lost.</summary>
+    [Theory]
+    [InlineData(RowStorage.Dense)]
+    [InlineData(RowStorage.Sparse)]
+    [InlineData(RowStorage.Codes)]
+    public void Numbers_that_single_precision_does_not_hold_are_named(RowStorage storage)
+    {
+        string table = folder.Write("a.csv", "a,gone,tiny,mixed,large,town,y\n1,1e-60,1e-41,1e-50,16777219,Oslo,0\n2,0,0,3,0,Rome,1\n0.5,2e-60,2e-41,0,5,Oslo,1\n");
+        string path = folder.PathOf("a.lrsd");
+        using (LabeledData<double> wide = DataFile.LoadEither<double>(table, new DataOptions { Storage = storage }))
+        {
+            DataFile.Save(wide, path);
+        }
+
+        using LabeledData<float> narrow = DataFile.LoadEither<float>(path, new DataOptions { Storage = storage });
+        Assert.Equal(["gone", "tiny", "large"], narrow.RoundedColumns);
+        using LabeledData<double> again = DataFile.LoadEither<double>(path, new DataOptions { Storage = storage });
+        Assert.Empty(again.RoundedColumns);
+        DataFile.Save(narrow, path);
+        using LabeledData<float> single = DataFile.LoadEither<float>(path, new DataOptions { Storage = storage });
+        Assert.Empty(single.RoundedColumns);
+    }
+
+    [Fact]
+    public void Two_billion_columns_with_a_few_used_are_written_and_read()
+    {
+        const int Columns = int.MaxValue - 1;
+        using SparseDataset<double> sparse = DataFile.LoadSparse<double>(folder.Write("a.txt", $"1 1:1 {Columns}:2\n-1 5:1\n"));
+        string path = folder.PathOf("a.lrsd");
+        DataFile.Save(sparse, path);
+        using SparseDataset<double> read = DataFile.LoadSparse<double>(path);
+        Assert.Equal((2, Columns, 3), (read.Features.SampleCount, read.Features.FeatureCount, read.Features.EntryCount));
+        int[] columns = new int[2];
+        double[] values = new double[2];
+        Assert.Equal(2, read.Features.CopyEntriesTo(0, columns, values));
+        Assert.Equal([0, Columns - 1], columns);
+        Assert.Equal([1, 2], values);
+        Assert.Equal("2147483646", read.Encoding.FeatureNames[Columns - 1]);
+        using RowStream<double> stream = RowStream<double>.Open(path, sparse.Encoding, new RowStreamOptions { KeepsSparse = true });
+        Assert.True(stream.Read());
+        Assert.Equal(3, stream.SparseRows!.EntryCount);
+    }
+
+    /// <summary>A row of more entries than are written and read at a time.</summary>
+    [Fact]
+    public void Long_rows_are_read_back()
+    {
+        const int Columns = 150_000;
+        string text = "1 " + string.Join(' ', Enumerable.Range(1, Columns).Select(j => $"{j}:{j % 7}.5")) + "\n-1 140000:3\n";
+        using SparseDataset<float> sparse = DataFile.LoadSparse<float>(folder.Write("a.txt", text));
+        string path = folder.PathOf("a.lrsd");
+        DataFile.Save(sparse, path);
+        using SparseDataset<float> read = DataFile.LoadSparse<float>(path);
+        AssertSame(sparse, read);
+        using Dataset<float> dense = DataFile.Load<float>(path);
+        AssertSame(sparse, dense);
+        DataFile.Save(dense, path);
+        using Dataset<float> again = DataFile.Load<float>(path);
+        AssertSame(sparse, again);
+    }
+
     [Fact]
     public void Damage_behind_a_right_checksum_is_found()
     {

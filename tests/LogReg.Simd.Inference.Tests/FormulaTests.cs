@@ -103,6 +103,8 @@ public class FormulaTests
     [InlineData("y ~ x:y", 6, "The column y is the response")]
     [InlineData("y ~ . + log(y)", 8, "The column y is the response")]
     [InlineData("cbind(y, n) ~ x*n", 16, "The column n is the response")]
+    [InlineData("y ~ x + offset(y)", 15, "The column y is the response")]
+    [InlineData("cbind(y, n) ~ x + offset(log(n))", 25, "The column n is the response")]
     [InlineData("f ~ x", 0, "The response f has 3 levels, but there must be 2")]
     public void A_formula_that_does_not_fit_the_columns_says_where(string formula, int position, string message)
     {

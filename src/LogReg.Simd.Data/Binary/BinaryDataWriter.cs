@@ -10,6 +10,9 @@ namespace LogReg.Simd.Data.Binary;
 /// <summary>Writes a data set into a file beside its place and moves it there when it is complete, so that no half file is ever seen.</summary>
 internal static class BinaryDataWriter
 {
+    /// <summary>The numbers that are written at a time: a row may have more than an array has bytes.</summary>
+    private const int BlockNumbers = 1 << 16;
+
     public static void Write<T>(LabeledData<T> dataset, string path, TemporaryFiles? registry, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -42,8 +45,8 @@ internal static class BinaryDataWriter
         uint checksum = 0;
         Put(encoding);
         byte[] head = new byte[header.HeadBytes];
-        T[] values = new T[features.FeatureCount];
-        byte[] bytes = new byte[Math.Max(sizeof(int), Unsafe.SizeOf<T>()) * features.FeatureCount];
+        T[] values = sparse is null ? new T[features.FeatureCount] : [];
+        byte[] bytes = new byte[BlockNumbers * sizeof(double)];
         for (int row = 0; row < features.SampleCount; row++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -58,20 +61,15 @@ internal static class BinaryDataWriter
                 Put(head);
                 features.CopyRowTo(row, values);
                 Divide(values, dataset.FeatureScale);
-                PutValues(values);
+                PutNumbers<T>(values);
                 continue;
             }
 
             sparse.Read(row);
             BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(head.Length - sizeof(int)), sparse.Columns.Length);
             Put(head);
-            for (int i = 0; i < sparse.Columns.Length; i++)
-            {
-                BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(i * sizeof(int)), sparse.Columns[i]);
-            }
-
-            Put(bytes.AsSpan(0, sparse.Columns.Length * sizeof(int)));
-            PutValues(sparse.Values);
+            PutNumbers(sparse.Columns);
+            PutNumbers(sparse.Values);
         }
 
         BinaryPrimitives.WriteUInt32LittleEndian(beginning, checksum);
@@ -83,11 +81,16 @@ internal static class BinaryDataWriter
             stream.Write(part);
         }
 
-        void PutValues(ReadOnlySpan<T> row)
+        void PutNumbers<TNumber>(ReadOnlySpan<TNumber> numbers)
+            where TNumber : unmanaged
         {
-            Span<byte> part = bytes.AsSpan(0, row.Length * Unsafe.SizeOf<T>());
-            ToLittleEndian(row, part);
-            Put(part);
+            for (int count, done = 0; done < numbers.Length; done += count)
+            {
+                count = Math.Min(BlockNumbers, numbers.Length - done);
+                Span<byte> part = bytes.AsSpan(0, count * Unsafe.SizeOf<TNumber>());
+                ToLittleEndian(numbers.Slice(done, count), part);
+                Put(part);
+            }
         }
     }
 
@@ -102,7 +105,7 @@ internal static class BinaryDataWriter
     }
 
     private static void ToLittleEndian<T>(ReadOnlySpan<T> values, Span<byte> bytes)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged
     {
         MemoryMarshal.AsBytes(values).CopyTo(bytes);
         if (!BitConverter.IsLittleEndian)

@@ -73,7 +73,6 @@ internal readonly record struct BinaryHeader(int ElementSize, bool HasWeights, l
         };
         bool possible = header.ElementSize is sizeof(float) or sizeof(double) && header.RowCount is > 0 and <= int.MaxValue
             && header.FeatureCount >= 0 && header.EncodingBytes > 0 && header.EntryCount is null or >= 0
-            && (long)header.FeatureCount * header.ElementSize <= Array.MaxLength
             && Size + header.EncodingBytes + header.BytesOfRows + TrailerSize <= mostContentBytes;
         return possible ? header : throw Damaged(path, "it is shorter than its header says, or the header is impossible");
     }

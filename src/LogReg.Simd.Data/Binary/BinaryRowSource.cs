@@ -12,11 +12,15 @@ namespace LogReg.Simd.Data.Binary;
 internal sealed class BinaryRowSource<T> : RowSource<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The numbers that are read at a time: a row may have more than an array has bytes.</summary>
+    private const int BlockNumbers = 1 << 16;
+
     private readonly Stream stream;
     private readonly byte[] head;
-    private byte[] valueBytes = [];
+    private byte[] blockBytes = [];
     private int[] columns = [];
     private T[] values = [];
+    private readonly HashSet<int> vanished = [];
     private long entriesRead;
     private int[] classOfStored = [];
     private (int Feature, double Shift)[] shifts = [];
@@ -59,6 +63,10 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
         UseClassesOf(Stored);
     }
 
+    public override bool MayRound => Header.ElementSize > Unsafe.SizeOf<T>();
+
+    public override IReadOnlySet<int> VanishedFeatures => vanished;
+
     public BinaryHeader Header { get; }
 
     /// <summary>Gets the encoding that the file was made with.</summary>
@@ -67,7 +75,7 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
     /// <summary>Checks that the rows mean under an encoding what they meant under their own.</summary>
     public void UseEncoding(DataEncoding encoding)
     {
-        if (Stored.FeatureCount != encoding.FeatureCount || !Stored.FeatureNames.SequenceEqual(encoding.FeatureNames, StringComparer.Ordinal)
+        if (Stored.FeatureCount != encoding.FeatureCount || !HaveSameNames(Stored.FeatureNames, encoding.FeatureNames)
             || Stored.Scale != encoding.Scale || (Stored.Hashing is { } hashing && !hashing.IsAs(encoding.Hashing)))
         {
             throw new DataFormatException(
@@ -84,7 +92,8 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
 
     /// <summary>Moves features from the offsets of the file to those of an encoding, in double.</summary>
     public void UseOffsetsOf(DataEncoding encoding) =>
-        shifts = [.. Stored.FeatureOffsets.Zip(encoding.FeatureOffsets, (from, to) => from - to).Select((shift, feature) => (feature, shift)).Where(pair => pair.shift != 0)];
+        shifts = Stored.Columns.Count == 0 && encoding.Columns.Count == 0 ? []
+            : [.. Stored.FeatureOffsets.Zip(encoding.FeatureOffsets, (from, to) => from - to).Select((shift, feature) => (feature, shift)).Where(pair => pair.shift != 0)];
 
     public override bool TryRead(Span<T> row, ref RowFacts<T> facts)
     {
@@ -95,7 +104,7 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
 
         if (Header.EntryCount is null)
         {
-            ReadValues(row);
+            ReadValues(row, []);
         }
         else
         {
@@ -160,12 +169,25 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
         return true;
     }
 
-    private void ReadValues(Span<T> destination)
+    /// <summary>Reads numbers block by block, and notes the features of those that become 0.</summary>
+    /// <param name="destination">Receives them.</param>
+    /// <param name="features">Their features; empty where they are the first ones.</param>
+    private void ReadValues(Span<T> destination, ReadOnlySpan<int> features)
     {
-        int length = destination.Length * Header.ElementSize;
-        valueBytes = valueBytes.Length >= length ? valueBytes : new byte[length];
-        Take(valueBytes.AsSpan(0, length));
-        Convert(valueBytes.AsSpan(0, length), destination);
+        for (int count, done = 0; done < destination.Length; done += count)
+        {
+            count = Math.Min(BlockNumbers, destination.Length - done);
+            ReadOnlySpan<byte> bytes = TakeBlock(count * Header.ElementSize);
+            Span<T> block = destination.Slice(done, count);
+            Convert(bytes, block);
+            for (int i = 0; MayRound && i < count; i++)
+            {
+                if (T.IsZero(block[i]) && BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * sizeof(double))..]) != 0)
+                {
+                    vanished.Add(features.IsEmpty ? done + i : features[done + i]);
+                }
+            }
+        }
     }
 
     /// <summary>Reads the columns and values of a sparse row.</summary>
@@ -179,23 +201,29 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
         entriesRead += count;
         if (columns.Length < count)
         {
-            columns = new int[Math.Min(Header.FeatureCount, 2 * count)];
+            columns = new int[Math.Min(Header.FeatureCount, 2L * count)];
             values = new T[columns.Length];
         }
 
-        int length = count * sizeof(int);
-        valueBytes = valueBytes.Length >= length ? valueBytes : new byte[length];
-        Take(valueBytes.AsSpan(0, length));
+        for (int length, done = 0; done < count; done += length)
+        {
+            length = Math.Min(BlockNumbers, count - done);
+            ReadOnlySpan<byte> bytes = TakeBlock(length * sizeof(int));
+            for (int i = 0; i < length; i++)
+            {
+                columns[done + i] = BinaryPrimitives.ReadInt32LittleEndian(bytes[(i * sizeof(int))..]);
+            }
+        }
+
         for (int i = 0; i < count; i++)
         {
-            columns[i] = BinaryPrimitives.ReadInt32LittleEndian(valueBytes.AsSpan(i * sizeof(int)));
             if (columns[i] <= (i == 0 ? -1 : columns[i - 1]) || columns[i] >= Header.FeatureCount)
             {
                 throw BinaryHeader.Damaged(Path, $"the columns of row {RowsRead} do not ascend, or there is no such column");
             }
         }
 
-        ReadValues(values.AsSpan(0, count));
+        ReadValues(values.AsSpan(0, count), columns);
     }
 
     /// <summary>Finds the class, and compares the checksum behind the last row.</summary>
@@ -238,6 +266,9 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
         }
     }
 
+    private static bool HaveSameNames(IReadOnlyList<string> names, IReadOnlyList<string> others) =>
+        names.Equals(others) || names.SequenceEqual(others, StringComparer.Ordinal);
+
     private void UseClassesOf(DataEncoding encoding)
     {
         List<string> names = [.. encoding.ClassNames];
@@ -275,6 +306,14 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
         {
             throw BinaryHeader.Damaged(Path, "its checksum is wrong, or something follows it");
         }
+    }
+
+    /// <summary>Reads so many bytes into memory that the next block uses again.</summary>
+    private ReadOnlySpan<byte> TakeBlock(int length)
+    {
+        blockBytes = blockBytes.Length >= length ? blockBytes : new byte[length];
+        Take(blockBytes.AsSpan(0, length));
+        return blockBytes.AsSpan(0, length);
     }
 
     /// <summary>Reads bytes that the checksum covers.</summary>

@@ -95,12 +95,12 @@ public sealed record DataEncoding
     {
         get
         {
-            string[] names = new string[FeatureCount];
-            for (int feature = 0; feature < names.Length && Columns.Count == 0; feature++)
+            if (Columns.Count == 0 && Hashing is null)
             {
-                names[feature] = Format.NameOfFeature(IndicesFromZero ? feature - 1 : feature);
+                return new NumberedNames(Format, FeatureCount, IndicesFromZero ? -1 : 0);
             }
 
+            string[] names = new string[FeatureCount];
             foreach (ColumnEncoding column in Columns)
             {
                 if (column.Kind == ColumnKind.Numeric)

@@ -13,7 +13,7 @@ internal static class CodesFill
     {
         using CategoricalMatrixBuilder<T> builder = PackedShape.Builder<T>(path, sampleCount, shape, memoryLimit);
         SampleColumns<T> samples = new(encoding, sampleCount, source.HasWeights);
-        RoundedFeatures<T> rounded = new();
+        RoundedFeatures<T> rounded = new(source.MayRound);
         List<int> columns = [];
         List<T> values = [];
         T[] numbers = new T[shape.NumberCount];
@@ -45,7 +45,9 @@ internal static class CodesFill
             throw new DataFormatException(path, 0, null, "The file changed while it was read. Read it again when nothing writes to it.");
         }
 
-        return new CategoricalDataset<T>(builder.Build(), samples.Labels, samples.ClassIndices, samples.Weights, encoding)
+        CategoricalMatrix<T> matrix = builder.Build();
+        rounded.AddTiny(source.VanishedFeatures, matrix);
+        return new CategoricalDataset<T>(matrix, samples.Labels, samples.ClassIndices, samples.Weights, encoding)
         {
             RowsRead = source.RowsRead,
             RowsDropped = source.RowsDropped,

@@ -13,16 +13,16 @@ internal static class DatasetFill
     /// <param name="sampleCount">Their number.</param>
     /// <param name="encoding">What they were encoded with.</param>
     /// <param name="memoryLimit">The most bytes.</param>
-    /// <param name="rounded">The columns that lost digits; null where every number from 2²⁴ on counts as one that single precision rounds.</param>
+    /// <param name="moved">The columns that lost digits because they were moved back; null for none.</param>
     public static Dataset<T> From<T>(
-        string path, RowSource<T> source, long sampleCount, DataEncoding encoding, long memoryLimit, IReadOnlyList<string>? rounded = null)
+        string path, RowSource<T> source, long sampleCount, DataEncoding encoding, long memoryLimit, IReadOnlyList<string>? moved = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int featureCount = encoding.FeatureCount;
         using FeatureMatrixBuilder<T> builder = PackedShape.Builder<T>(path, sampleCount, featureCount, memoryLimit);
         SampleColumns<T> samples = new(encoding, sampleCount, source.HasWeights);
         T[] block = new T[PackedShape.BlockRows<T>(featureCount) * featureCount];
-        T[] largest = new T[rounded is null && typeof(T) == typeof(float) ? featureCount : 0];
+        T[] largest = new T[source.MayRound ? featureCount : 0];
         int used = 0;
         int row = 0;
         RowFacts<T> facts = default;
@@ -53,7 +53,7 @@ internal static class DatasetFill
         {
             RowsRead = source.RowsRead,
             RowsDropped = source.RowsDropped,
-            RoundedColumns = rounded ?? RoundedFeatures(encoding, largest, source.VanishedFeatures),
+            RoundedColumns = [.. (moved ?? []).Union(RoundedFeatures(encoding, largest, source.VanishedFeatures))],
         };
     }
 
@@ -65,6 +65,7 @@ internal static class DatasetFill
             .. Enumerable.Range(0, largest.Length).Where(j =>
                 double.CreateTruncating(T.Abs(largest[j])) > 1 << 24 || T.IsSubnormal(largest[j]) || (T.IsZero(largest[j]) && vanished.Contains(j)))
         ];
-        return rounded.Length == 0 ? [] : [.. rounded.Select(j => encoding.FeatureNames[j])];
+        IReadOnlyList<string> names = rounded.Length == 0 ? [] : encoding.FeatureNames;
+        return [.. rounded.Select(j => names[j])];
     }
 }

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace LogReg.Simd.Data.Rows;
 
 /// <summary>Features with numbers that single precision may have rounded, met one by one.</summary>
-internal sealed class RoundedFeatures<T>
+/// <param name="mayRound">Whether it may have rounded any.</param>
+internal sealed class RoundedFeatures<T>(bool mayRound)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Above it single precision does not hold every whole number.</summary>
@@ -17,11 +18,11 @@ internal sealed class RoundedFeatures<T>
     /// <summary>Looks at the number of a feature.</summary>
     public void Look(int feature, T value)
     {
-        if (typeof(T) == typeof(float) && T.Abs(value) > T.CreateTruncating(MostExact))
+        if (mayRound && T.Abs(value) > T.CreateTruncating(MostExact))
         {
             features.Add(feature);
         }
-        else if (typeof(T) == typeof(float) && T.IsSubnormal(value))
+        else if (mayRound && T.IsSubnormal(value))
         {
             tiny.Add(feature);
         }
@@ -29,26 +30,19 @@ internal sealed class RoundedFeatures<T>
 
     /// <summary>Adds the features that are wholly below the normal numbers: a few such numbers among others are nothing beside them.</summary>
     /// <param name="vanished">Features with numbers that became 0.</param>
-    /// <param name="matrix">All rows.</param>
-    public void AddTiny(IReadOnlySet<int> vanished, SparseMatrix<T> matrix)
+    /// <param name="rows">All rows.</param>
+    public void AddTiny(IReadOnlySet<int> vanished, FeatureSource<T> rows)
     {
-        tiny.UnionWith(typeof(T) == typeof(float) ? vanished : new HashSet<int>());
-        int[] columns = [];
-        T[] values = [];
-        for (int row = 0; row < matrix.SampleCount && tiny.Count > 0; row++)
+        tiny.UnionWith(mayRound ? vanished : new HashSet<int>());
+        RowEntries<T> entries = new(rows);
+        for (int row = 0; row < rows.SampleCount && tiny.Count > 0; row++)
         {
-            int count = matrix.EntryCountOf(row);
-            if (columns.Length < count)
+            entries.Read(row);
+            for (int i = 0; i < entries.Columns.Length; i++)
             {
-                (columns, values) = (new int[2 * count], new T[2 * count]);
-            }
-
-            matrix.CopyEntriesTo(row, columns, values);
-            for (int i = 0; i < count; i++)
-            {
-                if (T.IsNormal(values[i]))
+                if (T.IsNormal(entries.Values[i]))
                 {
-                    tiny.Remove(columns[i]);
+                    tiny.Remove(entries.Columns[i]);
                 }
             }
         }

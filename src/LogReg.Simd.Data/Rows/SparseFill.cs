@@ -12,7 +12,7 @@ internal static class SparseFill
         PackedShape.CheckRows(path, sampleCount);
         using SparseRowBuilder<T> builder = new(path, encoding.FeatureCount, memoryLimit);
         SampleColumns<T> samples = new(encoding, sampleCount, source.HasWeights);
-        RoundedFeatures<T> rounded = new();
+        RoundedFeatures<T> rounded = new(source.MayRound);
         RowFacts<T> facts = default;
         int row = 0;
         for (; row < sampleCount && source.TryRead(builder.Columns, builder.Values, encoding.FeatureCount, ref facts); row++)

@@ -47,7 +47,7 @@ public sealed class Formula
     /// <param name="weights">The column of the weights; null for none.</param>
     /// <param name="exclude">Columns that a point in the formula does not stand for, besides those of the response, trials and weights.</param>
     /// <returns>What is fitted, with terms and names.</returns>
-    /// <exception cref="FormulaException">A column is missing, holds texts where numbers are needed, or has not the level that is named, or the response stands among the terms.</exception>
+    /// <exception cref="FormulaException">A column is missing, holds texts where numbers are needed, or has not the level that is named, or the response stands among the terms or offsets.</exception>
     /// <exception cref="ArgumentException">The columns of trials or weights are missing.</exception>
     public InferenceData Build(NamedColumns columns, string? positive = null, string? trials = null, string? weights = null, IEnumerable<string>? exclude = null)
     {
@@ -61,7 +61,7 @@ public sealed class Formula
         List<double[]> features = [];
         List<ModelTerm> terms = [];
         (IReadOnlyList<FormulaTerm> expanded, bool hasIntercept) = TermsOf(columns, used);
-        if (expanded.SelectMany(term => term.Factors).FirstOrDefault(factor => factor.Column == parsed.Successes || factor.Column == parsed.Failures) is { } own)
+        if (expanded.SelectMany(term => term.Factors).Concat(parsed.Offsets).FirstOrDefault(factor => factor.Column == parsed.Successes || factor.Column == parsed.Failures) is { } own)
         {
             throw new FormulaException(text, own.Position, $"The column {own.Column} is the response, and so explains itself. Leave it out of the terms.");
         }
