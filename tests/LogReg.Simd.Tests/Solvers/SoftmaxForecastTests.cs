@@ -120,7 +120,7 @@ public class SoftmaxForecastTests
             "NewtonCg" => new NewtonCg(count, false),
             "NewtonCholesky" => new NewtonCholesky(count),
             "blocks" => new SubsampledClassLbfgs(count, penalized, Classes, 30),
-            _ => new SampledClassNewton(count, penalized, Classes, 30),
+            _ => new SampledClassNewton(count, penalized, Classes, 30, Rows),
         };
     }
 }
