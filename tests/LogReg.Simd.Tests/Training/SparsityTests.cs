@@ -113,6 +113,22 @@ public class SparsityTests
         Assert.True(softmax.StopReason == StopReason.Converged, $"softmax: {softmax.StopReason} after {softmax.Iterations}, gap {softmax.RelativeCertifiedGap}.");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Columns_that_nearly_depend_on_each_other_or_on_the_intercept_keep_no_run_from_its_end(bool isSingle)
+    {
+        // Classes may add the same to their coefficients, and the last column may stand for the intercept: pivots of the support are nothing but rounding.
+        TrainingData drawn = MulticlassData.Draw(3, 196, 17, 4);
+        MulticlassResult softmax = drawn.Map((i, _, x) => (float)(drawn.Features[i * drawn.FeatureCount] + (0.01 * x)))
+            .TrainClasses(isSingle, Options(Solver.ProximalNewton, 1.3e-5, null, false));
+        Assert.True(softmax.StopReason == StopReason.Converged, $"softmax: {softmax.StopReason} after {softmax.Iterations}, gap {softmax.RelativeCertifiedGap}.");
+
+        TrainingResult result = TrainingData.Draw(8, 35, 9, weighted: true).Map((_, j, x) => j == 8 ? 1 : (float)(j % 4 == 0 ? Math.Round(x) : x + 10))
+            .Train(isSingle, Options(Solver.ProximalNewton, 1.6e-5, null, true));
+        Assert.True(result.StopReason == StopReason.Converged, $"{result.StopReason} after {result.Iterations}, gap {result.RelativeCertifiedGap}.");
+    }
+
     [Fact]
     public void Both_solvers_choose_the_same_features()
     {
