@@ -25,7 +25,7 @@ internal sealed class SupportSolution(int variableCount) : IDisposable
     private int size = Math.Min(variableCount, LeastSize);
     private int count;
 
-    /// <summary>Moves the direction, as long as that makes the model less.</summary>
+    /// <summary>Moves the direction to that minimum, or towards it by a few variables that come to zero on the way.</summary>
     /// <param name="state">The point, its gradient, and the direction so far.</param>
     /// <param name="rows">The Hessian, row by row.</param>
     /// <param name="product">The Hessian times the direction; kept up.</param>

@@ -33,6 +33,7 @@ internal static unsafe class SparseGradient
     }
 
     /// <summary>Adds r_i·x_ij to the running sum of feature j.</summary>
+    /// <remarks>Diverted columns of a row may share a spare sum and lose additions to it: nobody reads these.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Accumulate<T>(SparseEntries<T> entries, int firstRow, int rowCount, T* residuals, T* gradient)
         where T : unmanaged
