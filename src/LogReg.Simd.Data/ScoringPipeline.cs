@@ -1,4 +1,5 @@
 using LogReg.Simd.Data.Pipelines;
+using LogReg.Simd.Persistence;
 using LogReg.Simd.Training;
 
 namespace LogReg.Simd.Data;
@@ -14,9 +15,6 @@ namespace LogReg.Simd.Data;
 /// </remarks>
 public sealed class ScoringPipeline
 {
-    /// <summary>From more coefficients on, files hold them packed and without names; see docs/models.md.</summary>
-    private const int MostNamed = 10_000;
-
     private readonly Lazy<RecordScorer> scorer;
     private readonly IReadOnlyList<double> featureDeviations = [];
 
@@ -199,7 +197,7 @@ public sealed class ScoringPipeline
     }
 
     /// <summary>What a model file holds: names of features stand in no file whose coefficients are packed beside an encoding, so that none are made for it.</summary>
-    private SavedModel Stored() => Model.FeatureCount > MostNamed ? ContentWith(Model) : ToSavedModel();
+    private SavedModel Stored() => Model.FeatureCount > ReadableNumbers.Most ? ContentWith(Model) : ToSavedModel();
 
     private SavedModel ContentWith(IClassifier model) => new(model)
     {

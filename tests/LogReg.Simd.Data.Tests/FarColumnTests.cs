@@ -48,6 +48,27 @@ public sealed class FarColumnTests : IDisposable
         Assert.Empty(Rounded<double>(pairs, DataOptions.Default));
     }
 
+    /// <summary>A packed file holds what was left when the column was moved, in single precision: moved back, it has lost digits that no other column has.</summary>
+    [Theory]
+    [InlineData(RowStorage.Dense)]
+    [InlineData(RowStorage.Sparse)]
+    [InlineData(RowStorage.Codes)]
+    public void Columns_that_are_moved_back_are_named(RowStorage storage)
+    {
+        string rows = string.Concat(Enumerable.Range(0, Rows).Select(i => $"{1_700_000_000 + (7 * i)},{i % 5},{(i % 3 == 0 ? "Oslo" : "Rome")},{i % 2}\n"));
+        string path = folder.PathOf("moved.lrsd");
+        using (Dataset<float> moved = DataFile.Load<float>(folder.Write("moved.csv", "far,near,town,y\n" + rows), Moving))
+        {
+            Assert.NotEqual(0, moved.Encoding.FeatureOffsets[0]);
+            DataFile.Save(moved, path);
+        }
+
+        using LabeledData<float> back = DataFile.LoadEither<float>(path, new DataOptions { Storage = storage });
+        Assert.Equal(["far"], back.RoundedColumns);
+        using LabeledData<double> wide = DataFile.LoadEither<double>(path, new DataOptions { Storage = storage });
+        Assert.Empty(wide.RoundedColumns);
+    }
+
     [Fact]
     public void Columns_wholly_below_the_normal_numbers_of_single_precision_are_named()
     {

@@ -42,8 +42,9 @@ internal static class BinaryLoader
         {
             RowStorage.Codes => CodesFill.From(file.Path, source, (int)header.RowCount, encoding, codes ?? throw StorageChoice.NoCodes(file.Path), options.MemoryLimit),
             RowStorage.Sparse => SparseFill.From(file.Path, source, header.RowCount, encoding, options.MemoryLimit),
-            _ => DatasetFill.From(file.Path, source, header.RowCount, encoding, options.MemoryLimit, typeof(T) == typeof(float) ? movedBack : []),
+            _ => DatasetFill.From(file.Path, source, header.RowCount, encoding, options.MemoryLimit),
         };
+        data.RoundedColumns = typeof(T) == typeof(float) ? [.. movedBack.Union(data.RoundedColumns)] : data.RoundedColumns;
         monitor.Finish();
         return data;
     }

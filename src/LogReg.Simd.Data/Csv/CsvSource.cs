@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LogReg.Simd.Data.Input;
+using LogReg.Simd.Data.Libsvm;
 using LogReg.Simd.Data.Schema;
 using LogReg.Simd.Data.Tables;
 using LogReg.Simd.Data.Text;
@@ -58,6 +59,12 @@ internal sealed class CsvSource : TableSource
             : null;
 
     public override bool IsUnnamed(int column) => unnamed[column];
+
+    public override DataFormatException? FaultOfOtherFormat() => LibsvmSigns.StrayIn(sample.Head, out int line) is { IsEmpty: false } stray
+        ? Error(
+            sample.FirstLine + line, null,
+            $"No column is left for the features, and this is no LIBSVM text either: '{Encoding.UTF8.GetString(stray)}' is no pair of index and value. Correct it, or name the delimiter of a table.")
+        : null;
 
     public override bool MayName(int column, string cell) => column < FirstRow.Length && FirstRow[column] == cell;
 

@@ -27,10 +27,37 @@ internal struct LibsvmSigns
         }
     }
 
+    /// <summary>Finds the first token that stands behind pairs and is none.</summary>
+    /// <param name="text">The lines.</param>
+    /// <param name="line">Its line, counted from 0.</param>
+    /// <returns>The token; empty where there is none.</returns>
+    public static ReadOnlySpan<byte> StrayIn(ReadOnlySpan<byte> text, out int line)
+    {
+        line = 0;
+        foreach (Range range in text.SplitAny((byte)'\r', (byte)'\n'))
+        {
+            LibsvmSigns signs = default;
+            if (!signs.Add(text[range], out ReadOnlySpan<byte> stray) && signs.HasPairs)
+            {
+                line = text[..range.Start.Value].Count((byte)(text.Contains((byte)'\n') ? '\n' : '\r'));
+                return stray;
+            }
+        }
+
+        return [];
+    }
+
     /// <summary>Looks at a line: a label, or a pair where labels lack, and pairs behind it, up to a comment.</summary>
     /// <returns>False where the line is something else.</returns>
-    public bool Add(ReadOnlySpan<byte> line)
+    public bool Add(ReadOnlySpan<byte> line) => Add(line, out _);
+
+    private static bool IsNegativePair(ReadOnlySpan<byte> token, int colon) =>
+        colon > 1 && token[0] == '-' && !token[1..colon].ContainsAnyExceptInRange((byte)'0', (byte)'9')
+        && !DateText.IsTime(token[1..]) && Numbers.TryParse(token[(colon + 1)..], out double _);
+
+    private bool Add(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> stray)
     {
+        stray = [];
         int comment = line.IndexOf((byte)'#');
         line = (comment < 0 ? line : line[..comment]).Trim(" \t\r"u8);
         if (line.StartsWith("//"u8))
@@ -64,6 +91,7 @@ internal struct LibsvmSigns
             }
             else if (!(isFirst && Numbers.TryParse(colon < 0 ? token : token[..colon], out double _)) && !(tokens == 2 && token.StartsWith("qid:"u8)))
             {
+                stray = token;
                 return false;
             }
         }
@@ -72,10 +100,6 @@ internal struct LibsvmSigns
         tokensPerLine = tokens > 0 ? tokens : tokensPerLine;
         return true;
     }
-
-    private static bool IsNegativePair(ReadOnlySpan<byte> token, int colon) =>
-        colon > 1 && token[0] == '-' && !token[1..colon].ContainsAnyExceptInRange((byte)'0', (byte)'9')
-        && !DateText.IsTime(token[1..]) && Numbers.TryParse(token[(colon + 1)..], out double _);
 
     private void LookAtPair(ReadOnlySpan<byte> token, int colon, ref int last)
     {

@@ -13,9 +13,7 @@ internal static class DatasetFill
     /// <param name="sampleCount">Their number.</param>
     /// <param name="encoding">What they were encoded with.</param>
     /// <param name="memoryLimit">The most bytes.</param>
-    /// <param name="moved">The columns that lost digits because they were moved back; null for none.</param>
-    public static Dataset<T> From<T>(
-        string path, RowSource<T> source, long sampleCount, DataEncoding encoding, long memoryLimit, IReadOnlyList<string>? moved = null)
+    public static Dataset<T> From<T>(string path, RowSource<T> source, long sampleCount, DataEncoding encoding, long memoryLimit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int featureCount = encoding.FeatureCount;
@@ -53,7 +51,7 @@ internal static class DatasetFill
         {
             RowsRead = source.RowsRead,
             RowsDropped = source.RowsDropped,
-            RoundedColumns = [.. (moved ?? []).Union(RoundedFeatures(encoding, largest, source.VanishedFeatures))],
+            RoundedColumns = RoundedFeatures(encoding, largest, source.VanishedFeatures),
         };
     }
 

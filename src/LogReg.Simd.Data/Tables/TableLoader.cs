@@ -43,7 +43,8 @@ internal sealed class TableLoader<T>
 
         if (plan.ColumnOf.All(column => column == schema.Target || column == schema.Weight))
         {
-            throw source.Error(0, null, "No column is left for the features. Name the delimiter if the columns were not told apart, or ignore fewer.");
+            throw (source.Names.Count == 1 ? source.FaultOfOtherFormat() : null)
+                ?? source.Error(0, null, "No column is left for the features. Name the delimiter if the columns were not told apart, or ignore fewer.");
         }
     }
 

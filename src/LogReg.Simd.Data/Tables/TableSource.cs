@@ -45,6 +45,10 @@ internal abstract class TableSource(string path)
     /// <summary>Tells whether a cell stands in a first row that nobody said to be one, and so may be a name.</summary>
     public virtual bool MayName(int column, string cell) => false;
 
+    /// <summary>Finds what kept a text from being taken for one of another format, where there are no columns to tell apart.</summary>
+    /// <returns>What to say; null where nothing did.</returns>
+    public virtual DataFormatException? FaultOfOtherFormat() => null;
+
     /// <summary>Looks at many rows: the first, some spread over the source, the last.</summary>
     /// <returns>What was seen of every column.</returns>
     public abstract IReadOnlyList<ColumnEvidence> Observe();

@@ -81,7 +81,7 @@ internal static class DocumentWriter
     {
         IReadOnlyList<string> names = parts.Model.FeatureNames;
         IReadOnlyList<double> deviations = parts.FeatureDeviations;
-        if (coefficients.Length > PackedNumbers.MostReadable)
+        if (coefficients.Length > ReadableNumbers.Most)
         {
             return document with
             {

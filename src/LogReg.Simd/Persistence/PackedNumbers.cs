@@ -15,9 +15,6 @@ namespace LogReg.Simd.Persistence;
 [JsonConverter(typeof(PackedNumbersConverter))]
 internal sealed class PackedNumbers
 {
-    /// <summary>More coefficients than this are packed: nobody reads so many, and text takes ten times as long to load.</summary>
-    public const int MostReadable = 10_000;
-
     // As many as hold the bytes.
     private readonly double[] storage;
 
