@@ -201,6 +201,49 @@ public class SampledHessianTests
         Assert.Equal(0, least);
     }
 
+    /// <summary>One row in nine has features that hardly any other row has, more than every sample may hold: it takes their curvature for too small, and steps are too long.</summary>
+    [Fact]
+    public void A_sample_that_misses_much_of_the_curvature_grows_once_in_step_with_every_number_of_threads()
+    {
+        const double Strength = 2e-4;
+        TrainingData data = WithRareColumns();
+        TrainingOptions options = new() { L2Strength = Strength, ThreadCount = 1, Tolerance = 1e-5 };
+        MulticlassResult result = data.TrainClasses<float>(options);
+        Assert.Matches("the whole Hessian is that of 4096 samples, drawn anew at every point, and of 8192 behind [0-9]+ steps$", result.SolverReason);
+        Assert.Equal(StopReason.Converged, result.StopReason);
+        MulticlassModel near = data.TrainClasses<double>(options with { Tolerance = 1e-8 }).Model;
+        new SoftmaxProblem(data, Strength, true, false, near).AssertOptimal(result, 1e-5);
+        foreach (int threads in (int[])[2, 3])
+        {
+            SoftmaxLaws.AssertSameBits(result, data.TrainClasses<float>(options with { ThreadCount = threads, SharesAlways = true }));
+        }
+    }
+
+    /// <summary>Forty columns that are alike one after the other, sixty that differ from zero in one row of 512; the class is the largest of every tenth.</summary>
+    private static TrainingData WithRareColumns()
+    {
+        const int Rows = 16_400;
+        const int Columns = 100;
+        const int Dense = 40;
+        SplitMix random = new(317);
+        double[] features = new double[Rows * Columns];
+        double[] labels = new double[Rows];
+        for (int i = 0; i < Rows; i++)
+        {
+            double drift = random.Signed();
+            for (int j = 0; j < Columns; j++)
+            {
+                drift = (0.875 * drift) + (0.125 * random.Signed());
+                features[(i * Columns) + j] = (float)(j < Dense ? 8 * drift : random.Below(512) == 0 ? 128 * drift : 0);
+            }
+
+            int row = i * Columns;
+            labels[i] = i < 10 ? i : LargestOf([.. Enumerable.Range(0, 10).Select(k => features[row + (10 * k)])]);
+        }
+
+        return new TrainingData(features, Columns, labels);
+    }
+
     private static int LargestOf(ReadOnlySpan<double> values)
     {
         int largest = 0;
