@@ -72,7 +72,7 @@ internal sealed class SampledClassNewton : ISolver
     /// </summary>
     private const double SmallShare = 0.55;
 
-    /// <summary>The steps before, which are short because probabilities change on the way.</summary>
+    /// <summary>The first steps of a run are short because probabilities change on the way: they tell nothing of the sample.</summary>
     private const int FirstSteps = 5;
 
     /// <summary>What a sample that misses much grows by, once: twice again is no gain.</summary>
@@ -99,7 +99,7 @@ internal sealed class SampledClassNewton : ISolver
     public bool IsStochastic => false;
 
     public string Account => $"; the whole Hessian is that of {firstSampleSize} samples, drawn anew at every point"
-        + (grownAfter > 0 ? $", and of {Growth * firstSampleSize} behind {grownAfter} steps" : "");
+        + (grownAfter > 0 ? $", and of {Growth * firstSampleSize} after {grownAfter} steps" : "");
 
     /// <summary>Gets the steps with what they changed of the gradient: directions do without them, the dual point of a certificate does not.</summary>
     public LbfgsMemory? Pairs => pairs;

@@ -83,8 +83,8 @@ internal sealed class SupportSolution(int variableCount) : IDisposable
                 row[other] = rows[(i * product.Length) + places[other]];
             }
 
-            double sign = i < penalized ? Math.Sign(state.Point[i] + state.Direction[i]) : 0;
-            step[k] = -(state.Gradient[i] + product[i] + (sign * state.Objective.Penalty.L1));
+            double slope = i < penalized ? Math.CopySign(state.Objective.Penalty.L1, state.Point[i] + state.Direction[i]) : 0;
+            step[k] = -(state.Gradient[i] + product[i] + slope);
         }
 
         if (factor.Factor(state.Objective.Team, state.Objective.Curvature!.HessianNoise) < 0)
@@ -110,7 +110,7 @@ internal sealed class SupportSolution(int variableCount) : IDisposable
 
         if (count > size || (size > LeastSize && count < size / MostPadding))
         {
-            size = Math.Min(variableCount, Math.Max(2 * count, LeastSize));
+            size = Math.Min(variableCount, Math.Max(count + (count / 4), LeastSize));
             factor.Dispose();
             factor = new CholeskyFactor(size);
         }

@@ -34,7 +34,7 @@ public class SampleGrowthTests
         (int, int)[] expected = grownAfter == 0 ? [(FirstSample, 0)] : [(FirstSample, 0), (2 * FirstSample, grownAfter)];
         Assert.Equal(expected, parabola.Asked);
         Assert.Equal(1, parabola.Open);
-        Assert.Equal(grownAfter > 0, solver.Account.EndsWith($"and of {2 * FirstSample} behind {grownAfter} steps", StringComparison.Ordinal));
+        Assert.Equal(grownAfter > 0, solver.Account.EndsWith($"and of {2 * FirstSample} after {grownAfter} steps", StringComparison.Ordinal));
 
         // In double it begins anew with as many rows.
         solver.Forget();

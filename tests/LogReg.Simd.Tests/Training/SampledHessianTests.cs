@@ -209,7 +209,7 @@ public class SampledHessianTests
         TrainingData data = WithRareColumns();
         TrainingOptions options = new() { L2Strength = Strength, ThreadCount = 1, Tolerance = 1e-5 };
         MulticlassResult result = data.TrainClasses<float>(options);
-        Assert.Matches("the whole Hessian is that of 4096 samples, drawn anew at every point, and of 8192 behind [0-9]+ steps$", result.SolverReason);
+        Assert.Matches("the whole Hessian is that of 4096 samples, drawn anew at every point, and of 8192 after [0-9]+ steps$", result.SolverReason);
         Assert.Equal(StopReason.Converged, result.StopReason);
         MulticlassModel near = data.TrainClasses<double>(options with { Tolerance = 1e-8 }).Model;
         new SoftmaxProblem(data, Strength, true, false, near).AssertOptimal(result, 1e-5);
