@@ -28,7 +28,6 @@ public sealed class ErrorTests : IDisposable
     [InlineData("\n\n", 0, null, "no rows")]
     [InlineData("5\n6\n", 0, null, "No column is left")]
     [InlineData("1 1:1 2 3:1\n-1 1:2 2:2\n", 1, null, "'2' is no pair")]
-    [InlineData("1 1:1 2:1\r\n-1 1:2 3\r\n", 2, null, "'3' is no pair")]
     [InlineData("?,1,0\n?,2,1\n", 0, "x0", "Every cell of the column is missing")]
     public void A_fault_in_CSV_is_placed(string text, long line, string? column, string says) =>
         AssertError(folder.Write("a.csv", text), line, column, says);

@@ -75,7 +75,7 @@ public sealed class SparseBinaryTests : IDisposable
     [InlineData(RowStorage.Codes)]
     public void Numbers_that_single_precision_does_not_hold_are_named(RowStorage storage)
     {
-        string table = folder.Write("a.csv", "a,gone,tiny,mixed,large,town,y\n1,1e-60,1e-41,1e-50,16777219,Oslo,0\n2,0,0,3,0,Rome,1\n0.5,2e-60,2e-41,0,5,Oslo,1\n");
+        string table = folder.Write("a.csv", "a,gone,tiny,mixed,large,town,y\n0,1e-60,1e-41,1e-50,16777219,Oslo,0\n2,0,0,3,0,Rome,1\n0.5,2e-60,2e-41,0,5,Oslo,1\n");
         string path = folder.PathOf("a.lrsd");
         using (LabeledData<double> wide = DataFile.LoadEither<double>(table, new DataOptions { Storage = storage }))
         {
