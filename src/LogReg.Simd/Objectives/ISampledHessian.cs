@@ -8,6 +8,9 @@ internal interface ISampledHessian : IDisposable
     /// <summary>Gets the relative error that an entry of a formed block may carry.</summary>
     double Noise { get; }
 
+    /// <summary>Gets what one row has of the mean square of a column, where few rows make it up (formula 4.23), by feature; empty where there is no such column.</summary>
+    ReadOnlySpan<double> RowShares => [];
+
     /// <summary>Draws the sample anew by the curvatures of the objective's current point; false where those are not finite, or nothing is left to draw.</summary>
     bool TryDraw();
 

@@ -30,7 +30,9 @@ internal sealed unsafe class RareRows<T>(FeatureSource<T> features, WorkerTeam t
     /// <summary>The bits of a fraction that a bucket does not tell apart: 52 without the three that eight buckets a power of two take.</summary>
     private const int FractionBits = 49;
 
+    private RareMagnitudes? magnitudes;
     private NativeBuffer? worths;
+    private double[] weighedBy = [];
     private bool isMeasured;
 
     /// <summary>Gets the reads of the features, or of that share of them that a sample has, so far.</summary>
@@ -39,7 +41,25 @@ internal sealed unsafe class RareRows<T>(FeatureSource<T> features, WorkerTeam t
     /// <summary>Finds the rows to take beside a spread sample, ascending; empty where the sample sees every column often enough.</summary>
     /// <param name="spread">The spread sample.</param>
     /// <param name="most">The most rows.</param>
-    public int[] Find(FeatureSource<T> spread, int most)
+    /// <param name="shares">What each rare column counts for; empty for one.</param>
+    public int[] Find(FeatureSource<T> spread, int most, ReadOnlySpan<double> shares = default)
+    {
+        if (MagnitudesBeside(spread) is null)
+        {
+            return [];
+        }
+
+        if (worths is null || !shares.SequenceEqual(weighedBy))
+        {
+            Weigh(shares);
+        }
+
+        return Largest((T*)worths!.Pointer, spread.SampleCount / (double)EnoughRows, most);
+    }
+
+    /// <summary>How large the columns are that a spread sample sees too seldom; null where it sees all often enough.</summary>
+    /// <param name="spread">The sample, as large as that of the first call.</param>
+    public RareMagnitudes? MagnitudesBeside(FeatureSource<T> spread)
     {
         if (!isMeasured)
         {
@@ -47,7 +67,7 @@ internal sealed unsafe class RareRows<T>(FeatureSource<T> features, WorkerTeam t
             Measure(spread);
         }
 
-        return worths is null ? [] : Largest((T*)worths.Pointer, spread.SampleCount / (double)EnoughRows, most);
+        return magnitudes;
     }
 
     public void Dispose() => worths?.Dispose();
@@ -64,10 +84,12 @@ internal sealed unsafe class RareRows<T>(FeatureSource<T> features, WorkerTeam t
 
         Passes += 3.0 * spread.SampleCount / features.SampleCount;
         bool[] isRare = new bool[means.Length];
+        double[] squares = deviations;
         for (int j = 0; j < isRare.Length; j++)
         {
             double square = (deviations[j] * deviations[j]) + (centers[j] * centers[j]);
             isRare[j] = means[j] * means[j] * spread.SampleCount < EnoughRows * square || square == 0;
+            squares[j] = isRare[j] ? square : 0;
         }
 
         if (!isRare.Contains(true))
@@ -75,21 +97,35 @@ internal sealed unsafe class RareRows<T>(FeatureSource<T> features, WorkerTeam t
             return;
         }
 
-        double[] all = Magnitudes(features);
-        using NativeBuffer weights = new(((nuint)all.Length + 1) * (nuint)sizeof(T));
-        T* coefficients = (T*)weights.Pointer;
-        for (int j = 0; j < all.Length; j++)
+        means = Magnitudes(features);
+        Passes++;
+        for (int j = 0; j < isRare.Length; j++)
         {
-            coefficients[j] = Elements.Of<T>(isRare[j] && all[j] > 0 ? 1 / all[j] : 0);
+            means[j] = isRare[j] ? means[j] : 0;
         }
 
-        worths = new NativeBuffer((nuint)features.SampleCount * (nuint)sizeof(T));
+        magnitudes = new RareMagnitudes(means, squares);
+    }
+
+    /// <summary>Computes what the rows are worth.</summary>
+    private void Weigh(ReadOnlySpan<double> shares)
+    {
+        double[] means = magnitudes!.Means;
+        using NativeBuffer weights = new(((nuint)means.Length + 1) * (nuint)sizeof(T));
+        T* coefficients = (T*)weights.Pointer;
+        for (int j = 0; j < means.Length; j++)
+        {
+            coefficients[j] = Elements.Of<T>(means[j] > 0 ? (shares.IsEmpty ? 1 : shares[j]) / means[j] : 0);
+        }
+
+        weighedBy = shares.ToArray();
+        worths ??= new NativeBuffer((nuint)features.SampleCount * (nuint)sizeof(T));
         using FeaturePass<LogitTerms<T>, T> pass = features.NewPass(default(LogitTerms<T>), 1, team, readsMagnitudes: true);
         pass.Terms = new LogitTerms<T> { Logits = (T*)worths.Pointer, LogitStride = features.SampleCount };
         pass.Coefficients = coefficients;
-        pass.Intercepts = coefficients + all.Length;
+        pass.Intercepts = coefficients + means.Length;
         pass.Compute([]);
-        Passes += 2;
+        Passes++;
     }
 
     /// <summary>The means of |x| by column.</summary>

@@ -18,7 +18,7 @@ internal sealed unsafe class SampledClassHessian<T> : ISampledHessian
     private readonly SoftmaxObjective<T> whole;
     private readonly FeatureSource<T> features;
     private readonly SampleMemory<T> all;
-    private readonly int[] always;
+    private readonly CertainRows certain;
     private readonly int[] rows;
     private readonly SampleMemory<T> drawn;
     private FeatureSource<T>? chosen;
@@ -28,16 +28,18 @@ internal sealed unsafe class SampledClassHessian<T> : ISampledHessian
     /// <param name="whole">The objective over all rows.</param>
     /// <param name="features">Their features.</param>
     /// <param name="all">Their labels, weights and logits.</param>
-    /// <param name="always">The rows that stand for themselves in every sample, ascending.</param>
+    /// <param name="certain">The rows that stand for themselves in every sample.</param>
     /// <param name="rowCount">The rows to draw.</param>
-    public SampledClassHessian(SoftmaxObjective<T> whole, FeatureSource<T> features, SampleMemory<T> all, int[] always, int rowCount)
+    public SampledClassHessian(SoftmaxObjective<T> whole, FeatureSource<T> features, SampleMemory<T> all, CertainRows certain, int rowCount)
     {
-        (this.whole, this.features, this.all, this.always) = (whole, features, all, always);
-        rows = new int[(rowCount + always.Length + Lanes.Count - 1) / Lanes.Count * Lanes.Count];
+        (this.whole, this.features, this.all, this.certain) = (whole, features, all, certain);
+        rows = new int[(rowCount + certain.Rows.Length + Lanes.Count - 1) / Lanes.Count * Lanes.Count];
         drawn = new SampleMemory<T>(new T[rows.Length], new T[rows.Length], all.LogitCount);
     }
 
     public double Noise => whole.HessianNoise;
+
+    public ReadOnlySpan<double> RowShares => certain.RowShares;
 
     public bool TryDraw()
     {
@@ -89,10 +91,10 @@ internal sealed unsafe class SampledClassHessian<T> : ISampledHessian
     {
         double scale = double.PositiveInfinity;
         total = 0;
-        for (int round = 0, certain = -1; round < Rounds; round++)
+        for (int round = 0, before = -1; round < Rounds; round++)
         {
             (double rest, int above) = (0, 0);
-            AscendingRows certainly = new(always);
+            AscendingRows certainly = new(certain.Rows);
             for (int i = 0; i < all.Count; i++)
             {
                 double curvature = Elements.ToDouble(curvatures[i]);
@@ -112,15 +114,15 @@ internal sealed unsafe class SampledClassHessian<T> : ISampledHessian
                 }
             }
 
-            if (above == certain || !(rest > 0))
+            if (above == before || !(rest > 0))
             {
                 // Where only the rows of every sample have a curvature none is drawn beside them, whatever the factor.
                 scale = round == 0 ? 1 : scale;
                 break;
             }
 
-            certain = above;
-            scale = Math.Max(rows.Length - always.Length - above, 1) / rest;
+            before = above;
+            scale = Math.Max(rows.Length - certain.Rows.Length - above, 1) / rest;
         }
 
         return scale;
@@ -131,7 +133,7 @@ internal sealed unsafe class SampledClassHessian<T> : ISampledHessian
     {
         double sum = 1 - ((++draws * Golden) % 1);
         int taken = 0;
-        AscendingRows certainly = new(always);
+        AscendingRows certainly = new(certain.Rows);
         for (int i = 0; i < all.Count && taken < rows.Length; i++)
         {
             bool isAlways = certainly.Has(i);

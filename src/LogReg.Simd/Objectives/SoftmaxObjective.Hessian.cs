@@ -36,11 +36,14 @@ internal sealed unsafe partial class SoftmaxObjective<T>
         }
     }
 
+    /// <summary>Gets the curvature p(1 − p) of a class that is as probable as the others.</summary>
+    private double UsualCurvature => (ClassCount - 1) / ((double)ClassCount * ClassCount);
+
     public ColumnScales MeasureColumns()
     {
         if (scales is null)
         {
-            scales = MeasuredColumns.Of(features, coordinates.OfOneClass, Team, samples.Weights, weightSum, (ClassCount - 1) / ((double)ClassCount * ClassCount));
+            scales = MeasuredColumns.Of(features, coordinates.OfOneClass, Team, samples.Weights, weightSum, UsualCurvature);
             Work.Passes += MeasuredColumns.Passes * passShare;
         }
 

@@ -14,9 +14,9 @@ internal sealed unsafe partial class SoftmaxObjective<T>
     {
         covering ??= new CoveringSample<T>(features, Team);
         double before = covering.Passes;
-        int[] always = covering.RareRowsBeside(sampleCount);
+        CertainRows certain = covering.CertainRowsBeside(sampleCount, coordinates.OfOneClass, UsualCurvature, Penalty.L2);
         Work.Passes += (covering.Passes - before) * passShare;
-        return new SampledClassHessian<T>(this, features, samples, always, sampleCount);
+        return new SampledClassHessian<T>(this, features, samples, certain, sampleCount);
     }
 
     /// <summary>s·Σ p_k(1 − p_k) of every row at the current point.</summary>

@@ -31,10 +31,14 @@ internal sealed unsafe class MeanBlock : IInitialMatrix, IPieceWork, IDisposable
     private int Groups => (classCount + Together - 1) / Together;
 
     /// <summary>Forms and factors the block of a sample; false where it is not finite.</summary>
-    public bool TryCompute(ISampledHessian sample, WorkerTeam threads)
+    /// <param name="sample">The sample.</param>
+    /// <param name="damping">What is added to its diagonal.</param>
+    /// <param name="threads">The threads.</param>
+    public bool TryCompute(ISampledHessian sample, ColumnDamping damping, WorkerTeam threads)
     {
         team = threads;
         sample.ComputeMeanBlock(factor.Matrix);
+        damping.AddTo(factor.Matrix, sample.RowShares);
         return factor.Factor(threads, sample.Noise) >= 0;
     }
 

@@ -21,6 +21,7 @@ internal sealed class SampledInverse : IInitialMatrix, ILinearSystem, IDisposabl
     /// <summary>The draws at which the preconditioner is formed anew, while probabilities still change much; a Gram matrix costs as much as some products.</summary>
     private static ReadOnlySpan<int> BlockDraws => [0, 3];
 
+    private readonly int classCount;
     private readonly MeanBlock block;
     private readonly LbfgsMemory fresh;
     private readonly LbfgsMemory known;
@@ -40,11 +41,14 @@ internal sealed class SampledInverse : IInitialMatrix, ILinearSystem, IDisposabl
     /// <param name="rowCount">The rows of a sample.</param>
     public SampledInverse(int variableCount, int penalizedCount, int classCount, int rowCount)
     {
-        this.rowCount = rowCount;
+        (this.rowCount, this.classCount) = (rowCount, classCount);
         block = new MeanBlock(variableCount, penalizedCount, classCount);
         (fresh, known) = (new LbfgsMemory(variableCount, MostSteps), new LbfgsMemory(variableCount, MostKept));
         (gradients, solution) = (new ConjugateGradients(variableCount), new double[variableCount]);
     }
+
+    /// <summary>Gets what is added to the Hessian of a sample.</summary>
+    public ColumnDamping Damping { get; } = new();
 
     /// <summary>Gets a value indicating whether there is a sample with a preconditioner, so that <see cref="Solve"/> does something.</summary>
     public bool IsKnown => isDrawn && isFactored;
@@ -62,7 +66,7 @@ internal sealed class SampledInverse : IInitialMatrix, ILinearSystem, IDisposabl
         isDrawn = sample.TryDraw();
         if (isDrawn && (!isFactored || BlockDraws.Contains(draws)))
         {
-            isFactored = block.TryCompute(sample, objective.Team);
+            isFactored = block.TryCompute(sample, Damping, objective.Team);
         }
 
         draws++;
@@ -79,6 +83,7 @@ internal sealed class SampledInverse : IInitialMatrix, ILinearSystem, IDisposabl
         sample = null;
         (isDrawn, isFactored, draws) = (false, false, 0);
         known.Clear();
+        Damping.Forget();
     }
 
     /// <summary>Multiplies by the inverse, in place; by the identity where nothing is known.</summary>
@@ -102,7 +107,11 @@ internal sealed class SampledInverse : IInitialMatrix, ILinearSystem, IDisposabl
         return square > 0;
     }
 
-    public void Multiply(ReadOnlySpan<double> vector, Span<double> product) => sample!.ComputeProduct(vector, product);
+    public void Multiply(ReadOnlySpan<double> vector, Span<double> product)
+    {
+        sample!.ComputeProduct(vector, product);
+        Damping.AddProduct(sample.RowShares, vector, product, classCount);
+    }
 
     public void Precondition(Span<double> vector) => known.Multiply(vector, block);
 

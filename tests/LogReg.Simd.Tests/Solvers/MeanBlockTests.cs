@@ -63,7 +63,7 @@ public class MeanBlockTests
         using CholeskyFactor factor = new(size);
         matrix.ComputeMeanBlock(factor.Matrix);
         Assert.Equal(dropped, factor.Factor(team, matrix.Noise));
-        Assert.True(block.TryCompute(matrix, team));
+        Assert.True(block.TryCompute(matrix, new ColumnDamping(), team));
 
         double[] solved = [.. rightSides];
         block.Solve(solved);
