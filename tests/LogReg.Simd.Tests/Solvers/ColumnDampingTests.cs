@@ -56,6 +56,16 @@ public class ColumnDampingTests
         Assert.Equal(Math.ScaleB(1, -22), StrengthOf(damping));
     }
 
+    [Fact]
+    public void A_solver_that_begins_anew_forgets_how_strong_it_was()
+    {
+        using SampledInverse inverse = new(1, 1, 1, 16);
+        inverse.Damping.Learn(0.1);
+        Assert.Equal(1, StrengthOf(inverse.Damping));
+        inverse.Forget();
+        Assert.Equal(0.25, StrengthOf(inverse.Damping));
+    }
+
     private static double StrengthOf(ColumnDamping damping)
     {
         double[] product = [0];

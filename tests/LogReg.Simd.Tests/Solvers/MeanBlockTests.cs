@@ -61,9 +61,11 @@ public class MeanBlockTests
         using WorkerTeam team = new(2, Sharing.Always);
         using MeanBlock block = new(size * classes, Features * classes, classes);
         using CholeskyFactor factor = new(size);
+        ColumnDamping damping = new();
         matrix.ComputeMeanBlock(factor.Matrix);
+        damping.AddTo(factor.Matrix, matrix.RowShares);
         Assert.Equal(dropped, factor.Factor(team, matrix.Noise));
-        Assert.True(block.TryCompute(matrix, new ColumnDamping(), team));
+        Assert.True(block.TryCompute(matrix, damping, team));
 
         double[] solved = [.. rightSides];
         block.Solve(solved);
@@ -84,6 +86,8 @@ public class MeanBlockTests
     {
         public double Noise => 1e-12;
 
+        public virtual ReadOnlySpan<double> RowShares => [];
+
         public bool TryDraw() => true;
 
         public void ComputeProduct(ReadOnlySpan<double> vector, Span<double> product) => throw new NotSupportedException();
@@ -98,6 +102,9 @@ public class MeanBlockTests
     /// <summary>A matrix whose diagonal is larger than the rest of its row.</summary>
     private sealed class Dominant : TestMatrix
     {
+        /// <summary>One row has much of two columns: a quarter of it is added to the diagonal.</summary>
+        public override ReadOnlySpan<double> RowShares => [0, 200, 0, 0, 80];
+
         public override void ComputeMeanBlock(LowerMatrix hessian)
         {
             SplitMix random = new(17);
