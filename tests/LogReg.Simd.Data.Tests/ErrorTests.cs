@@ -32,6 +32,32 @@ public sealed class ErrorTests : IDisposable
     public void A_fault_in_CSV_is_placed(string text, long line, string? column, string says) =>
         AssertError(folder.Write("a.csv", text), line, column, says);
 
+    /// <summary>Lines that have as many tokens each would be a table of texts but for the pairs of the lines before.</summary>
+    [Theory]
+    [InlineData("1 1:1 2:1\n-1 1:2 3\n", 2, "'3'")]
+    [InlineData("1 1:1 2:1\n-1 1:2 x\n", 2, "'x'")]
+    [InlineData("+1 1:0.5 7:2\n-1 1:2 3:1\n-1 2:1 :3\n", 3, "':3'")]
+    public void A_token_that_is_no_pair_among_pairs_is_told(string text, long line, string token)
+    {
+        string path = folder.Write("a.txt", text);
+        DataFormatException error = Assert.Throws<DataFormatException>(() => DataFile.Load<float>(path));
+        Assert.Equal(line, error.Line);
+        Assert.Contains("no pair of index and value", error.Message, StringComparison.Ordinal);
+        Assert.Contains(token, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1 a:b 3:1\n0 c:d 4:1\n1 a:b 3:1\n0 a:b 4:1\n")]
+    [InlineData("1 2:1 1:1\n0 1:2 x\n1 2:1 x\n0 2:1 x\n")]
+    [InlineData("1 11:45 10:30\n0 12:30 late\n1 early late\n0 early 10:30\n")]
+    [InlineData("1 x 3:1\n0 y 3:1\n1 x 4:1\n0 y 3:1\n")]
+    public void Tables_of_texts_with_colons_stay_tables(string text)
+    {
+        using LabeledData<float> data = DataFile.LoadEither<float>(folder.Write("a.txt", text), new DataOptions { Target = "x0", Header = HeaderLine.Absent });
+        Assert.Equal(DataFormat.Csv, data.Encoding.Format);
+        Assert.Equal(4, data.Features.SampleCount);
+    }
+
     [Theory]
     [InlineData("1 1:2\n1 0:1\n", 2, "3", "begin at 1")]
     [InlineData("1 1:2\n1 3:1 2:1\n", 2, "3", "before a smaller one")]

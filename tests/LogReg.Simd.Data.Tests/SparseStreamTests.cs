@@ -103,17 +103,5 @@ public sealed class SparseStreamTests
         Assert.Equal((2, 2L), (stream.SparseRows!.SampleCount, stream.SparseRows.EntryCount));
     }
 
-    [Fact]
-    public void Numbers_that_single_precision_rounds_are_named()
-    {
-        using DataSource source = Source("1 1:16777217 90:1\n-1 5:2\n");
-        using LabeledData<float> data = DataFile.LoadEither<float>(source);
-        Assert.IsType<SparseDataset<float>>(data);
-        Assert.Equal([], data.RoundedColumns);
-        using DataSource larger = Source("1 1:16777218 90:1\n-1 5:2\n");
-        using LabeledData<float> rounded = DataFile.LoadEither<float>(larger);
-        Assert.Equal(["1"], rounded.RoundedColumns);
-    }
-
     private static DataSource Source(string text) => DataSource.OfStream(new MemoryStream(Encoding.UTF8.GetBytes(text)), "text");
 }

@@ -20,7 +20,6 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
     private byte[] blockBytes = [];
     private int[] columns = [];
     private T[] values = [];
-    private readonly HashSet<int> vanished = [];
     private long entriesRead;
     private int[] classOfStored = [];
     private (int Feature, double Shift)[] shifts = [];
@@ -62,10 +61,6 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
         HasWeights = readLabels && Header.HasWeights;
         UseClassesOf(Stored);
     }
-
-    public override bool MayRound => Header.ElementSize > Unsafe.SizeOf<T>();
-
-    public override IReadOnlySet<int> VanishedFeatures => vanished;
 
     public BinaryHeader Header { get; }
 
@@ -169,22 +164,23 @@ internal sealed class BinaryRowSource<T> : RowSource<T>
         return true;
     }
 
-    /// <summary>Reads numbers block by block, and notes the features of those that become 0.</summary>
+    /// <summary>Reads numbers block by block, and notes the features of those that lose digits.</summary>
     /// <param name="destination">Receives them.</param>
     /// <param name="features">Their features; empty where they are the first ones.</param>
     private void ReadValues(Span<T> destination, ReadOnlySpan<int> features)
     {
+        bool isNarrowed = Header.ElementSize > Unsafe.SizeOf<T>();
         for (int count, done = 0; done < destination.Length; done += count)
         {
             count = Math.Min(BlockNumbers, destination.Length - done);
             ReadOnlySpan<byte> bytes = TakeBlock(count * Header.ElementSize);
             Span<T> block = destination.Slice(done, count);
             Convert(bytes, block);
-            for (int i = 0; MayRound && i < count; i++)
+            for (int i = 0; isNarrowed && i < count; i++)
             {
-                if (T.IsZero(block[i]) && BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * sizeof(double))..]) != 0)
+                if (LostDigits.MayTouch(block[i]))
                 {
-                    vanished.Add(features.IsEmpty ? done + i : features[done + i]);
+                    LostDigits.Note(features.IsEmpty ? done + i : features[done + i], BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * sizeof(double))..]));
                 }
             }
         }

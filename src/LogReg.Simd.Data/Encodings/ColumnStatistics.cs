@@ -1,3 +1,5 @@
+using LogReg.Simd.Data.Rows;
+
 namespace LogReg.Simd.Data.Encodings;
 
 /// <summary>What the numbers of one feature are like, taken one at a time in double (divided by the scale): enough to tell whether single precision can hold them.</summary>
@@ -18,6 +20,9 @@ internal struct ColumnStatistics
 
     /// <summary>The exponent of the lowest bit that is set in any of the numbers: all are multiples of that power of two.</summary>
     private int lowestBit;
+
+    /// <summary>Whether single precision rounds a whole one among them.</summary>
+    private bool isRounded;
 
     /// <summary>Gets the number of numbers.</summary>
     public long Count { get; private set; }
@@ -51,6 +56,7 @@ internal struct ColumnStatistics
         least = Math.Min(least, value);
         greatest = Math.Max(greatest, value);
         lowestBit = Math.Min(lowestBit, LowestBit(value));
+        isRounded |= LostDigits.IsRounded(value);
     }
 
     /// <summary>
@@ -76,7 +82,9 @@ internal struct ColumnStatistics
     /// the same. Other numbers are rounded to a share of their spread that does not matter.
     /// </summary>
     public readonly bool LosesDigits<T>(double offset) =>
-        Count > 0 && !HoldsExactly<T>(offset) && (IsWhole || FeatureOffset.Choose(Mean - offset, Deviation) != 0);
+        Count > 0 && (IsWhole && offset == 0 && typeof(T) == typeof(float)
+            ? isRounded
+            : !HoldsExactly<T>(offset) && (IsWhole || FeatureOffset.Choose(Mean - offset, Deviation) != 0));
 
     /// <summary>Whether all features in <typeparamref name="T"/> are below the least number that it holds with all its digits, or below the least at all: zeros.</summary>
     public readonly bool Underflows<T>(double scale, double offset) =>

@@ -37,10 +37,11 @@ internal sealed class LibsvmFormat() : DataFormat("libsvm")
 
             ReadOnlySpan<byte> line = end < 0 ? bytes : bytes[..end];
             bytes = end < 0 ? [] : bytes[(end + 1)..];
+            LibsvmSigns before = signs;
             if (!signs.Add(line))
             {
-                // The last line of the sample may be cut off.
-                return lines > 0 && bytes.Length == 0 && end < 0 && signs.AreOfLibsvm;
+                // The last line of the sample may be cut off. A faulty token is for the reader to tell.
+                return lines > 0 && ((bytes.Length == 0 && end < 0 && signs.AreOfLibsvm) || before.HaveFaultIn(line));
             }
 
             lines++;

@@ -35,12 +35,10 @@ internal sealed class LibsvmRowSource<T> : RowSource<T>
         HasLabels = beginning != LibsvmBeginning.Nothing && options.ReadLabels;
         HasWeights = beginning == LibsvmBeginning.LabelAndWeight && options.ReadLabels;
         lines = LibsvmLines.Open(file, options.Encoding, monitor);
-        text = new LibsvmText(file.Path, lines) { LeavesOutUnknown = !isLearnt, FirstIndex = encoding.IndicesFromZero ? 0 : 1 };
+        text = new LibsvmText(file.Path, lines) { LostDigits = LostDigits, LeavesOutUnknown = !isLearnt, FirstIndex = encoding.IndicesFromZero ? 0 : 1 };
     }
 
     public override long UnknownFeatures => text.UnknownCount;
-
-    public override IReadOnlySet<int> VanishedFeatures => text.VanishedFeatures;
 
     public override long UnknownLabels => classes.UnknownCount;
 

@@ -51,6 +51,13 @@ internal struct LibsvmSigns
     /// <returns>False where the line is something else.</returns>
     public bool Add(ReadOnlySpan<byte> line) => Add(line, out _);
 
+    /// <summary>Tells whether a line that is something else is a faulty one of LIBSVM text: it begins with pairs, as do all lines before it, whose indices ascend and are no hours.</summary>
+    public readonly bool HaveFaultIn(ReadOnlySpan<byte> line)
+    {
+        LibsvmSigns own = default;
+        return AreOfLibsvm && !hasTimesOnly && !descends && !own.Add(line) && own.HasPairs;
+    }
+
     private static bool IsNegativePair(ReadOnlySpan<byte> token, int colon) =>
         colon > 1 && token[0] == '-' && !token[1..colon].ContainsAnyExceptInRange((byte)'0', (byte)'9')
         && !DateText.IsTime(token[1..]) && Numbers.TryParse(token[(colon + 1)..], out double _);

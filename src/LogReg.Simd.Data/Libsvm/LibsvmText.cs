@@ -17,8 +17,8 @@ internal sealed class LibsvmText(string path, ByteLines lines)
     /// <summary>Gets the entries left out.</summary>
     public long UnknownCount { get; private set; }
 
-    /// <summary>Gets the features with numbers other than 0 that the precision makes 0.</summary>
-    public HashSet<int> VanishedFeatures { get; } = [];
+    /// <summary>Gets what takes the features that lose digits.</summary>
+    public LostDigits LostDigits { get; init; } = new();
 
     private const int MostIndexDigits = 10;
 
@@ -128,7 +128,8 @@ internal sealed class LibsvmText(string path, ByteLines lines)
             }
 
             i++;
-            bool vanishes = false;
+            int valueStart = i;
+            bool isTouched = false;
             T value;
 
             // Indicators are so frequent that a single digit is worth a case of its own.
@@ -146,7 +147,7 @@ internal sealed class LibsvmText(string path, ByteLines lines)
                     throw ValueError<T>(line, pairs[i..], scale);
                 }
 
-                vanishes = T.IsZero(value) && IsNotZero(pairs.Slice(i, length));
+                isTouched = LostDigits.MayTouch(value);
                 i += length;
             }
 
@@ -168,9 +169,9 @@ internal sealed class LibsvmText(string path, ByteLines lines)
             }
 
             last = index;
-            if (vanishes)
+            if (isTouched)
             {
-                VanishedFeatures.Add(index - FirstIndex);
+                LostDigits.Note(index - FirstIndex, InDouble(pairs[valueStart..i], scale));
             }
 
             sink.Add(index - FirstIndex, value);
@@ -208,6 +209,13 @@ internal sealed class LibsvmText(string path, ByteLines lines)
         }
 
         return T.IsFinite(value) ? length : 0;
+    }
+
+    /// <summary>The number in double; the least there is where double makes a number 0, too.</summary>
+    private static double InDouble(ReadOnlySpan<byte> number, double scale)
+    {
+        Value(number, scale, out double value);
+        return value == 0 && IsNotZero(number) ? double.Epsilon : value;
     }
 
     /// <summary>Tells whether a number has a digit other than 0 before its exponent.</summary>

@@ -13,7 +13,6 @@ internal static class CodesFill
     {
         using CategoricalMatrixBuilder<T> builder = PackedShape.Builder<T>(path, sampleCount, shape, memoryLimit);
         SampleColumns<T> samples = new(encoding, sampleCount, source.HasWeights);
-        RoundedFeatures<T> rounded = new(source.MayRound);
         List<int> columns = [];
         List<T> values = [];
         T[] numbers = new T[shape.NumberCount];
@@ -30,11 +29,6 @@ internal static class CodesFill
                         + "Read it with --sparse yes, or convert the original data again.");
             }
 
-            for (int j = 0; j < numbers.Length; j++)
-            {
-                rounded.Look(j, numbers[j]);
-            }
-
             builder.Append(numbers, codes);
             columns.Clear();
             values.Clear();
@@ -46,12 +40,11 @@ internal static class CodesFill
         }
 
         CategoricalMatrix<T> matrix = builder.Build();
-        rounded.AddTiny(source.VanishedFeatures, matrix);
         return new CategoricalDataset<T>(matrix, samples.Labels, samples.ClassIndices, samples.Weights, encoding)
         {
             RowsRead = source.RowsRead,
             RowsDropped = source.RowsDropped,
-            RoundedColumns = rounded.NamesOf(encoding),
+            RoundedColumns = source.LostDigits.NamesOf(encoding, matrix),
         };
     }
 }

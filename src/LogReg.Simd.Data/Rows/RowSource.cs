@@ -28,11 +28,8 @@ internal abstract class RowSource<T>(string path, ReadingMonitor monitor) : IDis
     /// <summary>Gets the entries of LIBSVM text so far whose index the encoding does not know.</summary>
     public virtual long UnknownFeatures => 0;
 
-    /// <summary>Gets the features with numbers so far that are not 0 in the file and 0 in <typeparamref name="T"/>, as far as the format tells.</summary>
-    public virtual IReadOnlySet<int> VanishedFeatures => NoFeatures;
-
-    /// <summary>Gets a value indicating whether <typeparamref name="T"/> may hold fewer digits than the numbers of the file.</summary>
-    public virtual bool MayRound => typeof(T) == typeof(float);
+    /// <summary>Gets the features that lose digits in <typeparamref name="T"/>, as far as the format tells.</summary>
+    public LostDigits LostDigits { get; } = new();
 
     /// <summary>Gets the labels so far that the encoding does not know and that count as negative.</summary>
     public virtual long UnknownLabels => 0;
@@ -78,8 +75,6 @@ internal abstract class RowSource<T>(string path, ReadingMonitor monitor) : IDis
     public abstract void Dispose();
 
     private static readonly Dictionary<string, long> Nothing = [];
-
-    private static readonly HashSet<int> NoFeatures = [];
 
     private T[] dense = [];
 

@@ -12,17 +12,11 @@ internal static class SparseFill
         PackedShape.CheckRows(path, sampleCount);
         using SparseRowBuilder<T> builder = new(path, encoding.FeatureCount, memoryLimit);
         SampleColumns<T> samples = new(encoding, sampleCount, source.HasWeights);
-        RoundedFeatures<T> rounded = new(source.MayRound);
         RowFacts<T> facts = default;
         int row = 0;
         for (; row < sampleCount && source.TryRead(builder.Columns, builder.Values, encoding.FeatureCount, ref facts); row++)
         {
             samples.Set(row, facts);
-            for (int i = 0; i < builder.Values.Count; i++)
-            {
-                rounded.Look(builder.Columns[i], builder.Values[i]);
-            }
-
             builder.Commit();
         }
 
@@ -32,12 +26,11 @@ internal static class SparseFill
         }
 
         SparseMatrix<T> matrix = builder.Build();
-        rounded.AddTiny(source.VanishedFeatures, matrix);
         return new SparseDataset<T>(matrix, samples.Labels, samples.ClassIndices, samples.Weights, encoding)
         {
             RowsRead = source.RowsRead,
             RowsDropped = source.RowsDropped,
-            RoundedColumns = rounded.NamesOf(encoding),
+            RoundedColumns = source.LostDigits.NamesOf(encoding, matrix),
         };
     }
 }

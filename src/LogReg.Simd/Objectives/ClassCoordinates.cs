@@ -23,6 +23,9 @@ internal sealed class ClassCoordinates(Coordinates coordinates, int classCount)
 
     public int VariableCount => checked(PenalizedCount + (coordinates.HasIntercept ? classCount : 0));
 
+    /// <summary>Gets the number of variables without those of empty places.</summary>
+    public int UsedVariableCount => classCount * coordinates.UsedVariableCount;
+
     /// <summary>Gets where the variables of a class lie.</summary>
     public ClassBlocks Blocks => new(VariableCount, PenalizedCount, classCount);
 

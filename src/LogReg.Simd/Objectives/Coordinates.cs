@@ -16,14 +16,17 @@ internal sealed class Coordinates
     private readonly double[]? inverseScales;
     private readonly double[]? scales;
     private readonly bool hasIntercept;
+    private readonly int emptyCount;
 
     /// <param name="featureCount">d.</param>
     /// <param name="hasIntercept">Whether the last variable is the intercept.</param>
     /// <param name="means">μ, or null for zeros.</param>
     /// <param name="scales">s, or null for ones.</param>
     /// <param name="isStandardized">Whether the scales are the columns' deviations.</param>
-    public Coordinates(int featureCount, bool hasIntercept, double[]? means = null, double[]? scales = null, bool isStandardized = false)
+    /// <param name="emptyCount">How many of the d are places that hold no column.</param>
+    public Coordinates(int featureCount, bool hasIntercept, double[]? means = null, double[]? scales = null, bool isStandardized = false, int emptyCount = 0)
     {
+        this.emptyCount = emptyCount;
         IsStandardized = isStandardized;
         FeatureCount = featureCount;
         this.hasIntercept = hasIntercept;
@@ -45,6 +48,9 @@ internal sealed class Coordinates
 
     /// <summary>Gets the number of variables: the features', and the intercept last.</summary>
     public int VariableCount => FeatureCount + (hasIntercept ? 1 : 0);
+
+    /// <summary>Gets the number of variables without those of empty places.</summary>
+    public int UsedVariableCount => VariableCount - emptyCount;
 
     /// <summary>dβ_j/dv_j.</summary>
     public double InverseScale(int feature) => inverseScales is null ? 1 : inverseScales[feature];

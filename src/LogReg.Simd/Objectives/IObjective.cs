@@ -12,6 +12,9 @@ internal interface IObjective : IDisposable
     /// <summary>Gets the number of variables; those that are not penalised, the intercepts, are the last.</summary>
     int VariableCount { get; }
 
+    /// <summary>Gets the number of variables that stand for something: without those of places that hold no column. Choices and what is said of them go by it, memory by all.</summary>
+    int UsedVariableCount => VariableCount;
+
     /// <summary>Gets the number of penalised variables: all but the intercepts.</summary>
     int PenalizedCount { get; }
 

@@ -73,6 +73,8 @@ internal sealed unsafe partial class LinearObjective<L, T> : ILinearObjective, I
 
     public int VariableCount => coordinates.VariableCount;
 
+    public int UsedVariableCount => coordinates.UsedVariableCount;
+
     public int PenalizedCount => features.FeatureCount;
 
     public bool IsConvex => L.IsConvex;

@@ -70,6 +70,8 @@ internal sealed unsafe partial class SoftmaxObjective<T> : ISoftmaxObjective, IC
 
     public int VariableCount => coordinates.VariableCount;
 
+    public int UsedVariableCount => coordinates.UsedVariableCount;
+
     public int PenalizedCount => coordinates.PenalizedCount;
 
     public bool IsConvex => true;

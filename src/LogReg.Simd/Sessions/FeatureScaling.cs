@@ -74,7 +74,8 @@ internal sealed unsafe class FeatureScaling<T> : IDisposable
         if (!standardizes)
         {
             double[]? scales = factors is not null ? Array.ConvertAll(factors, factor => factor * scale) : scale == 1 ? null : [.. Enumerable.Repeat(scale, d)];
-            Coordinates = new Coordinates(d, options.FitIntercept, null, scales);
+            int emptyCount = isNarrow ? measured.Features.UsedColumns.Count(-1) : 0;
+            Coordinates = new Coordinates(d, options.FitIntercept, null, scales, emptyCount: emptyCount);
             return;
         }
 

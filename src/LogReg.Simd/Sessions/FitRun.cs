@@ -42,7 +42,7 @@ internal sealed class FitRun<T> : IDisposable
         record = new RunRecord(options, progress, startTime, objective.Work);
         state = new OptimizationState(objective);
         (kind, why) = SolverChoice.Decide(options.Solver, sampleCount, objective, options.Tolerance);
-        OptionsGuard.CheckPairs(options, kind, objective.VariableCount);
+        OptionsGuard.CheckPairs(options, kind, objective);
         solver = SolverChoice.Create(kind, sampleCount, objective, options);
         if (objective.Curvature is { } curvature)
         {

@@ -1,4 +1,5 @@
 using LogReg.Simd.Guards;
+using LogReg.Simd.Objectives;
 using LogReg.Simd.Solvers;
 using LogReg.Simd.Training;
 
@@ -63,7 +64,7 @@ internal static class OptionsGuard
     }
 
     /// <summary>Checks that memory holds the pairs of a quasi-Newton method.</summary>
-    public static void CheckPairs(TrainingOptions options, Solver solver, int variableCount)
+    public static void CheckPairs(TrainingOptions options, Solver solver, IObjective objective)
     {
         const int ArrayBytes = 32;
         int count = SolverChoice.MostPairs(options);
@@ -72,7 +73,7 @@ internal static class OptionsGuard
             return;
         }
 
-        double bytes = count * 2.0 * ((sizeof(double) * (double)variableCount) + ArrayBytes);
+        double bytes = count * 2.0 * ((sizeof(double) * (double)objective.VariableCount) + ArrayBytes);
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
         {
@@ -80,7 +81,7 @@ internal static class OptionsGuard
                 nameof(options),
                 options.HistoryLength,
                 $"The option {nameof(options.HistoryLength)} is {options.HistoryLength}: with {nameof(options.MaxIterations)} {options.MaxIterations} these are {count} pairs of "
-                + $"{variableCount} variables each, which take {bytes:0} bytes, more than the {available} that there are. Choose fewer pairs.");
+                + $"{objective.UsedVariableCount} variables each, which take {bytes:0} bytes, more than the {available} that there are. Choose fewer pairs.");
         }
     }
 

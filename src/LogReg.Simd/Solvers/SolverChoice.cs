@@ -28,7 +28,7 @@ internal static class SolverChoice
     public static (Solver Solver, string Reason) Decide(Solver asked, int sampleCount, IObjective objective, double? tolerance)
     {
         int blocks = objective.Curvature?.HessianBlocks ?? 1;
-        int perBlock = objective.VariableCount / blocks;
+        int perBlock = objective.UsedVariableCount / blocks;
         int sample = SubsampledLbfgs.SampleSize(perBlock);
         if (asked == Solver.SubsampledLbfgs && sampleCount < 2L * sample)
         {
@@ -140,7 +140,7 @@ internal static class SolverChoice
         {
             Solver.ProximalNewton when options.L1Strength == 0 => CreateFactored(objective),
             Solver.OrthantWiseLbfgs when options.L1Strength == 0 => new Lbfgs(variableCount, MostPairs(options)),
-            Solver.ProximalNewton when variableCount > MostFactored && objective.HasColumns => new ColumnProximalNewton(),
+            Solver.ProximalNewton when objective.UsedVariableCount > MostFactored && objective.HasColumns => new ColumnProximalNewton(),
             Solver.GradientDescent => new GradientDescent(options.GradientStep, options.LearningRate ?? StochasticUpdate.DefaultRate(false)),
             Solver.StochasticGradient or Solver.AdaGrad => new Stochastic(
                 sampleCount, options.BatchSize, options.Seed, Update(solver, variableCount, options, (int)(((long)sampleCount + options.BatchSize - 1) / options.BatchSize))),
@@ -167,14 +167,14 @@ internal static class SolverChoice
     private static ISolver CreateSubsampled(int sampleCount, IObjective objective, TrainingOptions options)
     {
         int blocks = objective.Curvature!.HessianBlocks;
-        bool isPossible = sampleCount >= 2L * SubsampledLbfgs.SampleSize(objective.VariableCount / blocks);
+        bool isPossible = sampleCount >= 2L * SubsampledLbfgs.SampleSize(objective.UsedVariableCount / blocks);
         return (blocks > 1, isPossible) switch
         {
-            (false, true) => new SubsampledLbfgs(objective.VariableCount, objective.PenalizedCount, MostPairs(options), sampleCount, options.WarmStart is null),
+            (false, true) => new SubsampledLbfgs(objective, MostPairs(options), sampleCount, options.WarmStart is null),
             (false, false) => CreateFactored(objective),
             (true, true) when SampledClassNewton.Pays(sampleCount, objective, options.Tolerance) =>
                 new SampledClassNewton(objective.VariableCount, objective.PenalizedCount, blocks, MostPairs(options), sampleCount),
-            (true, true) => new SubsampledClassLbfgs(objective.VariableCount, objective.PenalizedCount, blocks, MostPairs(options)),
+            (true, true) => new SubsampledClassLbfgs(objective, blocks, MostPairs(options)),
             (true, false) => new Lbfgs(objective.VariableCount, MostPairs(options)),
         };
     }

@@ -87,7 +87,7 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
         if (isAuto && first == Solver.OrthantWiseLbfgs && MayTakeOver(objective))
         {
             // Several classes: a step of proximal Newton forms K(K − 1)/2 weighted Gram matrices, up to 45 of them, where one of these is a pass or two.
-            int usual = UsualIterations + objective.VariableCount;
+            int usual = UsualIterations + objective.UsedVariableCount;
             return new CrawlWatch(usual, usual, 0);
         }
 
@@ -96,7 +96,7 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
             return new CrawlWatch(int.MaxValue, int.MaxValue, 0);
         }
 
-        int variables = objective.VariableCount;
+        int variables = objective.UsedVariableCount;
         if (!SolverChoice.CanFormHessian(variables))
         {
             return new CrawlWatch(UsualWithoutFactor, UsualWithoutFactor, 0);
@@ -110,7 +110,7 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
 
     private static bool IsSmooth(IObjective objective) => objective.IsConvex && objective.Penalty.IsSmooth;
 
-    private static bool MayTakeOver(IObjective objective) => objective.IsConvex && SolverChoice.MayTakeOver(objective.VariableCount, objective.Curvature?.HessianBlocks ?? 1);
+    private static bool MayTakeOver(IObjective objective) => objective.IsConvex && SolverChoice.MayTakeOver(objective.UsedVariableCount, objective.Curvature?.HessianBlocks ?? 1);
 
     private static string Told(ISolver solver, int iteration, bool isCrawling)
     {
@@ -130,7 +130,7 @@ internal sealed class SolverFallbacks(Solver first, bool isAuto, int historyLeng
         int variables = objective.VariableCount;
         return (rank, IsSmooth(objective)) switch
         {
-            (0, true) when first != Solver.NewtonCholesky && SolverChoice.CanFormHessian(variables) => new NewtonCholesky(variables),
+            (0, true) when first != Solver.NewtonCholesky && SolverChoice.CanFormHessian(objective.UsedVariableCount) => new NewtonCholesky(variables),
             (0, false) when first != Solver.ProximalNewton && MayTakeOver(objective) => new ProximalNewton(variables),
             (1, true) when first != Solver.NewtonCg => new NewtonCg(variables),
             (Last, _) when objective.Penalty.IsSmooth => new ScaledGradient(),

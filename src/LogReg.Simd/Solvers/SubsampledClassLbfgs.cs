@@ -24,11 +24,11 @@ internal sealed class SubsampledClassLbfgs : ISolver
     private readonly QuasiNewtonStep step;
     private bool isFresh;
 
-    public SubsampledClassLbfgs(int variableCount, int penalizedCount, int classCount, int pairCount)
+    public SubsampledClassLbfgs(IObjective objective, int classCount, int pairCount)
     {
-        sampleSize = SubsampledLbfgs.SampleSize(variableCount / classCount);
-        factor = new BlockFactor(variableCount, penalizedCount, classCount);
-        step = new QuasiNewtonStep(new LbfgsMemory(variableCount, pairCount), factor);
+        sampleSize = SubsampledLbfgs.SampleSize(objective.UsedVariableCount / classCount);
+        factor = new BlockFactor(objective.VariableCount, objective.PenalizedCount, classCount);
+        step = new QuasiNewtonStep(new LbfgsMemory(objective.VariableCount, pairCount), factor);
     }
 
     public bool IsStochastic => false;

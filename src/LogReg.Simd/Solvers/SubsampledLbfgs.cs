@@ -46,13 +46,13 @@ internal sealed class SubsampledLbfgs : ISolver
     private long nextRows;
     private long lastRows;
 
-    public SubsampledLbfgs(int variableCount, int penalizedCount, int pairCount, int sampleCount, bool descendsOnSamples)
+    public SubsampledLbfgs(IObjective objective, int pairCount, int sampleCount, bool descendsOnSamples)
     {
-        this.variableCount = variableCount;
+        variableCount = objective.UsedVariableCount;
         this.sampleCount = sampleCount;
         this.descendsOnSamples = descendsOnSamples;
-        factor = new BlockFactor(variableCount, penalizedCount, 1);
-        step = new QuasiNewtonStep(new LbfgsMemory(variableCount, pairCount), factor);
+        factor = new BlockFactor(objective.VariableCount, objective.PenalizedCount, 1);
+        step = new QuasiNewtonStep(new LbfgsMemory(objective.VariableCount, pairCount), factor);
     }
 
     public bool IsStochastic => false;

@@ -2,6 +2,7 @@ using System.Data;
 using System.Globalization;
 using LogReg.Simd.Data.Tests.Columns;
 using LogReg.Simd.Data.Tests.Support;
+using LogReg.Simd.Tests.Shared;
 using Microsoft.Data.Analysis;
 using Xunit;
 
@@ -132,15 +133,16 @@ public sealed class RecordSourceTests : IDisposable
         using DataSource source = DataSource.OfRecords(Enumerable.Range(0, 300_000), columns);
         using RowStream<float> stream = RowStream<float>.Open(source, dataset.Encoding);
         Assert.True(stream.Read());
-        long before = GC.GetAllocatedBytesForCurrentThread();
         long rows = stream.RowCount;
-        while (stream.Read())
+        long bytes = AllocatedBytes.Of(() =>
         {
-            rows += stream.RowCount;
-        }
-
+            while (stream.Read())
+            {
+                rows += stream.RowCount;
+            }
+        });
         Assert.Equal(300_000, rows);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.InRange(bytes, 0, 1 << 20);
     }
 
     private static string Fault(Func<IDisposable> read) => Assert.Throws<DataFormatException>(read).Message;

@@ -1,3 +1,4 @@
+using LogReg.Simd.Tests.Shared;
 using Xunit;
 
 namespace LogReg.Simd.Tests.Allocation;
@@ -36,46 +37,55 @@ public class AllocationTests
     public void A_call_allocates_nothing(string name, int featureCount, int threadCount)
     {
         using Calls<float> single = new(Rows, featureCount, threadCount);
-        AssertNoAllocation(single.ByName[name], threadCount == 1);
+        AssertNone(single.ByName[name], name, threadCount);
         using Calls<double> twice = new(Rows, featureCount, threadCount);
-        AssertNoAllocation(twice.ByName[name], threadCount == 1);
+        AssertNone(twice.ByName[name], name, threadCount);
     }
 
-    [Fact]
-    public void The_measurement_sees_an_allocation()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_measurement_sees_an_allocation_in_each_call(int threadCount)
     {
         object? kept = null;
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertNoAllocation(() => kept = new byte[100], onThisThread: true));
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertNoAllocation(() => kept = new byte[100], onThisThread: false));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertNone(() => kept = new byte[100], "An array", threadCount));
         GC.KeepAlive(kept);
     }
 
-    private static void AssertNoAllocation(Action action, bool onThisThread)
+    [Fact]
+    public void The_measurement_sees_an_allocation_in_every_hundredth_call()
     {
-        const int Calls = 20;
-        const int Attempts = 50;
-        for (int i = 0; i < 3; i++)
-        {
-            action();
-        }
-
-        // What other threads of the process allocate meanwhile (the test runner, the JIT) falls into some measurements of the whole
-        // process, but an allocation per call falls into each.
-        long least = long.MaxValue;
-        for (int attempt = 0; attempt < Attempts && least > 0; attempt++)
-        {
-            long before = Allocated(onThisThread);
-            for (int i = 0; i < Calls; i++)
-            {
-                action();
-            }
-
-            least = Math.Min(least, Allocated(onThisThread) - before);
-        }
-
-        Assert.True(least < Calls, $"{Calls} calls allocated {least} bytes.");
+        int calls = 0;
+        object? kept = null;
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AllocatedBytes.AssertNone(() => kept = ++calls % 100 == 0 ? new object() : null));
+        GC.KeepAlive(kept);
     }
 
-    private static long Allocated(bool onThisThread) =>
-        onThisThread ? GC.GetAllocatedBytesForCurrentThread() : GC.GetTotalAllocatedBytes(precise: true);
+    [Fact]
+    public void The_measurement_sees_a_list_that_grows_by_doubling()
+    {
+        List<int> list = [];
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AllocatedBytes.AssertNone(() => list.Add(1)));
+    }
+
+    [Fact]
+    public void What_is_allocated_a_few_times_and_never_again_is_no_allocation()
+    {
+        int calls = 0;
+        object? kept = null;
+        AllocatedBytes.AssertNone(() => kept = ++calls is 3 or 200 or 701 ? new object() : kept);
+        Assert.InRange(calls, 702, int.MaxValue);
+    }
+
+    private static void AssertNone(Action action, string name, int threadCount)
+    {
+        if (threadCount == 1)
+        {
+            AllocatedBytes.AssertNone(action, name, firstCalls: 20);
+        }
+        else
+        {
+            AllocatedBytes.AssertNoneInProcess(action, name);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using LogReg.Simd.Tests.Shared;
 using LogReg.Simd.Tests.Training;
 using Xunit;
 
@@ -104,10 +105,7 @@ public class LinkTests
                 model.PredictProbability(single.AsSpan(0, FeatureCount));
             }
 
-            Score();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Score();
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            AllocatedBytes.AssertNone(Score, $"{link}");
         }
     }
 

@@ -38,6 +38,8 @@ internal sealed class CertificateLog(IObjective inner, List<LoggedCertificate> c
 
     public int VariableCount => inner.VariableCount;
 
+    public int UsedVariableCount => inner.UsedVariableCount;
+
     public int PenalizedCount => inner.PenalizedCount;
 
     public bool IsConvex => inner.IsConvex;

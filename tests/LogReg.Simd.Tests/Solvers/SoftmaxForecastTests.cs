@@ -119,7 +119,7 @@ public class SoftmaxForecastTests
             "Lbfgs" => new Lbfgs(count, 30),
             "NewtonCg" => new NewtonCg(count, false),
             "NewtonCholesky" => new NewtonCholesky(count),
-            "blocks" => new SubsampledClassLbfgs(count, penalized, Classes, 30),
+            "blocks" => new SubsampledClassLbfgs(objective, Classes, 30),
             _ => new SampledClassNewton(count, penalized, Classes, 30, Rows),
         };
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using LogReg.Simd.Tests.Determinism;
+using LogReg.Simd.Tests.Shared;
 using LogReg.Simd.Tests.Support;
 using LogReg.Simd.Training;
 using Xunit;
@@ -91,10 +92,7 @@ public class SparseRowTests
         float[] destination = new float[3];
         foreach (IClassifier model in Models(100))
         {
-            model.PredictProbabilities(columns, values, destination.AsSpan(0, model.ClassCount));
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            model.PredictProbabilities(columns, values, destination.AsSpan(0, model.ClassCount));
-            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            AllocatedBytes.AssertNone(() => model.PredictProbabilities(columns, values, destination.AsSpan(0, model.ClassCount)), model.GetType().Name);
         }
     }
 

@@ -1,4 +1,5 @@
 using LogReg.Simd.Tests.Allocation;
+using LogReg.Simd.Tests.Shared;
 using LogReg.Simd.Tests.Support;
 using LogReg.Simd.Training;
 using Xunit;
@@ -46,15 +47,9 @@ public class MulticlassAllocationTests
                 ThreadCount = 1,
             };
             data.TrainClasses(isSingle, options, method);
-            long least = long.MaxValue;
-            for (int attempt = 0; attempt < 5 && least > 0; attempt++)
-            {
-                TrainingAllocationTests.Meter meters = new(method == MulticlassMethod.OneVsRest, options.MaxIterations);
-                data.TrainClasses(isSingle, options, method, progress: meters);
-                Assert.True(meters.Steps >= 3, $"{meters.Steps} steps measured.");
-                least = Math.Min(least, meters.Allocated);
-            }
-
+            long least = TrainingAllocationTests.Meter.Least(
+                meter => data.TrainClasses(isSingle, options, method, progress: meter),
+                () => new TrainingAllocationTests.Meter(method == MulticlassMethod.OneVsRest, options.MaxIterations));
             Assert.True(least == 0, $"{solver}, {method}, {(isSingle ? "single" : "double")}: {least} bytes.");
         }
     }
@@ -86,7 +81,7 @@ public class MulticlassAllocationTests
                 ["labels, single"] = () => labeled.Predict(single, labels),
                 ["labels, double"] = () => labeled.Predict(data.Features, labels),
             };
-            Assert.All(calls, call => Assert.True(TrainingAllocationTests.Allocated(call.Value) == 0, call.Key));
+            Assert.All(calls, call => AllocatedBytes.AssertNone(call.Value, call.Key));
         }
     }
 
@@ -101,26 +96,26 @@ public class MulticlassAllocationTests
         int[] classes = [.. Enumerable.Range(0, Rows).Select(i => i < Classes ? i : (int)(Math.Abs(drawn.Features[i * Features]) * 99.9))];
         using FeatureMatrix<float> matrix = FeatureMatrix<float>.Pack(features, Rows, Features);
         TrainingOptions options = new() { Solver = Solver.Lbfgs, MaxIterations = 6, ThreadCount = 1 };
-        long least = long.MaxValue;
-        for (int attempt = 0; attempt < 2; attempt++)
+
+        // All that was allocated of managed memory, though most of it is free again, and the most that was in use of the other.
+        const long Bound = ((Classes * Features) + (2L * Classes * Rows)) * sizeof(float);
+        long least = AllocatedBytes.Least(Train, Bound);
+        Assert.True(least <= Bound, $"{least} bytes of {Bound}.");
+
+        long Train()
         {
             int thread = Environment.CurrentManagedThreadId;
             GC.Collect();
             long before = NativeMemoryInUse.Bytes;
-            long managed = GC.GetAllocatedBytesForCurrentThread();
             long most = 0;
             Recorder recorder = new(_ =>
             {
                 Assert.Equal(thread, Environment.CurrentManagedThreadId);
                 most = Math.Max(most, NativeMemoryInUse.Bytes - before);
             });
-            MulticlassResult result = MulticlassRegression.Train(matrix, classes, MulticlassMethod.OneVsRest, options, progress: recorder);
-            Assert.Equal(Classes, result.Classes.Count);
-            least = Math.Min(least, most + GC.GetAllocatedBytesForCurrentThread() - managed);
+            long managed = AllocatedBytes.Of(
+                () => Assert.Equal(Classes, MulticlassRegression.Train(matrix, classes, MulticlassMethod.OneVsRest, options, progress: recorder).Classes.Count));
+            return most + managed;
         }
-
-        // All that was allocated of managed memory, though most of it is free again, and the most that was in use of the other.
-        const long Bound = ((Classes * Features) + (2L * Classes * Rows)) * sizeof(float);
-        Assert.True(least <= Bound, $"{least} bytes of {Bound}.");
     }
 }

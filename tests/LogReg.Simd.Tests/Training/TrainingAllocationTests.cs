@@ -1,4 +1,5 @@
 using LogReg.Simd.Tests.Allocation;
+using LogReg.Simd.Tests.Shared;
 using LogReg.Simd.Training;
 using Xunit;
 
@@ -8,8 +9,6 @@ namespace LogReg.Simd.Tests.Training;
 [Collection(nameof(AllocationTests))]
 public class TrainingAllocationTests
 {
-    private const int MostAttempts = 25;
-
     private const int Iterations = 12;
 
     public static TheoryData<Solver, int> Cases()
@@ -43,17 +42,7 @@ public class TrainingAllocationTests
                 SharesAlways = true,
             };
             data.Train(isSingle, options);
-
-            // What the runtime does now and then, such as a longer queue of its thread pool while other tests run, falls into some runs; an allocation per iteration falls into each.
-            long least = long.MaxValue;
-            for (int attempt = 0; attempt < MostAttempts && least > 0; attempt++)
-            {
-                Meter meter = new();
-                data.Train(isSingle, options, meter);
-                Assert.True(meter.Steps >= 3, $"{meter.Steps} steps measured.");
-                least = Math.Min(least, meter.Allocated);
-            }
-
+            long least = Meter.Least(meter => data.Train(isSingle, options, meter));
             Assert.True(least == 0, $"{solver}, {(isSingle ? "single" : "double")}: {least} bytes.");
         }
     }
@@ -82,7 +71,7 @@ public class TrainingAllocationTests
             ["classes, single"] = () => model.Predict(single, classes),
             ["classes, double"] = () => model.Predict(twice, classes),
         };
-        Assert.All(calls, call => Assert.True(Allocated(call.Value) == 0, call.Key));
+        Assert.All(calls, call => AllocatedBytes.AssertNone(call.Value, call.Key));
     }
 
     [Theory]
@@ -96,28 +85,8 @@ public class TrainingAllocationTests
         float[] labels = TrainingData.Narrow<float>(data.Labels);
         using IncrementalTrainer<float> single = new(30, options);
         using IncrementalTrainer<double> twice = new(30, options);
-        Assert.Equal(0, Allocated(() => single.Train(features, labels, labels)));
-        Assert.Equal(0, Allocated(() => twice.Train(data.Features, data.Labels, data.Labels)));
-    }
-
-    /// <summary>What ten calls allocate, the least of some runs: what the runtime does now and then falls into some of them, an allocation per call into each.</summary>
-    internal static long Allocated(Action action)
-    {
-        action();
-        action();
-        long least = long.MaxValue;
-        for (int attempt = 0; attempt < 10 && least > 0; attempt++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 10; i++)
-            {
-                action();
-            }
-
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
+        AllocatedBytes.AssertNone(() => single.Train(features, labels, labels));
+        AllocatedBytes.AssertNone(() => twice.Train(data.Features, data.Labels, data.Labels));
     }
 
     /// <summary>Adds up what the calling thread allocates between reports from the second iteration on.</summary>
@@ -131,6 +100,15 @@ public class TrainingAllocationTests
         public int Steps { get; private set; }
 
         public long Allocated { get; private set; }
+
+        /// <summary>What a run allocates between its reports, the least of some runs with a meter each.</summary>
+        public static long Least(Action<Meter> run, Func<Meter>? newMeter = null, int leastSteps = 3) => AllocatedBytes.Least(() =>
+        {
+            Meter meter = newMeter?.Invoke() ?? new Meter();
+            run(meter);
+            Assert.True(meter.Steps >= leastSteps, $"{meter.Steps} steps measured.");
+            return meter.Allocated;
+        });
 
         public void Report(TrainingProgress value)
         {
