@@ -14,10 +14,10 @@ internal static class AllocatedBytes
     /// <summary>With the pauses a second in all: compiled code is replaced in the background, 100 ms after the last new method, and later while the cores have other work.</summary>
     private const int MostAttempts = 8;
 
-    /// <summary>The same of runs that ask the pool for threads: while the cores have other work it begins some, on the thread that asks.</summary>
+    /// <summary>The same of runs that ask the pool for threads: while the cores have other work, more of their measurements hold bytes beyond those of the code.</summary>
     private const int MostAttemptsOfRuns = 25;
 
-    /// <summary>Calls of each measurement of the process: while the cores have other work its pool begins and ends threads a few times in a second, and a measurement must fit between.</summary>
+    /// <summary>Calls of each measurement of the process: every thread of it is counted, so that a short measurement is more likely to be without bytes of others.</summary>
     private const int CallsOfProcess = 20;
 
     private const int MostAttemptsOfProcess = 50;
