@@ -21,7 +21,7 @@ internal sealed class RareColumns
             double inOneRow = magnitude * magnitude * rowCount;
             double square = coordinates.IsStandardized ? 1 : measured.Squares[j] * scale * scale;
             square = square > 0 ? Math.Min(square, inOneRow) : inOneRow;
-            if (square > 0)
+            if (square > 0 && double.IsFinite(inOneRow))
             {
                 double curvature = usualCurvature * square;
                 double share = curvature / (curvature + l2Strength);

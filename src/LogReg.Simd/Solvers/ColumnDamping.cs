@@ -9,7 +9,10 @@ namespace LogReg.Simd.Solvers;
 /// place where they were fitted, and the length of the whole step is that of the worst row. κ times what one row has of a column bounds what a row's own residual moves its logit by to 1/κ.
 /// </para>
 /// <para>
-/// Measured on mnist, ten classes, standardised, λ = 1/n, where 66 columns differ from zero in fewer than ten rows: 287 iterations and 1,194 passes without it, 56 and 320 with it.
+/// Measured on mnist, ten classes, standardised, λ = 1/n, where 66 columns differ from zero in fewer than ten rows: 67 iterations and 378 passes; without it, with the
+/// same rows in every sample, a hundred iterations leave a relative 7e-5 of F − F*.
+/// </para>
+/// <para>
 /// Sources: Marquardt, An algorithm for least-squares estimation of nonlinear parameters, SIAM J. Appl. Math. 11, 1963 (a damping in the scale of each variable, learned from the steps); Genkin, Lewis
 /// and Madigan, Large-scale Bayesian logistic regression for text categorization, Technometrics 49, 2007 (steps of a coefficient that are bounded by what they do to a logit).
 /// </para>
