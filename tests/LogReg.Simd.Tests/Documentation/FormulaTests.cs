@@ -47,7 +47,7 @@ public partial class FormulaTests
     {
         string[] expected =
         [
-            .. Numbers(1, 7), .. Numbers(2, 5), .. Numbers(3, 6), .. Numbers(4, 22), .. Numbers(5, 2), .. Numbers(6, 2), .. Numbers(7, 18),
+            .. Numbers(1, 7), .. Numbers(2, 5), .. Numbers(3, 6), .. Numbers(4, 23), .. Numbers(5, 2), .. Numbers(6, 2), .. Numbers(7, 18),
         ];
         Assert.Equal(expected, Defined().Where(number => number.Contains('.', StringComparison.Ordinal)));
         Assert.Equal(["1", "2", "3", "4", "5", "6", "7", "8"], Defined().Where(number => !number.Contains('.', StringComparison.Ordinal)));
