@@ -5,6 +5,6 @@ namespace LogReg.Simd.Objectives;
 /// <param name="RowShares">What one row has of the mean square of a column in the variables, where few rows make it up, and zero elsewhere; empty where there is no such column.</param>
 internal sealed record CertainRows(int[] Rows, double[] RowShares)
 {
-    /// <summary>Gets nothing: every sample knows enough of every column.</summary>
+    /// <summary>Gets no rows, for a table of which every sample knows enough of every column.</summary>
     public static CertainRows None => new([], []);
 }

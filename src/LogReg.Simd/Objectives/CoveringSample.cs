@@ -66,7 +66,8 @@ internal sealed class CoveringSample<T>(FeatureSource<T> features, WorkerTeam te
 
         RareColumns columns = new(magnitudes, coordinates, usualCurvature, l2Strength, features.SampleCount);
         double share = Math.Min(RareFactor * columns.Shares.Sum() / columns.Shares.Length, 1);
-        return new CertainRows(rare.Find(spread, (int)(share * share * sampleCount), columns.Shares), columns.RowShares);
+        int most = Math.Min((int)(share * share * sampleCount), features.SampleCount / RareShare);
+        return new CertainRows(rare.Find(spread, most, columns.Shares), columns.RowShares);
     }
 
     public void Dispose() => rare.Dispose();

@@ -21,9 +21,9 @@ internal sealed class RareColumns
             double inOneRow = magnitude * magnitude * rowCount;
             double square = coordinates.IsStandardized ? 1 : measured.Squares[j] * scale * scale;
             square = square > 0 ? Math.Min(square, inOneRow) : inOneRow;
-            if (square > 0 && double.IsFinite(inOneRow))
+            double curvature = usualCurvature * square;
+            if (curvature > 0 && double.IsFinite(inOneRow))
             {
-                double curvature = usualCurvature * square;
                 double share = curvature / (curvature + l2Strength);
                 Shares[j] = share * share;
                 RowShares[j] = square * (square / inOneRow);

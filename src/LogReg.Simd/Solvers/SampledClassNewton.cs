@@ -161,10 +161,14 @@ internal sealed class SampledClassNewton : ISolver
 
         // Where the slope would be zero between the two points, or beyond, if it were a line; rounding may hide that it rises.
         double bend = slope - VectorMath.Dot(state.Gradient, state.Direction);
-        double best = bend < 0 ? step * slope / bend : scale;
         double before = scale;
-        scale = Math.Clamp(best, LeastScale, 1);
-        inverse.Damping.Learn(best);
+        if (bend < 0)
+        {
+            double best = step * slope / bend;
+            scale = Math.Clamp(best, LeastScale, 1);
+            inverse.Damping.Learn(best);
+        }
+
         steps++;
         if (grownAfter == 0 && steps > FirstSteps && Math.Max(scale, before) < SmallShare && CanGrow)
         {

@@ -79,6 +79,19 @@ public class CertainRowsTests
         Assert.Equal(weak, Under(1e-9));
     }
 
+    [Theory]
+    [InlineData(1e-170)]
+    [InlineData(1e160)]
+    public void Columns_whose_squares_no_double_holds_are_left_out(double unit)
+    {
+        using WorkerTeam team = new(1);
+        using FeatureMatrix<double> features = FeatureMatrix<double>.Pack([.. Values.Value.Select(x => x * unit)], Rows, Columns);
+        using CoveringSample<double> covering = new(features, team);
+        CertainRows certain = covering.CertainRowsBeside(Drawn, Given(), UsualCurvature, 0);
+        Assert.Empty(certain.Rows);
+        Assert.All(certain.RowShares, share => Assert.Equal(0, share));
+    }
+
     [Fact]
     public void Nothing_is_certain_where_every_sample_sees_all_columns()
     {
